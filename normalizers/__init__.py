@@ -1,0 +1,1 @@
+"""Text in, repaired text with every edit out. Knows nothing of PDFs or forms."""

@@ -1,0 +1,1 @@
+"""Chiwat: Thai performance reports in, audited indicator records out."""

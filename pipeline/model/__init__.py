@@ -1,0 +1,1 @@
+"""The typed, frozen values that flow between the stages. Import from the submodules."""

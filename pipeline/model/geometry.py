@@ -1,0 +1,66 @@
+"""Boxes and places on a page.
+
+Coordinates are PDF points from the top left of the page *as shown* (after its rotation), y downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BBox:
+    """An axis-aligned box in points: ``x0 <= x1``, ``top <= bottom``."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def center(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+    def as_tuple(self) -> tuple[float, float, float, float]:
+        return self.x0, self.top, self.x1, self.bottom
+
+    def contains(self, x: float, y: float) -> bool:
+        """Whether the point lies in the box, its border included."""
+        return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
+
+    def intersection_area(self, other: BBox) -> float:
+        """Area shared with ``other``, in square points; 0 where they do not meet."""
+        w = min(self.x1, other.x1) - max(self.x0, other.x0)
+        h = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return w * h if w > 0 and h > 0 else 0.0
+
+
+def union(boxes: Iterable[BBox]) -> BBox:
+    """The smallest box around all of ``boxes``; ValueError when there is none."""
+    items = list(boxes)
+    if not items:
+        raise ValueError("union of no boxes")
+    return BBox(
+        min(b.x0 for b in items),
+        min(b.top for b in items),
+        max(b.x1 for b in items),
+        max(b.bottom for b in items),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: 1-based page, box on it, and the text that was read there, unrepaired."""
+
+    page: int
+    bbox: BBox
+    raw: str

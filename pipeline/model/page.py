@@ -1,0 +1,195 @@
+"""What the extractors hand on: lines, paragraphs, tables and pages, as read, unrepaired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.model.geometry import BBox, Place, union
+
+TextSource = Literal["digital", "ocr", "mixed", "none"]
+TickState = Literal["empty", "ticked", "crossed", "filled"]
+JoinReason = Literal["same_columns", "repeated_header", "open_cell"]
+TableMethod = Literal["ruled", "background", "aligned", "image"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text in logical order.
+
+    ``xs`` holds ``len(text) + 1`` abscissae in points, never decreasing: character ``i`` spans ``xs[i]`` to
+    ``xs[i + 1]``; a mark that sits on its base has no width of its own. It is empty where the text does not run
+    left to right, and then the line's box stands for each of its characters. ``confidences`` is empty (all certain)
+    or holds one number from 0 to 1 a character (OCR).
+    """
+
+    page: int
+    text: str
+    bbox: BBox
+    xs: tuple[float, ...] = ()
+    confidences: tuple[float, ...] = ()
+    font_size: float = 0.0
+    bold: bool = False
+    source: TextSource = "digital"
+    ends_with_space: bool = False
+
+    def box_of(self, start: int, end: int) -> BBox:
+        """The box of characters ``start`` to ``end`` (end excluded); the whole line where ``xs`` is empty."""
+        if not self.xs:
+            return self.bbox
+        x0, x1 = self.xs[start], self.xs[end]
+        if x1 <= x0:  # a bare mark: show the cluster it sits on
+            while start > 0 and self.xs[start] >= x1:
+                start -= 1
+            x0 = self.xs[start]
+        return BBox(x0, self.bbox.top, x1, self.bbox.bottom)
+
+    def confidence_of(self, start: int, end: int) -> float:
+        """The lowest character confidence in the range, 1.0 where none is known."""
+        return min(self.confidences[start:end], default=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """Lines flowed into one text. ``starts[i]`` is the offset of ``lines[i]`` in ``text``.
+
+    Between two lines stands nothing (a Thai word run on), one space, or a line feed (a new paragraph or list item).
+    """
+
+    text: str = ""
+    lines: tuple[Line, ...] = ()
+    starts: tuple[int, ...] = ()
+
+    def places(self, start: int, end: int) -> tuple[Place, ...]:
+        """Where characters ``start`` to ``end`` stand, one place for each line touched."""
+        out = []
+        for line, at in zip(self.lines, self.starts, strict=True):
+            s, e = max(start - at, 0), min(end - at, len(line.text))
+            if s < e:
+                out.append(Place(line.page, line.box_of(s, e), line.text[s:e]))
+        return tuple(out)
+
+    def confidence(self, start: int, end: int) -> float:
+        """The lowest reading confidence among characters ``start`` to ``end``."""
+        worst = 1.0
+        for line, at in zip(self.lines, self.starts, strict=True):
+            s, e = max(start - at, 0), min(end - at, len(line.text))
+            if s < e:
+                worst = min(worst, line.confidence_of(s, e))
+        return worst
+
+
+@dataclass(frozen=True, slots=True)
+class TickBox:
+    """A tick box, from a glyph, from a drawing or from a picture."""
+
+    page: int
+    bbox: BBox
+    state: TickState
+    confidence: float = 1.0
+    origin: Literal["glyph", "drawing", "image"] = "glyph"
+
+
+@dataclass(frozen=True, slots=True)
+class CellPart:
+    """The rectangle of a cell on one page (a cell split by a page break has two)."""
+
+    page: int
+    bbox: BBox
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell: its place in the grid, its spans, its rectangles and its text."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    parts: tuple[CellPart, ...]
+    text: SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class TableJoin:
+    """Why a table goes on from one page (or place) to the next."""
+
+    from_page: int
+    to_page: int
+    reasons: tuple[JoinReason, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, over as many pages as it runs. ``dropped`` holds the cells of repeated headers, so that none is lost."""
+
+    n_rows: int
+    n_cols: int
+    cells: tuple[Cell, ...]
+    parts: tuple[CellPart, ...]
+    method: TableMethod = "ruled"
+    joins: tuple[TableJoin, ...] = ()
+    dropped: tuple[Cell, ...] = ()
+
+    @property
+    def page(self) -> int:
+        """The page it begins on, from 1."""
+        return self.parts[0].page
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text outside tables. ``role`` tells running titles and page numbers from the body."""
+
+    text: SourceText
+    role: Literal["body", "heading", "header", "footer"] = "body"
+
+    @property
+    def page(self) -> int:
+        return self.text.lines[0].page
+
+    @property
+    def bbox(self) -> BBox:
+        """The box of the lines on the first page it stands on."""
+        return union(line.bbox for line in self.text.lines if line.page == self.page)
+
+
+RawBlock = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page as read. ``width`` and ``height`` in points as shown; ``confidence`` is of its text, 0 to 1."""
+
+    number: int
+    width: float
+    height: float
+    text_source: TextSource
+    confidence: float
+    lines: tuple[Line, ...] = ()
+    tick_boxes: tuple[TickBox, ...] = ()
+    decoder: str = "unicode"
+    """How code points were obtained: ``unicode``, ``mac_thai``, ``c1``, ``tcpdf``, ``ocr`` ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWarning:
+    """A remark on the reading: stable ``code``, plain ``message``, page or None."""
+
+    code: str
+    message: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A document as read: its pages, and its blocks in reading order (a table at the place where it begins)."""
+
+    source: str
+    sha256: str
+    page_count: int
+    pages: tuple[RawPage, ...]
+    blocks: tuple[RawBlock, ...]
+    warnings: tuple[ReadWarning, ...] = ()
+    metadata: tuple[tuple[str, str], ...] = field(default=())

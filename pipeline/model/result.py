@@ -1,0 +1,78 @@
+"""One document, start to end: what is stored, shown and printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from pipeline.model.errors import ErrorCode
+from pipeline.model.geometry import BBox
+from pipeline.model.page import ReadWarning, TextSource
+from pipeline.model.record import Audit, GenericTable, MappedDocument, Text, Value
+from pipeline.model.text import Candidate, RepairKind, RepairStatus
+
+SCHEMA_VERSION = "1"
+Status = Literal["ok", "partial", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorInfo:
+    code: ErrorCode
+    message: str
+    retryable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    number: int
+    text_source: TextSource
+    confidence: float
+    width: float = 0.0
+    height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """An edit with its place, as the contract lists it."""
+
+    kind: RepairKind
+    raw: str
+    repaired: str | None
+    status: RepairStatus
+    confidence: float
+    candidates: tuple[Candidate, ...] = ()
+    reason: str = ""
+    page: int | None = None
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """The contract's document. ``mapped`` and ``audit`` are None for a rejected report."""
+
+    source: str
+    sha256: str
+    page_count: int
+    status: Status
+    error: ErrorInfo | None = None
+    mapped: MappedDocument | None = None
+    audit: Audit | None = None
+    repairs: tuple[Repair, ...] = ()
+    warnings: tuple[ReadWarning, ...] = ()
+    pages: tuple[PageInfo, ...] = ()
+    text: str = ""
+    """Repaired text in reading order, for search."""
+
+    @property
+    def form(self) -> str:
+        return self.mapped.form if self.mapped else "unknown"
+
+    @property
+    def total_percent(self) -> Decimal | None:
+        return self.audit.total_percent if self.audit else None
+
+
+__all__ = [
+    "SCHEMA_VERSION", "DocumentResult", "ErrorInfo", "GenericTable", "PageInfo", "Repair", "Status", "Text", "Value",
+]  # fmt: skip
