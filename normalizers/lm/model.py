@@ -1,0 +1,135 @@
+"""A word trigram model of Thai, smoothed by absolute discounting and interpolation."""
+
+from __future__ import annotations
+
+import lzma
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import log
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from normalizers.lm.codec import DATA, PackedNgrams, decode
+
+START = "<s>"
+NUMBER = "<num>"
+UNKNOWN = -1
+"""The id of a word that the model does not know."""
+_DISCOUNT = 0.75
+_UNKNOWN_SHARE = 1e-4
+"""Probability mass kept for all unknown words together, shared out by length (see ``_unknown``)."""
+
+Float = npt.NDArray[np.float64]
+
+
+class NgramModel:
+    """Probabilities of words after at most two words. Words are those of PyThaiNLP's newmm, sara am composed.
+
+    A run of digits is the word ``<num>``; ``<s>`` stands twice before and once after a line. Logarithms are natural.
+    """
+
+    def __init__(self, ngrams: PackedNgrams) -> None:
+        size = len(ngrams.words)
+        self.words = ngrams.words
+        self._ids = {w: i for i, w in enumerate(ngrams.words)}
+        self._size = size
+        self._pair_keys = ngrams.pair_keys.data
+        self._triple_keys = ngrams.triple_keys.data
+        unigrams = ngrams.unigrams.astype(np.float64)
+        # <s> is a context, not a word to be guessed; it keeps a share as the end of a line
+        share = unigrams / unigrams.sum() * (1 - _UNKNOWN_SHARE)
+        self.unigram_probability: Float = share
+        pair_first = (ngrams.pair_keys // np.uint64(size)).astype(np.int64)
+        pair_counts = np.maximum(ngrams.pair_counts - _DISCOUNT, 0.0)
+        triple_first = (ngrams.triple_keys // np.uint64(size)).astype(np.int64)
+        triple_counts = np.maximum(ngrams.triple_counts - _DISCOUNT, 0.0)
+        pair_mass = np.bincount(pair_first, weights=pair_counts, minlength=size)
+        triple_mass = np.bincount(triple_first, weights=triple_counts, minlength=len(pair_counts))
+        # counts are rounded to a logarithmic scale: a sum of parts may exceed the whole by a little
+        pair_total = np.maximum(unigrams, pair_mass * 1.02 + _DISCOUNT)
+        triple_total = np.maximum(ngrams.pair_counts.astype(np.float64), triple_mass * 1.02 + _DISCOUNT)
+        self._pair_share = (pair_counts / pair_total[pair_first]).astype(np.float32)
+        self._triple_share = (triple_counts / triple_total[triple_first]).astype(np.float32)
+        self._pair_rest = (1 - pair_mass / pair_total).astype(np.float32)
+        self._triple_rest = (1 - triple_mass / triple_total).astype(np.float32)
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """All words, the two signs ``<s>`` and ``<num>`` included."""
+        return frozenset(self._ids)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._ids
+
+    def id(self, word: str) -> int:
+        """The word's number, or ``UNKNOWN``; digits are all one word."""
+        found = self._ids.get(word)
+        if found is not None:
+            return found
+        return self._ids[NUMBER] if word.isdigit() else UNKNOWN
+
+    def ids(self, words: Iterable[str]) -> list[int]:
+        return [self.id(w) for w in words]
+
+    def unigram(self, word: str) -> float:
+        """Natural logarithm of the word's probability without context."""
+        i = self.id(word)
+        return _unknown(len(word)) if i < 0 else log(self.unigram_probability[i])
+
+    def logp(self, words: Sequence[str], *, context: Sequence[str] = ()) -> float:
+        """Natural logarithm of the probability that ``words`` follow ``context``.
+
+        >>> model = load_model()
+        >>> model.logp(["องค์การ", "บริหาร"]) > model.logp(["องค์การ", "บริเวณ"])
+        True
+        """
+        history = self.ids(context[-2:])
+        total = 0.0
+        for word in words:
+            i = self.id(word)
+            total += _unknown(len(word)) if i < 0 else log(self.probability(i, history))
+            history = [*history[-1:], i]
+        return total
+
+    def probability(self, word: int, history: Sequence[int]) -> float:
+        """The probability of a known word after up to two words given by number (``UNKNOWN`` allowed)."""
+        p = float(self.unigram_probability[word])
+        if not history or history[-1] < 0:
+            return p
+        last = history[-1]
+        p *= float(self._pair_rest[last])
+        at = self._find(self._pair_keys, last * self._size + word)
+        if at >= 0:
+            p += float(self._pair_share[at])
+        if len(history) < 2 or history[-2] < 0:
+            return p
+        pair = self._find(self._pair_keys, history[-2] * self._size + last)
+        if pair < 0:
+            return p
+        p *= float(self._triple_rest[pair])
+        at = self._find(self._triple_keys, pair * self._size + word)
+        return p + float(self._triple_share[at]) if at >= 0 else p
+
+    @staticmethod
+    def _find(keys: memoryview, key: int) -> int:
+        at = bisect_left(keys, key)
+        return at if at < len(keys) and keys[at] == key else -1
+
+
+def _unknown(length: int) -> float:
+    """Log probability of one unknown word: rarer the longer it is, as one of about 20 likely letters a place."""
+    return log(_UNKNOWN_SHARE) - 2.0 * min(length, 40)
+
+
+def read_model(path: Path) -> NgramModel:
+    """The model in a file; OSError or lzma.LZMAError where it cannot be read, ValueError where it is another file."""
+    return NgramModel(decode(lzma.decompress(path.read_bytes())))
+
+
+@lru_cache(maxsize=1)
+def load_model() -> NgramModel:
+    """The model that comes with the package, read on the first call and kept."""
+    return read_model(DATA)
