@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# The main job on sample_docs: ingest, audit, a report to look at.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+bin=${1:-.venv/bin}
+out=${2:-out/demo}
+mkdir -p "$out"
+db="sqlite:///$out/chiwat.db"
+"$bin/chiwat" ingest sample_docs --db "$db"
+"$bin/chiwat" audit --db "$db" --html "$out/audit.html"
+printf '\nThe audit report: %s/%s\n' "$PWD" "$out/audit.html"
