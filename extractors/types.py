@@ -21,18 +21,25 @@ BoolArray = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font as the page names it. ``symbolic`` fonts (Wingdings, Symbol) need their own decoding."""
+    """A font as the page names it. ``symbolic`` fonts (Wingdings, Symbol) need their own decoding; ``invisible``: drawn
+    in no colour at all, as the text layer over a scan is."""
 
     name: str
     symbolic: bool = False
     bold: bool = False
+    invisible: bool = False
+
+
+def _no_boxes() -> FloatArray:
+    return np.zeros((0, 4), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class GlyphPage:
     """The glyphs of one page in content-stream order, ``n`` of them.
 
-    ``texts``: one string a glyph, usually one code point ("" where nothing is known); ``boxes``: (n, 4) x0, top, x1, bottom;
+    ``texts``: one string a glyph, usually one code point ("" where nothing is known); ``boxes``: (n, 4) x0, top, x1, bottom
+    (advance width by line height); ``ink``: (n, 4) what is black, of no area for a space, or (0, 4) where unknown;
     ``origins``: (n, 2) pen position; ``sizes``: (n,) font size in points; ``angles``: (n,) degrees, 0 reads left to right;
     ``font_ids``: (n,) index into ``fonts``; ``generated``: (n,) spaces that the library made up;
     ``actual``: (n,) index into ``actual_texts`` or -1 for glyphs outside an ActualText span.
@@ -51,6 +58,7 @@ class GlyphPage:
     generated: BoolArray
     actual: IntArray
     actual_texts: tuple[str, ...] = ()
+    ink: FloatArray = field(default_factory=_no_boxes)
 
 
 @dataclass(frozen=True, slots=True)
