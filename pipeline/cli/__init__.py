@@ -1,0 +1,5 @@
+"""The ``chiwat`` command."""
+
+from pipeline.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,1 @@
+"""One document, start to end: ``process_document`` with its settings and fingerprint."""

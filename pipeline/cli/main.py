@@ -1,0 +1,67 @@
+"""The command group. Subcommands are imported when they are called, so that each starts as fast as it can."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from pipeline.model.errors import ChiwatError
+
+COMMANDS = {
+    "audit": "pipeline.cli.audit:audit",
+    "debug": "pipeline.cli.read:debug",
+    "export": "pipeline.cli.data:export",
+    "extract": "pipeline.cli.read:extract",
+    "forms": "pipeline.cli.forms:forms",
+    "ingest": "pipeline.cli.ingest:ingest",
+    "normalize": "pipeline.cli.read:normalize",
+    "publish": "pipeline.cli.data:publish",
+    "query": "pipeline.cli.data:query",
+    "schedule": "pipeline.cli.schedule:schedule",
+    "serve": "pipeline.cli.serve:serve",
+    "status": "pipeline.cli.status:status",
+    "tables": "pipeline.cli.read:tables",
+    "text": "pipeline.cli.read:text",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        where = COMMANDS.get(cmd_name)
+        if where is None:
+            return None
+        module, _, name = where.partition(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Errors made on purpose become one line on stderr: exit status 2, the call (or its place) was wrong."""
+        try:
+            return super().invoke(ctx)
+        except ChiwatError as error:
+            click.echo(f"chiwat: {error.message}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="chiwat")
+@click.option("-v", "--verbose", is_flag=True, help="Log what is done to stderr.")
+@click.option("--config", type=click.Path(dir_okay=False), help="Settings file (TOML); else $CHIWAT_CONFIG.")
+@click.pass_context
+def main(ctx: click.Context, verbose: bool, config: str | None) -> None:
+    """Reads Thai performance reports from PDF, recomputes every score, shows where a report disagrees with itself.
+
+    Data goes to stdout, logs and progress to stderr. Exit status: 0 all read; 1 finished, but a report was rejected
+    or only partly read; 2 the call itself was wrong.
+    """
+    from pipeline.cli.common import start
+
+    ctx.obj = start(verbose=verbose, config=config)

@@ -1,0 +1,179 @@
+"""One document, start to end: read, normalise, match a form, map, score and audit."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import logging
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import cast
+
+from extractors.types import ReadOptions
+from pipeline.engine.settings import Settings
+from pipeline.model.errors import DocumentError, UsageError
+from pipeline.model.geometry import BBox, Place, union
+from pipeline.model.page import RawDocument
+from pipeline.model.record import Audit, MappedDocument
+from pipeline.model.result import DocumentResult, ErrorInfo, PageInfo, Repair, Status
+from pipeline.model.text import Edit, NormalDocument, NormalTable, NormalText
+
+log = logging.getLogger(__name__)
+Reader = Callable[[Path, ReadOptions, str], RawDocument]
+UNREAD = frozenset({"page_failed", "page_unread", "page_timeout", "page_skipped"})
+"""Warnings that say that a page was not read: the document is then partial, never ok."""
+
+
+def reader_of(settings: Settings) -> Reader:
+    """The function that reads a PDF; UsageError where the setting names none."""
+    module, _, name = settings.reader.partition(":")
+    try:
+        return cast(Reader, getattr(importlib.import_module(module), name))
+    except (ImportError, AttributeError) as error:
+        raise UsageError(f"setting reader names {settings.reader!r}, which cannot be imported: {error}") from error
+
+
+def sha256_of(path: Path) -> str:
+    """Content hash of a file, "" where it cannot be read."""
+    h = hashlib.sha256()
+    try:
+        with path.open("rb") as f:
+            while block := f.read(1 << 20):
+                h.update(block)
+    except OSError:
+        return ""
+    return h.hexdigest()
+
+
+def rejected(name: str, sha256: str, error: DocumentError, page_count: int = 0) -> DocumentResult:
+    """The result of a report that could not be read."""
+    info = ErrorInfo(error.code, error.message, error.retryable)
+    return DocumentResult(name, sha256, page_count, "rejected", info)
+
+
+def check_file(path: Path) -> None:
+    """Raise ``io`` or ``empty`` for what is not a readable file with something in it."""
+    try:
+        if path.is_dir():
+            raise DocumentError("io", "is a folder, not a file")
+        size = path.stat().st_size
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError)
+        text = "no such file" if missing else f"cannot be opened: {error.strerror}"
+        raise DocumentError("io", text, retryable=not missing) from error
+    if size == 0:
+        raise DocumentError("empty", "the file has no content (0 bytes): ask for it to be sent again")
+
+
+def read_options(settings: Settings) -> ReadOptions:
+    """What the extractors are told; the dictionary comes from the normalizers."""
+    from normalizers.lexicon import word_share
+
+    return ReadOptions(
+        pages=settings.pages or None,
+        ocr=settings.ocr,
+        word_share=word_share,
+        max_pages=settings.max_pages,
+        max_pixels=settings.max_pixels,
+        page_seconds=settings.page_seconds,
+        jobs=settings.jobs,
+    )
+
+
+def read(source: Path, settings: Settings, name: str) -> NormalDocument:
+    """A document read and normalised, before any form is matched."""
+    from normalizers.document import Knowledge, normalize_document
+
+    raw = reader_of(settings)(source, read_options(settings), name)
+    document: NormalDocument = normalize_document(raw, knowledge=Knowledge())
+    return document
+
+
+def map_and_audit(document: NormalDocument, settings: Settings) -> tuple[MappedDocument, Audit]:
+    """The records of a normalised document, by the form it matches, and their audit."""
+    from pipeline.forms.load import load_forms
+    from pipeline.forms.match import match_form
+    from pipeline.mapping import map_document
+    from pipeline.scoring import audit_document
+
+    forms = load_forms(Path(settings.forms_dir) if settings.forms_dir else None)
+    mapped = map_document(document, match_form(document, forms))
+    return mapped, audit_document(mapped)
+
+
+def process_document(source: Path, settings: Settings, name: str | None = None) -> DocumentResult:
+    """Everything that a report says, audited. ``name`` is how the result calls it (the path as given).
+
+    A report that cannot be read gives a ``rejected`` result with its error code; nothing is raised for it. An
+    unexpected error is a rejected result with code ``internal``. Unread pages make it ``partial``.
+    """
+    shown = name or str(source)
+    sha256 = ""
+    try:
+        check_file(source)
+        sha256 = sha256_of(source)
+        document = read(source, settings, shown)
+        mapped, audit = map_and_audit(document, settings)
+    except DocumentError as error:
+        return rejected(shown, sha256, error)
+    except UsageError:
+        raise
+    except MemoryError:
+        return rejected(shown, sha256, DocumentError("memory", "needs more memory than one document may take"))
+    except Exception as error:
+        log.exception("internal error while reading %s", shown)
+        text = f"internal error ({type(error).__name__}: {error}); please report it with the file"
+        return rejected(shown, sha256, DocumentError("internal", text[:500]))
+    return _result(document, mapped, audit, shown, sha256)
+
+
+def _result(document: NormalDocument, mapped: MappedDocument, audit: Audit, name: str, sha256: str) -> DocumentResult:
+    unread = [w for w in document.warnings if w.code in UNREAD]
+    status: Status = "partial" if unread else "ok"
+    return DocumentResult(
+        source=name,
+        sha256=document.sha256 or sha256,
+        page_count=document.page_count,
+        status=status,
+        mapped=mapped,
+        audit=audit,
+        repairs=tuple(repairs_of(document)),
+        warnings=document.warnings,
+        pages=tuple(PageInfo(p.number, p.text_source, p.confidence, p.width, p.height) for p in document.pages),
+        text="\n".join(t.text for t in texts_of(document)),
+    )
+
+
+def texts_of(document: NormalDocument) -> Iterable[NormalText]:
+    """Every text of a document in reading order: paragraphs, and the cells of tables row by row."""
+    for block in document.blocks:
+        if isinstance(block, NormalTable):
+            yield from (cell.text for cell in sorted(block.cells, key=lambda c: (c.row, c.col)))
+        else:
+            yield block.text
+
+
+def repairs_of(document: NormalDocument) -> Iterable[Repair]:
+    """The edits of a document with the place of each, in reading order."""
+    for text in texts_of(document):
+        for edit in text.edits:
+            yield _repair(edit, text.raw.places(edit.start, edit.end))
+
+
+def _repair(edit: Edit, places: tuple[Place, ...]) -> Repair:
+    bbox: BBox | None = None
+    if places:
+        bbox = union(p.bbox for p in places if p.page == places[0].page)
+    return Repair(
+        kind=edit.kind,
+        raw=edit.raw,
+        repaired=edit.repaired,
+        status=edit.status,
+        confidence=edit.confidence,
+        candidates=edit.candidates,
+        reason=edit.reason,
+        page=places[0].page if places else None,
+        bbox=bbox,
+    )
