@@ -1,0 +1,91 @@
+"""Code points that stand for Thai characters or for nothing: private use, zero width, sara am in pieces."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from normalizers.edits import Change
+
+_LEFT: Final = ["ั", "ํ", "็", "่", "้", "๊", "๋", "์"]
+_PRIVATE: Final = {
+    0xF700: "ฐ",
+    0xF70F: "ญ",
+    **dict(zip(range(0xF701, 0xF705), "ิีึื", strict=True)),
+    **dict(zip(range(0xF705, 0xF70A), "่้๊๋์", strict=True)),
+    **dict(zip(range(0xF70A, 0xF70F), "่้๊๋์", strict=True)),
+    **dict(zip(range(0xF710, 0xF718), _LEFT, strict=True)),
+    **dict(zip(range(0xF718, 0xF71B), "ฺุู", strict=True)),
+}
+"""The shifted glyphs of Windows Thai fonts, as the WTT private use area has them."""
+_CID: Final = {"201": "่", "202": "้", "203": "๊", "204": "๋", "205": "์"}
+"""Glyph numbers of low marks that pdfminer prints for fonts without ToUnicode, seen in TH Sarabun and Angsana."""
+
+_PRIVATE_RUN: Final = re.compile("[\uf700-\uf71a]")
+_ZERO_WIDTH: Final = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
+_CID_RUN: Final = re.compile(r"\(cid:(20[1-5])\)")
+_TONE: Final = "่้๊๋"
+_AM: Final = re.compile(f"([{_TONE}]?)ํ([{_TONE}]?)า|า([{_TONE}]?)ํ|([{_TONE}]?)ำา|([{_TONE}])าำ")
+_LOST_NIKHAHIT: Final = re.compile(f"(?<=[ก-ฮ])\ufffd([{_TONE}]?)า")
+_DOUBLED_E: Final = re.compile("เเ")
+
+
+def private_use(text: str) -> list[Change]:
+    """Private glyph code points to the characters they draw.
+
+    >>> [(c.start, c.text) for c in private_use("เป\\uf706าหมาย")]
+    [(2, '้')]
+    """
+    return [
+        Change(m.start(), m.end(), _PRIVATE[ord(m.group())], "glyph", "private use glyph")
+        for m in _PRIVATE_RUN.finditer(text)
+    ]
+
+
+def zero_width(text: str) -> list[Change]:
+    """Zero-width characters and soft hyphens beside Thai, dropped (a joiner inside an emoji stays)."""
+    out = []
+    for m in _ZERO_WIDTH.finditer(text):
+        around = text[max(0, m.start() - 1) : m.start()] + text[m.end() : m.end() + 1]
+        if not around or any("\u0e00" <= c <= "\u0e7f" or c in " \u200b\u2060\ufeff" for c in around):
+            out.append(Change(m.start(), m.end(), "", "glyph", "zero-width character"))
+    return out
+
+
+def cid_marks(text: str) -> list[Change]:
+    """``(cid:201)`` and its like to the tone mark or thanthakhat that such a glyph number is.
+
+    >>> [c.text for c in cid_marks("ท(cid:201)ดีิน")]
+    ['่']
+    """
+    return [
+        Change(m.start(), m.end(), _CID[m[1]], "glyph", "glyph number of a low mark", 0.95)
+        for m in _CID_RUN.finditer(text)
+    ]
+
+
+def sara_am_pieces(text: str) -> list[Change]:
+    """Sara am from nikhahit and aa in any order, with the tone before it; doubled am and aa.
+
+    >>> [c.text for c in sara_am_pieces("น้ํา นํ้า สาํ ด้ำา")]
+    ['้ำ', '้ำ', 'ำ', '้ำ']
+    """
+    out = []
+    for m in _AM.finditer(text):
+        tones = "".join(g for g in m.groups() if g)
+        if len(tones) <= 1:
+            out.append(Change(m.start(), m.end(), tones + "ำ", "glyph", "sara am in pieces"))
+    out += [
+        Change(m.start(), m.end(), m[1] + "ำ", "glyph", "nikhahit without a code point", 0.97)
+        for m in _LOST_NIKHAHIT.finditer(text)
+    ]
+    return sorted(out, key=lambda c: c.start)
+
+
+def doubled_e(text: str) -> list[Change]:
+    """Two sara e for one sara ae.
+
+    >>> [c.text for c in doubled_e("เเผน")]
+    ['แ']
+    """
+    return [Change(m.start(), m.end(), "แ", "glyph", "two sara e for sara ae", 0.99) for m in _DOUBLED_E.finditer(text)]

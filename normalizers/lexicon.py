@@ -1,0 +1,197 @@
+"""The words that the normaliser knows, and what each costs (negative natural logarithm of its frequency)."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import log
+from pathlib import Path
+from typing import Final, cast
+
+from normalizers.lm import load_model
+
+DATA: Final = Path(__file__).parent / "data"
+UNKNOWN_BASE: Final = 12.0
+"""Cost of an unknown cluster (a base with its marks) in the segmentation."""
+_RARE: Final = 15.0
+_COMPOUND: Final = 13.0
+
+_CONSONANTS: Final = frozenset(map(chr, range(0x0E01, 0x0E2F)))
+_MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
+_FOLLOW: Final = _MARKS | frozenset("ะาำๅ")
+_THAI_LETTERS: Final = frozenset(map(chr, [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4F)]))
+
+Trie = dict[str, "Trie | float"]
+"""Characters to the next node; under ``""`` the cost of the word that ends here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words with their costs. ``syllables`` are well-formed but may be no words; ``abbreviations`` are spelt without dots."""
+
+    words: dict[str, float]
+    syllables: frozenset[str] = frozenset()
+    abbreviations: frozenset[str] = frozenset()
+    trie: Trie = field(default_factory=dict, repr=False, compare=False)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.words
+
+    def cost(self, word: str) -> float | None:
+        """Negative log frequency, or None for no word."""
+        return self.words.get(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a Thai run: a word of the lexicon, or ``known`` false for a cluster that belongs to none."""
+
+    start: int
+    end: int
+    known: bool
+
+
+def _corpus_file(name: str) -> Path | None:
+    """A word list of an installed pythainlp, found without importing it (its start takes most of a second)."""
+    spec = importlib.util.find_spec("pythainlp")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        path = Path(folder) / "corpus" / name
+        if path.is_file():
+            return path
+    return None
+
+
+def _lines(path: Path | None) -> Iterator[str]:
+    if path is not None:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                yield line.strip()
+
+
+def is_thai_word(word: str) -> bool:
+    """Whether a string is Thai letters and marks only, and does not begin with a mark.
+
+    >>> [is_thai_word(w) for w in ("น้ำ", "ฯลฯ", "่าง", "ป.ป.ช.")]
+    [True, False, False, False]
+    """
+    return bool(word) and all(c in _THAI_LETTERS for c in word) and word[0] not in _FOLLOW and "ฯ" not in word
+
+
+def _trie(words: dict[str, float]) -> Trie:
+    root: Trie = {}
+    for word, cost in words.items():
+        node = root
+        for char in word:
+            node = cast("Trie", node.setdefault(char, {}))
+        node[""] = cost
+    return root
+
+
+def build_lexicon(words: dict[str, float], syllables: Iterable[str] = (), abbreviations: Iterable[str] = ()) -> Lexicon:
+    """A lexicon of one's own, e.g. for a test or a site: words with costs (12 is middling, 6 common, 16 rare)."""
+    return Lexicon(words, frozenset(syllables), frozenset(abbreviations), _trie(words))
+
+
+def _consonants(word: str) -> int:
+    return sum(c in _CONSONANTS for c in word)
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """The general lexicon: words of PyThaiNLP's list (CC0) with frequencies of government news, and our own lists.
+
+    Read once, on the first call; nothing is downloaded.
+    """
+    model = load_model()
+    news = {w: -log(p) for w, p in zip(model.words, model.unigram_probability, strict=True) if p > 0}
+    words: dict[str, float] = {}
+    for word in _lines(_corpus_file("words_th.txt")):
+        if is_thai_word(word) and (_consonants(word) >= 2 or word in news or len(word) >= 2):
+            words[word] = news.get(word, _RARE)
+    for name in ("vocabulary.tsv", "places.tsv"):
+        for line in _lines(DATA / name if (DATA / name).is_file() else None):
+            word, _, cost = line.partition("\t")
+            if is_thai_word(word):
+                words[word] = min(words.get(word, 99.0), float(cost) if cost else _COMPOUND)
+    wrong = {
+        line.partition("\t")[0]
+        for line in _lines(DATA / "misspellings.tsv" if (DATA / "misspellings.tsv").is_file() else None)
+    }
+    for word in wrong:
+        words.pop(word, None)
+    abbreviations = frozenset(line.partition("\t")[0].replace(".", "") for line in _lines(DATA / "abbreviations.tsv"))
+    syllables = frozenset(s for s in _lines(_corpus_file("syllables_th.txt")) if is_thai_word(s) and len(s) >= 2)
+    return Lexicon(words, syllables, abbreviations, _trie(words))
+
+
+def segment(run: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """The cheapest way to read a run of Thai letters as words; what belongs to no word comes cluster by cluster.
+
+    >>> [run[t.start:t.end] for run in ("การประเมินผล",) for t in segment(run, load_lexicon())]
+    ['การประเมินผล']
+    """
+    n = len(run)
+    best = [1e9] * (n + 1)
+    best[0] = 0.0
+    back = [0] * (n + 1)
+    known = [False] * (n + 1)
+    root = lexicon.trie
+    for i in range(n):
+        so_far = best[i]
+        if so_far >= 1e9:
+            continue
+        j = i + 1
+        while j < n and run[j] in _MARKS:
+            j += 1
+        if so_far + UNKNOWN_BASE < best[j]:
+            best[j], back[j], known[j] = so_far + UNKNOWN_BASE, i, False
+        node = root
+        for j in range(i, n):
+            step = node.get(run[j])
+            if step is None:
+                break
+            node = cast("Trie", step)
+            cost = node.get("")
+            if cost is not None and (j + 1 == n or run[j + 1] not in _FOLLOW):
+                total = so_far + cast("float", cost)
+                if total < best[j + 1]:
+                    best[j + 1], back[j + 1], known[j + 1] = total, i, True
+    out: list[Token] = []
+    at = n
+    while at > 0:
+        out.append(Token(back[at], at, known[at]))
+        at = back[at]
+    return tuple(reversed(out))
+
+
+def thai_runs(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each unbroken run of Thai letters and marks (no digits, ฯ, ๆ, spaces)."""
+    start = -1
+    for i, c in enumerate(text):
+        if c in _THAI_LETTERS and c != "ฯ":
+            if start < 0:
+                start = i
+        elif start >= 0:
+            yield start, i
+            start = -1
+    if start >= 0:
+        yield start, len(text)
+
+
+def word_share(text: str) -> float:
+    """Share of the Thai characters that belong to known words of two or more consonants, 0 to 1; 0 without any Thai.
+
+    >>> word_share("ระดับความสำเร็จของการดำเนินงาน") > 0.9, word_share("บบญชชทกธนงกฟห") < 0.5
+    (True, True)
+    """
+    lexicon = load_lexicon()
+    total = good = 0
+    for start, end in thai_runs(text):
+        run = text[start:end]
+        total += len(run)
+        for t in segment(run, lexicon):
+            if t.known and _consonants(run[t.start : t.end]) >= 2:
+                good += t.end - t.start
+    return good / total if total else 0.0
