@@ -1,0 +1,142 @@
+"""A PDF read into a ``RawDocument``: page after page, then joined over pages.
+
+Warnings carry a stable code:
+
+| code | says |
+|---|---|
+| ``page_failed`` | a page could not be read; the others were |
+| ``page_empty`` | a page holds neither text nor pictures |
+| ``no_text`` | a page holds pictures but no usable text, and recognition was not asked for |
+| ``text_untrusted`` | a page's text layer is not words; it was recognised, or kept if recognition failed |
+| ``ocr_unavailable`` | recognition was needed, but its libraries or its program are not installed |
+| ``ocr_failed`` | recognition of a page failed or ran out of time |
+| ``page_out_of_range`` | a page was asked for that the document does not have |
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.layout import PageBlock, page_blocks
+from extractors.paragraphs import mark_running, repeated_texts
+from extractors.stitch import stitch
+from extractors.tables.find import read_tables
+from extractors.tickboxes import find_tick_boxes
+from extractors.types import ClusterPage, Drawings, GlyphSource, PageTable, ReadOptions
+from pipeline.model.errors import DocumentError
+from pipeline.model.page import Line, Paragraph, RawDocument, RawPage, ReadWarning
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """One page, read: the page itself and its blocks in reading order, before anything is joined over pages."""
+
+    page: RawPage
+    blocks: tuple[PageBlock, ...]
+    warnings: tuple[ReadWarning, ...] = ()
+
+
+def read_document(source: Path | bytes, options: ReadOptions, name: str | None = None) -> RawDocument:
+    """Read a PDF.
+
+    ``source``: a path or the file's bytes; ``name``: what to call it (default: the path). Raises ``DocumentError`` where
+    the document as a whole cannot be read; a page that cannot is a warning.
+    """
+    from extractors.pdfium.document import open_pdf
+
+    data = _bytes_of(source)
+    pdf = open_pdf(data, max_pages=options.max_pages)
+    try:
+        page_count = pdf.page_count
+        readings = list(read_pages(pdf, options))
+    finally:
+        pdf.close()
+    warnings = [w for r in readings for w in r.warnings]
+    if options.pages is not None:
+        warnings += [
+            ReadWarning("page_out_of_range", f"The document has no page {n}; it has {page_count}", n)
+            for n in options.pages
+            if not 1 <= n <= page_count
+        ]
+    return RawDocument(
+        source=name if name is not None else (str(source) if isinstance(source, Path) else "<bytes>"),
+        sha256=hashlib.sha256(data).hexdigest(),
+        page_count=page_count,
+        pages=tuple(r.page for r in readings),
+        blocks=stitch(*running_blocks(readings)),
+        warnings=tuple(warnings),
+    )
+
+
+def _bytes_of(source: Path | bytes) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        raise DocumentError("io", f"{source}: {error.strerror or error}", retryable=True) from error
+
+
+def read_pages(pdf: GlyphSource, options: ReadOptions) -> Iterator[PageReading]:
+    """The pages that were asked for, one after the other; what a page needed is freed before the next."""
+    numbers = range(1, pdf.page_count + 1) if options.pages is None else options.pages
+    for number in numbers:
+        if 1 <= number <= pdf.page_count:
+            yield read_page(pdf, number, options)
+
+
+def read_page(pdf: GlyphSource, number: int, options: ReadOptions) -> PageReading:
+    """One page; a failure becomes a warning and an empty page."""
+    from extractors.clusters import cluster
+
+    try:
+        clusters = cluster(pdf.glyphs(number))
+        return assemble(clusters, pdf.drawings(number))
+    except (DocumentError, ValueError, IndexError, ArithmeticError, RuntimeError) as error:
+        warning = ReadWarning("page_failed", f"Page {number} could not be read: {error}", number)
+        return PageReading(RawPage(number, 0.0, 0.0, "none", 0.0), (), (warning,))
+
+
+def assemble(clusters: ClusterPage, drawings: Drawings, warnings: tuple[ReadWarning, ...] = ()) -> PageReading:
+    """Clusters and drawings of a page as its lines, tables and paragraphs."""
+    clusters, ticks = find_tick_boxes(clusters, drawings)
+    tables, taken = read_tables(clusters, drawings)
+    blocks = page_blocks(clusters, tables, taken)
+    page = RawPage(
+        number=clusters.number,
+        width=clusters.width,
+        height=clusters.height,
+        text_source=clusters.text_source,
+        confidence=clusters.confidence,
+        lines=tuple(lines_of(blocks)),
+        tick_boxes=ticks,
+        decoder=clusters.decoder,
+    )
+    return PageReading(page, blocks, warnings)
+
+
+def lines_of(blocks: tuple[PageBlock, ...]) -> Iterator[Line]:
+    """The lines of a page's blocks in reading order."""
+    for block in blocks:
+        if isinstance(block, PageTable):
+            for cell in block.cells:
+                yield from cell.text.lines
+        else:
+            yield from block.text.lines
+
+
+def running_blocks(readings: list[PageReading]) -> tuple[list[PageBlock], frozenset[str]]:
+    """All blocks in reading order with running titles marked, and the texts that stand repeatedly."""
+    paragraphs = [[b for b in r.blocks if isinstance(b, Paragraph)] for r in readings]
+    marked = mark_running(paragraphs, [r.page.height for r in readings])
+    blocks: list[PageBlock] = []
+    for reading, ours in zip(readings, marked, strict=True):
+        queue = iter(ours)
+        blocks += [b if isinstance(b, PageTable) else next(queue) for b in reading.blocks]
+    return blocks, repeated_texts([line.text for r in readings for line in r.page.lines])
+
+
+__all__ = ["PageReading", "assemble", "read_document", "read_page", "read_pages"]

@@ -1,0 +1,129 @@
+"""Lines flowed into one text: where a line break is only a wrap, and where a new item begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from pipeline.model.page import Line, SourceText
+
+_DIGITS = "0-9\u0e50-\u0e59"
+_ITEM = re.compile(
+    rf"(?:[-–—•●○▪■□☐☑☒◻◼✓✔➢➤►*·\U0001F5D6\U0001F5F9]\s*\S"
+    rf"|\(\s*(?:[{_DIGITS}]{{1,3}}(?:\.[{_DIGITS}]{{1,3}})*|[ก-ฮ]|[a-zA-Z])\s*\)\s*\S"
+    rf"|[{_DIGITS}]{{1,3}}(?:\.[{_DIGITS}]{{1,3}})*\s*[.)](?![{_DIGITS}])\s*\S"
+    rf"|[{_DIGITS}]{{1,3}}(?:\.[{_DIGITS}]{{1,3}})+\s+[^\s{_DIGITS}%]"
+    rf"|[ก-ฮ]\)\s*\S)"
+)
+LINE_GAP = 1.45
+"""A step between base lines wider than this many usual steps is a blank line."""
+MARKS = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e")
+"""Thai marks that sit over or under their base and take no width."""
+_WORD = 12
+"""Longest Thai word, in spacing characters, that is taken to have pushed a line break."""
+
+
+def is_thai(char: str) -> bool:
+    """Whether a character belongs to Thai script, its digits and signs left out.
+
+    >>> is_thai("ก"), is_thai("่"), is_thai("๕"), is_thai("ๆ"), is_thai("A")
+    (True, True, False, False, False)
+    """
+    return "\u0e01" <= char <= "\u0e4e" and char not in "\u0e2f\u0e3f\u0e46"
+
+
+def starts_item(text: str) -> bool:
+    """Whether a line begins a list item.
+
+    >>> [starts_item(t) for t in ("- จัดประชุม", "(1) วันที่", "2. โครงการ", "3.1 ร้อยละ", "☐ มี", "๑) แผน")]
+    [True, True, True, True, True, True]
+    >>> [starts_item(t) for t in ("2554 จำนวน", "3.50", "12.5 %", "โครงการ", "(ต่อ)", "-")]
+    [False, False, False, False, False, False]
+    """
+    return _ITEM.match(text) is not None
+
+
+def joint(before: Line, after: Line) -> str:
+    """What stands between a wrapped line and its continuation: nothing inside Thai, else one space."""
+    if not before.text or not after.text:
+        return ""
+    a, b = before.text[-1], after.text[0]
+    if before.ends_with_space:
+        return " "
+    if is_thai(b) and is_thai(a):
+        return ""
+    if a in "/-" and len(before.text) > 1 and not before.text[-2].isspace():
+        return ""
+    return " "
+
+
+def usual_step(lines: Sequence[Line]) -> float:
+    """The usual distance between the bottoms of neighbouring lines, in points; 0 for fewer than two lines."""
+    steps = [
+        b.bbox.bottom - a.bbox.bottom
+        for a, b in pairwise(lines)
+        if a.page == b.page and b.bbox.bottom > a.bbox.bottom + 1
+    ]
+    if not steps:
+        return 0.0
+    # blank lines widen the step, nothing narrows it: the lower half is what is usual
+    steps.sort()
+    return median(steps[: len(steps) // 2 + 1])
+
+
+def breaks_before(before: Line, after: Line, right: float, step: float) -> bool:
+    """Whether ``after`` begins a paragraph or list item of its own.
+
+    ``right``: where the text could have run to; ``step``: the usual distance of lines, 0 when not known.
+    """
+    if starts_item(after.text):
+        return True
+    size = max(before.font_size, after.font_size, 1.0)
+    if before.page == after.page:
+        gap = after.bbox.bottom - before.bbox.bottom
+        if gap > max(LINE_GAP * step, 1.2 * size) if step else gap > 2.6 * size:
+            return True
+        if after.bbox.x0 - before.bbox.x0 > 1.5 * size and before.bbox.x1 < right - 2 * size:
+            return True  # a first-line indent after a line that ends early
+    return right - before.bbox.x1 > _first_word(after) + 0.3 * size
+
+
+def _first_word(line: Line) -> float:
+    """Width of what could not be left on the line before, in points."""
+    token = line.text.split(" ", 1)[0]
+    per_char = line.bbox.width / max(sum(c not in MARKS for c in line.text), 1)
+    return min(len(token), _WORD) * per_char
+
+
+def flow(lines: Sequence[Line], right: float | None = None) -> SourceText:
+    """Lines as one text. ``right``: the abscissa up to which the region runs (None: the longest line's end)."""
+    if not lines:
+        return SourceText()
+    edge = right if right is not None else max(line.bbox.x1 for line in lines)
+    step = usual_step(lines)
+    text, starts = lines[0].text, [0]
+    for before, after in pairwise(lines):
+        text += "\n" if breaks_before(before, after, edge, step) else joint(before, after)
+        starts.append(len(text))
+        text += after.text
+    return SourceText(text, tuple(lines), tuple(starts))
+
+
+def join_texts(first: SourceText, second: SourceText, separator: str | None = None) -> SourceText:
+    """Two texts as one, the second a continuation (over a page break). ``separator`` None: as between wrapped lines."""
+    if not first.lines:
+        return second
+    if not second.lines:
+        return first
+    between = separator
+    if between is None:
+        a, b = first.lines[-1], second.lines[0]
+        between = "\n" if starts_item(b.text) else joint(a, b)
+    shift = len(first.text) + len(between)
+    return SourceText(
+        first.text + between + second.text,
+        first.lines + second.lines,
+        first.starts + tuple(s + shift for s in second.starts),
+    )

@@ -1,0 +1,135 @@
+"""Header rows of tables: which rows are the head, and where the head is printed again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from extractors.flow import starts_item
+from pipeline.model.page import Cell
+
+_NUMBER = re.compile(r"[(\-–−+]?[\d๐-๙][\d๐-๙,.\s]*[%)]?|[-–—]")
+_LONGEST = 120
+"""A cell of more characters is prose, not a heading."""
+ALIKE = 0.88
+"""Share of equal characters from which two headings are the same (the rest are reading errors)."""
+_MASK = frozenset("xX×")
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds one number (or the dash that stands for none).
+
+    >>> [is_number(t) for t in ("12,300.50", "๕", "(3.5)", "85 %", "-", "ร้อยละ 80", "")]
+    [True, True, True, True, True, False, False]
+    """
+    return _NUMBER.fullmatch(text.strip()) is not None
+
+
+def rows_of(cells: Sequence[Cell], n_rows: int) -> list[list[Cell]]:
+    """Cells by the row that they begin in, left to right."""
+    rows: list[list[Cell]] = [[] for _ in range(n_rows)]
+    for cell in sorted(cells, key=lambda c: c.col):
+        rows[cell.row].append(cell)
+    return rows
+
+
+def bare(text: str) -> str:
+    """Text without white space, for comparisons."""
+    return "".join(text.split())
+
+
+def same_text(a: str, b: str) -> bool:
+    """Whether two headings say the same; a masked character stands for any other.
+
+    >>> same_text("คะแนน xxxxxx", "คะแนน\\nที่ได้"), same_text("เกณฑ์การประเมิน", "ผลการประเมิน")
+    (True, False)
+    """
+    a, b = bare(a), bare(b)
+    if a == b:
+        return True
+    if len(a) == len(b) and all(p == q or p in _MASK or q in _MASK for p, q in zip(a, b, strict=True)):
+        return sum(1 for p, q in zip(a, b, strict=True) if p == q) * 2 >= len(a)
+    return min(len(a), len(b)) >= 6 and SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE
+
+
+def same_row(a: Sequence[Cell], b: Sequence[Cell]) -> bool:
+    """Whether two rows of cells say the same, heading by heading."""
+    left = [c for c in a if c.text.text.strip()]
+    right = [c for c in b if c.text.text.strip()]
+    return (
+        bool(left) and len(left) == len(right)
+        and all(same_text(p.text.text, q.text.text) for p, q in zip(left, right, strict=True))
+    )  # fmt: skip
+
+
+def may_be_header(row: Sequence[Cell]) -> bool:
+    """Whether a row could be the head: two different short headings at least, no figures, no list items."""
+    texts = [c.text.text.strip() for c in row if c.text.text.strip()]
+    if len({bare(t) for t in texts if sum(ch.isalpha() for ch in t) >= 2}) < 2:
+        return False
+    return not any(is_number(t) or len(t) > _LONGEST or starts_item(t) for t in texts)
+
+
+def header_rows(cells: Sequence[Cell], n_rows: int) -> list[list[Cell]]:
+    """The rows of the head (as many as its first row's cells span), none where the first row cannot be one."""
+    rows = rows_of(cells, n_rows)
+    if not rows or not may_be_header(rows[0]):
+        return []
+    depth = max((c.row_span for c in rows[0]), default=1)
+    return rows[:depth] if depth < n_rows and depth <= 4 else rows[:1]
+
+
+def is_header(cells: Sequence[Cell], n_rows: int) -> bool:
+    """Whether the first row is surely a head: bold over light rows, or words over figures."""
+    rows = rows_of(cells, n_rows)
+    head = header_rows(cells, n_rows)
+    if not head or n_rows <= len(head):
+        return False
+    below = [c for row in rows[len(head) :] for c in row if c.text.lines]
+    first = [c for c in rows[0] if c.text.lines]
+    if below and all(_bold(c) for c in first) and sum(map(_bold, below)) * 2 < len(below):
+        return True
+    for cell in first:
+        column = [c.text.text for c in below if c.col == cell.col]
+        if column and sum(map(is_number, column)) * 10 >= len(column) * 7 and not is_number(cell.text.text):
+            return True
+    return False
+
+
+def _bold(cell: Cell) -> bool:
+    return all(line.bold for line in cell.text.lines)
+
+
+def without_repeats(cells: Sequence[Cell], n_rows: int) -> tuple[tuple[Cell, ...], int, tuple[Cell, ...]]:
+    """Cells with every repetition of the head taken out, the rows left, and the cells taken out."""
+    head = header_rows(cells, n_rows)
+    if not head:
+        return tuple(cells), n_rows, ()
+    rows = rows_of(cells, n_rows)
+    depth = len(head)
+    gone: set[int] = set()
+    at = depth
+    while at + depth <= n_rows:
+        block = rows[at : at + depth]
+        if all(same_row(a, b) for a, b in zip(head, block, strict=True)) and not _cut(cells, at, depth):
+            gone.update(range(at, at + depth))
+            at += depth
+        else:
+            at += 1
+    if not gone:
+        return tuple(cells), n_rows, ()
+    shift = [0] * (n_rows + 1)
+    for i in range(n_rows):
+        shift[i + 1] = shift[i] + (i in gone)
+    kept = tuple(replace(c, row=c.row - shift[c.row]) for c in cells if c.row not in gone)
+    return kept, n_rows - len(gone), tuple(c for c in cells if c.row in gone)
+
+
+def _cut(cells: Sequence[Cell], at: int, depth: int) -> bool:
+    """Whether a cell spans the border of rows ``at`` to ``at + depth``: then they cannot be taken out."""
+    return any(
+        (c.row < at < c.row + c.row_span) or (c.row < at + depth < c.row + c.row_span)
+        for c in cells
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""Rulings: strokes, thin rectangles and the sides of boxes, as the edges that the table finder reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.types import Drawings, FloatArray
+
+SNAP = 3.0
+"""Edges nearer than this many points are one (the table finder's own tolerance)."""
+MIN_LENGTH = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """Edges of one page. ``horizontal``: (m, 3) x0, x1, ordinate; ``vertical``: (k, 3) top, bottom, abscissa; points."""
+
+    horizontal: NDArray[np.float64]
+    vertical: NDArray[np.float64]
+
+    @property
+    def count(self) -> int:
+        return len(self.horizontal) + len(self.vertical)
+
+
+def rulings_of(drawings: Drawings) -> Rulings:
+    """All edges of a page's drawings, unmerged: segments, and the four sides of each rectangle."""
+    segments = np.asarray(drawings.segments, dtype=np.float64).reshape(-1, 4)
+    rects = np.asarray(drawings.rects, dtype=np.float64).reshape(-1, 4)
+    flat = (segments[:, 3] - segments[:, 1]) <= (segments[:, 2] - segments[:, 0])
+    h, v = segments[flat], segments[~flat]
+    horizontal = np.concatenate(
+        [
+            np.column_stack((h[:, 0], h[:, 2], (h[:, 1] + h[:, 3]) / 2)),
+            rects[:, [0, 2, 1]],
+            rects[:, [0, 2, 3]],
+        ]
+    )
+    vertical = np.concatenate(
+        [
+            np.column_stack((v[:, 1], v[:, 3], (v[:, 0] + v[:, 2]) / 2)),
+            rects[:, [1, 3, 0]],
+            rects[:, [1, 3, 2]],
+        ]
+    )
+    return Rulings(horizontal, vertical)
+
+
+def merge(rulings: Rulings) -> Rulings:
+    """Edges snapped to their neighbours' mean and joined end to end, as the table finder does (same tolerances)."""
+    return Rulings(_merge(rulings.horizontal), _merge(rulings.vertical))
+
+
+def _merge(edges: NDArray[np.float64]) -> NDArray[np.float64]:
+    edges = edges[edges[:, 1] - edges[:, 0] >= 1.0]
+    if not len(edges):
+        return edges
+    edges = edges[np.argsort(edges[:, 2], kind="stable")]
+    values = np.unique(edges[:, 2])
+    group_of_value = np.concatenate(([0], np.cumsum(np.diff(values) > SNAP)))
+    groups = group_of_value[np.searchsorted(values, edges[:, 2])]
+    sums = np.bincount(groups, weights=edges[:, 2])
+    means = sums / np.bincount(groups)
+    order = np.lexsort((edges[:, 0], groups))
+    edges, groups = edges[order], groups[order]
+    out: list[tuple[float, float, float]] = []
+    last_group, start, end = -1, 0.0, 0.0
+    for (a, b, _), group in zip(edges.tolist(), groups.tolist(), strict=True):
+        if group == last_group and a <= end + SNAP:
+            end = max(end, b)
+            continue
+        if last_group >= 0:
+            out.append((start, end, float(means[last_group])))
+        last_group, start, end = group, a, b
+    out.append((start, end, float(means[last_group])))
+    merged = np.array(out, dtype=np.float64)
+    return merged[merged[:, 1] - merged[:, 0] >= MIN_LENGTH]
+
+
+def no_drawings() -> Drawings:
+    """A page without drawings."""
+    empty: FloatArray = np.zeros((0, 4), dtype=np.float32)
+    none = np.zeros(0, dtype=np.bool_)
+    return Drawings(empty, empty, none, none, empty)

@@ -1,0 +1,79 @@
+"""Cells set in a grid: rows, columns and spans."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.tables.cells import Box
+
+_NEAR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell's box and its place: first row and column, and how many it spans."""
+
+    box: Box
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells over ``xs`` (column edges, ``n_cols + 1``) and ``ys`` (row edges, ``n_rows + 1``), in points."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+
+    @property
+    def n_rows(self) -> int:
+        return len(self.ys) - 1
+
+    @property
+    def n_cols(self) -> int:
+        return len(self.xs) - 1
+
+    @property
+    def box(self) -> Box:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def owners(self) -> NDArray[np.int_]:
+        """(n_rows, n_cols) index of the cell that covers each grid place, -1 where there is none."""
+        out = np.full((self.n_rows, self.n_cols), -1, dtype=np.int_)
+        for i, cell in enumerate(self.cells):
+            out[cell.row : cell.row + cell.row_span, cell.col : cell.col + cell.col_span] = i
+        return out
+
+
+def make_grid(boxes: Sequence[Box]) -> Grid:
+    """The grid of one table's cells: a row for each distinct top, a column for each distinct left side."""
+    xs = _edges([b[0] for b in boxes], max(b[2] for b in boxes))
+    ys = _edges([b[1] for b in boxes], max(b[3] for b in boxes))
+    cells = []
+    for box in boxes:
+        row, col = _at(ys, box[1]), _at(xs, box[0])
+        cells.append(GridCell(box, row, col, max(_at(ys, box[3]) - row, 1), max(_at(xs, box[2]) - col, 1)))
+    cells.sort(key=lambda c: (c.row, c.col))
+    return Grid(tuple(xs), tuple(ys), tuple(cells))
+
+
+def _edges(starts: Sequence[float], end: float) -> list[float]:
+    out: list[float] = []
+    for value in sorted(starts):
+        if not out or value - out[-1] > _NEAR:
+            out.append(value)
+    return [*out, end]
+
+
+def _at(edges: Sequence[float], value: float) -> int:
+    """Index of the edge nearest to ``value``; a ragged end counts to the next edge."""
+    i = bisect_left(edges, value - _NEAR)
+    return min(i, len(edges) - 1)
