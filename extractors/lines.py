@@ -22,8 +22,6 @@ SAME_LINE = 0.3
 """Base lines nearer than this share of the font size are one line (superscripts, slightly skewed scans)."""
 SPACE_GAP = 0.28
 """A gap wider than this share of the font size reads as a space where the producer wrote none."""
-    "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e"
-)
 
 
 def reading_angle(clusters: ClusterPage, indices: Indices) -> NDArray[np.int_]:
