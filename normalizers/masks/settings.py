@@ -1,0 +1,32 @@
+"""What a site may set about masked words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FormVocabulary:
+    """Phrases of a form itself: labels, headings, criteria, names of indicators. Never text of a filled-in report."""
+
+    phrases: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class MaskSettings:
+    """``threshold``: a mask is filled where the confidence of the best candidate reaches it, 0 to 1.
+
+    ``max_length``: a run of more x than this hides no word and is left alone, as abstained. ``candidates``: how many
+    are told where it abstains. ``use_model``: whether the word model may propose answers.
+    """
+
+    threshold: float = 0.8
+    max_length: int = 60
+    candidates: int = 3
+    use_model: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.threshold <= 1.0:
+            raise ValueError(f"threshold must lie between 0 and 1, not {self.threshold}")
+        if self.max_length < 1 or self.candidates < 0:
+            raise ValueError("max_length must be at least 1 and candidates at least 0")

@@ -1,0 +1,32 @@
+"""Text as masks count it: sara am in two code points, no white space."""
+
+from __future__ import annotations
+
+import re
+
+_AM = re.compile("([\u0e48-\u0e4b]?)\u0e33")
+_NIKHAHIT_TONE = re.compile("\u0e4d([\u0e48-\u0e4b])")
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+
+
+def squash(text: str) -> str:
+    """The text without white space, sara am as nikhahit and aa, the tone after the nikhahit.
+
+    >>> squash("จัดทำ น้ำ") == "จัดท\u0e4dาน\u0e4d\u0e49า"
+    True
+    """
+    return _SPACE.sub("", decompose(text))
+
+
+def decompose(text: str) -> str:
+    """Sara am as two code points; a tone mark stands after the nikhahit, whatever the order was before."""
+    return _AM.sub("\u0e4d\\1\u0e32", re.sub("([\u0e48-\u0e4b])\u0e4d", "\u0e4d\\1", text))
+
+
+def compose(text: str) -> str:
+    """The usual writing: one code point for sara am, the tone before it.
+
+    >>> compose("น\u0e4d\u0e49า") == "น้ำ"
+    True
+    """
+    return re.sub("\u0e4d([\u0e48-\u0e4b]?)\u0e32", "\\1\u0e33", text)
