@@ -1,0 +1,147 @@
+"""Opening the store: SQLite by default, PostgreSQL by URL, always at the newest schema."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from pipeline.model.errors import UsageError
+
+HEAD = "0002"
+BUSY_SECONDS = 60
+MIGRATION_LOCK = 2554_2561  # any number that no other program uses for its advisory locks
+
+
+def default_url() -> str:
+    """``$CHIWAT_DB``, else a file in the user's data folder."""
+    given = os.environ.get("CHIWAT_DB")
+    if given:
+        return given
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return str(Path(base) / "chiwat" / "chiwat.sqlite")
+
+
+def normal_url(given: str | None) -> str:
+    """A URL that SQLAlchemy takes, from a URL or from the path of an SQLite file.
+
+    >>> normal_url("postgresql://user@host/chiwat")
+    'postgresql+psycopg://user@host/chiwat'
+    """
+    url = given or default_url()
+    if "://" not in url:
+        return f"sqlite:///{Path(url).expanduser().resolve()}"
+    for short in ("postgresql://", "postgres://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open store. ``path`` is the file of an SQLite store, None for a server."""
+
+    engine: Engine
+    url: str
+    path: Path | None
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that holds the write lock from its first statement; committed at the end, or nothing."""
+        with self.engine.connect().execution_options(immediate=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads: one consistent view, however many statements."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(dbapi: sqlite3.Connection, _record: Any) -> None:
+        dbapi.isolation_level = None  # transactions begin where we say so, not where the driver guesses
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+        ):
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def open_database(url: str | None = None, *, create: bool = True) -> Database:
+    """Open the store and bring its schema up to date.
+
+    UsageError where the URL is wrong, the server cannot be reached, or (with ``create`` off) there is no store yet.
+    """
+    full = normal_url(url)
+    try:
+        parsed = make_url(full)
+    except ArgumentError as error:
+        raise UsageError(f"--db {url!r} is no database URL: use sqlite:///FILE, a file, or postgresql://...") from error
+    path = Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+    if path is not None:
+        if not create and not path.exists():
+            raise UsageError(f"there is no store at {path}: `chiwat ingest PATH` makes one")
+        path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        arguments: dict[str, object] = {"timeout": BUSY_SECONDS} if path is not None else {}
+        engine = create_engine(full, connect_args=arguments, pool_pre_ping=path is None)
+        if path is not None:
+            _prepare_sqlite(engine)
+        database = Database(engine, full, path)
+        migrate(database)
+    except ModuleNotFoundError as error:
+        raise UsageError(f"the driver of {parsed.drivername} is missing: pip install 'chiwat[postgres]'") from error
+    except SQLAlchemyError as error:
+        shown = parsed.render_as_string(hide_password=True)
+        raise UsageError(f"cannot open the store {shown}: {str(error).splitlines()[0]}") from error
+    return database
+
+
+def schema_version(connection: Connection) -> str | None:
+    """The revision that the store stands at, None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    row = connection.execute(text("select version_num from alembic_version")).first()
+    return None if row is None else str(row[0])
+
+
+def migrate(database: Database, target: str = HEAD) -> None:
+    """Bring the schema to ``target``; a store of a newer program is refused rather than touched."""
+    with database.read() as connection:
+        if schema_version(connection) == target:
+            return
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with database.write() as connection:  # two programs at once: the second waits, then finds nothing to do
+        if database.path is None:
+            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        found = schema_version(connection)
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if found is not None and found not in known:
+            raise UsageError(f"the store has schema {found}, made by a newer chiwat: update the program")
+        config.attributes["connection"] = connection
+        command.upgrade(config, target)

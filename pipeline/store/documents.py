@@ -1,0 +1,214 @@
+"""Writing documents and ledger rows, and reading them back. Each ``save`` is one transaction; saving twice changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from sqlalchemy import Connection, delete, func, insert, select, tuple_
+from sqlalchemy.exc import IntegrityError
+
+from pipeline.model.jsonio import JsonObject
+from pipeline.store import tables as t
+from pipeline.store.database import Database
+from pipeline.store.rows import DocumentRows
+
+CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A submitted file as the plan saw it. ``uri`` says where it is, ``name`` what it is called in the dataset (its path
+    below the inbox); ``modified`` in seconds since 1970, ``size`` in bytes; ``document`` is its content hash."""
+
+    uri: str
+    name: str
+    size: int
+    modified: float
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """What became of a file: ``status`` is ok, partial, rejected:<code>, duplicate or superseded."""
+
+    uri: str
+    name: str
+    document: str
+    status: str
+    message: str | None
+    retryable: bool
+    attempts: int
+    size: int
+    modified: float
+    page_count: int
+    fingerprint: str | None
+
+
+def outcome(rows: DocumentRows) -> str:
+    """The ledger status that a result stands for, before duplicates and corrections are known."""
+    return f"rejected:{rows.error_code}" if rows.status == "rejected" else rows.status
+
+
+def ledger_rows(database: Database) -> dict[tuple[str, str], LedgerRow]:
+    """The whole ledger by file and content."""
+    c = t.ledger.c
+    query = select(c.uri, c.name, c.document, c.status, c.message, c.retryable, c.attempts, c.size, c.modified,
+                   c.page_count, c.fingerprint)  # fmt: skip
+    with database.read() as connection:
+        return {(r.uri, r.document): LedgerRow(*r) for r in connection.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """What a stored document was read with."""
+
+    form: str
+    status: str
+    fingerprint: str | None
+
+
+def stored_versions(database: Database) -> dict[str, StoredVersion]:
+    """Every stored document with the fingerprint it was read under."""
+    c = t.documents.c
+    with database.read() as connection:
+        rows = connection.execute(select(c.document, c.form, c.status, c.fingerprint))
+        return {r.document: StoredVersion(r.form, r.status, r.fingerprint) for r in rows}
+
+
+def save(
+    database: Database, rows: DocumentRows, file: SourceFile, fingerprint: str, form_fingerprint: str, seconds: float
+) -> bool:
+    """Store a result with its ledger row, in one transaction. False where the same result was there already.
+
+    A rejected result never replaces one that was read: the file is the same, the trouble was of the night.
+    """
+    for _attempt in range(2):
+        try:
+            with database.write() as connection:
+                return _save(connection, rows, file, fingerprint, form_fingerprint, seconds)
+        except IntegrityError:  # on a server, another run has stored the same document between our look and our write
+            continue
+    with database.write() as connection:
+        return _save(connection, rows, file, fingerprint, form_fingerprint, seconds)
+
+
+def _save(
+    connection: Connection,
+    rows: DocumentRows,
+    file: SourceFile,
+    fingerprint: str,
+    form_fingerprint: str,
+    seconds: float,
+) -> bool:
+    changed = False
+    if file.document:
+        c = t.documents.c
+        found = connection.execute(select(c.fingerprint, c.status).where(c.document == file.document)).first()
+        worse = found is not None and rows.status == "rejected" and found.status != "rejected"
+        same = found is not None and found.fingerprint == fingerprint and found.status == rows.status
+        if not (worse or same):
+            if found is not None:
+                connection.execute(delete(t.documents).where(c.document == file.document))
+            _insert_document(connection, rows, fingerprint, form_fingerprint)
+            changed = True
+    _put_ledger(connection, file, outcome(rows), rows, fingerprint, form_fingerprint, seconds)
+    return changed
+
+
+def _insert_document(connection: Connection, rows: DocumentRows, fingerprint: str, form_fingerprint: str) -> None:
+    for name, content in rows.tables:
+        if not content:
+            continue
+        values = [dict(row) for row in content]
+        if name == "documents":
+            values = [{**row, "fingerprint": fingerprint, "form_fingerprint": form_fingerprint} for row in values]
+        connection.execute(insert(t.metadata.tables[name]), values)
+
+
+def _put_ledger(
+    connection: Connection,
+    file: SourceFile,
+    status: str,
+    rows: DocumentRows,
+    fingerprint: str,
+    form_fingerprint: str,
+    seconds: float,
+) -> None:
+    key = tuple_(t.ledger.c.uri, t.ledger.c.document) == (file.uri, file.document)
+    before = connection.execute(select(t.ledger.c.attempts).where(key)).scalar()
+    connection.execute(delete(t.ledger).where(key))
+    connection.execute(
+        insert(t.ledger).values(
+            uri=file.uri,
+            document=file.document,
+            name=file.name,
+            status=status,
+            message=rows.error_message,
+            fingerprint=fingerprint,
+            form_fingerprint=form_fingerprint,
+            retryable=rows.retryable,
+            attempts=(before or 0) + 1,
+            modified=file.modified,
+            size=file.size,
+            page_count=rows.page_count,
+            seconds=round(seconds, 3),
+            finished_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+    )
+
+
+def save_duplicates(database: Database, files: Iterable[SourceFile]) -> int:
+    """Ledger rows for files whose content is stored already; a row that is there stays. Returns the number added."""
+    added = 0
+    with database.write() as connection:
+        for file in files:
+            key = tuple_(t.ledger.c.uri, t.ledger.c.document) == (file.uri, file.document)
+            if connection.execute(select(func.count()).select_from(t.ledger).where(key)).scalar():
+                continue
+            d = connection.execute(select(t.documents).where(t.documents.c.document == file.document)).first()
+            if d is None:
+                continue
+            connection.execute(
+                insert(t.ledger).values(
+                    uri=file.uri, document=file.document, name=file.name, status="duplicate", message=None,
+                    fingerprint=d.fingerprint, form_fingerprint=d.form_fingerprint, retryable=False, attempts=1,
+                    modified=file.modified, size=file.size, page_count=d.page_count, seconds=0.0,
+                    finished_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                )
+            )  # fmt: skip
+            added += 1
+    return added
+
+
+def documents_json(database: Database) -> Iterator[JsonObject]:
+    """Every stored document in the contract's shape, in the order of name and hash. ``source`` is the name in the dataset."""
+    c = t.documents.c
+    with database.read() as connection:
+        keys = connection.execute(select(c.document).order_by(c.source, c.document)).scalars().all()
+    for start in range(0, len(keys), CHUNK):
+        with database.read() as connection:
+            chunk = keys[start : start + CHUNK]
+            found = {
+                r.document: r
+                for r in connection.execute(select(c.document, c.source, c.json).where(c.document.in_(chunk)))
+            }
+        for key in chunk:
+            if key in found:
+                yield {**cast(JsonObject, json.loads(found[key].json)), "source": found[key].source}
+
+
+def record_night(
+    database: Database, started_at: str, finished_at: str, figures: dict[str, int], seconds: float, summary: str
+) -> None:
+    """One row a night, for ``chiwat status``. ``figures``: documents, pages, findings, rejected."""
+    with database.write() as connection:
+        connection.execute(delete(t.nights).where(t.nights.c.started_at == started_at))
+        connection.execute(
+            insert(t.nights).values(
+                started_at=started_at, finished_at=finished_at, summary=summary, seconds=round(seconds, 2), **figures
+            )
+        )
