@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 
 from sample_docs import producers
 
@@ -52,7 +53,7 @@ def render(report: Report) -> bytes:
             if flag in report:
                 shown[flag] = report[flag]
         shown["digits_of"] = lambda n: in_digits(n, report["digits"])
-        page = environment.get_template(f"{report['template']}.html").render(r=shown, css=css)
+        page = environment.get_template(f"{report['template']}.html").render(r=shown, css=Markup(css))
         pdf = HTML_PRODUCERS[report["producer"]](page)
     if "scan" in report:
         pdf = producers.scan(pdf, **report["scan"])
