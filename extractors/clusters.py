@@ -1,0 +1,209 @@
+"""From glyphs to Thai clusters: each base with the marks that sit on it, in logical order.
+
+Content order alone tears marks off (a producer may write all marks of a run after its letters, or a space before each),
+and sorting on x tears them off too. What holds is the ink: a mark belongs to the consonant that it stands over or under.
+Content order decides where the ink leaves a choice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.decoding.tables import table
+from extractors.orthography import AA, AM, CONSONANTS, MARKS, NIKHAHIT, order_marks
+from extractors.types import BoolArray, ClusterPage, FloatArray, GlyphPage
+
+Indices = NDArray[np.signedinteger[Any]]
+
+_SPACES = frozenset(" \t\u00a0\u2002\u2003\u2009\u202f\u3000")
+_DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\r\n\0")
+_NEAR = 0.12
+"""Share of the font size: how far outside its consonant the middle of a mark may be without a second look."""
+_FAR = 0.9
+_REACH = 6
+"""Glyphs to either side, in content order, among which a stray mark looks for its consonant."""
+_SAME_PLACE = 0.12
+"""Share of the font size: two equal glyphs closer than this are one glyph struck twice."""
+_TOUCHING = 0.06
+"""Share of the font size: a space between glyphs closer than this is not seen on the page."""
+_WORD_GAP = 0.28
+"""Share of the font size: a gap wider than this parts words even where no space is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Upright:
+    """Glyph geometry turned so that the text reads left to right: x along the line, y down."""
+
+    boxes: FloatArray
+    ink: FloatArray
+    baselines: FloatArray
+
+
+def cluster(glyphs: GlyphPage) -> ClusterPage:
+    """Group the glyphs of a page into clusters, in content order.
+
+    Every glyph with ink lands in exactly one cluster; sara am is composed (U+0E4D U+0E32 becomes U+0E33); a glyph struck
+    twice counts once. ``space_before`` holds for spaces that are written and seen, and for clear gaps.
+    ``baselines`` are ordinates for upright text and abscissae for text turned by a quarter.
+    """
+    table_pua = table("private_use")
+    texts = [table_pua.get(t, t) for t in glyphs.texts]
+    n = len(texts)
+    up = _upright(glyphs)
+    space = np.fromiter((t in _SPACES for t in texts), np.bool_, n)
+    dropped = np.fromiter((not t or t in _DROPPED for t in texts), np.bool_, n) | glyphs.generated
+    mark = np.fromiter((t in MARKS for t in texts), np.bool_, n)
+    dropped |= _struck_twice(texts, up, glyphs.sizes, space | dropped)
+    base = ~(space | dropped | mark)
+    owner = _owners(texts, base, mark & ~dropped, up, glyphs.sizes)
+    return _assemble(glyphs, texts, up, base, mark & ~dropped, space & ~dropped, owner)
+
+
+def _upright(glyphs: GlyphPage) -> _Upright:
+    boxes = glyphs.boxes
+    ink = glyphs.ink if len(glyphs.ink) == len(boxes) else boxes
+    y = glyphs.origins[:, 1]
+    quarter = np.round(glyphs.angles / 90.0).astype(np.int32) % 4
+    if not quarter.any():
+        return _Upright(boxes, ink, y)
+    boxes, ink, y = boxes.copy(), ink.copy(), y.copy()
+    for turn, columns, signs in (
+        (1, (3, 0, 1, 2), (-1, 1, -1, 1)),
+        (2, (2, 3, 0, 1), (-1,) * 4),
+        (3, (1, 2, 3, 0), (1, -1, 1, -1)),
+    ):
+        rows = quarter == turn
+        boxes[rows] = boxes[rows][:, columns] * signs
+        ink[rows] = ink[rows][:, columns] * signs
+    x = glyphs.origins[:, 0]
+    y = np.where(quarter == 1, x, np.where(quarter == 2, -y, np.where(quarter == 3, -x, y)))
+    return _Upright(boxes, ink, y)
+
+
+def _struck_twice(texts: list[str], up: _Upright, sizes: FloatArray, skip: BoolArray) -> BoolArray:
+    """Glyphs that repeat an earlier one at the same place (bold by overprint, shadows)."""
+    n = len(texts)
+    out = np.zeros(n, dtype=np.bool_)
+    seen: dict[tuple[str, int, int], list[int]] = {}
+    x, y = up.ink[:, 0].tolist(), up.baselines.tolist()
+    near = (sizes * _SAME_PLACE).tolist()
+    for i in np.flatnonzero(~skip).tolist():
+        step = 4.0
+        column, row = int(x[i] // step), int(y[i] // step)
+        for key in ((texts[i], c, r) for c in (column - 1, column, column + 1) for r in (row - 1, row, row + 1)):
+            if any(abs(x[j] - x[i]) < near[i] and abs(y[j] - y[i]) < near[i] for j in seen.get(key, ())):
+                out[i] = True
+                break
+        else:
+            seen.setdefault((texts[i], column, row), []).append(i)
+    return out
+
+
+def _owners(texts: list[str], base: BoolArray, mark: BoolArray, up: _Upright, sizes: FloatArray) -> Indices:
+    """For each mark the glyph that it sits on, -1 where there is none."""
+    n = len(texts)
+    owner = np.full(n, -1, dtype=np.int32)
+    marks = np.flatnonzero(mark)
+    if not len(marks):
+        return owner
+    consonant = base & np.fromiter((t in CONSONANTS for t in texts), np.bool_, n)
+    last = np.maximum.accumulate(np.where(consonant, np.arange(n), -1))[marks]
+    middle = (up.ink[:, 0] + up.ink[:, 2]) / 2
+    height = np.abs(up.baselines[marks] - up.baselines[last])
+    outside = np.maximum(up.boxes[last, 0] - middle[marks], middle[marks] - up.boxes[last, 2])
+    good = (last >= 0) & (outside <= _NEAR * sizes[marks]) & (height <= 0.5 * sizes[marks])
+    owner[marks[good]] = last[good]
+    bases = np.flatnonzero(base)
+    for m in marks[~good].tolist():
+        owner[m] = _nearest(m, bases, consonant, middle, up, sizes)
+    return owner
+
+
+def _nearest(
+    m: int, bases: Indices, consonant: BoolArray, middle: NDArray[Any], up: _Upright, sizes: FloatArray
+) -> int:
+    """The base nearest to mark ``m`` among its neighbours in content order, and failing that on the whole page."""
+    at = int(np.searchsorted(bases, m))
+    for candidates in (bases[max(at - _REACH, 0) : at + _REACH], bases):
+        if not len(candidates):
+            continue
+        outside = np.maximum(up.boxes[candidates, 0] - middle[m], middle[m] - up.boxes[candidates, 2]).clip(0)
+        height = np.abs(up.baselines[candidates] - up.baselines[m])
+        cost = (
+            outside / sizes[m] + np.where(consonant[candidates], 0.0, 0.3) + np.where(height > 0.5 * sizes[m], 9.0, 0.0)
+        )
+        cost = cost + np.abs(candidates - m) * 1e-3 + np.where(candidates > m, 0.02, 0.0)
+        best = int(np.argmin(cost))
+        if cost[best] < _FAR:
+            return int(candidates[best])
+    return -1
+
+
+def _assemble(
+    glyphs: GlyphPage,
+    texts: list[str],
+    up: _Upright,
+    base: BoolArray,
+    mark: BoolArray,
+    space: BoolArray,
+    owner: Indices,
+) -> ClusterPage:
+    heads = np.flatnonzero(base | (mark & (owner < 0)))
+    marks_of: dict[int, list[int]] = {}
+    for m in np.flatnonzero(mark & (owner >= 0)).tolist():
+        marks_of.setdefault(int(owner[m]), []).append(m)
+    out = [texts[h] + order_marks("".join(texts[m] for m in marks_of.get(h, ()))) for h in heads.tolist()]
+    spaces = _spaces(heads, space, up, glyphs.sizes)
+    keep = _compose_am(out, heads, up, glyphs.sizes)
+    heads, spaces = heads[keep], spaces[keep]
+    bold = np.fromiter((f.bold for f in glyphs.fonts), np.bool_, len(glyphs.fonts))
+    return ClusterPage(
+        number=glyphs.number,
+        width=glyphs.width,
+        height=glyphs.height,
+        texts=tuple(out[i] for i in keep.tolist()),
+        boxes=glyphs.boxes[heads],
+        baselines=np.where(
+            np.round(glyphs.angles[heads] / 90.0) % 2 == 1, glyphs.origins[heads, 0], glyphs.origins[heads, 1]
+        ),
+        sizes=glyphs.sizes[heads],
+        angles=glyphs.angles[heads],
+        bold=bold[glyphs.font_ids[heads]],
+        confidences=np.ones(len(heads), dtype=np.float32),
+        space_before=spaces,
+        text_source="digital" if len(heads) else "none",
+    )
+
+
+def _spaces(heads: Indices, space: BoolArray, up: _Upright, sizes: FloatArray) -> BoolArray:
+    out = np.zeros(len(heads), dtype=np.bool_)
+    if len(heads) < 2:
+        return out
+    a, b = heads[:-1], heads[1:]
+    gap = (up.boxes[b, 0] - up.boxes[a, 2]) / sizes[b].clip(0.1)
+    same_line = np.abs(up.baselines[b] - up.baselines[a]) < 0.5 * sizes[b]
+    count = np.concatenate([[0], np.cumsum(space)])
+    written = count[b] > count[a]
+    out[1:] = np.where(same_line, (written & (gap > _TOUCHING)) | (gap > _WORD_GAP) | (gap < -1.0), written)
+    return out
+
+
+def _compose_am(out: list[str], heads: Indices, up: _Upright, sizes: FloatArray) -> Indices:
+    """Turn nikhahit + sara aa into sara am, in place; returns the clusters that remain."""
+    keep = np.ones(len(out), dtype=np.bool_)
+    for k, text in enumerate(out):
+        if NIKHAHIT not in text:
+            continue
+        if text.startswith(AA):  # the ring was put on the sara aa itself
+            out[k] = AM + text[1:].replace(NIKHAHIT, "", 1)
+        elif k + 1 < len(out) and out[k + 1] == AA:
+            a, b = heads[k], heads[k + 1]
+            if abs(up.baselines[a] - up.baselines[b]) < 0.5 * sizes[b] and up.boxes[b, 0] - up.boxes[a, 2] < sizes[b]:
+                rest = text.replace(NIKHAHIT, "", 1)
+                out[k], out[k + 1] = rest, AM
+                keep[k] = bool(rest)
+    return np.flatnonzero(keep)
