@@ -93,8 +93,9 @@ class NormalText:
         return _map_span(start, end, self._raw_spans, self._text_spans)
 
     def places(self, start: int, end: int) -> tuple[Place, ...]:
-        """Where ``text[start:end]`` stands on the pages, with the raw words there."""
-        return self.raw.places(*self.to_raw(start, end))
+        """Where ``text[start:end]`` stands on the pages, with the raw words there (for added marks: the letter before)."""
+        lo, hi = self.to_raw(start, end)
+        return self.raw.places(lo - 1 if lo == hi and lo else lo, hi)
 
     def raw_slice(self, start: int, end: int) -> str:
         lo, hi = self.to_raw(start, end)
