@@ -20,14 +20,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.content import page_content
 from extractors.layout import PageBlock, page_blocks
 from extractors.paragraphs import mark_running, repeated_texts
+from extractors.pdfium.document import open_pdf
 from extractors.stitch import stitch
 from extractors.tables.find import read_tables
 from extractors.tickboxes import find_tick_boxes
 from extractors.types import ClusterPage, Drawings, GlyphSource, PageTable, ReadOptions
 from pipeline.model.errors import DocumentError
 from pipeline.model.page import Line, Paragraph, RawDocument, RawPage, ReadWarning
+
+READ_ERRORS = (DocumentError, ValueError, LookupError, ArithmeticError, RuntimeError, MemoryError, OSError)
+"""What a broken page may raise; anything else is a fault of ours and is not hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +50,21 @@ def read_document(source: Path | bytes, options: ReadOptions, name: str | None =
     ``source``: a path or the file's bytes; ``name``: what to call it (default: the path). Raises ``DocumentError`` where
     the document as a whole cannot be read; a page that cannot is a warning.
     """
-    from extractors.pdfium.document import open_pdf
-
-    data = _bytes_of(source)
-    pdf = open_pdf(data, max_pages=options.max_pages)
+    pdf, sha256 = open_source(source, options)
     try:
         page_count = pdf.page_count
         readings = list(read_pages(pdf, options))
     finally:
         pdf.close()
     warnings = [w for r in readings for w in r.warnings]
-    if options.pages is not None:
-        warnings += [
-            ReadWarning("page_out_of_range", f"The document has no page {n}; it has {page_count}", n)
-            for n in options.pages
-            if not 1 <= n <= page_count
-        ]
+    warnings += [
+        ReadWarning("page_out_of_range", f"The document has no page {n}; it has {page_count}", n)
+        for n in options.pages or ()
+        if not 1 <= n <= page_count
+    ]
     return RawDocument(
-        source=name if name is not None else (str(source) if isinstance(source, Path) else "<bytes>"),
-        sha256=hashlib.sha256(data).hexdigest(),
+        source=name if name is not None else ("<bytes>" if isinstance(source, bytes) else str(source)),
+        sha256=sha256,
         page_count=page_count,
         pages=tuple(r.page for r in readings),
         blocks=stitch(*running_blocks(readings)),
@@ -71,18 +72,18 @@ def read_document(source: Path | bytes, options: ReadOptions, name: str | None =
     )
 
 
-def _bytes_of(source: Path | bytes) -> bytes:
-    if isinstance(source, bytes):
-        return source
+def open_source(source: Path | bytes, options: ReadOptions) -> tuple[GlyphSource, str]:
+    """The open PDF and the SHA-256 of its bytes, in hexadecimal."""
     try:
-        return source.read_bytes()
+        data = source if isinstance(source, bytes) else source.read_bytes()
     except OSError as error:
-        raise DocumentError("io", f"{source}: {error.strerror or error}", retryable=True) from error
+        raise DocumentError("io", f"cannot be read: {error.strerror or error}", retryable=True) from error
+    return open_pdf(data, max_pages=options.max_pages, max_pixels=options.max_pixels), hashlib.sha256(data).hexdigest()
 
 
 def read_pages(pdf: GlyphSource, options: ReadOptions) -> Iterator[PageReading]:
     """The pages that were asked for, one after the other; what a page needed is freed before the next."""
-    numbers = range(1, pdf.page_count + 1) if options.pages is None else options.pages
+    numbers = range(1, pdf.page_count + 1) if options.pages is None else sorted(set(options.pages))
     for number in numbers:
         if 1 <= number <= pdf.page_count:
             yield read_page(pdf, number, options)
@@ -90,12 +91,10 @@ def read_pages(pdf: GlyphSource, options: ReadOptions) -> Iterator[PageReading]:
 
 def read_page(pdf: GlyphSource, number: int, options: ReadOptions) -> PageReading:
     """One page; a failure becomes a warning and an empty page."""
-    from extractors.clusters import cluster
-
     try:
-        clusters = cluster(pdf.glyphs(number))
-        return assemble(clusters, pdf.drawings(number))
-    except (DocumentError, ValueError, IndexError, ArithmeticError, RuntimeError) as error:
+        content = page_content(pdf, number, options)
+        return assemble(content.clusters, content.drawings, content.warnings)
+    except READ_ERRORS as error:
         warning = ReadWarning("page_failed", f"Page {number} could not be read: {error}", number)
         return PageReading(RawPage(number, 0.0, 0.0, "none", 0.0), (), (warning,))
 
@@ -137,6 +136,3 @@ def running_blocks(readings: list[PageReading]) -> tuple[list[PageBlock], frozen
         queue = iter(ours)
         blocks += [b if isinstance(b, PageTable) else next(queue) for b in reading.blocks]
     return blocks, repeated_texts([line.text for r in readings for line in r.page.lines])
-
-
-__all__ = ["PageReading", "assemble", "read_document", "read_page", "read_pages"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.flow import join_texts
 from extractors.headers import header_rows, is_header, rows_of, same_row, without_repeats
+from extractors.paragraphs import make_paragraphs
 from extractors.types import PageTable
 from pipeline.model.page import Cell, JoinReason, Paragraph, RawBlock, Table, TableJoin
 
@@ -53,7 +54,14 @@ def stitch(blocks: Sequence[PageTable | Paragraph], running: frozenset[str] = fr
                 continue
         out.append(draft(block))
         last_at = len(out) - 1
-    return tuple(finish(b) if isinstance(b, Draft) else b for b in out)
+    return tuple(b for d in out for b in ((d,) if isinstance(d, Paragraph) else settle(d)))
+
+
+def settle(d: Draft) -> tuple[RawBlock, ...]:
+    """A finished table; a single cell that was open but found no other half is no table: its text is paragraphs."""
+    if len(d.cells) > 1 or d.joins:
+        return (finish(d),)
+    return tuple(p for cell in d.cells for p in make_paragraphs(cell.text.lines, cell.parts[0].bbox.x1))
 
 
 def passes(paragraph: Paragraph, running: frozenset[str]) -> bool:
@@ -113,13 +121,12 @@ def common_edges(a: Sequence[float], b: Sequence[float], loose: bool = False) ->
     cells show fewer edges than the table has.
     """
     few, many = (a, b) if len(a) <= len(b) else (b, a)
-    outer = max(EDGE, LOOSE * (many[-1] - many[0]) / 2) if loose else EDGE
+    width = many[-1] - many[0]
+    outer, inner = (max(EDGE, LOOSE * width / 2), max(EDGE, LOOSE * width)) if loose else (EDGE, EDGE)
     if abs(few[0] - many[0]) > outer or abs(few[-1] - many[-1]) > outer:
         return None
-    if loose and len(few) == len(many):
-        inner = LOOSE * (many[-1] - many[0])
-        return tuple(many) if all(abs(x - y) <= inner for x, y in zip(few, many, strict=True)) else None
-    if any(min(abs(x - y) for y in many) > EDGE for x in few):
+    matches = [min(range(len(many)), key=lambda j: abs(many[j] - x)) for x in few]
+    if len(set(matches)) < len(few) or any(abs(many[j] - x) > inner for j, x in zip(matches, few, strict=True)):
         return None
     return tuple(many)
 

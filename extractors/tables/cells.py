@@ -30,6 +30,11 @@ def find_cells(drawings: Drawings, width: float, height: float) -> tuple[tuple[B
 
 def ruled_cells(rulings: Rulings) -> list[list[Box]]:
     """Cells of each table as x0, top, x1, bottom, from merged edges."""
+    return group_cells(cells_of(rulings))
+
+
+def cells_of(rulings: Rulings) -> list[Box]:
+    """All cells that merged edges enclose, left to right, then top to bottom."""
     cells: list[Box] = []
     for part in components(rulings):
         edges: list[dict[str, float | str]] = [
@@ -42,6 +47,11 @@ def ruled_cells(rulings: Rulings) -> list[list[Box]]:
         cells += intersections_to_cells(edges_to_intersections(edges, INTERSECTION, INTERSECTION))
     # the finder meets cells column by column over the whole page: grouping depends on that order
     cells.sort()
+    return cells
+
+
+def group_cells(cells: list[Box]) -> list[list[Box]]:
+    """Cells that share corners, table by table; cells that stand alone are none."""
     tables: list[list[Box]] = cells_to_tables(cells)
     return tables
 

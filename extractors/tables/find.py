@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from extractors.flow import flow
 from extractors.lines import build_lines
 from extractors.rulings import merge, rulings_of
-from extractors.tables.cells import ruled_cells
+from extractors.tables.cells import cells_of, group_cells
 from extractors.tables.grid import Grid, make_grid
+from extractors.tables.open_ends import Closed, close_ends
 from extractors.types import BoolArray, ClusterPage, Drawings, PageTable
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Cell, CellPart, SourceText, TableMethod
@@ -22,12 +23,35 @@ def find_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[PageTable, .
 
 def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTable, ...], BoolArray]:
     """Tables of one page, and (n,) which clusters stand in them."""
-    grids = [make_grid(boxes) for boxes in ruled_cells(merge(rulings_of(drawings)))]
+    closed = close_ends(merge(rulings_of(drawings)))
+    grids = ruled_grids(closed)
     members = assign(clusters, grids)
     taken = np.zeros(len(clusters.texts), dtype=np.bool_)
     for member in members:
         taken |= member >= 0
-    return tuple(fill(clusters, grid, member) for grid, member in zip(grids, members, strict=True)), taken
+    tables = tuple(
+        fill(clusters, grid, member, "ruled", _near(grid.ys[0], closed.tops), _near(grid.ys[-1], closed.bottoms))
+        for grid, member in zip(grids, members, strict=True)
+    )
+    return tables, taken
+
+
+def ruled_grids(closed: Closed) -> list[Grid]:
+    """Grids of the ruled tables; a single cell counts where it is open, as the rest of one on the next page."""
+    cells = cells_of(closed.rulings)
+    tables = group_cells(cells)
+    if closed.tops or closed.bottoms:
+        known = {cell for table in tables for cell in table}
+        tables += [
+            [cell]
+            for cell in cells
+            if cell not in known and (_near(cell[1], closed.tops) or _near(cell[3], closed.bottoms))
+        ]
+    return [make_grid(table) for table in sorted(tables, key=lambda t: min((c[1], c[0]) for c in t))]
+
+
+def _near(value: float, ordinates: tuple[float, ...]) -> bool:
+    return any(abs(value - y) < 0.01 for y in ordinates)
 
 
 def assign(clusters: ClusterPage, grids: list[Grid]) -> list[NDArray[np.int_]]:

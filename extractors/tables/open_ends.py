@@ -1,0 +1,96 @@
+"""Outer rules that are missing: a table cut by the page break, or set without sides.
+
+A browser draws no rule where a cell goes on over the page: the verticals just end. The missing rule is put in, and
+remembered as open, so that the cell can be joined with its continuation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.rulings import SNAP, Rulings
+
+SHORTEST = 6.0
+"""Verticals must reach at least this far (points) past the last rule to be an open cell and no overshoot."""
+LONE = 14.0
+"""Length in points that verticals without any rule need to be a cell open at both ends."""
+SIDES = 3
+"""So many rules with the same end make up a side that was left out."""
+
+Edges = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Edges with the missing outer ones put in. ``tops``, ``bottoms``: ordinates of rules that were put in."""
+
+    rulings: Rulings
+    tops: tuple[float, ...] = ()
+    bottoms: tuple[float, ...] = ()
+
+
+def close_ends(rulings: Rulings) -> Closed:
+    """Put in the rules that are missing at the ends of verticals, and the sides missing at the ends of rules."""
+    h, v = rulings.horizontal, rulings.vertical
+    added_v = _sides(h, v)
+    v = np.concatenate([v, added_v]) if len(added_v) else v
+    bottoms = _ends(h, v, bottom=True)
+    tops = _ends(h, v, bottom=False)
+    added = [*bottoms, *tops]
+    if added:
+        h = np.concatenate([h, np.array(added)])
+    return Closed(Rulings(h, v), tuple(e[2] for e in tops), tuple(e[2] for e in bottoms))
+
+
+def _touches(h: Edges, x: float, y: float) -> bool:
+    return bool(((np.abs(h[:, 2] - y) <= SNAP) & (h[:, 0] - SNAP <= x) & (h[:, 1] + SNAP >= x)).any())
+
+
+def _ends(h: Edges, v: Edges, bottom: bool) -> list[tuple[float, float, float]]:
+    """Rules (x0, x1, ordinate) that two verticals or more ask for by ending free at one height."""
+    free: list[tuple[float, float]] = []
+    for top, low, x in v.tolist():
+        y = low if bottom else top
+        if _touches(h, x, y):
+            continue
+        crossing = h[(h[:, 0] - SNAP <= x) & (h[:, 1] + SNAP >= x) & (h[:, 2] >= top - SNAP) & (h[:, 2] <= low + SNAP)]
+        if not len(crossing):
+            reach, needed = low - top, LONE
+        else:
+            reach = low - float(crossing[:, 2].max()) if bottom else float(crossing[:, 2].min()) - top
+            needed = SHORTEST
+        if reach >= needed:
+            free.append((y, x))
+    out = []
+    free.sort()
+    while free:
+        y0 = free[0][0]
+        group = [f for f in free if f[0] - y0 <= SNAP]
+        free = free[len(group) :]
+        if len(group) >= 2:
+            y = sum(f[0] for f in group) / len(group)
+            out.append((min(f[1] for f in group), max(f[1] for f in group), y))
+    return out
+
+
+def _sides(h: Edges, v: Edges) -> Edges:
+    """Verticals missing at the common ends of rules that an inner vertical crosses."""
+    out: list[tuple[float, float, float]] = []
+    if len(h) < SIDES or not len(v):
+        return np.zeros((0, 3))
+    for column in (0, 1):
+        order = np.argsort(h[:, column])
+        for group in np.split(order, np.flatnonzero(np.diff(h[order, column]) > SNAP) + 1):
+            if len(group) < SIDES:
+                continue
+            rules = h[group]
+            x, top, low = float(rules[:, column].mean()), float(rules[:, 2].min()), float(rules[:, 2].max())
+            if (np.abs(v[:, 2] - x) <= 2 * SNAP).any():
+                continue
+            inner = v[(v[:, 2] > rules[:, 0].max()) & (v[:, 2] < rules[:, 1].min())]
+            if ((inner[:, 0] <= top + SNAP) & (inner[:, 1] >= low - SNAP)).any():
+                out.append((top, low, x))
+    return np.array(out).reshape(-1, 3)
