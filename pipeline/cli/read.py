@@ -1,0 +1,211 @@
+"""Commands that read files and store nothing: extract, text, tables, normalize, debug."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import INCOMPLETE, WRONG, Context, complain, emit_json, json_option
+from pipeline.model.errors import DocumentError
+from pipeline.model.jsonio import JsonObject, JsonValue, box
+from pipeline.model.text import NormalDocument, NormalTable
+
+if TYPE_CHECKING:
+    from pipeline.store.rows import DocumentRows
+
+page_option = click.option("--page", type=click.IntRange(min=1), help="Only this page, counted from 1.")
+
+
+def _read_all(files: tuple[str, ...], context: Context) -> Iterator[DocumentRows]:
+    """The rows of each file, in the order given, read in killable workers."""
+    from pipeline.batch.pool import Pool
+    from pipeline.engine.run import sha256_of
+
+    workers = min(context.settings.worker_count, len(files))
+    settings = replace(context.settings, workers=workers)
+    with Pool(settings) as pool, ThreadPoolExecutor(workers) as threads:
+        pool.start()
+        yield from threads.map(lambda f: pool.process(Path(f), f, sha256_of(Path(f))), files)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@json_option
+@click.option("--page", "pages", type=click.IntRange(min=1), multiple=True, help="Only this page; may be repeated.")
+@click.option("--no-ocr", is_flag=True, help="Do not recognise pages without usable text.")
+@click.pass_obj
+def extract(context: Context, files: tuple[str, ...], as_json: bool, pages: tuple[int, ...], no_ocr: bool) -> None:
+    """Read reports and print what they say; nothing is stored."""
+    settings = replace(context.settings, pages=pages, ocr=context.settings.ocr and not no_ocr)
+    incomplete = False
+    for rows in _read_all(files, Context(settings, context.verbose)):
+        if as_json:
+            click.echo(rows.json)
+        else:
+            from pipeline.cli.show import summary
+
+            click.echo(summary(rows))
+        if rows.status == "rejected":
+            complain(f"{rows.source}: rejected ({rows.error_code}): {rows.error_message}")
+        elif rows.status == "partial":
+            complain(f"{rows.source}: only partly read, see its warnings")
+        incomplete |= rows.status != "ok"
+    sys.exit(INCOMPLETE if incomplete else 0)
+
+
+def _document(context: Context, file: str, page: int | None, *, ocr: bool = True) -> NormalDocument:
+    """A file read and normalised in this process; a bad file ends the command with exit status 1."""
+    from pipeline.engine.run import check_file, read
+
+    settings = replace(context.settings, pages=(page,) if page else (), ocr=context.settings.ocr and ocr)
+    try:
+        check_file(Path(file))
+        document = read(Path(file), settings, file)
+    except DocumentError as error:
+        complain(f"{file}: {error.code}: {error.message}")
+        sys.exit(INCOMPLETE)
+    if page and page > document.page_count:
+        complain(f"{file} has {document.page_count} pages, there is no page {page}")
+        sys.exit(WRONG)
+    return document
+
+
+@click.command()
+@click.argument("file")
+@page_option
+@click.pass_obj
+def text(context: Context, file: str, page: int | None) -> None:
+    """Print the text of FILE, repaired, in reading order; a form feed stands between pages, a tab between cells."""
+    document = _document(context, file, page)
+    last = None
+    for block in document.blocks:
+        number = block.table.page if isinstance(block, NormalTable) else block.paragraph.page
+        if last is not None and number != last:
+            click.echo("\f", nl=False)
+        last = number
+        if isinstance(block, NormalTable):
+            for row in block.rows():
+                click.echo("\t".join(cell.text.text.replace("\n", " ") for cell in row))
+        else:
+            click.echo(block.text.text)
+
+
+def _table_json(number: int, table: NormalTable) -> JsonObject:
+    rows: list[JsonValue] = []
+    for row in table.rows():
+        cells: list[JsonValue] = []
+        for cell in row:
+            parts: list[JsonValue] = [{"page": p.page, "bbox": box(p.bbox)} for p in cell.parts]
+            entry: JsonObject = {
+                "row": cell.row, "col": cell.col, "row_span": cell.cell.row_span, "col_span": cell.cell.col_span,
+                "text": cell.text.text, "raw": cell.text.raw.text,
+                "page": cell.parts[0].page if cell.parts else None,
+                "bbox": box(cell.parts[0].bbox) if cell.parts else None,
+            }  # fmt: skip
+            if len(parts) > 1:
+                entry["parts"] = parts
+            cells.append(entry)
+        rows.append(cells)
+    t = table.table
+    return {
+        "table": number, "page": t.page, "pages": list[JsonValue](sorted({p.page for p in t.parts})), "n_rows": t.n_rows,
+        "n_cols": t.n_cols, "method": t.method, "bbox": box(t.parts[0].bbox), "rows": rows,
+    }  # fmt: skip
+
+
+@click.command()
+@click.argument("file")
+@page_option
+@json_option
+@click.option(
+    "--check", is_flag=True, help="Compare with the tables that pdfplumber finds; differences give exit status 1."
+)
+@click.pass_obj
+def tables(context: Context, file: str, page: int | None, as_json: bool, check: bool) -> None:
+    """Print the tables of FILE: rows of cells, with --json each cell with its text and box in points."""
+    if check:
+        _check_tables(file, page)
+        return
+    document = _document(context, file, page)
+    found = [b for b in document.blocks if isinstance(b, NormalTable)]
+    for number, table in enumerate(found, 1):
+        if as_json:
+            emit_json(_table_json(number, table))
+            continue
+        t = table.table
+        click.echo(f"# table {number}, page {t.page}, {t.n_rows} rows, {t.n_cols} columns")
+        for row in table.rows():
+            click.echo("\t".join(" ".join(cell.text.text.split()) for cell in row))
+    if not found:
+        complain(f"{file}: no table found")
+
+
+def _check_tables(file: str, page: int | None) -> None:
+    """Print each difference between our tables and pdfplumber's on the same file."""
+    from extractors.tables.compare import compare_tables
+
+    try:
+        differences = list(compare_tables(Path(file), (page,) if page else None))
+    except DocumentError as error:
+        complain(f"{file}: {error.code}: {error.message}")
+        sys.exit(INCOMPLETE)
+    for difference in differences:
+        click.echo(str(difference))
+    sys.exit(INCOMPLETE if differences else 0)
+
+
+@click.command()
+@click.argument("file", required=False, default="-")
+@json_option
+def normalize(file: str, as_json: bool) -> None:
+    """Repair Thai text: from FILE, or from standard input."""
+    from normalizers.text import normalize as repair
+
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        complain(f"{file}: io: {error.strerror}")
+        sys.exit(INCOMPLETE)
+    try:
+        given = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        complain(f"{file} is not UTF-8 text (byte {error.start}): give text, or use `chiwat text` for a PDF")
+        sys.exit(INCOMPLETE)
+    result = repair(given)
+    if not as_json:
+        sys.stdout.write(result.text)
+        return
+    emit_json({
+        "text": result.text,
+        "repairs": [
+            {
+                "kind": e.kind, "raw": e.raw, "repaired": e.repaired, "status": e.status,
+                "confidence": round(e.confidence, 4), "start": e.start, "end": e.end, "reason": e.reason,
+                "candidates": [{"text": c.text, "confidence": round(c.confidence, 4)} for c in e.candidates],
+            }
+            for e in result.edits
+        ],
+    })  # fmt: skip
+
+
+@click.command()
+@click.argument("file")
+@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="The page, counted from 1.")
+@click.option("--png", type=click.Path(dir_okay=False), required=True, help="Where to write the picture.")
+def debug(file: str, page: int, png: str) -> None:
+    """Draw what was read of a page over its picture: clusters, lines, rulings, cells."""
+    from extractors.debug import page_picture
+
+    try:
+        picture = page_picture(Path(file), page)
+    except DocumentError as error:
+        complain(f"{file}: {error.code}: {error.message}")
+        sys.exit(INCOMPLETE)
+    Path(png).write_bytes(picture)
+    complain(f"page {page} of {file} drawn to {png}")
