@@ -1,0 +1,175 @@
+"""What has been submitted: files and folders, local or on any fsspec URL, once they have stopped changing."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.model.errors import DocumentError, UsageError
+
+SUFFIXES = (".pdf",)
+REMOTE_TROUBLE = (OSError, ValueError, RuntimeError, ImportError)
+"""What fsspec's back ends raise for a place that cannot be reached; ImportError where a protocol's driver is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file in the inbox: where it is, its path below the inbox, bytes, and seconds since 1970."""
+
+    uri: str
+    name: str
+    size: int
+    modified: float
+
+
+def is_remote(path: str) -> bool:
+    """Whether a path is an URL of another file system.
+
+    >>> is_remote("s3://inbox/2567"), is_remote("/srv/inbox"), is_remote("file:///srv/inbox")
+    (True, False, False)
+    """
+    scheme = urlsplit(path).scheme
+    return len(scheme) > 1 and scheme != "file"
+
+
+def find(paths: Iterable[str], suffixes: tuple[str, ...] = SUFFIXES) -> tuple[Found, ...]:
+    """Every PDF under ``paths`` in the order of names; a file that is named itself counts whatever its suffix.
+
+    UsageError for a path that is not there: a night over an inbox that has vanished is a wrong call, not an empty night.
+    """
+    seen: dict[str, Found] = {}
+    for path in paths:
+        for found in _remote(path, suffixes) if is_remote(path) else _local(path, suffixes):
+            seen.setdefault(found.uri, found)
+    return tuple(sorted(seen.values(), key=lambda f: (f.name, f.uri)))
+
+
+def _local(given: str, suffixes: tuple[str, ...]) -> Iterator[Found]:
+    path = Path(urlsplit(given).path if given.startswith("file://") else given).expanduser()
+    if not path.exists():
+        raise UsageError(f"there is no file or folder {given}")
+    if not path.is_dir():
+        yield _stat(path, path.name)
+        return
+    for file in sorted(path.rglob("*")):
+        if file.suffix.lower() in suffixes and not file.is_dir() and not file.name.startswith("."):
+            try:
+                yield _stat(file, file.relative_to(path).as_posix())
+            except FileNotFoundError:  # taken away between the listing and the look: it was not submitted
+                continue
+
+
+def _stat(path: Path, name: str) -> Found:
+    info = path.stat()
+    return Found(str(path.resolve()), name, info.st_size, info.st_mtime_ns / 1e9)
+
+
+def _remote(given: str, suffixes: tuple[str, ...]) -> Iterator[Found]:
+    fs, root = _file_system(given)
+    try:
+        if fs.isfile(root):
+            yield _remote_found(fs, root, root.rsplit("/", 1)[-1], fs.info(root))
+            return
+        listing: dict[str, dict[str, Any]] = fs.find(root, detail=True)
+    except REMOTE_TROUBLE as error:
+        raise UsageError(f"cannot list {given}: {error}") from error
+    for path, info in sorted(listing.items()):
+        name = path.removeprefix(root).lstrip("/")
+        if path.lower().endswith(suffixes):
+            yield _remote_found(fs, path, name, info)
+
+
+def _file_system(given: str) -> tuple[Any, str]:
+    import fsspec
+
+    try:
+        fs, root = fsspec.core.url_to_fs(given)
+    except REMOTE_TROUBLE as error:
+        raise UsageError(f"cannot open {given}: {error}") from error
+    return fs, str(root)
+
+
+def _remote_found(fs: Any, path: str, name: str, info: dict[str, Any]) -> Found:
+    modified = info.get("LastModified") or info.get("last_modified") or info.get("mtime") or info.get("created") or 0.0
+    seconds = modified.timestamp() if isinstance(modified, datetime) else float(modified)
+    return Found(str(fs.unstrip_protocol(path)), name, int(info.get("size") or 0), seconds)
+
+
+def settled(found: Found, settle_seconds: float, now: float | None = None) -> bool:
+    """Whether a file has stopped changing: its last change is long enough ago (or in the future: a foreign clock)."""
+    age = (time.time() if now is None else now) - found.modified
+    return age >= settle_seconds or age < -1
+
+
+def wait_until_settled(files: tuple[Found, ...], settle_seconds: float) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+    """Files that count and files still being written. Waits once, ``settle_seconds`` at most, for the young ones."""
+    young = [f for f in files if not settled(f, settle_seconds)]
+    if not young:
+        return files, ()
+    now = time.time()
+    time.sleep(max(0.0, min(settle_seconds, max(settle_seconds - (now - f.modified) for f in young))))
+    late: set[str] = set()
+    fresh: dict[str, Found] = {}
+    for f in young:
+        try:
+            again = f if is_remote(f.uri) else _stat(Path(f.uri), f.name)
+        except FileNotFoundError:
+            late.add(f.uri)
+            continue
+        fresh[f.uri] = again
+        if (again.size, again.modified) != (f.size, f.modified):
+            late.add(f.uri)
+    ready = tuple(fresh.get(f.uri, f) for f in files if f.uri not in late)
+    return ready, tuple(f for f in files if f.uri in late)
+
+
+@lru_cache(maxsize=65536)
+def content_hash(found: Found) -> str:
+    """SHA-256 of a file's content in hexadecimal, "" where it cannot be read; remembered while size and time stay."""
+    try:
+        with open_found(found) as stream:
+            h = hashlib.sha256()
+            while block := stream.read(1 << 20):
+                h.update(block)
+            return h.hexdigest()
+    except DocumentError:
+        return ""
+
+
+@contextmanager
+def open_found(found: Found) -> Iterator[Any]:
+    """The file opened for reading bytes; DocumentError ``io`` (retryable) where it cannot be."""
+    try:
+        if is_remote(found.uri):
+            fs, path = _file_system(found.uri)
+            stream = fs.open(path, "rb")
+        else:
+            stream = Path(found.uri).open("rb")  # noqa: SIM115 - closed below
+    except (*REMOTE_TROUBLE, UsageError) as error:
+        raise DocumentError("io", f"cannot be opened: {error}", retryable=True) from error
+    with stream:
+        yield stream
+
+
+@contextmanager
+def local_copy(found: Found, folder: Path) -> Iterator[Path]:
+    """The file as a local path; a remote one is fetched into ``folder`` and removed afterwards."""
+    if not is_remote(found.uri):
+        yield Path(found.uri)
+        return
+    target = folder / hashlib.sha256(found.uri.encode()).hexdigest()[:24]
+    try:
+        with open_found(found) as stream, target.open("wb") as out:
+            while block := stream.read(1 << 20):
+                out.write(block)
+        yield target
+    finally:
+        target.unlink(missing_ok=True)

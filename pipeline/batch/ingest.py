@@ -1,0 +1,90 @@
+"""One file from the inbox into the store; and a whole plan without any scheduler, for programs and tests."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.batch.inbox import Found, local_copy
+from pipeline.batch.job import rejected_rows
+from pipeline.batch.plan import Plan
+from pipeline.batch.pool import Pool
+from pipeline.engine.fingerprint import Fingerprint, fingerprint
+from pipeline.engine.settings import Settings
+from pipeline.model.errors import DocumentError
+from pipeline.store.database import Database
+from pipeline.store.documents import SourceFile, outcome, save, save_duplicates
+from pipeline.store.reconcile import reconcile
+from pipeline.store.rows import DocumentRows
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one file: small enough to pass between tasks and machines. ``status`` as in the ledger."""
+
+    name: str
+    document: str
+    status: str
+    pages: int
+    seconds: float
+    findings: tuple[str, ...]
+    error: str | None = None
+    retryable: bool = False
+
+
+def ingest_file(
+    file: SourceFile, pool: Pool, database: Database, settings: Settings, prints: Fingerprint
+) -> FileOutcome:
+    """Read a file in a worker and store the result in one transaction."""
+    begun = time.monotonic()
+    rows = _read(file, pool, settings)
+    # the hash of the plan is the identity: a file that changed under us is another document, for the next run
+    if rows.document and file.document and rows.document != file.document:
+        error = DocumentError("io", "the file changed while it was read", retryable=True)
+        rows = rejected_rows(file.name, file.document, error)
+    seconds = time.monotonic() - begun
+    save(database, rows, file, prints.of(rows.form), dict(prints.forms).get(rows.form, ""), seconds)
+    return FileOutcome(
+        name=file.name,
+        document=file.document,
+        status=outcome(rows),
+        pages=rows.page_count,
+        seconds=seconds,
+        findings=rows.finding_codes,
+        error=rows.error_message,
+        retryable=rows.retryable,
+    )
+
+
+def _read(file: SourceFile, pool: Pool, settings: Settings) -> DocumentRows:
+    found = Found(file.uri, file.name, file.size, file.modified)
+    try:
+        with tempfile.TemporaryDirectory(prefix="chiwat-fetch-") as folder, local_copy(found, Path(folder)) as path:
+            return pool.process(path, file.name, file.document, settings)
+    except DocumentError as error:  # a remote file that cannot be fetched
+        return rejected_rows(file.name, file.document, error)
+
+
+def shards(files: tuple[SourceFile, ...], settings: Settings) -> tuple[tuple[SourceFile, ...], ...]:
+    """One document a task up to ``group_beyond``; beyond it, groups of ``group_size``."""
+    size = 1 if len(files) <= settings.group_beyond else settings.group_size
+    return tuple(files[k : k + size] for k in range(0, len(files), size))
+
+
+def finish(database: Database, copies: Iterable[SourceFile]) -> None:
+    """Duplicates into the ledger, then duplicates and corrections worked out over the whole store."""
+    save_duplicates(database, copies)
+    reconcile(database)
+
+
+def ingest_plan(plan: Plan, database: Database, settings: Settings) -> tuple[FileOutcome, ...]:
+    """Do a plan in this process and its workers, without Prefect."""
+    prints = fingerprint(settings)
+    with Pool(settings) as pool, ThreadPoolExecutor(settings.worker_count) as threads:
+        out = tuple(threads.map(lambda f: ingest_file(f, pool, database, settings, prints), plan.todo))
+    finish(database, plan.copies)
+    return out

@@ -1,0 +1,72 @@
+"""What a night has to do: inbox and store compared, before anything is started."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from pipeline.batch.inbox import Found, content_hash, find, wait_until_settled
+from pipeline.engine.fingerprint import fingerprint
+from pipeline.engine.settings import Settings
+from pipeline.store.database import Database
+from pipeline.store.documents import LedgerRow, SourceFile, ledger_rows, stored_versions
+
+MOST_ATTEMPTS = 5
+"""Nights on which a file with a passing trouble is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``todo``: files to read, one for each content; ``copies``: further files of contents that are read or stored;
+    ``known``: files with nothing to do; ``unsettled``: files still being written, left for the next run."""
+
+    todo: tuple[SourceFile, ...]
+    copies: tuple[SourceFile, ...]
+    known: int
+    unsettled: tuple[str, ...]
+
+    @property
+    def nothing_new(self) -> bool:
+        return not self.todo and not self.copies
+
+
+def make_plan(database: Database, paths: tuple[str, ...], settings: Settings, *, refresh: bool = False) -> Plan:
+    """Compare ``paths`` with the store. With ``refresh``, what was read under other code, forms, lexicons or settings
+    is read again, and only that. Unchanged files (size and time as in the ledger) are not even opened."""
+    ledger = ledger_rows(database)
+    stored = stored_versions(database)
+    current = fingerprint(settings)
+    by_uri: dict[str, list[LedgerRow]] = defaultdict(list)
+    for row in ledger.values():
+        by_uri[row.uri].append(row)
+    ready, late = wait_until_settled(find(paths), settings.settle_seconds)
+
+    todo: dict[str, SourceFile] = {}
+    copies: list[SourceFile] = []
+    known = 0
+    for found in ready:
+        file = _identify(found, by_uri[found.uri])
+        before = ledger.get((file.uri, file.document))
+        version = stored.get(file.document)
+        stale = refresh and version is not None and version.fingerprint != current.of(version.form)
+        again = before is not None and before.retryable and before.attempts < MOST_ATTEMPTS
+        failed_retry = again and before is not None and before.status.startswith("rejected:")
+        if (version is None and before is None) or stale or failed_retry:
+            key = file.document or file.uri
+            if key in todo:
+                copies.append(file)
+            else:
+                todo[key] = file
+        elif before is None:
+            copies.append(file)
+        else:
+            known += 1
+    return Plan(tuple(todo.values()), tuple(copies), known, tuple(f.uri for f in late))
+
+
+def _identify(found: Found, rows: list[LedgerRow]) -> SourceFile:
+    """The file with its content hash: from the ledger where size and time have stayed, else by reading it."""
+    for row in rows:
+        if row.document and row.size == found.size and abs(row.modified - found.modified) < 1e-6:
+            return SourceFile(found.uri, found.name, found.size, found.modified, row.document)
+    return SourceFile(found.uri, found.name, found.size, found.modified, content_hash(found))
