@@ -1,0 +1,119 @@
+"""Frozen typed values to JSON and back, by their annotations alone: for storing what a mapper made of a document.
+
+Decimals keep their printed decimals, dates are ISO, tuples are lists, a field at its default is left out.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+def encode(value: object) -> Json:
+    """``value`` as JSON data; TypeError for a type that has no JSON form.
+
+    >>> encode(Decimal("0.1000"))
+    '0.1000'
+    """
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [encode(v) for v in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            f.name: encode(getattr(value, f.name))
+            for f in dataclasses.fields(value)
+            if f.init and not _is_default(f, getattr(value, f.name))
+        }
+    raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+def _is_default(f: dataclasses.Field[Any], value: object) -> bool:
+    if f.default is not dataclasses.MISSING:
+        return type(value) is type(f.default) and bool(value == f.default)
+    return f.default_factory is not dataclasses.MISSING and bool(value == f.default_factory())
+
+
+def decode(kind: type[T], data: Json) -> T:
+    """The value of type ``kind`` that ``encode`` gave as ``data``; ValueError where they do not fit.
+
+    >>> decode(Decimal, "0.1000")
+    Decimal('0.1000')
+    """
+    return _decode(kind, data, {})  # type: ignore[no-any-return]
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _decode(kind: Any, data: Json, variables: Mapping[Any, Any]) -> Any:
+    kind = variables.get(kind, kind)
+    origin, args = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        return _decode_union(args, data, variables)
+    if origin is tuple:
+        if not isinstance(data, list):
+            raise ValueError(f"a list is needed for {kind}, not {data!r}")
+        if len(args) == 2 and args[1] is Ellipsis:
+            return tuple(_decode(args[0], v, variables) for v in data)
+        return tuple(_decode(a, v, variables) for a, v in zip(args, data, strict=True))
+    if origin is Literal:
+        if data not in args:
+            raise ValueError(f"{data!r} is not one of {args}")
+        return data
+    if dataclasses.is_dataclass(origin or kind):
+        return _decode_record(origin or kind, args, data, variables)
+    return _decode_plain(kind, data)
+
+
+def _decode_record(kind: Any, args: tuple[Any, ...], data: Json, variables: Mapping[Any, Any]) -> Any:
+    if not isinstance(data, dict):
+        raise ValueError(f"an object is needed for {kind.__name__}, not {data!r}")
+    inner = dict(zip(getattr(kind, "__parameters__", ()), (variables.get(a, a) for a in args), strict=False))
+    hints = _hints(kind)
+    unknown = data.keys() - hints.keys()
+    if unknown:
+        raise ValueError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
+    return kind(**{k: _decode(hints[k], v, inner) for k, v in data.items()})
+
+
+def _decode_union(args: tuple[Any, ...], data: Json, variables: Mapping[Any, Any]) -> Any:
+    for arg in sorted(args, key=lambda a: a in (str, float)):  # the narrower reading first
+        if arg is types.NoneType:
+            if data is None:
+                return None
+            continue
+        try:
+            return _decode(arg, data, variables)
+        except (ValueError, TypeError):
+            continue
+    raise ValueError(f"{data!r} fits none of {args}")
+
+
+def _decode_plain(kind: Any, data: Json) -> Any:
+    if kind is Decimal and isinstance(data, str):
+        try:
+            return Decimal(data)
+        except ArithmeticError as error:
+            raise ValueError(f"{data!r} is not a number") from error
+    if kind is date and isinstance(data, str):
+        return date.fromisoformat(data)
+    if kind is float and isinstance(data, int | float) and not isinstance(data, bool):
+        return float(data)
+    if isinstance(kind, type) and type(data) is kind:
+        return data
+    raise ValueError(f"{data!r} is no {kind}")
