@@ -25,7 +25,7 @@ _PRIVATE_RUN: Final = re.compile("[\uf700-\uf71a]")
 _ZERO_WIDTH: Final = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
 _CID_RUN: Final = re.compile(r"\(cid:(20[1-5])\)")
 _TONE: Final = "่้๊๋"
-_AM: Final = re.compile(f"([{_TONE}]?)ํ([{_TONE}]?)า|า([{_TONE}]?)ํ|([{_TONE}]?)ำา|([{_TONE}])าำ")
+_AM: Final = re.compile(f"([{_TONE}]?)ํ([{_TONE}]?)า|า([{_TONE}]?)ํ([{_TONE}]?)|([{_TONE}]?)ำา|([{_TONE}])าำ")
 _LOST_NIKHAHIT: Final = re.compile(f"(?<=[ก-ฮ])\ufffd([{_TONE}]?)า")
 _DOUBLED_E: Final = re.compile("เเ")
 

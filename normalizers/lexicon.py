@@ -16,6 +16,8 @@ DATA: Final = Path(__file__).parent / "data"
 UNKNOWN_BASE: Final = 12.0
 """Cost of an unknown cluster (a base with its marks) in the segmentation."""
 _RARE: Final = 15.0
+_RUBBLE: Final = 18.0
+"""Rare short words of the dictionary stand in for nothing but themselves."""
 _COMPOUND: Final = 13.0
 
 _CONSONANTS: Final = frozenset(map(chr, range(0x0E01, 0x0E2F)))
@@ -109,7 +111,8 @@ def load_lexicon() -> Lexicon:
     words: dict[str, float] = {}
     for word in _lines(_corpus_file("words_th.txt")):
         if is_thai_word(word) and (_consonants(word) >= 2 or word in news or len(word) >= 2):
-            words[word] = news.get(word, _RARE)
+            cost = news.get(word, _RARE)
+            words[word] = cost if cost < 13.0 or _consonants(word) > 2 else max(cost, _RUBBLE)
     for name in ("vocabulary.tsv", "places.tsv"):
         for line in _lines(DATA / name if (DATA / name).is_file() else None):
             word, _, cost = line.partition("\t")

@@ -1,0 +1,268 @@
+"""Garbled Thai read as words: the cheapest sequence of known words that a faulty extraction could have turned into the text.
+
+A noisy channel. The source is a unigram model of words; the channel may move a mark past the next base, lose or double a
+mark, turn sara am into aa, and put blanks where none were. Bases are never changed here (that is ``spelling``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, cast
+
+from normalizers.clusters import GAPS, Clusters, Marks, skeleton
+from normalizers.lexicon import Lexicon, load_lexicon
+
+UNKNOWN: Final = 12.0
+SYLLABLE: Final = 19.0
+FAR: Final = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Negative log probabilities of what the extraction may have done (natural logarithm)."""
+
+    shifted: float = 3.0
+    lost: float = 8.0
+    lost_nikhahit: float = 5.0
+    lost_nikhahit_at_gap: float = 1.0
+    false_nikhahit: float = 8.0
+    spurious: float = 9.0
+    spurious_in_order: float = 14.0
+    order: float = 0.5
+    gap: float = 6.0
+    wide_gap: float = 4.0
+    spaced_gap: float = 0.3
+    torn: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word under its skeleton."""
+
+    word: str
+    marks: tuple[Marks, ...]
+    cost: float
+    real: bool = True
+
+
+SkeletonTrie = dict[str, "SkeletonTrie | list[Entry]"]
+
+
+def build_index(lexicon: Lexicon) -> SkeletonTrie:
+    """All words and syllables of a lexicon by their bases."""
+    root: SkeletonTrie = {}
+    entries = [(w, c, True) for w, c in lexicon.words.items()]
+    entries += [(s, SYLLABLE, False) for s in lexicon.syllables if s not in lexicon.words]
+    for word, cost, real in entries:
+        bases, marks = skeleton(word)
+        node = root
+        for char in bases:
+            node = cast("SkeletonTrie", node.setdefault(char, {}))
+        cast("list[Entry]", node.setdefault("", [])).append(Entry(word, marks, cost, real))
+    return root
+
+
+@dataclass(slots=True)
+class Step:
+    """The best way to a state: from base ``start`` with ``taken`` marks gone, by ``entry`` (None: as it stands)."""
+
+    cost: float
+    start: int
+    taken: Marks
+    entry: Entry | None
+    ops: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A decoded piece over bases ``start`` to ``end``: ``text`` without blanks around it."""
+
+    start: int
+    end: int
+    text: str
+    entry: Entry | None
+    ops: tuple[str, ...]
+    taken_before: Marks
+    taken_after: Marks
+    cost: float
+
+
+def _minus(marks: Marks, taken: Marks) -> Marks:
+    if not taken:
+        return marks
+    rest = list(marks)
+    for m in taken:
+        rest.remove(m)
+    return tuple(rest)
+
+
+@dataclass(slots=True)
+class Decoder:
+    """Decodes stretches of text with one lexicon."""
+
+    index: SkeletonTrie
+    costs: Costs = field(default_factory=Costs)
+
+    def decode(self, c: Clusters, spaced: list[bool], *, exact: bool = False) -> list[Piece]:
+        """The cheapest reading; ``spaced[i]``: the gap before base ``i`` is letter spacing; ``exact``: no channel at all."""
+        n = len(c.bases)
+        states: list[dict[Marks, Step]] = [{} for _ in range(n + 1)]
+        states[0][()] = Step(0.0, 0, (), None)
+        for i in range(n):
+            for taken, step in states[i].items():
+                self._literal(c, i, taken, step, states)
+                if c.bases[i]:
+                    self._words(c, i, taken, step, states, spaced, exact)
+        return self._trace(c, states)
+
+    def _literal(self, c: Clusters, i: int, taken: Marks, step: Step, states: list[dict[Marks, Step]]) -> None:
+        if not c.bases[i]:
+            extra = 0.0 if len(c.slots[i]) == len(taken) else 4.0
+        else:
+            rest = _minus(c.slots[i], taken)
+            extra = UNKNOWN + (4.0 if len(rest) > 1 and not well_ordered(rest) else 0.0)
+            if rest and c.bases[i] in "เแโใไะา" and rest != ("ํ",):
+                extra += 4.0
+        _offer(states[i + 1], (), Step(step.cost + extra, i, taken, None))
+
+    def _words(
+        self, c: Clusters, i: int, taken: Marks, step: Step, states: list[dict[Marks, Step]], spaced: list[bool], exact: bool
+    ) -> None:
+        node = self.index
+        n = len(c.bases)
+        costs = self.costs
+        gaps = 0.0
+        ops: tuple[str, ...] = ()
+        for j in range(i, n):
+            nxt = node.get(c.bases[j]) if c.bases[j] else None
+            if nxt is None:
+                return
+            node = cast("SkeletonTrie", nxt)
+            if j > i and c.gap[j]:
+                if exact:
+                    return
+                if spaced[j]:
+                    gaps += costs.spaced_gap
+                elif c.bases[j] in "ะาๅ" or c.bases[j - 1] in "เแโใไ":  # no word begins or ends so
+                    gaps += costs.torn
+                else:
+                    gaps += costs.gap if c.gap[j] == 1 else costs.wide_gap
+                ops = ("gap",) if not ops else ops
+            entries = node.get("")
+            if entries is None:
+                continue
+            for entry in cast("list[Entry]", entries):
+                base_cost = step.cost + entry.cost + gaps
+                found = self._match(c, i, j + 1, taken, entry.marks, exact)
+                if found is None:
+                    continue
+                cost, after, mark_ops = found
+                _offer(states[j + 1], after, Step(base_cost + cost, i, taken, entry, ops + mark_ops))
+
+    def _match(
+        self, c: Clusters, i: int, end: int, taken: Marks, marks: tuple[Marks, ...], exact: bool
+    ) -> tuple[float, Marks, tuple[str, ...]] | None:
+        costs = self.costs
+        # letters at a full stop are an abbreviation: คสล. lost nothing
+        dotted = (end < len(c.bases) and c.text[c.starts[end]] == "." and not c.gap[end]) or (
+            i > 0 and c.text[c.ends[i - 1] - 1] == "." and not c.gap[i]
+        )
+        total = 0.0
+        carry = taken
+        ops: tuple[str, ...] = ()
+        n = len(c.bases)
+        for k in range(i, end):
+            need = marks[k - i]
+            have = _minus(c.slots[k], carry) if carry else c.slots[k]
+            carry = ()
+            if c.torn[k]:
+                if exact:
+                    return None
+                total += costs.torn
+                ops = (*ops, "torn")
+            if have == need:
+                continue
+            if exact:
+                return None
+            rest = list(have)
+            missing = []
+            for m in need:
+                if m in rest:
+                    rest.remove(m)
+                else:
+                    missing.append(m)
+            if not missing and not rest:
+                total += costs.order
+                ops = (*ops, "order")
+                continue
+            for m in rest:
+                if m == "ํ":
+                    total += costs.false_nikhahit
+                else:
+                    total += costs.spurious_in_order if _plausible(have) else costs.spurious
+                ops = (*ops, "false nikhahit" if m == "ํ" else "spurious")
+            if missing:
+                following = list(c.slots[k + 1]) if k + 1 < n else []
+                for m in missing:
+                    if m in following and m != "ํ":
+                        following.remove(m)
+                        carry = (*carry, m)
+                        total += costs.shifted
+                        ops = (*ops, "shifted")
+                    elif dotted:
+                        return None
+                    elif m == "ํ":
+                        at_gap = c.gap[k] > 0 or (k + 1 < n and c.gap[k + 1] > 1)
+                        total += costs.lost_nikhahit_at_gap if at_gap else costs.lost_nikhahit
+                        ops = (*ops, "nikhahit")
+                    else:
+                        total += costs.lost
+                        ops = (*ops, "lost")
+            if total > 30.0:
+                return None
+        if carry and end >= n:
+            return None
+        return total, carry, ops
+
+    def _trace(self, c: Clusters, states: list[dict[Marks, Step]]) -> list[Piece]:
+        out: list[Piece] = []
+        at, state = len(c.bases), ()
+        while at > 0:
+            step = states[at][state]
+            if step.entry is not None:
+                text = step.entry.word
+            else:
+                own = c.text[c.starts[step.start] : c.ends[step.start]]
+                if c.torn[step.start]:
+                    own = "".join(x for x in own if x not in GAPS)
+                for m in step.taken:
+                    own = own.replace(m, "", 1)
+                text = own
+            before = states[step.start][step.taken].cost
+            out.append(Piece(step.start, at, text, step.entry, step.ops, step.taken, state, step.cost - before))
+            at, state = step.start, step.taken
+        out.reverse()
+        return out
+
+
+def _offer(states: dict[Marks, Step], key: Marks, step: Step) -> None:
+    held = states.get(key)
+    if held is None or step.cost < held.cost:
+        states[key] = step
+
+
+def _plausible(marks: Marks) -> bool:
+    """Marks that may stand on one letter: spelt so on purpose, perhaps (อัลตร้า)."""
+    return len(marks) == 1 or well_ordered(marks)
+
+
+def well_ordered(marks: Marks) -> bool:
+    """A vowel first, then at most one tone or thanthakhat."""
+    return len(marks) <= 2 and marks[0] in "ัิีึืฺุู็" and marks[-1] in "่้๊๋์ํ"
+
+
+@lru_cache(maxsize=1)
+def load_decoder() -> Decoder:
+    """The decoder of the general lexicon, built on the first call."""
+    return Decoder(build_index(load_lexicon()))
