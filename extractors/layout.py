@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 import numpy as np
 
-from extractors.lines import Indices, build_lines, group_lines, make_line, reading_angle
+from extractors.lines import Indices, Rows, group_rows, set_lines
 from extractors.paragraphs import make_paragraphs
 from extractors.types import BoolArray, ClusterPage, PageTable
 from pipeline.model.page import Line, Paragraph
@@ -15,91 +17,101 @@ from pipeline.model.page import Line, Paragraph
 PageBlock = PageTable | Paragraph
 
 GUTTER = 2.2
-"""A gap wider than this many font sizes parts two segments of a line."""
+"""A gap wider than this many font sizes parts two segments of a row."""
 COLUMN_LINES = 5
-"""Fewer lines than this side by side are no columns."""
+"""Fewer rows than this side by side are no columns."""
 COLUMN_FILL = 0.7
 """Share of its column that a usual line of running text fills."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """The clusters of one line outside tables, in segments parted by wide gaps. ``spans``: x0, x1 of each, in points."""
+class Segments:
+    """One row outside tables, cut at its wide gaps. ``cuts``: places in ``Rows.order`` where its segments begin, and
+    where the last one ends; ``spans``: x0, x1 of each, in points; ``middle``: its ordinate."""
 
-    segments: tuple[Indices, ...]
+    cuts: tuple[int, ...]
     spans: tuple[tuple[float, float], ...]
     middle: float
-
-    @property
-    def x0(self) -> float:
-        return self.spans[0][0]
-
-    @property
-    def x1(self) -> float:
-        return max(s[1] for s in self.spans)
 
 
 def page_blocks(clusters: ClusterPage, tables: Sequence[PageTable], taken: BoolArray) -> tuple[PageBlock, ...]:
     """Paragraphs and tables of one page in reading order. ``taken``: (n,) clusters that stand in tables."""
-    free = np.flatnonzero(~taken)
     ordered = sorted(tables, key=lambda t: (t.part.bbox.top, t.part.bbox.x0))
-    turns = reading_angle(clusters, free)
-    rows = text_rows(clusters, free[turns == 0])
     tops = [t.part.bbox.top for t in ordered]
-    zones: list[list[Row]] = [[] for _ in range(len(ordered) + 1)]
-    for row in rows:
-        zones[sum(1 for top in tops if top <= row.middle)].append(row)
+    rows = group_rows(clusters, np.where(taken, -1, 0))
+    flowed = in_columns(clusters, rows, tops)
+    if flowed is not None:
+        rows = group_rows(clusters, flowed)
+    lines = [(r, line) for r, line in zip(rows.regions.tolist(), set_lines(clusters, rows), strict=True) if line.text]
+    upright = [(bisect_right(tops, _middle(line)), region, line) for region, line in lines if line.xs]
+    upright.sort(key=lambda item: item[:2])
     blocks: list[PageBlock] = []
-    for k, zone in enumerate(zones):
-        if k:
-            blocks.append(ordered[k - 1])
-        blocks += zone_paragraphs(clusters, zone)
-    turned = build_lines(clusters, free[turns != 0])
-    blocks += make_paragraphs(turned)
+    done = 0
+    for (zone, _), group in groupby(upright, key=lambda item: item[:2]):
+        blocks += ordered[done:zone]
+        done = max(done, zone)
+        blocks += make_paragraphs([line for *_, line in group])
+    blocks += ordered[done:]
+    blocks += make_paragraphs([line for _, line in lines if not line.xs])
     return tuple(blocks)
 
 
-def text_rows(clusters: ClusterPage, indices: Indices) -> list[Row]:
-    """Lines outside tables, top to bottom, each in its segments."""
-    rows = []
-    for group in group_lines(clusters, indices) if len(indices) else []:
-        boxes = clusters.boxes[group]
-        size = float(np.median(clusters.sizes[group]))
-        reach = np.maximum.accumulate(boxes[:, 2])
-        cuts = np.flatnonzero(boxes[1:, 0] - reach[:-1] > GUTTER * max(size, 1.0)) + 1
-        segments = tuple(np.split(group, cuts))
-        spans = tuple((float(clusters.boxes[s, 0].min()), float(clusters.boxes[s, 2].max())) for s in segments)
-        rows.append(Row(segments, spans, float((boxes[:, 1].min() + boxes[:, 3].max()) / 2)))
-    return rows
+def _middle(line: Line) -> float:
+    return (line.bbox.top + line.bbox.bottom) / 2
 
 
-def zone_paragraphs(clusters: ClusterPage, rows: Sequence[Row]) -> list[Paragraph]:
-    """Paragraphs of the rows between two tables, column by column where the text stands in columns."""
-    out: list[Paragraph] = []
-    for gutter, run in column_runs(rows):
-        if gutter is None:
-            out += make_paragraphs(_lines(clusters, [np.concatenate(r.segments) for r in run]))
-            continue
-        for left in (True, False):
-            side = [
-                [s for s, span in zip(r.segments, r.spans, strict=True) if (span[1] <= gutter) == left] for r in run
-            ]
-            out += make_paragraphs(_lines(clusters, [np.concatenate(s) for s in side if s]))
-    return out
+def in_columns(clusters: ClusterPage, rows: Rows, tops: Sequence[float]) -> Indices | None:
+    """(n,) the region of each cluster, numbered in reading order, where text stands in columns; None where none does."""
+    segments = text_segments(clusters, rows)
+    if sum(len(s.spans) > 1 for s in segments) < COLUMN_LINES:
+        return None
+    regions = np.full(len(clusters.texts), -1, dtype=np.int64)
+    regions[rows.order] = 0
+    region, found = 0, False
+    for _, zone in groupby(segments, key=lambda s: bisect_right(tops, s.middle)):
+        for gutter, run in column_runs(list(zone)):
+            region += 2
+            for row in run:
+                for (a, b), span in zip(pairwise(row.cuts), row.spans, strict=True):
+                    right = gutter is not None and span[0] >= gutter
+                    regions[rows.order[a:b]] = region + right
+            found = found or gutter is not None
+    return regions if found else None
 
 
-def _lines(clusters: ClusterPage, groups: Sequence[Indices]) -> list[Line]:
-    return [line for line in (make_line(clusters, g) for g in groups) if line.text]
+def text_segments(clusters: ClusterPage, rows: Rows) -> list[Segments]:
+    """The upright rows, top to bottom, each in its segments."""
+    if not len(rows):
+        return []
+    order, starts = rows.order, rows.starts
+    boxes = clusters.boxes[order]
+    sizes = np.maximum(clusters.sizes[order], 1.0)
+    apart = np.repeat(np.arange(len(rows)), np.diff(starts)) * 1e6
+    reach = np.maximum.accumulate(rows.until + apart) - apart
+    wide = np.zeros(len(order), dtype=np.bool_)
+    wide[1:] = rows.along[1:] - reach[:-1] > GUTTER * sizes[1:]
+    wide[starts[:-1]] = True
+    cuts = np.flatnonzero(wide)
+    ends = np.append(cuts[1:], len(order))
+    x0, x1 = boxes[cuts, 0].tolist(), reach[ends - 1].tolist()
+    middles = (
+        (np.minimum.reduceat(boxes[:, 1], starts[:-1]) + np.maximum.reduceat(boxes[:, 3], starts[:-1])) / 2
+    ).tolist()
+    first = np.searchsorted(cuts, starts).tolist()
+    bounds = [*cuts.tolist(), len(order)]
+    return [
+        Segments(tuple(bounds[i : j + 1]), tuple(zip(x0[i:j], x1[i:j], strict=True)), middles[r])
+        for r, (i, j) in enumerate(pairwise(first))
+        if rows.turns[r] == 0
+    ]
 
 
-def column_runs(rows: Sequence[Row]) -> list[tuple[float | None, list[Row]]]:
+def column_runs(rows: Sequence[Segments]) -> list[tuple[float | None, list[Segments]]]:
     """Rows in runs: each with the abscissa of its gutter, or None where the text runs over the whole width."""
     gutter = find_gutter(rows)
-    if gutter is None:
-        return [(None, list(rows))] if rows else []
-    runs: list[tuple[float | None, list[Row]]] = []
+    runs: list[tuple[float | None, list[Segments]]] = []
     for row in rows:
-        crossing = any(s[0] < gutter < s[1] for s in row.spans)
+        crossing = gutter is None or any(s[0] < gutter < s[1] for s in row.spans)
         kind = None if crossing else gutter
         if runs and runs[-1][0] == kind:
             runs[-1][1].append(row)
@@ -108,13 +120,13 @@ def column_runs(rows: Sequence[Row]) -> list[tuple[float | None, list[Row]]]:
     return [(g if g is not None and len(run) >= COLUMN_LINES else None, run) for g, run in runs]
 
 
-def find_gutter(rows: Sequence[Row]) -> float | None:
+def find_gutter(rows: Sequence[Segments]) -> float | None:
     """Abscissa of the empty strip between two columns of running text, None where there is none."""
-    both = [r for r in rows if len(r.segments) >= 2]
+    both = [r for r in rows if len(r.spans) >= 2]
     if len(both) < COLUMN_LINES:
         return None
-    x0, x1 = min(r.x0 for r in rows), max(r.x1 for r in rows)
-    candidates = sorted((s[1] + t[0]) / 2 for r in both for s, t in zip(r.spans, r.spans[1:], strict=False))
+    x0, x1 = min(r.spans[0][0] for r in rows), max(r.spans[-1][1] for r in rows)
+    candidates = sorted((s[1] + t[0]) / 2 for r in both for s, t in pairwise(r.spans))
     middle = [c for c in candidates if x0 + 0.25 * (x1 - x0) < c < x0 + 0.75 * (x1 - x0)]
     if len(middle) < COLUMN_LINES:
         return None

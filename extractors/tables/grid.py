@@ -55,25 +55,22 @@ class Grid:
 
 def make_grid(boxes: Sequence[Box]) -> Grid:
     """The grid of one table's cells: a row for each distinct top, a column for each distinct left side."""
-    xs = _edges([b[0] for b in boxes], max(b[2] for b in boxes))
-    ys = _edges([b[1] for b in boxes], max(b[3] for b in boxes))
+    xs, at_x = _edges({b[0] for b in boxes}, {b[2] for b in boxes})
+    ys, at_y = _edges({b[1] for b in boxes}, {b[3] for b in boxes})
     cells = []
     for box in boxes:
-        row, col = _at(ys, box[1]), _at(xs, box[0])
-        cells.append(GridCell(box, row, col, max(_at(ys, box[3]) - row, 1), max(_at(xs, box[2]) - col, 1)))
+        row, col = at_y[box[1]], at_x[box[0]]
+        cells.append(GridCell(box, row, col, max(at_y[box[3]] - row, 1), max(at_x[box[2]] - col, 1)))
     cells.sort(key=lambda c: (c.row, c.col))
-    return Grid(tuple(xs), tuple(ys), tuple(cells))
+    return Grid(xs, ys, tuple(cells))
 
 
-def _edges(starts: Sequence[float], end: float) -> list[float]:
-    out: list[float] = []
+def _edges(starts: set[float], ends: set[float]) -> tuple[tuple[float, ...], dict[float, int]]:
+    """Distinct starts and the last end, ascending, and the index of every start and end; a ragged end counts to the
+    next edge."""
+    edges: list[float] = []
     for value in sorted(starts):
-        if not out or value - out[-1] > _NEAR:
-            out.append(value)
-    return [*out, end]
-
-
-def _at(edges: Sequence[float], value: float) -> int:
-    """Index of the edge nearest to ``value``; a ragged end counts to the next edge."""
-    i = bisect_left(edges, value - _NEAR)
-    return min(i, len(edges) - 1)
+        if not edges or value - edges[-1] > _NEAR:
+            edges.append(value)
+    edges.append(max(ends))
+    return tuple(edges), {v: min(bisect_left(edges, v - _NEAR), len(edges) - 1) for v in starts | ends}
