@@ -1,0 +1,152 @@
+"""The picture of a page made ready: paper whitened, noise taken out, straightened, ink told from paper.
+
+Pictures are grey, (height, width) uint8, 0 black. Angles are degrees; a positive skew is a page whose lines fall to
+the right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Grey = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+WORKING_DPI = 300.0
+"""Finer pictures are reduced to this: nothing that is read needs more."""
+MOST_SKEW = 6.0
+FAINTEST_PAPER = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """How the upright page lies on the page as shown: first ``quarter`` quarter turns clockwise were undone (so the
+    page as shown is the upright one turned ``quarter`` times clockwise), then ``skew`` degrees about the centre.
+    ``width`` and ``height`` are those of the page as shown, in points."""
+
+    width: float
+    height: float
+    skew: float = 0.0
+    quarter: int = 0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the upright page in points."""
+        return (self.height, self.width) if self.quarter % 2 else (self.width, self.height)
+
+    def to_shown(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """The box (x0, top, x1, bottom) on the page as shown that covers what ``box`` covers on the upright page: the turned
+        middle line keeps its length, so that a long line's box does not swell by its own slope more than it must."""
+        width, height = self.size
+        angle = np.deg2rad(self.skew)
+        cos, sin = float(np.cos(angle)), float(np.sin(angle))
+        cx, cy = width / 2, height / 2
+        corners = []
+        for x, y in ((box[0], box[1]), (box[2], box[1]), (box[2], box[3]), (box[0], box[3])):
+            dx, dy = x - cx, y - cy
+            x, y = cx + dx * cos - dy * sin, cy + dx * sin + dy * cos
+            w, h = width, height
+            for _ in range(self.quarter % 4):
+                x, y, w, h = h - y, x, h, w
+            corners.append((min(max(x, 0.0), self.width), min(max(y, 0.0), self.height)))
+        xs, ys = [c[0] for c in corners], [c[1] for c in corners]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def reduce(image: Grey, dpi: float) -> tuple[Grey, float]:
+    """The picture at no more than ``WORKING_DPI``, and its resolution."""
+    if dpi <= WORKING_DPI * 1.15:
+        return image, dpi
+    scale = WORKING_DPI / dpi
+    return _grey(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)), WORKING_DPI
+
+
+def whiten(image: Grey, dpi: float) -> Grey:
+    """Even paper at 255: the paper's own grey, shadows and shading of cells divided out.
+
+    Paper is what stays when everything thinner than about a tenth of an inch is closed away.
+    """
+    step = max(2, round(dpi / 40))
+    small = cv2.resize(
+        image, (max(1, image.shape[1] // step), max(1, image.shape[0] // step)), interpolation=cv2.INTER_AREA
+    )
+    # the 70th percentile of a patch, not its brightest: noise must not pass for paper
+    paper = cv2.dilate(cv2.medianBlur(small, 3), np.ones((5, 5), np.uint8))
+    paper = cv2.GaussianBlur(cv2.erode(paper, np.ones((3, 3), np.uint8)), (0, 0), 2)
+    paper = np.maximum(paper, FAINTEST_PAPER)
+    full = cv2.resize(paper, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return _grey(cv2.divide(image, full, scale=250))
+
+
+def clean(image: Grey) -> Grey:
+    """Noise taken out where there is some: speckles by a median, grain by a light blur."""
+    sample = image[:: max(1, image.shape[0] // 600)]
+    rough = np.abs(sample[:, 1:-1].astype(np.int16) * 2 - sample[:, :-2] - sample[:, 2:])
+    paper = sample[:, 1:-1] > 170
+    if not paper.any():
+        return image
+    specks = float((rough[paper] > 160).mean())
+    if specks > 0.004:
+        return _grey(cv2.medianBlur(image, 3))
+    grain = float(np.median(rough[paper]))
+    return _grey(cv2.GaussianBlur(image, (3, 3), 0.7)) if grain > 12 else image
+
+
+def ink(image: Grey) -> Mask:
+    """What is ink on a whitened page: darker than the valley between ink and paper (Otsu's), within bounds."""
+    level, _ = cv2.threshold(image[::2, ::2], 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return np.asarray(image < min(max(level, 110), 190), dtype=np.bool_)
+
+
+def skew_of(mask: Mask, dpi: float) -> float:
+    """The skew of the lines of ink, to 0.05 degrees, 0 where the page has too little on it.
+
+    Each angle shears the ink and adds up its rows: at the right one text and rules fall into the fewest rows.
+    """
+    step = max(1, round(dpi / 100))
+    small = cv2.resize(mask.astype(np.uint8) * 255, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA) > 90
+    ys, xs = np.nonzero(small)
+    if len(xs) < 200:
+        return 0.0
+    if len(xs) > 120_000:
+        keep = np.random.default_rng(0).choice(len(xs), 120_000, replace=False)
+        ys, xs = ys[keep], xs[keep]
+    middle = small.shape[1] / 2
+    height = small.shape[0]
+
+    def sharpness(angle: float) -> float:
+        rows = (ys - (xs - middle) * np.tan(np.deg2rad(angle)) + height * 0.2).astype(np.int32)
+        counts = np.bincount(np.clip(rows, 0, int(height * 1.4)), minlength=int(height * 1.4) + 1).astype(np.float64)
+        return float(np.square(np.diff(counts)).sum())
+
+    best, span, grid = 0.0, MOST_SKEW, 0.5
+    while grid > 0.02:
+        angles = np.arange(best - span, best + span + grid / 2, grid)
+        best = float(angles[int(np.argmax([sharpness(float(a)) for a in angles]))])
+        span, grid = grid, grid / 5
+    return 0.0 if abs(best) > MOST_SKEW - 0.3 or abs(best) < 0.04 else best
+
+
+def straighten(image: Grey, skew: float) -> Grey:
+    """The picture turned about its centre so that lines that fell by ``skew`` degrees lie level; white comes in at the corners."""
+    if not skew:
+        return image
+    h, w = image.shape
+    matrix = cv2.getRotationMatrix2D((w / 2, h / 2), skew, 1.0)
+    return _grey(
+        cv2.warpAffine(
+            image, matrix, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)
+        )
+    )
+
+
+def turn(image: Grey, quarter: int) -> Grey:
+    """The picture with ``quarter`` clockwise quarter turns undone."""
+    return np.ascontiguousarray(np.rot90(image, quarter % 4))
+
+
+def _grey(image: object) -> Grey:
+    return np.asarray(image, dtype=np.uint8)

@@ -1,0 +1,183 @@
+"""Lines of text in the picture of a page: pieces of ink gathered line by line, region by region, marks with their letters.
+
+A region is what rules enclose (a cell), or the page outside them, so that a line never runs from one cell into the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.ocr.image import Grey
+from extractors.ocr.parts import Ints, Parts, body_height
+
+SPLIT_GAP = 2.6
+"""A gap of so many letter heights parts a line in two pictures; what comes of it is put together again by place."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePicture:
+    """One line, or a stretch of one between wide gaps: its grey picture without its neighbours' ink, the ``box`` of that picture
+    (x0, top, x1, bottom), the ``top`` and ``base`` of its letters, in pixels, and the region."""
+
+    image: Grey
+    box: tuple[int, int, int, int]
+    top: float
+    base: float
+    region: int
+
+
+def find_lines(image: Grey, parts: Parts, skip: NDArray[np.bool_], dpi: float) -> tuple[LinePicture, ...]:
+    """Lines of the page ``image`` (rules erased), region after region, each from top to bottom; ``skip``: (n,) pieces that are no
+    text (tick boxes)."""
+    heights = parts.boxes[:, 3] - parts.boxes[:, 1]
+    widths = parts.boxes[:, 2] - parts.boxes[:, 0]
+    speck = (np.maximum(heights, widths) < dpi / 110) | (parts.areas < (dpi / 150) ** 2)
+    picture = (heights > 5 * max(parts.body, 0.07 * dpi)) | (widths > 25 * max(parts.body, 0.07 * dpi))
+    usable = ~(speck | picture | skip)
+    usable[0] = False
+    out: list[LinePicture] = []
+    for region in np.unique(parts.regions[usable]):
+        members = np.flatnonzero(usable & (parts.regions == region))
+        out += _region_lines(image, parts, members, int(region), dpi)
+    return tuple(out)
+
+
+def _region_lines(image: Grey, parts: Parts, members: NDArray[np.intp], region: int, dpi: float) -> list[LinePicture]:
+    boxes = parts.boxes[members]
+    body = body_height(boxes, parts.areas[members], dpi) if len(members) >= 12 else parts.body
+    if len(members) < 12:
+        tallest = float((boxes[:, 3] - boxes[:, 1]).max())
+        body = min(max(body, tallest / 2.6), max(tallest, 0.3 * body))
+    cores = line_cores(boxes, body)
+    owners = assign(boxes, cores, body)
+    out = []
+    for k, (top, base) in enumerate(cores):
+        mine = np.flatnonzero(owners == k)
+        mine = mine[~leaders(boxes[mine], base, body)]
+        for group in split(boxes[mine], SPLIT_GAP * body):
+            out.append(_cut(image, parts, members[mine[group]], (top, base), body, region))
+    return out
+
+
+def line_cores(boxes: Ints, body: float) -> list[tuple[float, float]]:
+    """Top and base of the letters of each line of a region, from the top down.
+
+    Pieces about as high as a letter vote for the rows they cover; a line is where the vote peaks, and peaks lie at
+    least 1.2 letter heights apart. A region without letters (a dash, a dot) is one line.
+    """
+    tops, bottoms = boxes[:, 1], boxes[:, 3]
+    heights = bottoms - tops
+    letters = np.flatnonzero((heights >= 0.62 * body) & (heights <= 1.5 * body))
+    if not len(letters):
+        letters = np.flatnonzero((heights >= 0.62 * body) & (heights <= 4 * body))
+    if not len(letters):
+        return [(float(tops.min()), float(bottoms.max()))]
+    start = int(tops.min())
+    votes = np.zeros(int(bottoms.max()) - start + 2)
+    for i in letters:
+        weight = min(boxes[i, 2] - boxes[i, 0], 3 * body) * (1.0 if heights[i] <= 1.25 * body else 0.4)
+        votes[tops[i] - start] += weight
+        votes[bottoms[i] - start] -= weight
+    votes = np.cumsum(votes)
+    smooth = np.convolve(votes, np.ones(max(3, int(0.6 * body) | 1)), mode="same")
+    peaks: list[int] = []
+    left = smooth.copy()
+    while left.max() > 0.02 * smooth.max() and left.max() > 0:
+        at = int(np.argmax(left))
+        peaks.append(at)
+        reach = int(1.2 * body)
+        left[max(0, at - reach) : at + reach + 1] = 0
+    middles = (tops[letters] + bottoms[letters]) / 2 - start
+    cores = []
+    for at in sorted(peaks):
+        near = letters[np.abs(middles - at) < 0.6 * body]
+        if not len(near):
+            continue
+        tall = heights[near] <= 1.3 * body
+        near = near[tall] if tall.any() else near
+        cores.append((float(np.median(tops[near])), float(np.median(bottoms[near]))))
+    return cores or [(float(tops.min()), float(bottoms.max()))]
+
+
+def assign(boxes: Ints, cores: list[tuple[float, float]], body: float) -> NDArray[np.int32]:
+    """The line of each piece. What touches a line's letters row belongs there; what lies between two lines goes to the letters, or
+    marks already placed, that are nearest above or below it."""
+    tops, bottoms = boxes[:, 1].astype(float), boxes[:, 3].astype(float)
+    starts, ends = np.array([c[0] for c in cores]), np.array([c[1] for c in cores])
+    overlap = np.minimum(bottoms[:, None], ends) - np.maximum(tops[:, None], starts)
+    owners = np.where(overlap.max(1) > 0.12 * body, overlap.argmax(1), -1).astype(np.int32)
+    if len(cores) == 1:
+        owners[:] = 0
+        return owners
+    loose = np.flatnonzero(owners < 0)
+    middles = (tops + bottoms) / 2
+    # nearest to a line first, so that a first mark is placed before the tone that stands on it
+    near = np.maximum(np.maximum(starts - bottoms[loose, None], tops[loose, None] - ends), 0).min(1)
+    for i in loose[np.argsort(near, kind="stable")]:
+        beside = (owners >= 0) & (boxes[:, 0] < boxes[i, 2] + 0.15 * body) & (boxes[:, 2] > boxes[i, 0] - 0.15 * body)
+        below = beside & (middles > middles[i])
+        above = beside & (middles < middles[i])
+        down = (tops[below] - bottoms[i]).min() if below.any() else np.inf
+        up = (tops[i] - bottoms[above]).min() if above.any() else np.inf
+        if not np.isfinite(min(down, up)) or min(down, up) > 1.5 * body:
+            owners[i] = int(np.abs((starts + ends) / 2 - middles[i]).argmin())
+        elif down <= up + 0.05 * body:
+            pick = np.flatnonzero(below)[int(np.argmin(tops[below] - bottoms[i]))]
+            owners[i] = owners[pick]
+        else:
+            pick = np.flatnonzero(above)[int(np.argmin(tops[i] - bottoms[above]))]
+            owners[i] = owners[pick]
+    return owners
+
+
+def leaders(boxes: Ints, base: float, body: float) -> NDArray[np.bool_]:
+    """Which pieces are dots of a leader: six or more small equal ones in a row on the base line, close and evenly set."""
+    out = np.zeros(len(boxes), np.bool_)
+    size = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    dot = (size <= 0.36 * body) & (np.abs(boxes[:, 3] - base) < 0.35 * body)
+    order = np.argsort(boxes[:, 0], kind="stable")
+    chain: list[int] = []
+    for i in [*order.tolist(), -1]:
+        if i >= 0 and dot[i] and (not chain or boxes[i, 0] - boxes[chain[-1], 2] < 0.9 * body):
+            chain.append(i)
+            continue
+        if len(chain) >= 6:
+            out[chain] = True
+        chain = [i] if i >= 0 and dot[i] else []
+    return out
+
+
+def split(boxes: Ints, gap: float) -> list[NDArray[np.intp]]:
+    """Numbers of the pieces of each stretch of a line, stretches parted by white wider than ``gap``."""
+    if not len(boxes):
+        return []
+    order = np.argsort(boxes[:, 0], kind="stable")
+    reach = np.maximum.accumulate(boxes[order, 2])
+    breaks = np.flatnonzero(boxes[order[1:], 0] - reach[:-1] > gap) + 1
+    return [np.asarray(g) for g in np.split(order, breaks)]
+
+
+def _cut(
+    image: Grey, parts: Parts, pieces: NDArray[np.intp], core: tuple[float, float], body: float, region: int
+) -> LinePicture:
+    """The picture of the line made of ``pieces``, others' ink painted out, with a small margin."""
+    boxes = parts.boxes[pieces]
+    x0, top, x1, bottom = int(boxes[:, 0].min()), int(boxes[:, 1].min()), int(boxes[:, 2].max()), int(boxes[:, 3].max())
+    if bottom - top < 0.9 * body:  # a lone dash or dot keeps the room of a letter
+        middle = (top + bottom) / 2
+        top, bottom = int(min(top, middle - 0.5 * body)), int(max(bottom, middle + 0.5 * body))
+    margin = max(2, round(0.06 * (bottom - top)))
+    side = max(2, round(0.25 * body))
+    x0, x1 = max(0, x0 - side), min(image.shape[1], x1 + side)
+    top, bottom = max(0, top - margin), min(image.shape[0], bottom + margin)
+    labels = parts.labels[top:bottom, x0:x1]
+    own = np.zeros(len(parts.boxes), np.uint8)
+    own[pieces] = 1
+    mine = own[labels]
+    wide = cv2.dilate(mine, np.ones((5, 5), np.uint8)) > 0
+    patch = np.where(wide & ((labels == 0) | (mine > 0)), image[top:bottom, x0:x1], 255).astype(np.uint8)
+    return LinePicture(patch, (x0, top, x1, bottom), core[0], core[1], region)

@@ -1,0 +1,161 @@
+"""Rules found in the picture of a page: the lines of tables, whole, broken or faint, and the picture without them.
+
+Everything here is in pixels of an upright page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.ocr.image import Grey, Mask
+
+LEAST_INCH = 0.16
+"""Shorter runs are strokes of letters."""
+THICKEST_INCH = 0.045
+GAP_INCH = 0.10
+"""Breaks up to this are the scanner's, not the drawer's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """``across``: (m, 3) y, x0, x1 and ``down``: (k, 3) x, top, bottom, middle lines in pixels; ``mask``: their ink."""
+
+    across: NDArray[np.float32]
+    down: NDArray[np.float32]
+    mask: Mask
+
+
+def find_rulings(mask: Mask, dpi: float) -> Rulings:
+    """Rules of the page whose ink is ``mask``: straight runs, long and thin, mended over breaks; what bounds nothing and is
+    no longer than a word, or is mostly breaks, is left out."""
+    step = 2 if dpi >= 240 else 1
+    small = _pool(mask, step)
+    coarse = dpi / step
+    across_ink, across = _runs(small, coarse)
+    down_ink, down = _runs(np.ascontiguousarray(small.T), coarse)
+    across, down = _snap(across, down, coarse)
+    keep_across = _useful(across, down, small, coarse)
+    keep_down = _useful(down, across, np.ascontiguousarray(small.T), coarse, upright=True)
+    across, down = across[keep_across], down[keep_down]
+    ink = _only(across_ink, across, coarse) | _only(down_ink, down, coarse).T
+    if step > 1:
+        ink = np.repeat(np.repeat(ink, step, 0), step, 1)[: mask.shape[0], : mask.shape[1]]
+        ink = np.pad(ink, ((0, mask.shape[0] - ink.shape[0]), (0, mask.shape[1] - ink.shape[1]))) & mask
+        across, down = across * step + (step - 1) / 2, down * step + (step - 1) / 2
+    return Rulings(across.astype(np.float32), down.astype(np.float32), np.asarray(ink, np.bool_))
+
+
+def _pool(mask: Mask, step: int) -> Mask:
+    """The mask at a ``step``-th of its size, ink wherever there was any: thin lines stay whole."""
+    if step == 1:
+        return mask
+    h, w = mask.shape[0] // step * step, mask.shape[1] // step * step
+    return np.asarray(mask[:h, :w].reshape(h // step, step, w // step, step).any((1, 3)), np.bool_)
+
+
+def _runs(mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float32]]:
+    """Ink of level runs, and the runs as (y, x0, x1)."""
+    least = max(12, round(LEAST_INCH * dpi))
+    gap = max(3, round(GAP_INCH * dpi * 0.35))
+    ink = mask.astype(np.uint8)
+    # a line that wavers by a pixel is still straight
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    short = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, max(6, least // 3)), np.uint8))
+    mended = cv2.morphologyEx(short, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    runs = cv2.morphologyEx(mended, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+    n, labels, stats, centres = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    thickest = max(4, THICKEST_INCH * dpi)
+    out = []
+    keep = np.zeros(n, np.bool_)
+    for i in range(1, n):
+        x, _, w, h, area = (int(v) for v in stats[i])
+        # the middle thickness, so that a slope over a page's width or a crossing does not count as thick
+        if area / w <= thickest + 2 and h <= thickest + 2 + 0.02 * w:
+            out.append((float(centres[i][1]), float(x), float(x + w)))
+            keep[i] = True
+    rows = np.array(out, np.float32).reshape(-1, 3)
+    return np.asarray(keep[labels] & mask), _join(rows, dpi)
+
+
+def _join(rows: NDArray[np.float32], dpi: float) -> NDArray[np.float32]:
+    """Runs on one line with only a break between them made one."""
+    if not len(rows):
+        return rows
+    near, gap = max(2.0, dpi / 75), GAP_INCH * dpi
+    todo = sorted((tuple(float(v) for v in r) for r in rows), key=lambda r: r[1])
+    done: list[tuple[float, float, float]] = []
+    for y, x0, x1 in todo:
+        for i in range(len(done) - 1, -1, -1):
+            py, p0, p1 = done[i]
+            if abs(py - y) <= near and x0 - p1 <= gap:
+                a, b = p1 - p0, x1 - x0
+                done[i] = ((py * a + y * b) / (a + b), p0, max(p1, x1))
+                break
+        else:
+            done.append((y, x0, x1))
+    return np.array(done, np.float32).reshape(-1, 3)
+
+
+def _snap(
+    across: NDArray[np.float32], down: NDArray[np.float32], dpi: float
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Ends that all but reach a rule across their way are drawn out to it."""
+    reach = 0.07 * dpi
+    across, down = across.copy(), down.copy()
+    for lines, others in ((across, down), (down, across)):
+        for line in lines:
+            for end in (1, 2):
+                spans = (others[:, 1] - reach <= line[0]) & (line[0] <= others[:, 2] + reach)
+                ok = spans & (np.abs(others[:, 0] - line[end]) <= reach)
+                if ok.any():
+                    at = others[ok, 0]
+                    line[end] = at[np.argmin(np.abs(at - line[end]))]
+    return across, down
+
+
+def _useful(
+    lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, dpi: float, upright: bool = False
+) -> NDArray[np.bool_]:
+    """Rules held by another across their way at both ends, and free ones too long and too whole to be the tops of letters."""
+    keep = np.zeros(len(lines), np.bool_)
+    reach = 0.03 * dpi
+    for i, (at, start, end) in enumerate(lines):
+        held = 0
+        for e in (start, end):
+            hit = (np.abs(others[:, 0] - e) <= reach) & (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach)
+            held += int(hit.any())
+        length = (end - start) / dpi
+        whole = _wholeness(mask, at, start, end)
+        if held == 2:
+            keep[i] = length >= 0.10 and whole >= (0.5 if length > 0.8 else 0.8)
+        else:
+            keep[i] = (length >= (0.6 if upright else 0.45) and whole >= 0.96) or (length >= 1.5 and whole >= 0.6)
+    return keep
+
+
+def _wholeness(mask: Mask, at: float, start: float, end: float) -> float:
+    """Share of the columns from ``start`` to ``end`` with ink within two pixels of ``at``."""
+    band = mask[max(0, round(at) - 2) : round(at) + 3, max(0, int(start)) : int(end)]
+    return float(band.any(0).mean()) if band.size else 0.0
+
+
+def _only(ink: Mask, lines: NDArray[np.float32], dpi: float) -> Mask:
+    """The part of ``ink`` on ``lines``."""
+    band = np.zeros(ink.shape, np.uint8)
+    half = max(2, round(THICKEST_INCH * dpi / 2))
+    for y, x0, x1 in lines:
+        top = max(0, round(float(y)) - half)
+        band[top : round(float(y)) + half + 1, max(0, int(x0)) : int(x1) + 1] = 1
+    return np.asarray(ink & (band > 0), dtype=np.bool_)
+
+
+def erase(image: Grey, rulings: Rulings) -> Grey:
+    """The picture with the rules painted white, with the grey that fringes them."""
+    wide = cv2.dilate(rulings.mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    out = image.copy()
+    out[wide] = 255
+    return out
