@@ -1,0 +1,100 @@
+"""What the checks look at: a mapped document with what was recomputed for each indicator; and how a finding is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipeline.model.geometry import Place
+from pipeline.model.record import (
+    Finding,
+    FindingCode,
+    Indicator,
+    MappedDocument,
+    Severity,
+)
+from pipeline.scoring.figures import AnyValue
+from pipeline.scoring.recompute import Outcome
+from pipeline.scoring.sentences import Word, explain, note, say
+
+DOUBTFUL = 0.6
+"""Below this reading confidence a figure is only worth a second look, not an accusation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A document under audit: ``outcomes[i]`` belongs to ``document.indicators[i]``."""
+
+    document: MappedDocument
+    outcomes: tuple[Outcome, ...]
+
+    def pairs(self) -> Iterator[tuple[Indicator, Outcome]]:
+        return zip(self.document.indicators, self.outcomes, strict=True)
+
+
+Check = Callable[[Case], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A rule that gives the reported figure: its ``key`` in the sentences and the words it takes."""
+
+    key: str
+    words: Mapping[str, Word] = field(default_factory=dict)
+
+
+def places(values: Iterable[AnyValue | None]) -> tuple[Place, ...]:
+    """The places of all values, each once, in order."""
+    return tuple(dict.fromkeys(p for v in values if v is not None for p in v.places))
+
+
+def trust(values: Iterable[AnyValue | None]) -> float:
+    """The lowest confidence; a figure that was recovered from others counts as doubtful."""
+    return min((DOUBTFUL - 0.01 if v.inferred else v.confidence for v in values if v is not None), default=1.0)
+
+
+def finding(
+    code: FindingCode,
+    severity: Severity,
+    key: str,
+    words: Mapping[str, Word],
+    *,
+    figures: Sequence[AnyValue | None] = (),
+    context: Sequence[AnyValue | None] = (),
+    evidence: tuple[Place, ...] | None = None,
+    indicator: str | None = None,
+    activity: str | None = None,
+    reported: Decimal | int | str | None = None,
+    recomputed: Decimal | int | str | None = None,
+    formula: str | None = None,
+    explanation: Explanation | None = None,
+) -> Finding:
+    """A finding with its sentences.
+
+    ``figures`` are the values it rests on: they are its evidence, and one read with little confidence, or inferred,
+    makes it a mere ``info``. ``context`` adds evidence that does not count for confidence; ``evidence`` replaces both.
+    """
+    th, en = say(key, words)
+    if explanation:
+        more_th, more_en = explain(explanation.key, explanation.words)
+        th, en = f"{th} {more_th}", f"{en}; {more_en}"
+    confidence = trust(figures)
+    if confidence < DOUBTFUL:
+        severity = "info"
+        more_th, more_en = note("doubtful")
+        th, en = f"{th} {more_th}", f"{en} {more_en}"
+    return Finding(
+        code=code,
+        severity=severity,
+        message=th,
+        message_en=en,
+        indicator=indicator,
+        activity=activity,
+        reported=reported,
+        recomputed=recomputed,
+        evidence=places([*figures, *context]) if evidence is None else evidence,
+        formula=formula,
+        explained_by=explanation.key if explanation else None,
+        confidence=confidence,
+    )

@@ -1,0 +1,103 @@
+"""``criteria_gap``: a result that falls between the levels.
+
+Bounds written in whole numbers are read in whole numbers: ``60-69`` and ``70-79`` leave nothing out, ``60-79`` and
+``under 59`` leave 59 out. What lies between two whole numbers is only reported where the page gives such a result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.model.record import Finding, Indicator, Severity
+from pipeline.scoring.case import Case, finding
+from pipeline.scoring.checks.criteria_overlap import shown
+from pipeline.scoring.options import Option, Options, comparable
+from pipeline.scoring.recompute import Outcome
+
+MOST = 12
+"""A hole wider than this many counts means that the levels are not parts of one scale."""
+
+
+def _ordered(options: Options) -> list[Option]:
+    """Options from the lowest results to the highest; an option without a lower limit comes first."""
+    low = Decimal("-Infinity")
+    return sorted(options.options, key=lambda o: (o.bounds.lo if o.bounds.lo is not None else low, o.bounds.hi or low))
+
+
+def _hole(lower: Option, upper: Option, step: Decimal) -> tuple[Decimal, Decimal] | None:
+    """First and last figure of the scale between two neighbours that neither admits."""
+    u, v = lower.bounds.hi, upper.bounds.lo
+    if u is None or v is None:
+        return None
+    first = u if lower.bounds.hi_open else u + step
+    last = v if upper.bounds.lo_open else v - step
+    return (first, last) if first <= last else None
+
+
+def _finding(
+    options: Options, indicator: Indicator, key: str, severity: Severity, span: str, a: Option, b: Option | None
+) -> Finding:
+    words = {"value": span, "text_a": a.text.value, "text_b": b.text.value if b else ""}
+    return finding(
+        "criteria_gap",
+        "info" if options.doubtful else severity,
+        key,
+        words,
+        figures=(a.text, b.text) if b else (a.text,),
+        indicator=indicator.number,
+        reported=span,
+    )
+
+
+def _span(first: Decimal, last: Decimal, options: Options) -> str:
+    if first == last:
+        return shown(first, options.kind)
+    return f"{shown(first, options.kind)} - {shown(last, options.kind)}"
+
+
+def _between(options: Options, indicator: Indicator, outcome: Outcome) -> Iterator[Finding]:
+    ordered = _ordered(options)
+    reach = ordered[0]
+    for option in ordered[1:]:
+        hole = _hole(reach, option, options.step)
+        if hole and (options.kind != "count" or hole[1] - hole[0] < MOST):
+            severity: Severity = "info" if options.kind == "date" else "warning"
+            yield _finding(options, indicator, "gap", severity, _span(*hole, options), reach, option)
+        elif _misses(reach, option, outcome.result) and outcome.result is not None:
+            span = shown(outcome.result, options.kind)
+            yield _finding(options, indicator, "gap_result", "warning", span, reach, option)
+        if reach.bounds.hi is not None and (option.bounds.hi is None or option.bounds.hi > reach.bounds.hi):
+            reach = option
+
+
+def _misses(lower: Option, upper: Option, result: Decimal | None) -> bool:
+    if result is None or lower.bounds.hi is None or upper.bounds.lo is None:
+        return False
+    return lower.bounds.hi < result < upper.bounds.lo
+
+
+def _ends(options: Options, indicator: Indicator) -> Iterator[Finding]:
+    """Counts under the lowest level down to none, and above the highest up to all listed items; only worth a remark."""
+    if options.kind != "count" or options.doubtful:
+        return
+    ordered = _ordered(options)
+    lowest, highest = ordered[0], ordered[-1]
+    low, items = lowest.bounds.lo, Decimal(len(indicator.checklist))
+    if options.rising and low is not None and low > 0:
+        last = low if lowest.bounds.lo_open else low - options.step
+        if last < MOST and not (last == 0 and options.words):
+            first = Decimal(1) if options.words else Decimal(0)
+            yield _finding(options, indicator, "gap_below", "info", _span(first, last, options), lowest, None)
+    high = highest.bounds.hi
+    if options.rising and high is not None and highest.bounds.point is None and high < items:
+        yield _finding(options, indicator, "gap_above", "info", _span(high + 1, items, options), highest, None)
+
+
+def check(case: Case) -> Iterator[Finding]:
+    for indicator, outcome in case.pairs():
+        options = comparable(indicator)
+        if options is None:
+            continue
+        yield from _between(options, indicator, outcome)
+        yield from _ends(options, indicator)

@@ -1,0 +1,42 @@
+"""``criteria_interval_mismatch``: a stated step per point that is not the step between the levels."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from pipeline.model.record import Finding
+from pipeline.scoring.case import Case, finding
+from pipeline.scoring.intervals import rounded, show, tidy
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Compares sizes: a ladder may fall. Milestones without a figure have no step."""
+    for indicator, outcome in case.pairs():
+        stated = indicator.stated_interval
+        rungs = [r for r in outcome.rungs if r.target is not None]
+        pairs = [
+            (a, b, abs(b.target - a.target) / (b.score - a.score))
+            for a, b in itertools.pairwise(rungs)
+            if a.target is not None and b.target is not None and b.score > a.score
+        ]
+        if stated is None or not pairs:
+            continue
+        size = abs(stated.value)
+        wrong = [p for p in pairs if not rounded(size).holds(p[2])]
+        if not wrong:
+            continue
+        a, b, step = wrong[0]
+        steps = list(dict.fromkeys(tidy(p[2]) for p in wrong))
+        yield finding(
+            "criteria_interval_mismatch",
+            "warning",
+            "interval",
+            {"reported": size, "expected": ", ".join(show(s) for s in steps)},
+            figures=(stated,),
+            context=[r.level.text or r.level.target for r in rungs],
+            indicator=indicator.number,
+            reported=size,
+            recomputed=tidy(step),
+            formula=f"({show(b.target or 0)} - {show(a.target or 0)}) / ({show(b.score)} - {show(a.score)}) = {show(tidy(step))}",
+        )

@@ -1,0 +1,30 @@
+"""``score_missing``: no score where the form asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.model.record import Finding
+from pipeline.scoring.case import Case, finding
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for a blank form, else one for each indicator without a score."""
+    if not case.document.scheme.scores_required:
+        return
+    asked = [i for i, _ in case.pairs() if i.scored]
+    empty = [i for i in asked if i.reported_score is None]
+    if not empty:
+        return
+    if len(empty) == len(asked) and len(asked) > 1:
+        yield finding("score_missing", "warning", "missing_all", {"n": len(asked)}, context=[i.name for i in asked[:1]])
+        return
+    for indicator in empty:
+        yield finding(
+            "score_missing",
+            "warning",
+            "missing_one",
+            {},
+            context=(indicator.printed_number, indicator.name),
+            indicator=indicator.number,
+        )

@@ -1,0 +1,113 @@
+"""``name_inconsistent``: one abbreviation of an office spelt with two letters that are easily mistaken."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from pipeline.model.geometry import Place
+from pipeline.model.record import Finding, Text
+from pipeline.scoring.case import DOUBTFUL, Case, finding
+from pipeline.scoring.scan import places_of
+
+ABBREVIATION = re.compile(r"(?<![ก-ฮะ-์.])[ก-ฮ]{1,2}\.(?:\s?[ก-ฮ]{1,3}\.)+(?:\s?[ก-ฮ]{1,2}\.)*")
+SHOWN_PLACES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    confusable: frozenset[tuple[str, str]]
+    offices: frozenset[str]
+    heads: re.Pattern[str]
+
+
+@dataclass(slots=True)
+class _Seen:
+    forms: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    heads: set[str] = field(default_factory=set)
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(self.forms.values())
+
+
+@cache
+def _names() -> _Names:
+    d = tomllib.loads(files("pipeline.scoring").joinpath("names.toml").read_text(encoding="utf-8"))
+    heads = "|".join(re.escape(w) for w in sorted(d["heads"], key=len, reverse=True))
+    return _Names(
+        frozenset((a, b) for group in d["confusable"] for a in group for b in group if a != b),
+        frozenset(_letters(o) for o in d["offices"]),
+        re.compile(rf"({heads})\s*[(\"“]?\s*$"),
+    )
+
+
+def _letters(abbreviation: str) -> str:
+    return re.sub(r"[.\s]", "", abbreviation)
+
+
+def _is_date(text: str, start: int, end: int) -> bool:
+    """A month's abbreviation stands between a day and a year."""
+    return bool(re.search(r"[\d๐-๙]\s*$", text[:start]) or re.match(r"\s*[\d๐-๙]{2,4}", text[end:]))
+
+
+def _collect(body: tuple[Text, ...]) -> Mapping[str, _Seen]:
+    found: dict[str, _Seen] = defaultdict(_Seen)
+    for text in body:
+        if text.confidence < DOUBTFUL:
+            continue
+        for match in ABBREVIATION.finditer(text.value):
+            if _is_date(text.value, *match.span()):
+                continue
+            seen = found[_letters(match.group())]
+            seen.forms[re.sub(r"\s", "", match.group())] += 1
+            head = _names().heads.search(text.value[: match.start()])
+            if head:
+                seen.heads.add(head.group(1))
+            if len(seen.places) < SHOWN_PLACES:
+                seen.places.extend(places_of(text, *match.span()))
+    return found
+
+
+def _one_letter(a: str, b: str) -> tuple[str, str] | None:
+    """The two letters in which two words of one length differ, None unless it is exactly one place."""
+    apart = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
+    return apart[0] if len(a) == len(b) and len(apart) == 1 else None
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each pair of letters that is mixed up; the rarer spelling is shown as the odd one.
+
+    Both spellings must stand after the same word (an office, a committee), and not both be offices that exist.
+    """
+    found = _collect(case.document.body)
+    names = _names()
+    mixed: dict[frozenset[str], list[tuple[str, str]]] = defaultdict(list)
+    for a in sorted(found):
+        for b in sorted(found):
+            pair = _one_letter(a, b) if a < b else None
+            if pair is None or pair not in names.confusable or (a in names.offices and b in names.offices):
+                continue
+            if found[a].heads & found[b].heads:
+                mixed[frozenset(pair)].append((a, b) if found[a].count >= found[b].count else (b, a))
+    for pairs in mixed.values():
+        shown = [(_usual(found[a]), _usual(found[b])) for a, b in pairs]
+        yield finding(
+            "name_inconsistent",
+            "info",
+            "names",
+            {"names": ", ".join(f"{a} / {b}" for a, b in shown)},
+            evidence=tuple(dict.fromkeys(p for a, b in pairs for p in [*found[a].places[:1], *found[b].places])),
+            reported=", ".join(b for _, b in shown),
+            recomputed=", ".join(a for a, _ in shown),
+        )
+
+
+def _usual(seen: _Seen) -> str:
+    return max(seen.forms, key=lambda form: (seen.forms[form], form))

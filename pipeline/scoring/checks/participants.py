@@ -1,0 +1,38 @@
+"""``participants_total_mismatch``: a stated number of participants that is not the sum of the listed sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.model.record import Finding
+from pipeline.scoring import explain
+from pipeline.scoring.case import Case, finding
+from pipeline.scoring.checks.sessions import listed
+from pipeline.scoring.intervals import show
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Only where every listed session gives its participants: a missing one makes the sum unknown."""
+    for indicator, _ in case.pairs():
+        for activity in indicator.activities:
+            reported = activity.reported_participants
+            figures = [s.participants for s in activity.sessions if s.participants is not None]
+            if reported is None or not listed(activity) or len(figures) != len(activity.sessions):
+                continue
+            counts = [f.value for f in figures]
+            expected = sum(counts)
+            if reported.value == expected:
+                continue
+            yield finding(
+                "participants_total_mismatch",
+                "error",
+                "participants",
+                {"reported": reported.value, "expected": expected, "n": len(counts)},
+                figures=(reported, *figures),
+                indicator=indicator.number,
+                activity=activity.number,
+                reported=reported.value,
+                recomputed=expected,
+                formula=" + ".join(show(c) for c in counts) + f" = {show(expected)}",
+                explanation=explain.participants(activity, counts, reported.value),
+            )

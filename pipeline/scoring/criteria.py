@@ -1,0 +1,226 @@
+"""The wording of a level as the range of results that it admits (``criteria.toml`` holds the phrases)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pipeline.scoring.scan import NUMBER, number_of, squeeze
+
+Kind = Literal["percent", "count", "date"]
+BUDDHIST_ERA = 543
+YEAR = re.compile(r"(?:(?:ปี(?:งบประมาณ)?|พ\.ศ\.)+)?2[4-6]\d\d(?:-2[4-6]\d\d)?(?![\d.,%])")
+LIST_MARK = re.compile(r"\d+\)|\d+\.{2,}|\.{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Results from ``lo`` to ``hi``: percent, a count, or a date as its ordinal day. None: no limit on that side."""
+
+    kind: Kind
+    lo: Decimal | None
+    hi: Decimal | None
+    lo_open: bool = False
+    hi_open: bool = False
+    unit: str = ""
+
+    @property
+    def point(self) -> Decimal | None:
+        """The one figure that it names, if it names one."""
+        return self.lo if self.lo is not None and self.lo == self.hi else None
+
+    def admits(self, value: Decimal) -> bool:
+        low = self.lo is None or value > self.lo or (value == self.lo and not self.lo_open)
+        high = self.hi is None or value < self.hi or (value == self.hi and not self.hi_open)
+        return low and high
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a level's wording gives.
+
+    ``bounds``: each amount in it; ``rest``: the words left without amounts and fillers, to tell whether two levels ask
+    for the same thing; ``none``: it stands for no result at all; ``all_of``: for all listed items; ``doubtful``: the
+    wording contradicts itself or speaks of certain items.
+    """
+
+    bounds: tuple[Bounds, ...]
+    rest: str
+    none: bool = False
+    all_of: bool = False
+    doubtful: bool = False
+
+    @property
+    def single(self) -> Bounds | None:
+        return self.bounds[0] if len(self.bounds) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    quantity: re.Pattern[str]
+    date: re.Pattern[str]
+    reference: re.Pattern[str]
+    joint: re.Pattern[str]
+    none: re.Pattern[str]
+    or_none: re.Pattern[str]
+    all_of: re.Pattern[str]
+    filler: re.Pattern[str]
+    months: Mapping[str, int]
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+@cache
+def _grammar() -> _Grammar:
+    data = tomllib.loads(files("pipeline.scoring").joinpath("criteria.toml").read_text(encoding="utf-8"))
+    bounds, words, months = data["bounds"], data["words"], data["months"]
+    before = "|".join(f"(?P<{k}>{_any(bounds[k])})" for k in ("at_least", "at_most", "below", "above"))
+    after = "|".join(f"(?P<{k}>{_any(bounds[k])})" for k in ("upwards", "downwards"))
+    percent, counted = _any(words["percent"]), _any(words["counted"])
+    names = {name: int(number) for number, forms in months.items() for name in forms}
+    stop = rf"(?:{before})?(?:จำนวน)?"
+    return _Grammar(
+        quantity=re.compile(
+            rf"{stop}(?P<p1>{percent})?(?P<a>{NUMBER})(?P<p2>{percent})?"
+            rf"(?:(?:-|ถึง)(?P<p3>{percent})?(?P<b>{NUMBER})(?P<p4>{percent})?)?(?P<unit>{counted})?(?:{after})?"
+        ),
+        date=re.compile(
+            rf"(?:{before})?(?:สิ้น)?(?:วันที่|เดือน|วัน|[xX×*]+)?(?P<day>\d{{1,2}})?(?:เดือน)?(?P<month>{_any(names)})"
+            rf"(?:พ\.ศ\.)?(?P<year>\d{{4}}|\d\d)?(?:{after})?"
+        ),
+        reference=re.compile(rf"(?:{_any(words['references'])})(?=\d)"),
+        joint=re.compile(r"^(?:\)|,)?(?:แต่|และ|หรือ)?(?:ต้อง)?$"),
+        none=re.compile(rf"^.{{0,6}}?(?:{_any(words['none_at_all'])})"),
+        or_none=re.compile(_any(words["or_none"])),
+        all_of=re.compile(rf"(?:{_any(words['all_of'])})(?:{_any(words['items'])})"),
+        filler=re.compile(_any([*words["filler"], *words["counted"]])),
+        months=names,
+    )
+
+
+def _bounds_of(match: re.Match[str]) -> tuple[Bounds, bool]:
+    """The amount of one match, and whether its wording is in doubt."""
+    g = match.groupdict()
+    kind: Kind = "percent" if any(g[p] for p in ("p1", "p2", "p3", "p4")) else "count"
+    a = number_of(g["a"])
+    unit = g["unit"] or ""
+    if g["b"]:
+        b = number_of(g["b"])
+        doubtful = bool(g["at_most"] or g["below"] or g["above"] or g["upwards"]) or b < a
+        return Bounds(kind, min(a, b), max(a, b), lo_open=bool(g["above"]), unit=unit), doubtful
+    if g["below"]:
+        return Bounds(kind, None, a, hi_open=True, unit=unit), bool(g["upwards"])
+    if g["at_most"]:
+        return Bounds(kind, None, a, unit=unit), bool(g["upwards"])
+    if g["above"]:
+        return Bounds(kind, a, None, lo_open=True, unit=unit), bool(g["downwards"])
+    if g["at_least"] or g["upwards"]:
+        return Bounds(kind, a, None, unit=unit), bool(g["downwards"])
+    if g["downwards"]:
+        return Bounds(kind, None, a, unit=unit), False
+    return Bounds(kind, a, a, unit=unit), False
+
+
+def _date_of(match: re.Match[str], months: Mapping[str, int]) -> Bounds | None:
+    g = match.groupdict()
+    if not g["year"]:
+        return None
+    year = int(g["year"]) + (2500 if len(g["year"]) == 2 else 0) - BUDDHIST_ERA
+    month = months[g["month"]]
+    try:
+        if g["day"]:
+            at = date(year, month, int(g["day"])).toordinal()
+        else:  # a month means its last day
+            at = date(year + month // 12, month % 12 + 1, 1).toordinal() - 1
+    except ValueError:
+        return None
+    day = Decimal(at)
+    if g["above"] or g["below"]:
+        return Bounds(
+            "date", day if g["above"] else None, None if g["above"] else day, bool(g["above"]), bool(g["below"])
+        )
+    if g["at_least"] or g["upwards"]:
+        return Bounds("date", day, None)
+    return Bounds("date", None if g["at_most"] else day, day)
+
+
+def _join(left: Bounds, right: Bounds) -> Bounds | None:
+    """``left`` limited by ``right`` (more than 60 but at most 70), None where they are two conditions."""
+    if left.kind != right.kind and not (right.kind == "count" and not right.unit):
+        return None
+    lower, upper = (left, right) if left.lo is not None else (right, left)
+    bare = upper.lo is None and upper.hi is not None and lower.lo is not None and lower.hi in (None, lower.lo)
+    if not bare or (upper.hi is not None and lower.lo is not None and upper.hi < lower.lo):
+        return None
+    return replace(lower, kind=left.kind, hi=upper.hi, hi_open=upper.hi_open, unit=left.unit or right.unit)
+
+
+def read_criteria(text: str) -> Reading:
+    """The amounts that a level's wording admits.
+
+    >>> read_criteria("มากกว่าร้อยละ 60 แต่ไม่เกิน ร้อยละ 70").single
+    Bounds(kind='percent', lo=Decimal('60'), hi=Decimal('70'), lo_open=True, hi_open=False, unit='')
+    >>> read_criteria("ดำเนินการ ๖ ข้อขึ้นไป").single
+    Bounds(kind='count', lo=Decimal('6'), hi=None, lo_open=False, hi_open=False, unit='ข้อ')
+    >>> read_criteria("ไม่มีการดำเนินการ").none, read_criteria("ครบทุกข้อ").all_of
+    (True, True)
+    """
+    grammar = _grammar()
+    s = squeeze(text).text
+    rest = LIST_MARK.sub("", s)
+    doubtful = bool(LIST_MARK.search(s) and re.search(r"ข้อ\d+\)", s))
+    bounds: list[Bounds] = []
+
+    def take_date(match: re.Match[str]) -> str:
+        found = _date_of(match, grammar.months)
+        if found is None:
+            return match.group()
+        bounds.append(found)
+        return ""
+
+    rest = YEAR.sub("", grammar.date.sub(take_date, rest))
+    last_end: int | None = None
+    kept: list[str] = []
+    at = 0
+    for match in grammar.quantity.finditer(rest):
+        if _refers(rest, match):
+            doubtful = True
+            continue
+        found, odd = _bounds_of(match)
+        doubtful |= odd
+        joined = None
+        if last_end is not None and grammar.joint.match(rest[last_end : match.start()]):
+            joined = _join(bounds[-1], found)
+        if joined:
+            bounds[-1] = joined
+        else:
+            bounds.append(found)
+        kept.append(rest[at : match.start()])
+        at = last_end = match.end()
+    kept.append(rest[at:])
+    left = "".join(kept)
+    if len(bounds) == 1 and bounds[0].kind == "count" and grammar.or_none.search(left):
+        bounds[0] = replace(bounds[0], lo=None)
+    return Reading(
+        bounds=tuple(bounds),
+        rest=re.sub(r"[^\w]|_", "", grammar.filler.sub("", left)),
+        none=not bounds and bool(grammar.none.match(left)),
+        all_of=not bounds and bool(grammar.all_of.search(left)),
+        doubtful=doubtful,
+    )
+
+
+def _refers(text: str, match: re.Match[str]) -> bool:
+    """Whether the number is a mark or a name (item 1, level 4), not an amount."""
+    start = match.start("a")
+    reference = _grammar().reference
+    return any(m.end() == start for m in reference.finditer(text, max(0, start - 12), start + 1))

@@ -1,0 +1,42 @@
+"""The sentences of findings, Thai and English, from ``sentences.toml``: fit to be put into a letter as they are."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from pipeline.scoring.intervals import show
+
+Word = Decimal | int | str
+Templates = Mapping[str, Mapping[str, str]]
+
+
+@cache
+def _sections() -> Mapping[str, Templates]:
+    text = files("pipeline.scoring").joinpath("sentences.toml").read_text(encoding="utf-8")
+    data: Mapping[str, Templates] = tomllib.loads(text)
+    return data
+
+
+def _fill(section: str, key: str, words: Mapping[str, Word]) -> tuple[str, str]:
+    template = _sections()[section][key]
+    shown = {k: v if isinstance(v, str) else show(v) for k, v in words.items()}
+    return template["th"].format(**shown), template["en"].format(**shown)
+
+
+def say(key: str, words: Mapping[str, Word]) -> tuple[str, str]:
+    """The Thai and the English sentence ``key`` with its words filled in; KeyError where one is missing."""
+    return _fill("finding", key, words)
+
+
+def explain(key: str, words: Mapping[str, Word]) -> tuple[str, str]:
+    """The Thai and the English half sentence that names a rule giving the reported figure."""
+    return _fill("explanation", key, words)
+
+
+def note(key: str) -> tuple[str, str]:
+    """A remark that is added to a finding."""
+    return _fill("note", key, {})
