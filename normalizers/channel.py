@@ -15,6 +15,13 @@ from normalizers.lexicon import Lexicon, load_lexicon
 
 UNKNOWN: Final = 12.0
 SYLLABLE: Final = 19.0
+PLACE: Final = 17.0
+SHORT_PLACE: Final = 20.0
+AFTER_HEAD: Final = 7.0
+"""What a name of a place gains after a word that announces one."""
+PLACE_HEADS: Final = frozenset(
+    "ตำบล อำเภอ จังหวัด เขต แขวง เมือง บ้าน หมู่บ้าน เทศบาลตำบล เทศบาลเมือง ลุ่มน้ำ ลำน้ำ คลอง ห้วย".split()
+)
 FAR: Final = 1e9
 
 
@@ -22,10 +29,10 @@ FAR: Final = 1e9
 class Costs:
     """Negative log probabilities of what the extraction may have done (natural logarithm)."""
 
-    shifted: float = 3.0
+    shifted: float = 1.5
     lost: float = 8.0
-    lost_nikhahit: float = 5.0
-    lost_nikhahit_at_gap: float = 1.0
+    lost_nikhahit: float = 2.5
+    lost_nikhahit_at_gap: float = 0.5
     false_nikhahit: float = 8.0
     spurious: float = 9.0
     spurious_in_order: float = 14.0
@@ -44,6 +51,7 @@ class Entry:
     marks: tuple[Marks, ...]
     cost: float
     real: bool = True
+    place: bool = False
 
 
 SkeletonTrie = dict[str, "SkeletonTrie | list[Entry]"]
@@ -52,14 +60,15 @@ SkeletonTrie = dict[str, "SkeletonTrie | list[Entry]"]
 def build_index(lexicon: Lexicon) -> SkeletonTrie:
     """All words and syllables of a lexicon by their bases."""
     root: SkeletonTrie = {}
-    entries = [(w, c, True) for w, c in lexicon.words.items()]
-    entries += [(s, SYLLABLE, False) for s in lexicon.syllables if s not in lexicon.words]
-    for word, cost, real in entries:
+    entries = [(w, c, True, False) for w, c in lexicon.words.items()]
+    entries += [(s, SYLLABLE, False, False) for s in lexicon.syllables if s not in lexicon.words]
+    entries += [(s, PLACE if len(s) > 4 else SHORT_PLACE, True, True) for s in lexicon.places]
+    for word, cost, real, place in entries:
         bases, marks = skeleton(word)
         node = root
         for char in bases:
             node = cast("SkeletonTrie", node.setdefault(char, {}))
-        cast("list[Entry]", node.setdefault("", [])).append(Entry(word, marks, cost, real))
+        cast("list[Entry]", node.setdefault("", [])).append(Entry(word, marks, cost, real, place))
     return root
 
 
@@ -127,12 +136,20 @@ class Decoder:
         _offer(states[i + 1], (), Step(step.cost + extra, i, taken, None))
 
     def _words(
-        self, c: Clusters, i: int, taken: Marks, step: Step, states: list[dict[Marks, Step]], spaced: list[bool], exact: bool
+        self,
+        c: Clusters,
+        i: int,
+        taken: Marks,
+        step: Step,
+        states: list[dict[Marks, Step]],
+        spaced: list[bool],
+        exact: bool,
     ) -> None:
         node = self.index
         n = len(c.bases)
         costs = self.costs
         gaps = 0.0
+        head = step.entry is not None and step.entry.word in PLACE_HEADS
         ops: tuple[str, ...] = ()
         for j in range(i, n):
             nxt = node.get(c.bases[j]) if c.bases[j] else None
@@ -154,6 +171,8 @@ class Decoder:
                 continue
             for entry in cast("list[Entry]", entries):
                 base_cost = step.cost + entry.cost + gaps
+                if head and entry.place:
+                    base_cost -= AFTER_HEAD
                 found = self._match(c, i, j + 1, taken, entry.marks, exact)
                 if found is None:
                     continue

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from math import exp
 from typing import Final
 
 from normalizers.channel import FAR, Decoder, Piece
 from normalizers.clusters import Clusters, take_apart
+from normalizers.context import context_gain
 from normalizers.edits import Change
 from pipeline.model.text import RepairKind
 
@@ -53,7 +55,7 @@ class Margins:
     """
 
     broken: float = 2.0
-    words: float = 3.0
+    words: float = 1.5
     lost: float = 4.5
     lost_in_words: float = 6.0
 
@@ -99,13 +101,27 @@ def letter_spacing(c: Clusters) -> tuple[list[bool], list[bool]]:
     return spaced, amid
 
 
+_EXTRA: Final = {"shifted": 1.5, "nikhahit": 2.5, "torn": 0.0, "order": 0.0}
+"""What such a fault costs more in a text that shows no other sign of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """A possible change: ``gain`` over the text as it stands, ``margin`` that it must reach, ``extra`` that it must gain on
+    top where the text shows no other fault of its kind (``ops``); ``strong``: the text as it stands is no words at all."""
+
     start: int
     end: int
     text: str
     ops: tuple[str, ...]
     gain: float
+    margin: float
+    extra: float
+    strong: bool
+
+    @property
+    def holds(self) -> bool:
+        return self.gain >= self.margin + self.extra
 
 
 def _doubtful(p: Piece) -> bool:
@@ -132,16 +148,18 @@ def _render(c: Clusters, pieces: list[Piece], amid: list[bool]) -> tuple[str, bo
     return "".join(out), closed
 
 
-def _regions(best: list[Piece], plain: list[Piece]) -> Iterator[tuple[list[Piece], list[Piece]]]:
-    """Parts between bases at which both readings have a boundary, where the readings differ."""
+def _regions(best: list[Piece], plain: list[Piece]) -> Iterator[tuple[int, list[Piece], list[Piece], int]]:
+    """Parts between bases at which both readings have a boundary, where the readings differ: both readings of the part,
+    with the first and the last (excluded) piece of the best."""
     at_best, at_plain = _boundaries(best), _boundaries(plain)
     common = sorted(set(at_best) & set(at_plain))
     stops = [*common[1:], None]
     for a, b in zip(common, stops, strict=True):
-        mine = best[at_best[a] : len(best) if b is None else at_best[b]]
+        start, end = at_best[a], len(best) if b is None else at_best[b]
+        mine = best[start:end]
         theirs = plain[at_plain[a] : len(plain) if b is None else at_plain[b]]
         if any(p.ops for p in mine):
-            yield mine, theirs
+            yield start, mine, theirs, end
 
 
 class Mender:
@@ -152,11 +170,19 @@ class Mender:
         self.margins = margins or Margins()
         self._stretch = lru_cache(maxsize=20_000)(self._mend_stretch)
 
-    def changes(self, text: str) -> list[Change]:
-        """What to change in a text."""
+    def signs(self, text: str) -> frozenset[str]:
+        """The kinds of fault that a text shows beyond doubt; they make others of the kind more likely in it."""
+        found = (f for start, end in stretches(text) for f in self._stretch(text[start:end]))
+        return frozenset(o for f in found if f.strong and f.holds for o in f.ops if o in _EXTRA)
+
+    def changes(self, text: str, signs: frozenset[str] | None = None) -> list[Change]:
+        """What to change in a text; ``signs`` of the document it is from, if it has more than this text."""
+        signs = self.signs(text) | (signs or frozenset())
         out: list[Change] = []
         for start, end in stretches(text):
             for f in self._stretch(text[start:end]):
+                if not (f.holds or (f.gain >= f.margin and all(o in signs for o in f.ops))):
+                    continue
                 kinds = {_KIND[o] for o in f.ops}
                 kind = max(kinds, key=_DEPTH.index)
                 reason = ", ".join(dict.fromkeys(_REASON[o] for o in f.ops))
@@ -168,28 +194,45 @@ class Mender:
         c = take_apart(text)
         spaced, amid = letter_spacing(c)
         best = self.decoder.decode(c, spaced)
-        has_ops = any(p.ops for p in best)
-        if not has_ops and not any(amid):
+        if not any(amid) and not any(p.ops for p in best):
             return ()
         plain = self.decoder.decode(c, spaced, exact=True)
         out: list[_Found] = []
-        for mine, theirs in _regions(best, plain):
+        for at, mine, theirs, after in _regions(best, plain):
             ops = tuple(o for p in mine for o in p.ops)
             gain = sum(p.cost for p in theirs) - sum(p.cost for p in mine)
-            if gain >= self._margin(c, theirs, ops):
-                out += self._trimmed(c, mine, amid, ops, gain)
+            strong = any(c.bases[p.start] and (p.entry is None or not p.entry.real) for p in theirs)
+            if not strong:
+                gain = self._gain_in_context(best[:at], mine, theirs, best[after:], gain)
+            extra = sum(_EXTRA.get(o, 0.0) for o in ops)
+            judged = _Found(0, 0, "", ops, gain, self._margin(c, theirs, ops), extra, strong)
+            if gain >= judged.margin:
+                out += self._trimmed(c, mine, amid, judged)
         return tuple(out)
+
+    def _gain_in_context(
+        self, left: list[Piece], mine: list[Piece], theirs: list[Piece], right: list[Piece], gain: float
+    ) -> float:
+        """The gain as the n-gram model sees it, where it knows the words."""
+        channel = sum(p.cost - p.entry.cost for p in mine if p.entry is not None)
+        better = context_gain(
+            [p.text for p in mine],
+            [p.text for p in theirs],
+            left=[p.text for p in left[-2:]],
+            right=[p.text for p in right[:1]],
+        )
+        return gain if better is None else better - channel
 
     def _margin(self, c: Clusters, plain: list[Piece], ops: tuple[str, ...]) -> float:
         """What a reading with ``ops`` must gain over ``plain``."""
         changes_letters = bool(set(ops) & {"lost", "spurious"})
         if any(c.bases[p.start] and (p.entry is None or not p.entry.real) for p in plain):
             return self.margins.lost if changes_letters else self.margins.broken
-        if any(_doubtful(p) for p in plain):
-            return self.margins.lost_in_words if changes_letters else self.margins.words
+        if changes_letters and any(_doubtful(p) and _doubtful(q) for p, q in pairwise(plain)):
+            return self.margins.lost_in_words
         return FAR if changes_letters or "gap" in ops else self.margins.words
 
-    def _trimmed(self, c: Clusters, pieces: list[Piece], amid: list[bool], ops: tuple[str, ...], gain: float) -> list[_Found]:
+    def _trimmed(self, c: Clusters, pieces: list[Piece], amid: list[bool], judged: _Found) -> list[_Found]:
         """One finding for each group of pieces that change together."""
         out: list[_Found] = []
         group: list[Piece] = []
@@ -208,9 +251,17 @@ class Mender:
                 tail = 0
                 while tail < min(len(raw), len(text)) - lead and raw[-1 - tail] == text[-1 - tail]:
                     tail += 1
-                out.append(_Found(start + lead, end - tail, text[lead : len(text) - tail], own or ("torn",), gain))
+                out.append(
+                    replace(
+                        judged,
+                        start=start + lead,
+                        end=end - tail,
+                        text=text[lead : len(text) - tail],
+                        ops=own or ("torn",),
+                    )
+                )
             following = pieces[k + 1].start if k + 1 < len(pieces) else None
             if following is not None and amid[following] and c.bases[following] and c.bases[following - 1]:
-                out.append(_Found(end, c.starts[following], "", ("gap",), gain))
+                out.append(replace(judged, start=end, end=c.starts[following], text="", ops=("gap",)))
             group = []
         return out

@@ -31,10 +31,12 @@ Trie = dict[str, "Trie | float"]
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words with their costs. ``syllables`` are well-formed but may be no words; ``abbreviations`` are spelt without dots."""
+    """Words with their costs. ``syllables`` are well-formed but may be no words; ``places`` are names, likely only after
+    a word such as ตำบล; ``abbreviations`` are spelt without dots."""
 
     words: dict[str, float]
     syllables: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     trie: Trie = field(default_factory=dict, repr=False, compare=False)
 
@@ -93,7 +95,7 @@ def _trie(words: dict[str, float]) -> Trie:
 
 def build_lexicon(words: dict[str, float], syllables: Iterable[str] = (), abbreviations: Iterable[str] = ()) -> Lexicon:
     """A lexicon of one's own, e.g. for a test or a site: words with costs (12 is middling, 6 common, 16 rare)."""
-    return Lexicon(words, frozenset(syllables), frozenset(abbreviations), _trie(words))
+    return Lexicon(words, frozenset(syllables), frozenset(), frozenset(abbreviations), _trie(words))
 
 
 def _consonants(word: str) -> int:
@@ -113,20 +115,14 @@ def load_lexicon() -> Lexicon:
         if is_thai_word(word) and (_consonants(word) >= 2 or word in news or len(word) >= 2):
             cost = news.get(word, _RARE)
             words[word] = cost if cost < 13.0 or _consonants(word) > 2 else max(cost, _RUBBLE)
-    for name in ("vocabulary.tsv", "places.tsv"):
-        for line in _lines(DATA / name if (DATA / name).is_file() else None):
-            word, _, cost = line.partition("\t")
-            if is_thai_word(word):
-                words[word] = min(words.get(word, 99.0), float(cost) if cost else _COMPOUND)
-    wrong = {
-        line.partition("\t")[0]
-        for line in _lines(DATA / "misspellings.tsv" if (DATA / "misspellings.tsv").is_file() else None)
-    }
-    for word in wrong:
-        words.pop(word, None)
+    for line in _lines(DATA / "vocabulary.tsv"):
+        word, _, cost = line.partition("\t")
+        if is_thai_word(word):
+            words[word] = min(words.get(word, 99.0), float(cost) if cost else _COMPOUND)
+    places = frozenset(w for w in _lines(DATA / "places.tsv") if is_thai_word(w) and w not in words)
     abbreviations = frozenset(line.partition("\t")[0].replace(".", "") for line in _lines(DATA / "abbreviations.tsv"))
     syllables = frozenset(s for s in _lines(_corpus_file("syllables_th.txt")) if is_thai_word(s) and len(s) >= 2)
-    return Lexicon(words, syllables, abbreviations, _trie(words))
+    return Lexicon(words, syllables, places, abbreviations, _trie(words))
 
 
 def segment(run: str, lexicon: Lexicon) -> tuple[Token, ...]:
