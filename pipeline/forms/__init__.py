@@ -1,0 +1,1 @@
+"""Form definitions as data, and which of them a document is."""

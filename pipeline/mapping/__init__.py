@@ -1,0 +1,41 @@
+"""From repaired blocks to indicator records, as the form's definition says."""
+
+from __future__ import annotations
+
+from pipeline.forms.schema import FormDefinition
+from pipeline.mapping.assemble import assemble
+from pipeline.mapping.heading import read_heading
+from pipeline.mapping.rows import document_rows
+from pipeline.mapping.segments import cut
+from pipeline.mapping.unknown import map_unknown
+from pipeline.model.record import MappedDocument
+from pipeline.model.text import NormalDocument
+
+__all__ = ["map_document"]
+
+
+def map_document(document: NormalDocument, form: FormDefinition | None) -> MappedDocument:
+    """The records of a document. ``form`` None: an unknown form, of which tables, figures and label:value pairs come out.
+
+    Every value keeps its places on the page; what the page does not give is None. Raises nothing on odd content.
+    """
+    rows = document_rows(document)
+    body = tuple(v for row in rows for c in row.filled if (v := c.passage.as_text()) is not None)
+    if form is None:
+        return map_unknown(document, rows, body)
+    found = cut(rows, form)
+    heading = read_heading(form, found, rows)
+    year = heading.fiscal_year.value if heading.fiscal_year is not None else None
+    made = assemble(form, found, year)
+    return MappedDocument(
+        form=form.id,
+        scheme=form.scheme,
+        organization=heading.organization,
+        department=heading.department,
+        fiscal_year=heading.fiscal_year,
+        period_months=heading.period_months,
+        minimum_percent=heading.minimum_percent,
+        indicators=tuple(made.indicators),
+        totals=tuple(made.totals),
+        body=body,
+    )

@@ -1,0 +1,351 @@
+"""Form definitions from TOML files: the built-in ones and a site's own folder.
+
+A file that cannot be used is refused as a whole, with file, line and key of each mistake.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, cast, get_args
+
+from pipeline.forms.labels import skeleton_pattern
+from pipeline.forms.lines import key_lines, line_of
+from pipeline.forms.schema import (
+    ActivityRule,
+    ColumnRule,
+    Extent,
+    FieldKind,
+    FieldRule,
+    FormDefinition,
+    FormProblem,
+    MatchRule,
+    OptionRule,
+    Scope,
+    TableKind,
+    TableRule,
+)
+from pipeline.model.errors import UsageError
+from pipeline.model.rules import AuditScheme, ScoreRule, TotalRule
+
+DEFINITIONS: Final = Path(__file__).parent / "definitions"
+_ID: Final = re.compile(r"[a-z][a-z0-9_]*")
+FIELDS: Final = frozenset((
+    "number", "name", "weight", "result", "reported_score", "reported_weighted_score", "verification", "description",
+    "overseer", "collectors", "phones", "evidence", "stated_interval", "criteria", "marker", "organization", "department",
+    "fiscal_year", "period_months", "minimum_percent", "section", "narratives.actions", "narratives.supporting_factors",
+    "narratives.obstacles", "narratives.suggestions",
+))  # fmt: skip
+"""Names that a field may carry, beside ``attribute.ANYTHING``."""
+COLUMNS: Final = FIELDS | {"levels", "level_score", "level_text", "checked", "target", "denominator", "unit", "label"}
+
+
+class FormError(UsageError):
+    """A form definition cannot be used; ``problems`` says where and why."""
+
+    def __init__(self, problems: tuple[FormProblem, ...]) -> None:
+        super().__init__("\n".join(str(p) for p in problems))
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return FormError, (self.problems,)
+
+
+class _Reader:
+    """One TOML table: hands out typed values and collects what is wrong; ``done`` reports keys that nobody asked for."""
+
+    def __init__(self, data: dict[str, object], path: str, file: str, lines: dict[str, int], out: list[FormProblem]):
+        self.data, self.path, self.file, self.lines, self.out = data, path, file, lines, out
+        self.asked: set[str] = set()
+
+    def problem(self, key: str, message: str) -> None:
+        path = f"{self.path}.{key}" if self.path and key else self.path or key
+        self.out.append(FormProblem(self.file, line_of(self.lines, path), path or "file", message))
+
+    def _get(self, key: str) -> object:
+        self.asked.add(key)
+        return self.data.get(key)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self._get(key)
+        if value is None:
+            if default is None:
+                self.problem(key, "is missing")
+            return default or ""
+        if not isinstance(value, str):
+            self.problem(key, f"must be text, is {value!r}")
+            return default or ""
+        return value
+
+    def choice(self, key: str, allowed: Iterable[str], default: str | None = None) -> str:
+        value = self.text(key, default)
+        known = sorted(allowed)
+        if value not in known and (key in self.data or default is None):
+            if key in self.data:
+                self.problem(key, f"{value!r} is none of {', '.join(known)}")
+            return default if default is not None else known[0]
+        return value
+
+    def texts(self, key: str, *, pattern: bool = False) -> tuple[str, ...]:
+        value = self._get(key)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            value = [value]
+        if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
+            self.problem(key, "must be a list of texts, none of them empty")
+            return ()
+        found = tuple(cast(list[str], value))
+        for v in found if pattern else ():
+            try:
+                skeleton_pattern(v)
+            except re.error as e:
+                self.problem(key, f"{v!r} is no regular expression: {e}")
+                return ()
+        return found
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        value = self._get(key)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            self.problem(key, f"must be true or false, is {value!r}")
+            return default
+        return value
+
+    def whole(self, key: str, default: int | None = None) -> int | None:
+        value = self._get(key)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int):
+            self.problem(key, f"must be a whole number, is {value!r}")
+            return default
+        return value
+
+    def number(self, key: str, default: Decimal | None = None) -> Decimal | None:
+        value = self._get(key)
+        return default if value is None else self._decimal(key, value) or default
+
+    def numbers(self, key: str) -> tuple[Decimal, ...]:
+        value = self._get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            self.problem(key, "must be a list of numbers")
+            return ()
+        return tuple(d for v in value if (d := self._decimal(key, v)) is not None)
+
+    def _decimal(self, key: str, value: object) -> Decimal | None:
+        try:
+            if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+                raise InvalidOperation
+            return Decimal(str(value))
+        except InvalidOperation:
+            self.problem(key, f"must be a number, is {value!r}")
+            return None
+
+    def table(self, key: str) -> _Reader:
+        value = self._get(key)
+        if value is not None and not isinstance(value, dict):
+            self.problem(key, f"must be a table [{key}]")
+        data = cast(dict[str, object], value) if isinstance(value, dict) else {}
+        return _Reader(data, f"{self.path}.{key}" if self.path else key, self.file, self.lines, self.out)
+
+    def tables(self, key: str) -> list[_Reader]:
+        value = self._get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
+            self.problem(key, f"must be written as [[{key}]]")
+            return []
+        base = f"{self.path}.{key}" if self.path else key
+        rows = cast(list[dict[str, object]], value)
+        return [_Reader(v, f"{base}[{i}]", self.file, self.lines, self.out) for i, v in enumerate(rows)]
+
+    def done(self) -> None:
+        for key in self.data:
+            if key not in self.asked:
+                self.problem(key, "is not known here" + _hint(key, self.asked))
+
+
+def _hint(key: str, known: Iterable[str]) -> str:
+    close = [k for k in sorted(known) if k[:3] == key[:3] or k in key or key in k]
+    return f" (did you mean {' or '.join(close)}?)" if close else ""
+
+
+def _field(r: _Reader) -> FieldRule:
+    name = r.text("name")
+    if name and name not in FIELDS and not name.startswith("attribute."):
+        r.problem("name", f"{name!r} is no field; use a known one or attribute.{name}")
+    rule = FieldRule(
+        name=name,
+        labels=r.texts("labels"),
+        kind=cast(FieldKind, r.choice("kind", get_args(FieldKind), "text")),
+        extent=cast(Extent, r.choice("extent", get_args(Extent), "cell")),
+        scope=cast(Scope, r.choice("scope", get_args(Scope), "indicator")),
+        starts_record=r.flag("starts_record"),
+        patterns=r.texts("patterns", pattern=True),
+        excludes=r.texts("excludes"),
+    )
+    if not rule.labels and not rule.patterns and "labels" not in r.data and "patterns" not in r.data:
+        r.problem("labels", "is missing: a field needs labels or patterns")
+    r.done()
+    return rule
+
+
+def _column(r: _Reader) -> ColumnRule:
+    name = r.text("field")
+    if name and name not in COLUMNS and not name.startswith("attribute."):
+        r.problem("field", f"{name!r} is no column; use a known one or attribute.{name}")
+    rule = ColumnRule(name, r.texts("headings"), r.flag("required"))
+    if not rule.headings and "headings" not in r.data:
+        r.problem("headings", "is missing")
+    r.done()
+    return rule
+
+
+def _table(r: _Reader) -> TableRule:
+    rule = TableRule(
+        name=r.text("name"),
+        kind=cast(TableKind, r.choice("kind", get_args(TableKind), "indicators")),
+        columns=tuple(_column(c) for c in r.tables("column")),
+        totals=r.texts("totals"),
+        pilots=r.texts("pilots"),
+    )
+    if not rule.columns and not r.out:
+        r.problem("column", "is missing: a table needs [[table.column]] entries")
+    r.done()
+    return rule
+
+
+def _scheme(r: _Reader, form: str) -> AuditScheme:
+    totals = []
+    for t in r.tables("total"):
+        over = t.choice("over", ("weight", "weighted_score", "score"))
+        combine = t.choice("combine", ("sum", "mean"), "sum")
+        rule = TotalRule(
+            t.text("name"),
+            "weighted_score" if over == "weighted_score" else "score" if over == "score" else "weight",
+            "mean" if combine == "mean" else "sum",
+            t.number("expected"),
+            t.text("group", "") or None,
+        )
+        totals.append(rule)
+        t.done()
+    base = AuditScheme(name=form, source="")
+    scheme = AuditScheme(
+        name=r.text("name", form),
+        source=r.text("source"),
+        rule=cast(ScoreRule, r.choice("rule", get_args(ScoreRule), base.rule)),
+        scale=r.numbers("scale"),
+        floor=r.number("floor", base.floor) or Decimal(0),
+        ceiling=r.number("ceiling", base.ceiling) or Decimal(0),
+        weight_base=r.number("weight_base", base.weight_base) or base.weight_base,
+        weights_total=r.number("weights_total"),
+        scores_required=r.flag("scores_required", base.scores_required),
+        full_points=r.number("full_points"),
+        pass_percent=r.number("pass_percent"),
+        totals=tuple(totals),
+        years_must_match=r.flag("years_must_match", base.years_must_match),
+        numbering_by_section=r.flag("numbering_by_section", base.numbering_by_section),
+    )
+    r.done()
+    return scheme
+
+
+def _match(r: _Reader) -> MatchRule:
+    rule = MatchRule(r.texts("titles"), r.texts("labels"), float(r.number("minimum", Decimal("0.5")) or 0))
+    if not rule.titles and not rule.labels:
+        r.problem("titles", "is missing: without titles or labels no document can be recognised")
+    r.done()
+    return rule
+
+
+def _activity(r: _Reader) -> ActivityRule:
+    names = (
+        "title", "target_sessions", "target_participants", "reported_sessions", "reported_participants",
+        "reported_percent", "session", "place", "participants",
+    )  # fmt: skip
+    rule = ActivityRule(**{n: r.texts(n, pattern=True) for n in names})
+    r.done()
+    return rule
+
+
+def _options(r: _Reader) -> OptionRule:
+    rule = OptionRule(r.texts("heading"), r.texts("section", pattern=True), r.texts("item", pattern=True))
+    r.done()
+    return rule
+
+
+def read_form(path: Path) -> tuple[FormDefinition | None, tuple[FormProblem, ...]]:
+    """A definition and what is wrong with it; the definition is None where there is any problem."""
+    file = path.name
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as e:
+        return None, (FormProblem(file, 1, "file", f"cannot be read: {e}"),)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as e:
+        at = re.search(r"line (\d+)", str(e))
+        line = int(at[1]) if at else text.count("\n") + 1
+        return None, (FormProblem(file, line, "file", f"is no TOML: {e}"),)
+    problems: list[FormProblem] = []
+    r = _Reader(data, "", file, key_lines(text), problems)
+    form_id = r.text("id")
+    if form_id and (not _ID.fullmatch(form_id) or form_id == "unknown"):
+        r.problem("id", f"{form_id!r} must be small Latin letters, digits and _, and not 'unknown'")
+    form = FormDefinition(
+        id=form_id,
+        title=r.text("title"),
+        version=r.whole("version", 1) or 1,
+        match=_match(r.table("match")),
+        fields=tuple(_field(f) for f in r.tables("field")),
+        tables=tuple(_table(t) for t in r.tables("table")),
+        activity=_activity(r.table("activity")),
+        options=_options(r.table("options")),
+        scheme=_scheme(r.table("scoring"), form_id),
+        vocabulary=r.texts("vocabulary"),
+        valid_from=r.whole("valid_from"),
+        valid_to=r.whole("valid_to"),
+        source=str(path),
+    )
+    if not form.fields and not form.tables and not problems:
+        r.problem("field", "is missing: a form needs [[field]] or [[table]] entries")
+    r.done()
+    return (None, tuple(problems)) if problems else (form, ())
+
+
+def check_form(path: Path) -> tuple[FormProblem, ...]:
+    """What is wrong with a definition file, in order of line; empty where it can be used."""
+    return tuple(sorted(read_form(path)[1], key=lambda p: p.line))
+
+
+def load_forms(extra: Path | None = None) -> tuple[FormDefinition, ...]:
+    """The built-in definitions and those of a site's folder; a site's form with a built-in id takes its place.
+
+    Raises ``FormError`` naming file, line and key of every mistake.
+    """
+    folders = (DEFINITIONS,) if extra is None else (DEFINITIONS, extra)
+    paths = tuple(p for folder in folders for p in sorted(folder.glob("*.toml")))
+    if extra is not None and not extra.is_dir():
+        raise UsageError(f"{extra}: no such folder of form definitions")
+    return _load(tuple((p, p.stat().st_mtime_ns) for p in paths))
+
+
+@lru_cache(maxsize=8)
+def _load(paths: tuple[tuple[Path, int], ...]) -> tuple[FormDefinition, ...]:
+    forms: dict[str, FormDefinition] = {}
+    problems: list[FormProblem] = []
+    for path, _ in paths:
+        form, wrong = read_form(path)
+        problems.extend(wrong)
+        if form is not None:
+            forms[form.id] = form
+    if problems:
+        raise FormError(tuple(problems))
+    return tuple(forms.values())

@@ -1,0 +1,129 @@
+"""What a form definition says: how to recognise a report, and which labels and headings carry which fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.model.rules import GENERIC_SCHEME, AuditScheme
+
+FieldKind = Literal["text", "number", "percent", "names", "phones", "items", "year", "round", "numbered_name", "marker"]
+"""``numbered_name``: number and name in one (``3.1.5 ระดับ…``); ``names`` and ``items``: lists; ``round``: the ticked option of
+several; ``year``: Buddhist; ``marker``: known words that carry no value (running titles, headings over tables)."""
+Extent = Literal["cell", "section"]
+"""How far a value goes: to the end of its cell or line, or on to the next label."""
+Scope = Literal["indicator", "document"]
+TableKind = Literal["indicators", "levels", "activities", "options", "attributes"]
+"""``indicators``: a row each; ``levels``: the criteria of one indicator; ``activities``: target beside result; ``options``:
+numbered blocks with tick boxes; ``attributes``: cells kept under their row's and column's heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """A field by its labels. ``patterns`` (regular expressions in plain Thai) find it where no label stands before it."""
+
+    name: str
+    labels: tuple[str, ...] = ()
+    kind: FieldKind = "text"
+    extent: Extent = "cell"
+    scope: Scope = "indicator"
+    starts_record: bool = False
+    patterns: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    """Wordings that look like the label and are not it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """A column by its headings; ``field`` ``levels`` takes all columns that are headed by points."""
+
+    field: str
+    headings: tuple[str, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableRule:
+    """A table by its columns. ``title``: words over the table, one of which must stand there when given."""
+
+    name: str
+    kind: TableKind
+    columns: tuple[ColumnRule, ...]
+    totals: tuple[str, ...] = ()
+    """How rows of totals begin."""
+    pilots: tuple[str, ...] = ()
+    """Marks of indicators that are shown but not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRule:
+    """How an activity's target and result are worded: patterns, the group ``value`` or the first group being the figure."""
+
+    title: tuple[str, ...] = ()
+    target_sessions: tuple[str, ...] = ()
+    target_participants: tuple[str, ...] = ()
+    reported_sessions: tuple[str, ...] = ()
+    reported_participants: tuple[str, ...] = ()
+    reported_percent: tuple[str, ...] = ()
+    session: tuple[str, ...] = ()
+    """Marks at which a listed session begins; the group is its ordinal."""
+    place: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRule:
+    """Numbered blocks whose levels are options: how they begin and what stands in them."""
+
+    heading: tuple[str, ...] = ()
+    """Words over the options (เกณฑ์การให้คะแนน), also where they go on (ต่อ)."""
+    section: tuple[str, ...] = ()
+    """Patterns of a section's title, with groups ``number`` and ``title``."""
+    item: tuple[str, ...] = ()
+    """Patterns at which a numbered item of the checklist begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRule:
+    """How to recognise the form: ``titles`` weigh most; ``labels`` are further words that should be found."""
+
+    titles: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    minimum: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class FormDefinition:
+    """A form, read from TOML. ``valid_from`` and ``valid_to``: Buddhist fiscal years, both included."""
+
+    id: str
+    title: str
+    version: int = 1
+    match: MatchRule = field(default_factory=MatchRule)
+    fields: tuple[FieldRule, ...] = ()
+    tables: tuple[TableRule, ...] = ()
+    activity: ActivityRule = field(default_factory=ActivityRule)
+    options: OptionRule = field(default_factory=OptionRule)
+    scheme: AuditScheme = GENERIC_SCHEME
+    vocabulary: tuple[str, ...] = ()
+    """Phrases of the form itself, for the repair of masked words."""
+    valid_from: int | None = None
+    valid_to: int | None = None
+    source: str = ""
+    """The file that it was read from."""
+
+    def valid_in(self, year: int) -> bool:
+        return (self.valid_from is None or year >= self.valid_from) and (self.valid_to is None or year <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class FormProblem:
+    """A mistake in a definition: file, line (from 1), dotted key, and what is wrong with it."""
+
+    file: str
+    line: int
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.key}: {self.message}"

@@ -1,0 +1,130 @@
+"""Fields and tables of a document put together into its indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from pipeline.forms.labels import skeleton
+from pipeline.forms.schema import FormDefinition
+from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_number
+from pipeline.mapping.segments import FieldHit, Segmented, TableHit
+from pipeline.mapping.tablerows import RowResult, read_rows
+from pipeline.model.record import Indicator, StatedTotal
+
+_SAME_NAME = 88.0
+_ONCE = ("figures", "result")
+
+
+@dataclass(slots=True)
+class Assembled:
+    indicators: list[Indicator] = field(default_factory=list)
+    totals: list[StatedTotal] = field(default_factory=list)
+
+
+def assemble(form: FormDefinition, found: Segmented, near_year: int | None) -> Assembled:
+    """Cards (fields that begin a record) with their tables, and indicators that stand in rows of their own."""
+    cards, tables = _cards(found)
+    rows = RowResult()
+    for run, card in tables:
+        result = read_rows(run, form.scheme)
+        rows.totals.extend(result.totals)
+        if card is not None and len(result.drafts) == 1 and _may_be(card, result.drafts[0]):
+            _merge(card, result.drafts[0])
+        else:
+            rows.drafts.extend(result.drafts)
+    drafts = list(cards)
+    for draft in rows.drafts:
+        same = next((c for c in drafts if _same(c, draft)), None)
+        if same is not None:
+            _merge(same, draft)
+        else:
+            drafts.append(draft)
+    indicators = [finish(d, form, str(k), near_year) for k, d in enumerate(drafts, 1)]
+    return Assembled(indicators, rows.totals)
+
+
+def _cards(
+    found: Segmented,
+) -> tuple[list[IndicatorDraft], list[tuple[list[TableHit], IndicatorDraft | None]]]:
+    cards: list[IndicatorDraft] = []
+    tables: list[tuple[list[TableHit], IndicatorDraft | None]] = []
+    waiting = IndicatorDraft()
+    current: IndicatorDraft | None = None
+    last: TableHit | None = None
+    for item in found.items:
+        if isinstance(item, FieldHit):
+            last = None if item.rule.kind != "marker" else last
+            if item.rule.starts_record and not _goes_on(current, item):
+                current = waiting if not cards else IndicatorDraft()
+                cards.append(current)
+            if item.rule.scope == "indicator" and item.rule.kind != "marker":
+                (current or waiting).add_field(item)
+        elif isinstance(item, TableHit):
+            kind = item.header.rule.kind
+            card = current or waiting
+            if kind == "levels":
+                card.level_tables.append(item)
+                card.see(*(c.passage for r in item.rows for c in r.filled))
+            elif kind == "activities":
+                card.activity_tables.append(item)
+                card.see(*(c.passage for r in item.rows for c in r.filled))
+            elif kind == "indicators":
+                if last is not None and tables and last.header.rule is item.header.rule:
+                    tables[-1][0].append(item)
+                else:
+                    tables.append(([item], current))
+            last = item
+    return cards, tables
+
+
+def _goes_on(current: IndicatorDraft | None, item: FieldHit) -> bool:
+    """Whether a field that begins a record only names the one at hand again, or completes its head."""
+    if current is None:
+        return False
+    number, name = split_number(item.value)
+    if number is not None and current.number is not None:
+        return canonical(number.text) == canonical(current.number.text)
+    if number is None and current.name is None:
+        return True
+    if number is None and current.name is not None:
+        return bool(name.text) and fuzz.ratio(skeleton(name.text).text, skeleton(current.name.text).text) >= _SAME_NAME
+    return False
+
+
+def _may_be(card: IndicatorDraft, row: IndicatorDraft) -> bool:
+    """Whether the only row of a table speaks of the card that it stands in."""
+    if card.number is not None and row.number is not None and "." in row.number.text:
+        return canonical(card.number.text) == canonical(row.number.text)
+    return not card.figures
+
+
+def _same(a: IndicatorDraft, b: IndicatorDraft) -> bool:
+    if a.number is not None and b.number is not None and ("." in a.number.text or "." in b.number.text):
+        return canonical(a.number.text) == canonical(b.number.text)
+    if a.name is None or b.name is None:
+        return False
+    return fuzz.ratio(skeleton(a.name.text).text, skeleton(b.name.text).text) >= _SAME_NAME
+
+
+def _merge(card: IndicatorDraft, row: IndicatorDraft) -> None:
+    """Take from a row what the card does not have."""
+    card.number = card.number or row.number
+    card.name = card.name or row.name
+    card.result = card.result or row.result
+    for name, value in row.figures.items():
+        card.figures.setdefault(name, value)
+    for name, parts in row.texts.items():
+        card.texts.setdefault(name, parts)
+    if not card.levels and not card.level_tables:
+        card.levels.extend(row.levels)
+    card.pages |= row.pages
+    card.scored = card.scored and row.scored
+    card.section = card.section or row.section
+    card.section_title = card.section_title or row.section_title
+
+
+def body_of(passages: Sequence[str]) -> str:
+    return "\n".join(passages)

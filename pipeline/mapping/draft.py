@@ -1,0 +1,162 @@
+"""An indicator while it is being put together from fields and tables; frozen when done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from normalizers.digits import to_arabic
+from pipeline.forms.labels import first_pattern
+from pipeline.forms.schema import FormDefinition
+from pipeline.mapping import lists
+from pipeline.mapping.activities import activities
+from pipeline.mapping.levels import levels
+from pipeline.mapping.passage import Passage
+from pipeline.mapping.segments import FieldHit, TableHit
+from pipeline.model.record import Indicator, Level, Narratives, Number, Text, Value
+
+NUMBERED: Final = re.compile(r"^\s*((?:[0-9]{1,3}|[ก-ฮ])(?:\s?\.\s?[0-9]{1,3})*)\s*[.):]?\s+(?=\S)|^\s*([0-9]{1,3}(?:\.[0-9]{1,3})+)\s*[.):]?\s*(?=[^0-9.])")
+NUMBER_ONLY: Final = re.compile(r"^\s*((?:[0-9]{1,3})(?:\s?\.\s?[0-9]{1,3})*)\s*[.):]?\s*$")
+
+
+def split_number(passage: Passage) -> tuple[Passage | None, Passage]:
+    """The number at the head of a passage (None where there is none), and the words behind it."""
+    text = to_arabic(passage.text)
+    only = NUMBER_ONLY.match(text)
+    if only:
+        return passage.slice(only.start(1), only.end(1)), passage.slice(len(text))
+    m = NUMBERED.match(text)
+    if m is None:
+        return None, passage.strip()
+    group = 1 if m.start(1) >= 0 else 2
+    return passage.slice(m.start(group), m.end(group)), passage.slice(m.end()).strip()
+
+
+def canonical(number: str) -> str:
+    """A printed number in Arabic digits without blanks and closing dots.
+
+    >>> canonical("๓ . ๑.๕."), canonical("1. 6")
+    ('3.1.5', '1.6')
+    """
+    return re.sub(r"\s", "", to_arabic(number)).strip(".):")
+
+
+@dataclass(slots=True)
+class IndicatorDraft:
+    """Fields by name as passages, and tables, of one indicator."""
+
+    number: Passage | None = None
+    name: Passage | None = None
+    texts: dict[str, list[Passage]] = field(default_factory=dict)
+    figures: dict[str, Number] = field(default_factory=dict)
+    result: Passage | None = None
+    level_tables: list[TableHit] = field(default_factory=list)
+    activity_tables: list[TableHit] = field(default_factory=list)
+    levels: list[Level] = field(default_factory=list)
+    criteria: list[Passage] = field(default_factory=list)
+    section: str | None = None
+    section_title: Text | None = None
+    scored: bool = True
+    pages: set[int] = field(default_factory=set)
+
+    def see(self, *passages: Passage) -> None:
+        for p in passages:
+            self.pages.update(p.pages())
+
+    def add_field(self, hit: FieldHit) -> None:
+        """Take a labelled field; a second phone or list adds to the first, any other repeated field keeps the first."""
+        self.see(hit.label, hit.value)
+        if hit.rule.name == "name":
+            self.add_name(hit.value)
+        elif hit.rule.name == "number":
+            number, _ = split_number(hit.value)
+            self.number = self.number or number
+        elif hit.rule.name == "criteria":
+            self.criteria.append(hit.value)
+        elif hit.value.text.strip():
+            self.texts.setdefault(hit.rule.name, []).append(hit.value)
+
+    def add_name(self, value: Passage) -> None:
+        number, name = split_number(value)
+        self.number = self.number or number
+        if self.name is None and name.text.strip():
+            self.name = name
+
+
+def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: int | None) -> Indicator:
+    """The draft as an indicator record. ``fallback``: its number where the page prints none."""
+
+    def one(name: str, *, one_line: bool = True) -> Text | None:
+        parts = d.texts.get(name)
+        return parts[0].as_text(one_line=one_line) if parts else None
+
+    def narrative(name: str) -> Text | None:
+        return one(f"narratives.{name}", one_line=False)
+
+    printed = d.number.as_text(one_line=True) if d.number is not None else None
+    results = [d.result] if d.result is not None else d.texts.get("result", [])
+    result = results[0] if results else None
+    seen: set[str] = set()
+    phones: list[Text] = []
+    for phone in (v for p in d.texts.get("phones", ()) for v in lists.phones(p)):
+        digits = "".join(c for c in to_arabic(phone.value) if c.isdigit())
+        if digits not in seen:
+            seen.add(digits)
+            phones.append(phone)
+    made = activities(d.activity_tables, form.activity, near_year)
+    attributes = tuple(
+        (name.removeprefix("attribute."), value)
+        for name, parts in d.texts.items()
+        if name.startswith("attribute.")
+        for p in parts[:1]
+        if (value := p.as_text()) is not None
+    )
+    return Indicator(
+        number=canonical(printed.value) if printed is not None else fallback,
+        printed_number=printed,
+        name=d.name.as_text(one_line=True) if d.name is not None else None,
+        section=d.section or _section(printed),
+        section_title=d.section_title,
+        weight=d.figures.get("weight") or _number(d, "weight"),
+        result=result.as_text(one_line=True) if result is not None else None,
+        result_number=result.as_number() if result is not None else None,
+        reported_score=d.figures.get("reported_score") or _number(d, "reported_score"),
+        reported_weighted_score=d.figures.get("reported_weighted_score") or _number(d, "reported_weighted_score"),
+        levels=(*d.levels, *levels(d.level_tables)),
+        verification=one("verification", one_line=False),
+        description=one("description", one_line=False),
+        overseer=one("overseer"),
+        collectors=tuple(v for p in d.texts.get("collectors", ()) for v in lists.names(p)),
+        phones=tuple(phones),
+        activities=made,
+        narratives=Narratives(
+            narrative("actions"), narrative("supporting_factors"), narrative("obstacles"), narrative("suggestions")
+        ),
+        evidence=tuple(v for p in d.texts.get("evidence", ()) for v in lists.items(p)),
+        stated_interval=_interval(d, form),
+        scored=d.scored,
+        attributes=attributes,
+        pages=tuple(sorted(d.pages)),
+    )
+
+
+def _section(printed: Value[str] | None) -> str | None:
+    if printed is None or "." not in printed.value:
+        return None
+    return canonical(printed.value).split(".")[0]
+
+
+def _number(d: IndicatorDraft, name: str) -> Number | None:
+    parts = d.texts.get(name)
+    return parts[0].as_number() if parts else None
+
+
+def _interval(d: IndicatorDraft, form: FormDefinition) -> Number | None:
+    for rule in form.fields:
+        if rule.name == "stated_interval":
+            for passage in (*d.criteria, *d.texts.get("stated_interval", ())):
+                m = first_pattern(passage.text, rule.patterns)
+                if m is not None:
+                    return passage.slice(m.value_start, m.value_end).as_number()
+    return None

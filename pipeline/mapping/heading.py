@@ -1,0 +1,152 @@
+"""What a document says of itself: body, department, fiscal year, round, agreed minimum."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from normalizers.digits import to_arabic
+from pipeline.forms.labels import all_patterns, search_pattern
+from pipeline.forms.schema import FieldRule, FormDefinition
+from pipeline.mapping.passage import Passage, join
+from pipeline.mapping.rows import Row
+from pipeline.mapping.segments import FieldHit, Loose, Segmented, TableHit
+from pipeline.mapping.ticks import ticked_options
+from pipeline.model.record import Number, Text, Value
+
+_YEAR: Final = re.compile(r"(?<![0-9])2[4-6][0-9]{2}(?![0-9])")
+_MONTHS: Final = (3, 6, 9, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The document's own fields; None where the page gives none."""
+
+    organization: Text | None = None
+    department: Text | None = None
+    fiscal_year: Value[int] | None = None
+    period_months: Value[int] | None = None
+    minimum_percent: Number | None = None
+
+
+def read_heading(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Heading:
+    """The document fields of a form, from labels first, then from the form's patterns."""
+    return Heading(
+        _text(form, found, "organization"),
+        _text(form, found, "department"),
+        _fiscal_year(form, found, rows),
+        _period(form, found, rows),
+        _minimum(form, rows),
+    )
+
+
+def _rules(form: FormDefinition, name: str) -> Iterator[FieldRule]:
+    return (f for f in form.fields if f.name == name)
+
+
+def _opening(found: Segmented) -> Iterator[Passage]:
+    """Loose and running words before the first record or table, then the other running words."""
+    for item in found.items:
+        if isinstance(item, TableHit) or (isinstance(item, FieldHit) and item.rule.starts_record):
+            break
+        if isinstance(item, Loose):
+            yield from (c.passage for c in item.row.filled)
+    for row in found.running:
+        yield from (c.passage for c in row.filled)
+
+
+def _text(form: FormDefinition, found: Segmented, name: str) -> Text | None:
+    for item in found.items:
+        if isinstance(item, FieldHit) and item.rule.name == name:
+            line = item.value.strip().slice(0, len(item.value.strip().text.split("\n", 1)[0]))
+            value = line.as_text(one_line=True)
+            if value is not None and value.value.strip(".-_… "):
+                return value
+    for rule in _rules(form, name):
+        for pattern in rule.patterns:
+            for passage in _opening(found):
+                m = search_pattern(passage.text, pattern)
+                if m is not None:
+                    return passage.slice(m.value_start, m.value_end).strip(" .-").as_text(one_line=True)
+    return None
+
+
+def _year_in(passage: Passage) -> Value[int] | None:
+    m = _YEAR.search(to_arabic(passage.text))
+    return passage.slice(m.start(), m.end()).holding(int(m[0])) if m else None
+
+
+def _years(passage: Passage, patterns: Sequence[str]) -> Iterator[Value[int]]:
+    for pattern in patterns:
+        for m in all_patterns(passage.text, pattern):
+            year = _year_in(passage.slice(m.value_start, m.value_end))
+            if year is not None:
+                yield year
+
+
+def _fiscal_year(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Value[int] | None:
+    """The year of a labelled field, else of the opening words, else the one that the whole document names most."""
+    for item in found.items:
+        if isinstance(item, FieldHit) and item.rule.kind == "year":
+            year = _year_in(item.value) or _year_in(join((item.label, item.value)))
+            if year is not None:
+                return year
+    for rule in _rules(form, "fiscal_year"):
+        for passage in _opening(found):
+            year = next(_years(passage, rule.patterns), None)
+            if year is not None:
+                return year
+        for pattern in rule.patterns:
+            everywhere = [y for row in rows for c in row.filled for y in _years(c.passage, (pattern,))]
+            if everywhere:
+                counts = Counter(y.value for y in everywhere)
+                top = max(counts.values())
+                return next(y for y in everywhere if counts[y.value] == top)
+    return None
+
+
+def _period(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Value[int] | None:
+    """The ticked round; without boxes the only round named, in the running words or under a label."""
+    boxed = False
+    plain: list[Value[int]] = []
+    for rule in (f for f in form.fields if f.kind == "round"):
+        lines = [join((c.passage for c in row.filled), " ") for row in found.running]
+        lines += [join((i.label, i.value), " ") for i in found.items if isinstance(i, FieldHit) and i.rule.kind == "round"]
+        lines += [p for p in _opening(found) if p not in lines]
+        for line in lines:
+            for value, checked in _rounds(line, rule):
+                boxed = boxed or checked is not None
+                if checked:
+                    return value
+                if checked is None:
+                    plain.append(value)
+    if boxed or len({v.value for v in plain}) != 1:
+        return None
+    return plain[0]
+
+
+def _rounds(line: Passage, rule: FieldRule) -> Iterator[tuple[Value[int], bool | None]]:
+    for pattern in rule.patterns:
+        hits = all_patterns(line.text, pattern)
+        checks = ticked_options(line.text, [(h.start, h.end) for h in hits])
+        for hit, checked in zip(hits, checks, strict=True):
+            months = line.slice(hit.value_start, hit.value_end).as_integer()
+            if months is not None and months.value in _MONTHS:
+                box = max(0, line.text.rfind("\n", 0, hit.start) + 1, hit.start - 4)
+                yield line.slice(box, hit.end).strip().holding(months.value), checked
+        if hits:
+            return
+
+
+def _minimum(form: FormDefinition, rows: Sequence[Row]) -> Number | None:
+    for rule in _rules(form, "minimum_percent"):
+        for pattern in rule.patterns:
+            for row in rows:
+                for cell in row.filled:
+                    m = search_pattern(cell.passage.text, pattern)
+                    if m is not None:
+                        return cell.passage.slice(m.value_start, m.value_end).as_number()
+    return None

@@ -1,0 +1,113 @@
+"""Labels within a cell or paragraph: which of the form's fields begin where, and what stands behind each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from pipeline.forms.labels import LabelMatch, label_at, line_starts, skeleton
+from pipeline.forms.schema import FieldRule
+from pipeline.mapping.passage import Passage
+
+_COLON: Final = re.compile(r"[:：]")
+_BACK: Final = 70
+"""How far before a colon its label may begin, in characters."""
+_SAFE: Final = 9
+"""Skeleton letters from which on a label needs no colon after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label found in a passage, and the text behind it up to the next label."""
+
+    rule: FieldRule
+    label: Passage
+    value: Passage
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    rule: FieldRule
+    match: LabelMatch
+
+
+@lru_cache(maxsize=64)
+def _ordered(rules: tuple[FieldRule, ...]) -> tuple[tuple[str, FieldRule], ...]:
+    """All labels, the longest first, so that a short one does not cut a longer."""
+    pairs = [(label, rule) for rule in rules for label in rule.labels]
+    return tuple(sorted(pairs, key=lambda p: -len(skeleton(p[0]).text)))
+
+
+def _stands_alone(text: str, m: LabelMatch, *, whole_line: bool) -> bool:
+    """Whether a label without a colon is a label all the same: alone on its line, or long and followed by a blank."""
+    rest = text[m.end :]
+    line = rest.split("\n", 1)[0]
+    if not line.strip(" .:-–—\t"):
+        return True
+    if whole_line or not line[:1].isspace():
+        return line.lstrip()[:1] in "([" and bool(re.fullmatch(r"\s*[(\[].*[)\]]\s*[:：]?\s*", line))
+    return len(skeleton(m.label).text) >= _SAFE
+
+
+def _at(text: str, start: int, rules: tuple[FieldRule, ...], *, strict: bool) -> _Hit | None:
+    head = skeleton(text[start : start + 12]).text[:2]
+    for label, rule in _ordered(rules):
+        bones = skeleton(label).text
+        # one of the first two letters must agree: most labels are dismissed here
+        if head and "x" not in head and bones[0] not in head and (len(bones) < 2 or bones[1] not in head):
+            continue
+        m = label_at(text, start, label)
+        if m is None:
+            continue
+        if any((e := label_at(text, start, x)) is not None and e.end > m.end for x in rule.excludes):
+            continue
+        if m.colon or _stands_alone(text, m, whole_line=strict):
+            return _Hit(rule, m)
+    return None
+
+
+def _positions(text: str) -> list[tuple[int, bool]]:
+    """Offsets where a label may begin; with whether only a colon makes it one (inside a line)."""
+    out = {p: False for p in line_starts(text)}
+    for colon in _COLON.finditer(text):
+        for p in range(max(1, colon.start() - _BACK), colon.start()):
+            if text[p - 1].isspace() and not text[p].isspace():
+                out.setdefault(p, True)
+    return sorted(out.items())
+
+
+def find_labels(passage: Passage, rules: Sequence[FieldRule], *, strict: bool = False) -> tuple[Labelled, ...]:
+    """The labels of a passage in order. ``strict``: without a colon only a label alone on its line counts."""
+    text = passage.text
+    known = tuple(rules)
+    hits: list[_Hit] = []
+    taken = 0
+    for p, inside in _positions(text):
+        if p < taken:
+            continue
+        hit = _at(text, p, known, strict=strict)
+        if hit is None or (inside and not (hit.match.colon and hit.match.score >= 90)):
+            continue
+        if hits and hits[-1].match.end > hit.match.start:
+            continue
+        hits.append(hit)
+        taken = hit.match.end
+    out = []
+    for k, hit in enumerate(hits):
+        end = hits[k + 1].match.start if k + 1 < len(hits) else len(text)
+        m = hit.match
+        value = passage.slice(m.end, end)
+        if not m.colon:
+            value = _without_hint(value)
+        out.append(Labelled(hit.rule, passage.slice(m.start, m.end), value.strip(" \t\n:"), m.start))
+    return tuple(out)
+
+
+def _without_hint(value: Passage) -> Passage:
+    """What follows a hint in parentheses that takes the rest of the label's line."""
+    m = re.match(r"\s*[(\[][^()\[\]]{4,}[)\]]\s*(?:[:：]|\n|$)", value.text)
+    return value.slice(m.end()) if m else value

@@ -1,0 +1,84 @@
+"""Levels of the criteria: points beside wording, one a row or one a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from normalizers.numbers import find_numbers
+from pipeline.mapping.columns import Column, points_heading
+from pipeline.mapping.passage import EMPTY, Passage, join
+from pipeline.mapping.segments import TableHit
+from pipeline.mapping.ticks import tick_of
+from pipeline.model.record import Level, Number, Value
+
+_UNIT: Final = re.compile(r"(?:ร้อยละ|%|ข้อ|รายการ|ครั้ง|คน|แห่ง|เรื่อง|โครงการ|ราย|วัน|ขั้นตอน|กิจกรรม|คะแนน)")
+
+
+def target_of(passage: Passage) -> Number | None:
+    """The one number that a level asks for; None where the wording holds none or more than one."""
+    spans = find_numbers(passage.text)
+    if len(spans) != 1:
+        return None
+    return passage.slice(spans[0].start, spans[0].end).holding(spans[0].value)
+
+
+def points_of(passage: Passage) -> Number | None:
+    """The points that a cell of the score column holds (``5``, ``ระดับ 5``, ``5 คะแนน``)."""
+    points = points_heading(passage.text)
+    if points is None:
+        return None
+    spans = find_numbers(passage.text)
+    at = passage.slice(spans[0].start, spans[0].end) if spans else passage
+    return at.holding(points)
+
+
+def _row_levels(table: TableHit) -> list[tuple[Passage, Passage]]:
+    """(points, wording) by row; a row without points goes on with the level before."""
+    out: list[tuple[Passage, list[Passage]]] = []
+    for row in table.rows:
+        points, words = EMPTY, []
+        for cell, name in table.header.assign(row):
+            if name == "level_score" and cell.text and not points.text:
+                points = cell.passage
+            elif name == "level_text" and cell.text:
+                words.append(cell.passage)
+        if points_of(points) is not None:
+            out.append((points, words))
+        elif out and (words or points.text):
+            out[-1][1].extend([*([points] if points.text else []), *words])
+    return [(p, join(w)) for p, w in out]
+
+
+def levels(tables: Sequence[TableHit]) -> tuple[Level, ...]:
+    """All levels of one indicator, in the order of the page."""
+    out: list[Level] = []
+    for table in tables:
+        if any(c.points is not None for c in table.header.columns):
+            for row in table.rows[:1]:
+                out.extend(column_levels(table.header.columns, [(c.passage, c.x0, c.x1) for c in row.cells]))
+        else:
+            out.extend(_level(p, w) for p, w in _row_levels(table))
+    return tuple(out)
+
+
+def _level(points: Passage, words: Passage) -> Level:
+    tick = tick_of(words)
+    clean = tick.rest if tick is not None else words
+    checked = Value(tick.checked, tick.mark.places(), tick.mark.confidence()) if tick is not None else None
+    return Level(points_of(points), clean.as_text(one_line=True), checked, target_of(clean))
+
+
+def column_levels(columns: Sequence[Column], cells: Sequence[tuple[Passage, float, float]]) -> list[Level]:
+    """Levels of a row whose columns are headed by points; a column without a cell has a level without wording."""
+    out = []
+    for column in columns:
+        if column.points is None:
+            continue
+        under = [p for p, x0, x1 in cells if min(x1, column.x1) - max(x0, column.x0) > 0.4 * min(x1 - x0, column.x1 - column.x0)]
+        words = under[0] if under else EMPTY
+        score = points_of(column.heading) or column.heading.holding(Decimal(column.points))
+        out.append(Level(score, words.as_text(one_line=True), None, target_of(words)))
+    return out

@@ -1,0 +1,76 @@
+"""Lists that stand in one cell: persons, telephone numbers, numbered or dashed items."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from normalizers.digits import to_arabic
+from pipeline.mapping.passage import Passage
+from pipeline.model.record import Text
+
+_NUMBERED: Final = re.compile(r"(?:(?<=\s)|^|(?<=[\u0e00-\u0e7f]))\(?([0-9]{1,2})\s*(?:\.{1,2}|\))\s*(?=[^\s0-9.])")
+_DASHED: Final = re.compile(r"(?:^|\n|(?<=\s))\s*[-–—•●*]\s*(?=\S)")
+_PHONE: Final = re.compile(r"(?<![0-9])(0[0-9\s\-–]{7,14}[0-9])(?:\s*(?:ต่อ|กด)\s*[0-9]+)?")
+_LIST_COMMA: Final = re.compile(r"\s*[,;\n]\s*")
+
+
+def _pieces(passage: Passage, cuts: list[tuple[int, int]]) -> list[Passage]:
+    """The parts between cuts (start and end of each separator)."""
+    out = []
+    for k, (_, end) in enumerate(cuts):
+        stop = cuts[k + 1][0] if k + 1 < len(cuts) else len(passage.text)
+        out.append(passage.slice(end, stop))
+    return out
+
+
+def numbered(passage: Passage) -> list[Passage]:
+    """Items that are numbered 1, 2, 3 in order; empty where there is no such run.
+
+    Numbers out of order (a date, a rate) do not cut.
+    """
+    text = to_arabic(passage.text)
+    cuts: list[tuple[int, int]] = []
+    for m in _NUMBERED.finditer(text):
+        if int(m[1]) == len(cuts) + 1:
+            cuts.append((m.start(), m.end()))
+    return _pieces(passage, cuts)
+
+
+def names(passage: Passage) -> tuple[Text, ...]:
+    """Persons or posts, numbered, one a line or set apart by commas."""
+    parts = numbered(passage)
+    if not parts:
+        marks = list(_LIST_COMMA.finditer(passage.text))
+        parts = _pieces(passage, [(0, 0), *((m.start(), m.end()) for m in marks)])
+    out = [p.strip(" \t\n-–•,;").as_text(one_line=True) for p in parts]
+    return tuple(v for v in out if v is not None and v.value != "-")
+
+
+def phones(passage: Passage) -> tuple[Text, ...]:
+    """Telephone numbers as printed."""
+    out = []
+    for m in _PHONE.finditer(to_arabic(passage.text)):
+        value = passage.slice(m.start(), m.end()).as_text(one_line=True)
+        if value is not None:
+            out.append(value)
+    if not out and passage.text.strip(" -–\n") and any(c.isdigit() for c in passage.text):
+        value = passage.strip(" -–\n").as_text(one_line=True)
+        return (value,) if value is not None else ()
+    return tuple(out)
+
+
+def items(passage: Passage) -> tuple[Text, ...]:
+    """The items of a list: numbered ones with what hangs below them, else dashed ones, else lines."""
+    parts = numbered(passage)
+    if len(parts) < 2:
+        cuts = [(m.start(), m.end()) for m in _DASHED.finditer(passage.text)]
+        parts = _pieces(passage, cuts) if cuts else []
+        head = passage.slice(0, cuts[0][0]) if cuts else passage
+        if not cuts:
+            breaks = [(m.start(), m.end()) for m in re.finditer(r"\n+", head.text)]
+            parts = _pieces(head, [(0, 0), *breaks])
+        elif head.text.strip():
+            parts.insert(0, head)
+    out = [p.strip(" \t\n-–—•●").as_text() for p in parts]
+    return tuple(v for v in out if v is not None)

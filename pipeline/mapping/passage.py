@@ -1,0 +1,133 @@
+"""Passages: pieces of repaired text, out of one cell or several, that still know where each word stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from normalizers.digits import to_arabic
+from normalizers.numbers import find_numbers, parse_number
+from pipeline.model.geometry import Place
+from pipeline.model.record import Number, Text, Value
+from pipeline.model.text import Edit, NormalText
+
+T = TypeVar("T")
+_BLANKS = re.compile(r"[ \t\xa0]+")
+_BREAKS = re.compile(r"[ \t]*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """``source.text[start:end]`` standing at offset ``at`` of the passage."""
+
+    at: int
+    source: NormalText
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text put together from segments; what stands between them (a line feed) belongs to none."""
+
+    text: str = ""
+    segments: tuple[Segment, ...] = ()
+
+    @staticmethod
+    def of(source: NormalText) -> Passage:
+        return Passage(source.text, (Segment(0, source, 0, len(source.text)),) if source.text else ())
+
+    def slice(self, start: int, end: int | None = None) -> Passage:
+        """``text[start:end]`` as a passage of its own."""
+        size = len(self.text)
+        end = size if end is None else min(end, size)
+        start = min(start, end)
+        out = []
+        for s in self.segments:
+            lo, hi = max(start, s.at), min(end, s.at + s.end - s.start)
+            if lo < hi:
+                out.append(Segment(lo - start, s.source, s.start + lo - s.at, s.start + hi - s.at))
+        return Passage(self.text[start:end], tuple(out))
+
+    def strip(self, chars: str | None = None) -> Passage:
+        left = len(self.text) - len(self.text.lstrip(chars))
+        return self.slice(left, len(self.text.rstrip(chars)) if self.text.strip(chars) else left)
+
+    def places(self) -> tuple[Place, ...]:
+        return tuple(p for s in self.segments for p in s.source.places(s.start, s.end))
+
+    def confidence(self) -> float:
+        return min((s.source.confidence(s.start, s.end) for s in self.segments), default=1.0)
+
+    def edits(self) -> tuple[Edit, ...]:
+        out: list[Edit] = []
+        for s in self.segments:
+            if s.source.edits:
+                lo, hi = s.source.to_raw(s.start, s.end)
+                out.extend(e for e in s.source.edits if e.start < hi and e.end > lo)
+        return tuple(out)
+
+    def pages(self) -> tuple[int, ...]:
+        return tuple(sorted({p.page for p in self.places()}))
+
+    def holding(self, value: T, *, inferred: str | None = None) -> Value[T]:
+        """A value that was read off this passage."""
+        return Value(value, self.places(), self.confidence(), self.edits(), inferred)
+
+    def as_text(self, *, one_line: bool = False) -> Text | None:
+        """The words, blanks at the ends dropped; None where there are none."""
+        p = self.strip()
+        if not p.text:
+            return None
+        text = _BREAKS.sub(" " if one_line else "\n", p.text)
+        return p.holding(_BLANKS.sub(" ", text))
+
+    def as_number(self) -> Number | None:
+        """The one number that stands here, with or without a unit or a percent sign; None for none or several."""
+        p = self.strip()
+        whole = parse_number(p.text)
+        if whole is not None:
+            return p.holding(whole.value)
+        spans = find_numbers(p.text)
+        if len(spans) != 1:
+            return None
+        one = spans[0]
+        return p.slice(one.start, one.end).holding(one.value)
+
+    def as_integer(self) -> Value[int] | None:
+        number = self.as_number()
+        if number is None or number.value != number.value.to_integral_value():
+            return None
+        return Value(int(number.value), number.places, number.confidence, number.edits)
+
+
+EMPTY = Passage()
+
+
+def join(parts: Iterable[Passage], separator: str = "\n") -> Passage:
+    """Passages one after the other; empty ones leave no separator."""
+    text = ""
+    segments: list[Segment] = []
+    for p in parts:
+        if not p.text.strip():
+            continue
+        if text:
+            text += separator
+        segments.extend(Segment(s.at + len(text), s.source, s.start, s.end) for s in p.segments)
+        text += p.text
+    return Passage(text, tuple(segments))
+
+
+def arabic(text: str) -> str:
+    return to_arabic(text)
+
+
+def decimal_of(value: Number | None) -> Decimal | None:
+    return None if value is None else value.value
+
+
+def pages_of(passages: Sequence[Passage]) -> tuple[int, ...]:
+    return tuple(sorted({page for p in passages for page in p.pages()}))

@@ -1,0 +1,84 @@
+"""A document as one sequence of rows: a paragraph is a row of one cell, a table as many rows as it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.mapping.passage import Passage
+from pipeline.model.geometry import union
+from pipeline.model.text import NormalDocument, NormalTable
+
+Role = Literal["body", "heading", "header", "footer"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowCell:
+    """A cell of a row: its text, and how far it reaches across the page, in points (equal where unknown)."""
+
+    passage: Passage
+    x0: float
+    x1: float
+    col: int = 0
+    col_span: int = 1
+    row_span: int = 1
+
+    @property
+    def text(self) -> str:
+        return self.passage.text.strip()
+
+    def overlap(self, x0: float, x1: float) -> float:
+        return min(self.x1, x1) - max(self.x0, x0)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells left to right. ``table``: number of the block it belongs to, None for a paragraph."""
+
+    cells: tuple[RowCell, ...]
+    page: int
+    table: int | None = None
+    role: Role = "body"
+    x0: float = 0.0
+    x1: float = 0.0
+
+    @property
+    def filled(self) -> tuple[RowCell, ...]:
+        return tuple(c for c in self.cells if c.text)
+
+    @property
+    def text(self) -> str:
+        return " ".join(c.text for c in self.filled)
+
+
+def document_rows(document: NormalDocument) -> tuple[Row, ...]:
+    """All rows of a document in reading order."""
+    out: list[Row] = []
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, NormalTable):
+            out.extend(_table_rows(block, number))
+        elif block.text.text.strip():
+            box = block.paragraph.bbox if block.paragraph.text.lines else None
+            x0, x1 = (box.x0, box.x1) if box else (0.0, 0.0)
+            page = block.paragraph.page if block.paragraph.text.lines else 1
+            cell = RowCell(Passage.of(block.text), x0, x1)
+            out.append(Row((cell,), page, None, block.paragraph.role, x0, x1))
+    return tuple(out)
+
+
+def _table_rows(table: NormalTable, number: int) -> Iterator[Row]:
+    boxes = [p.bbox for p in table.table.parts]
+    whole = union(boxes) if boxes else None
+    for cells in table.rows():
+        if not cells:
+            continue
+        row = []
+        page = 0
+        for c in cells:
+            part = c.parts[0] if c.parts else None
+            page = page or (part.page if part else 0)
+            x0, x1 = (part.bbox.x0, part.bbox.x1) if part else (float(c.col), float(c.col + c.cell.col_span))
+            row.append(RowCell(Passage.of(c.text), x0, x1, c.col, c.cell.col_span, c.cell.row_span))
+        x0, x1 = (whole.x0, whole.x1) if whole else (row[0].x0, row[-1].x1)
+        yield Row(tuple(row), page or table.table.page, number, "body", x0, x1)

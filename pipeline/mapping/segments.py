@@ -1,0 +1,206 @@
+"""A document cut into the form's fields, tables and what belongs to neither, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.forms.labels import all_patterns, label_at, skeleton
+from pipeline.forms.schema import FieldRule, FormDefinition
+from pipeline.mapping.columns import Header, find_header
+from pipeline.mapping.labelling import Labelled, find_labels
+from pipeline.mapping.passage import EMPTY, Passage, join
+from pipeline.mapping.rows import Row, RowCell
+
+_LEFT_OVER: Final = 14
+"""Skeleton letters that a running title may have beside its known words (a page number, a round)."""
+_NOISE: Final = re.compile(r"[\u2610-\u2612\u25a0\u25a1\u25a2\U0001F5D6-\U0001F5F9✓✔√]|หน้า(?:ที่)?\s*[0-9๐-๙]+|[0-9๐-๙]+\s*/\s*[0-9๐-๙]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldHit:
+    """A field as found: its rule, its label and the passage that is its value (empty where the page leaves it blank)."""
+
+    rule: FieldRule
+    label: Passage
+    value: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class TableHit:
+    """A table as found: its headings and the rows under them. ``before``: words that stood over it."""
+
+    header: Header
+    rows: tuple[Row, ...]
+    heading_rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A row that no label or heading claims."""
+
+    row: Row
+
+
+Item = FieldHit | TableHit | Loose
+
+
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """A document in order. ``running``: rows of running titles and rounds, taken out so that sections flow past them."""
+
+    items: tuple[Item, ...]
+    running: tuple[Row, ...] = ()
+
+
+@dataclass(slots=True)
+class _Open:
+    """The field or table that is being filled."""
+
+    rule: FieldRule | None = None
+    label: Passage = EMPTY
+    parts: list[Passage] = field(default_factory=list)
+    header: Header | None = None
+    rows: list[Row] = field(default_factory=list)
+    heading_rows: tuple[Row, ...] = ()
+
+
+class _Cutter:
+    def __init__(self, form: FormDefinition) -> None:
+        self.rules = tuple(f for f in form.fields if f.labels)
+        self.markers = tuple(f for f in form.fields if f.kind == "marker")
+        self.rounds = tuple(f for f in form.fields if f.kind == "round")
+        self.tables = form.tables
+        self.items: list[Item] = []
+        self.running: list[Row] = []
+        self.open = _Open()
+
+    def close(self) -> None:
+        o = self.open
+        if o.header is not None:
+            self.items.append(TableHit(o.header, tuple(o.rows), o.heading_rows))
+        elif o.rule is not None:
+            self.items.append(FieldHit(o.rule, o.label, join(o.parts)))
+        self.open = _Open()
+
+    def is_running(self, row: Row) -> bool:
+        return bool(row.filled) and all(self._running_cell(c.text) for c in row.filled)
+
+    def _running_cell(self, text: str) -> bool:
+        rest = text
+        known = False
+        for rule in self.markers:
+            for label in rule.labels:
+                m = label_at(rest, 0, label)
+                if m is not None and len(skeleton(label).text) >= 8:
+                    rest = rest[m.end :]
+                    known = True
+                    break
+        for rule in self.rounds:
+            for pattern in rule.patterns:
+                for hit in reversed(all_patterns(rest, pattern)):
+                    rest = rest[: hit.start] + " " + rest[hit.end :]
+                    known = True
+        return known and len(skeleton(_NOISE.sub(" ", rest)).text) <= _LEFT_OVER
+
+    def start_field(self, found: Labelled) -> None:
+        self.close()
+        self.open = _Open(rule=found.rule, label=found.label, parts=[found.value] if found.value.text else [])
+
+    def take(self, rows: Sequence[Row], at: int) -> int:
+        """Handle the row at ``at`` and say how many rows were used."""
+        row = rows[at]
+        if not row.filled:
+            return 1
+        if row.role in ("header", "footer") or self.is_running(row):
+            self.running.append(row)
+            return 1
+        header = find_header(rows, at, self.tables)
+        if header is not None:
+            self._open_table(header, rows[at : at + header.rows])
+            return header.rows
+        in_table = self.open.header is not None and self._continues(row)
+        cells = [find_labels(c.passage, self.rules, strict=in_table) for c in row.cells]
+        if in_table and not (cells and any(cells) and self._breaks_table(row, cells)):
+            self.open.rows.append(row)
+            return 1
+        if not any(cells):
+            self._unlabelled(row)
+            return 1
+        self._labelled(row, cells)
+        return 1
+
+    def _open_table(self, header: Header, rows: Sequence[Row]) -> None:
+        o = self.open.header
+        if o is not None and o.rule is header.rule and o.fields == header.fields:
+            # the same headings again: the table goes on, under the columns of its new page
+            rows_so_far, heading_rows = self.open.rows, self.open.heading_rows
+            if rows_so_far:
+                self.close()
+            self.open = _Open(header=header, heading_rows=heading_rows)
+            return
+        self.close()
+        self.open = _Open(header=header, heading_rows=tuple(rows))
+
+    def _continues(self, row: Row) -> bool:
+        """Whether a row can belong to the open table: a row of a table that reaches about as wide."""
+        header = self.open.header
+        if header is None or row.table is None:
+            return False
+        before = self.open.rows[-1] if self.open.rows else (self.open.heading_rows or (None,))[-1]
+        if before is None or row.table == before.table:
+            return True
+        width = max(c.x1 for c in header.columns) - min(c.x0 for c in header.columns)
+        lo, hi = min(c.x0 for c in header.columns), max(c.x1 for c in header.columns)
+        overlap = min(hi, row.x1) - max(lo, row.x0)
+        return len(row.cells) > 1 and overlap > 0.7 * width
+
+    def _breaks_table(self, row: Row, cells: Sequence[tuple[Labelled, ...]]) -> bool:
+        """A label ends a table where it begins the row's first words."""
+        for cell, found in zip(row.cells, cells, strict=True):
+            if cell.text:
+                lead = len(cell.passage.text) - len(cell.passage.text.lstrip())
+                return bool(found) and found[0].at <= lead
+        return False
+
+    def _unlabelled(self, row: Row) -> None:
+        o = self.open
+        if o.rule is not None and (o.rule.extent == "section" or not o.parts) and o.rule.kind != "marker":
+            o.parts.extend(c.passage for c in row.filled)
+            if o.rule.extent == "cell":
+                self.close()
+            return
+        self.close()
+        self.items.append(Loose(row))
+
+    def _labelled(self, row: Row, cells: Sequence[tuple[Labelled, ...]]) -> None:
+        for cell, found in zip(row.cells, cells, strict=True):
+            if not found:
+                if cell.text:
+                    self._neighbour(row, cell)
+                continue
+            lead = cell.passage.slice(0, found[0].at)
+            if lead.text.strip(" \t\n-–—•*.0123456789()๐๑๒๓๔๕๖๗๘๙"):
+                self._neighbour(row, RowCell(lead, cell.x0, cell.x1))
+            for one in found:
+                self.start_field(one)
+
+    def _neighbour(self, row: Row, cell: RowCell) -> None:
+        o = self.open
+        if o.rule is not None and o.rule.kind != "marker" and (o.rule.extent == "section" or not o.parts):
+            o.parts.append(cell.passage)
+        else:
+            self.close()
+            self.items.append(Loose(Row((cell,), row.page, row.table, row.role, row.x0, row.x1)))
+
+
+def cut(rows: Sequence[Row], form: FormDefinition) -> Segmented:
+    """The rows of a document as fields, tables and loose rows of the form."""
+    cutter = _Cutter(form)
+    at = 0
+    while at < len(rows):
+        at += cutter.take(rows, at)
+    cutter.close()
+    return Segmented(tuple(cutter.items), tuple(cutter.running))

@@ -1,0 +1,81 @@
+"""Tick boxes in text: empty, ticked, and what they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.mapping.passage import Passage
+
+TICKED: Final = "☑☒🗹🗷✓✔√■◼⬛●◉✗✘☓"
+EMPTY_BOXES: Final = "☐□🗖◻⬜▢○◯❏❑❒▫🞎"
+_BOX: Final = re.compile(
+    rf"(?P<on>[{TICKED}])|(?P<off>[{EMPTY_BOXES}])"
+    r"|(?P<square>\[\s*(?P<in>[xX/✓✔√]?)\s*\])|(?P<round>\(\s{0,3}(?P<rin>[xX/✓✔√])\s{0,3}\)|\(\s{1,6}\))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box at ``start`` of a passage; ``end``: where the words behind it begin."""
+
+    start: int
+    end: int
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeadingTick:
+    """A box at the head of a passage, and the words behind it."""
+
+    checked: bool
+    mark: Passage
+    rest: Passage
+
+
+def find_ticks(text: str) -> tuple[Tick, ...]:
+    """All boxes of a text in order; a box with a tick beside it is one.
+
+    >>> [(t.start, t.checked) for t in find_ticks("☐ รอบ 6 เดือน ☑ รอบ 12 เดือน [x] มี ( ) ไม่มี (/) ใช่")]
+    [(0, False), (14, True), (29, True), (36, False), (46, True)]
+    """
+    out: list[Tick] = []
+    for m in _BOX.finditer(text):
+        on = bool(m["on"] or (m["square"] and m["in"]) or (m["round"] and m["rin"]))
+        if out and not text[out[-1].end : m.start()].strip() and m.start() - out[-1].end <= 1 and out[-1].checked != on:
+            # an empty box with a tick drawn over or beside it
+            out[-1] = Tick(out[-1].start, m.end(), True)
+            continue
+        out.append(Tick(m.start(), m.end(), on))
+    return tuple(out)
+
+
+def tick_of(passage: Passage) -> LeadingTick | None:
+    """The box that a passage begins with, if it does."""
+    lead = len(passage.text) - len(passage.text.lstrip())
+    ticks = find_ticks(passage.text)
+    if not ticks or ticks[0].start > lead:
+        return None
+    t = ticks[0]
+    return LeadingTick(t.checked, passage.slice(t.start, t.end), passage.slice(t.end).strip())
+
+
+def ticked_options(text: str, starts: Sequence[tuple[int, int]]) -> tuple[bool | None, ...]:
+    """For options at ``(start, end)`` whether the box before each (or behind it, where boxes follow) is ticked."""
+    ticks = find_ticks(text)
+    if not ticks:
+        return tuple(None for _ in starts)
+    boxes_first = ticks[0].start < starts[0][0] if starts else True
+    out: list[bool | None] = []
+    for k, (start, end) in enumerate(starts):
+        if boxes_first:
+            low = starts[k - 1][1] if k else 0
+            near = [t for t in ticks if low <= t.start < start]
+            out.append(near[-1].checked if near else None)
+        else:
+            high = starts[k + 1][0] if k + 1 < len(starts) else len(text)
+            near = [t for t in ticks if end <= t.start < high]
+            out.append(near[0].checked if near else None)
+    return tuple(out)
