@@ -4,34 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 import numpy as np
 
 from extractors.lines import Indices, Rows, group_rows, set_lines
 from extractors.paragraphs import make_paragraphs
+from extractors.segments import Segments, text_segments
 from extractors.types import BoolArray, ClusterPage, PageTable
 from pipeline.model.page import Line, Paragraph
 
 PageBlock = PageTable | Paragraph
 
-GUTTER = 2.2
-"""A gap wider than this many font sizes parts two segments of a row."""
 COLUMN_LINES = 5
 """Fewer rows than this side by side are no columns."""
 COLUMN_FILL = 0.7
 """Share of its column that a usual line of running text fills."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segments:
-    """One row outside tables, cut at its wide gaps. ``cuts``: places in ``Rows.order`` where its segments begin, and
-    where the last one ends; ``spans``: x0, x1 of each, in points; ``middle``: its ordinate."""
-
-    cuts: tuple[int, ...]
-    spans: tuple[tuple[float, float], ...]
-    middle: float
 
 
 def page_blocks(clusters: ClusterPage, tables: Sequence[PageTable], taken: BoolArray) -> tuple[PageBlock, ...]:
@@ -77,33 +65,6 @@ def in_columns(clusters: ClusterPage, rows: Rows, tops: Sequence[float]) -> Indi
                     regions[rows.order[a:b]] = region + right
             found = found or gutter is not None
     return regions if found else None
-
-
-def text_segments(clusters: ClusterPage, rows: Rows) -> list[Segments]:
-    """The upright rows, top to bottom, each in its segments."""
-    if not len(rows):
-        return []
-    order, starts = rows.order, rows.starts
-    boxes = clusters.boxes[order]
-    sizes = np.maximum(clusters.sizes[order], 1.0)
-    apart = np.repeat(np.arange(len(rows)), np.diff(starts)) * 1e6
-    reach = np.maximum.accumulate(rows.until + apart) - apart
-    wide = np.zeros(len(order), dtype=np.bool_)
-    wide[1:] = rows.along[1:] - reach[:-1] > GUTTER * sizes[1:]
-    wide[starts[:-1]] = True
-    cuts = np.flatnonzero(wide)
-    ends = np.append(cuts[1:], len(order))
-    x0, x1 = boxes[cuts, 0].tolist(), reach[ends - 1].tolist()
-    middles = (
-        (np.minimum.reduceat(boxes[:, 1], starts[:-1]) + np.maximum.reduceat(boxes[:, 3], starts[:-1])) / 2
-    ).tolist()
-    first = np.searchsorted(cuts, starts).tolist()
-    bounds = [*cuts.tolist(), len(order)]
-    return [
-        Segments(tuple(bounds[i : j + 1]), tuple(zip(x0[i:j], x1[i:j], strict=True)), middles[r])
-        for r, (i, j) in enumerate(pairwise(first))
-        if rows.turns[r] == 0
-    ]
 
 
 def column_runs(rows: Sequence[Segments]) -> list[tuple[float | None, list[Segments]]]:

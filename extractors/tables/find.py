@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from extractors.flow import flow
 from extractors.lines import Indices, group_rows, set_lines
-from extractors.rulings import merge, rulings_of
+from extractors.rulings import SNAP, merge, rulings_of
+from extractors.tables.aligned import find_aligned
 from extractors.tables.cells import Box, cells_of, group_cells
 from extractors.tables.grid import Grid, make_grid
 from extractors.tables.open_ends import Closed, close_ends
@@ -18,6 +21,16 @@ PADDING = 2.0
 """Points that a cell keeps free inside its right border."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A grid, how it was found, and whether its outer rule is missing at the top or bottom."""
+
+    grid: Grid
+    method: TableMethod
+    open_top: bool = False
+    open_bottom: bool = False
+
+
 def find_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[PageTable, ...]:
     """Tables of one page, top to bottom, their cells filled with text. Boxes in points from the page's top left."""
     return read_tables(clusters, drawings)[0]
@@ -27,16 +40,39 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
     """Tables of one page, and (n,) which clusters stand in them."""
     closed = close_ends(merge(rulings_of(drawings)))
     grids = ruled_grids(closed)
-    if not grids:
-        return (), np.zeros(len(clusters.texts), dtype=np.bool_)
     regions = assign(clusters, grids)
+    if any(len(g.cells) == 1 for g in grids):
+        # crop marks and ornaments close empty boxes: a lone open cell is one only for its text
+        grids = [g for g in grids if len(g.cells) > 1 or _holds_text(clusters, g)]
+        regions = assign(clusters, grids)
+    found = [
+        Found(g, _method(g, drawings), _near(g.ys[0], closed.tops), _near(g.ys[-1], closed.bottoms)) for g in grids
+    ]
+    base = sum(len(g.cells) for g in grids)
+    for aligned in find_aligned(clusters, regions >= 0, [(g.ys[0], g.ys[-1]) for g in grids]):
+        regions = np.where(aligned.member >= 0, aligned.member + base, regions)
+        base += len(aligned.grid.cells)
+        found.append(Found(aligned.grid, "aligned"))
+    if not found:
+        return (), regions >= 0
     texts = cell_texts(clusters, regions)
     tables, base = [], 0
-    for grid in grids:
-        opened = _near(grid.ys[0], closed.tops), _near(grid.ys[-1], closed.bottoms)
-        tables.append(page_table(clusters.number, grid, texts, base, "ruled", *opened))
-        base += len(grid.cells)
+    for f in found:
+        tables.append(page_table(clusters.number, f, texts, base))
+        base += len(f.grid.cells)
     return tuple(tables), regions >= 0
+
+
+def _method(grid: Grid, drawings: Drawings) -> TableMethod:
+    """``background`` where nothing but filled rectangles makes up the cells."""
+    x0, top, x1, bottom = grid.box
+    for boxes in (drawings.segments, drawings.rects[~drawings.filled | drawings.stroked]):
+        if len(boxes):
+            near = np.array([x1 + SNAP, bottom + SNAP, -x0 + SNAP, -top + SNAP])
+            inside = (np.column_stack((boxes[:, :2], -boxes[:, 2:])) <= near).all(axis=1)
+            if inside.any():
+                return "ruled"
+    return "background"
 
 
 def ruled_grids(closed: Closed) -> list[Grid]:
@@ -75,6 +111,10 @@ def assign(clusters: ClusterPage, grids: list[Grid]) -> Indices:
     return regions
 
 
+def _holds_text(clusters: ClusterPage, grid: Grid) -> bool:
+    return bool((assign(clusters, [grid]) >= 0).any())
+
+
 def _area(grid: Grid) -> float:
     x0, top, x1, bottom = grid.box
     return (x1 - x0) * (bottom - top)
@@ -95,15 +135,12 @@ NO_TEXT = SourceText()
 
 def page_table(
     page: int,
-    grid: Grid,
+    found: Found,
     lines: dict[int, list[Line]],
     base: int = 0,
-    method: TableMethod = "ruled",
-    open_top: bool = False,
-    open_bottom: bool = False,
 ) -> PageTable:
     """A grid with the text of its cells; ``lines`` by cell number, counted from ``base``."""
-    cells = []
+    cells, grid = [], found.grid
     for i, cell in enumerate(grid.cells, base):
         own = lines.get(i)
         text = flow(own, cell.box[2] - PADDING) if own else NO_TEXT
@@ -115,10 +152,10 @@ def page_table(
         n_cols=grid.n_cols,
         cells=tuple(cells),
         part=CellPart(page, _rounded(grid.box)),
-        method=method,
+        method=found.method,
         column_edges=grid.xs,
-        open_top=open_top,
-        open_bottom=open_bottom,
+        open_top=found.open_top,
+        open_bottom=found.open_bottom,
     )
 
 

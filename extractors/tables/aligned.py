@@ -1,0 +1,210 @@
+"""Tables without rules: rows whose segments stand in the same columns.
+
+Prose, contents lists and signatures side by side must not become tables, so the evidence asked for is strong: three
+columns or more, kept clear over at least three rows, each column flush on one side or centred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import numpy as np
+
+from extractors.flow import starts_item
+from extractors.headers import is_number
+from extractors.lines import Indices, group_rows
+from extractors.segments import Segments, text_segments
+from extractors.tables.grid import Grid, GridCell
+from extractors.types import BoolArray, ClusterPage
+
+WORD_GAP = 1.2
+"""A gap of more font sizes than this may part two columns."""
+LEAST_COLUMNS = 3
+LEAST_ROWS = 3
+PITCH = 2.6
+"""Rows further apart than this many font sizes belong to different tables."""
+WRAP = 1.75
+"""Lines nearer than this many font sizes may be one cell's."""
+FLUSH = 0.6
+"""How far (in font sizes) the segments of a column may be from its edge or its middle."""
+FLUSH_SHARE = 0.75
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedTable:
+    """A grid without rules, and (n,) the grid cell of each cluster, -1 outside."""
+
+    grid: Grid
+    member: Indices
+
+
+def find_aligned(clusters: ClusterPage, taken: BoolArray, barriers: Sequence[Span]) -> list[AlignedTable]:
+    """Tables by alignment among the clusters that are not ``taken``. ``barriers``: (top, bottom) of ruled tables,
+    which no table without rules crosses."""
+    rows = group_rows(clusters, np.where(taken, -1, 0))
+    segments = text_segments(clusters, rows, WORD_GAP)
+    if sum(len(s.spans) >= LEAST_COLUMNS for s in segments) < LEAST_ROWS:
+        return []
+    found = []
+    for run in _runs(segments, barriers):
+        columns = _columns(run)
+        if columns is None:
+            continue
+        run = _trim(run, columns)
+        if sum(len(r.spans) >= LEAST_COLUMNS for r in run) >= LEAST_ROWS and _flush(run, columns):
+            found.append(_table(clusters, rows.order, run, columns))
+    return found
+
+
+def _runs(segments: Sequence[Segments], barriers: Sequence[Span]) -> list[list[Segments]]:
+    """Rows that follow one another closely, at least three of them in three segments or more."""
+    runs: list[list[Segments]] = []
+    for row in segments:
+        if runs and _follows(runs[-1][-1], row, barriers):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    out = []
+    for run in runs:
+        rich = [i for i, r in enumerate(run) if len(r.spans) >= LEAST_COLUMNS]
+        if len(rich) >= LEAST_ROWS:
+            start, end = rich[0], rich[-1] + 1
+            while start > 0 and len(run[start - 1].spans) > 1:
+                start -= 1  # the head's upper lines
+            while end < len(run) and len(run[end].spans) < LEAST_COLUMNS and _wraps(run[end - 1], run[end]):
+                end += 1  # the last row's further lines
+            out.append(run[start:end])
+    return out
+
+
+def _wraps(above: Segments, below: Segments) -> bool:
+    """Whether a line is set as close under the one above as the lines of one cell are."""
+    return below.bottom - above.bottom <= WRAP * max(above.size, below.size)
+
+
+def _follows(above: Segments, below: Segments, barriers: Sequence[Span]) -> bool:
+    if below.bottom - above.bottom > PITCH * max(above.size, below.size):
+        return False
+    return not any(
+        above.middle < top < below.middle or above.middle < bottom < below.middle for top, bottom in barriers
+    )
+
+
+def _columns(run: Sequence[Segments]) -> list[Span] | None:
+    """Column intervals that the richest rows share, None where fewer than three stay clear of one another."""
+    most = max(len(r.spans) for r in run)
+    rich = [r for r in run if len(r.spans) >= max(LEAST_COLUMNS, round(0.6 * most))]
+    intervals: list[Span] = []
+    for x0, x1 in sorted(s for r in rich for s in r.spans):
+        if intervals and x0 <= intervals[-1][1]:
+            intervals[-1] = (intervals[-1][0], max(intervals[-1][1], x1))
+        else:
+            intervals.append((x0, x1))
+    if len(intervals) < LEAST_COLUMNS:
+        return None
+    return intervals
+
+
+def _trim(run: Sequence[Segments], columns: Sequence[Span]) -> list[Segments]:
+    """The rows from the first to the last that fit the columns; a row of running text ends the table."""
+    fits = [_fits(r, columns) for r in run]
+    best: list[Segments] = []
+    current: list[Segments] = []
+    for row, ok in zip(run, fits, strict=True):
+        current = [*current, row] if ok else []
+        if len(current) > len(best):
+            best = current
+    return best
+
+
+def _fits(row: Segments, columns: Sequence[Span]) -> bool:
+    """Whether each segment stands over columns of its own; a segment over all columns is a line of text."""
+    used: set[int] = set()
+    for span in row.spans:
+        over = _over(span, columns)
+        if not over or used.intersection(over) or (len(over) == len(columns) and len(columns) > 1):
+            return False
+        used.update(over)
+    return True
+
+
+def _over(span: Span, columns: Sequence[Span]) -> list[int]:
+    return [i for i, (x0, x1) in enumerate(columns) if span[0] < x1 + 1 and span[1] > x0 - 1]
+
+
+def _flush(run: Sequence[Segments], columns: Sequence[Span]) -> bool:
+    """Whether most columns are flush left, flush right or centred."""
+    good = 0
+    for i in range(len(columns)):
+        spans = [(s, r.size) for r in run for s in r.spans if _over(s, columns) == [i]]
+        if len(spans) < 2:
+            continue
+        shares = []
+        for left in (1.0, 0.0, 0.5):
+            places = [(left * s[0] + (1 - left) * s[1], size) for s, size in spans]
+            middle = median(x for x, _ in places)
+            shares.append(sum(abs(x - middle) <= FLUSH * size for x, size in places) / len(places))
+        good += max(shares) >= FLUSH_SHARE
+    return good >= max(LEAST_COLUMNS - 1, len(columns) * 0.7)
+
+
+def _table(clusters: ClusterPage, order: Indices, run: Sequence[Segments], columns: Sequence[Span]) -> AlignedTable:
+    texts = clusters.texts
+    spaces = clusters.space_before
+    words = [
+        ["".join(" " + texts[k] if spaces[k] else texts[k] for k in order[a:b].tolist()).strip() for a, b in pairwise(r.cuts)]
+        for r in run
+    ]  # fmt: skip
+    groups = _group(run, words, columns)
+    while len(groups) > 1 and all(len(run[i].spans) == 1 for i in groups[-1]):
+        groups.pop()  # a line of text under the table
+    xs = (columns[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), columns[-1][1])
+    tops = [min(run[i].top for i in g) for g in groups]
+    bottoms = [max(run[i].bottom for i in g) for g in groups]
+    ys = (tops[0], *((a + b) / 2 for a, b in zip(bottoms, tops[1:], strict=False)), bottoms[-1])
+    cells: list[GridCell] = []
+    member = np.full(len(texts), -1, dtype=np.int64)
+    for row, group in enumerate(groups):
+        spans: dict[int, int] = {}
+        for i in group:
+            for span in run[i].spans:
+                over = _over(span, columns)
+                spans[over[0]] = max(spans.get(over[0], 1), len(over))
+        col = 0
+        places: dict[int, int] = {}
+        while col < len(columns):
+            width = spans.get(col, 1)
+            for c in range(col, col + width):
+                places[c] = len(cells)
+            cells.append(GridCell((xs[col], ys[row], xs[col + width], ys[row + 1]), row, col, 1, width))
+            col += width
+        for i in group:
+            for (a, b), span in zip(pairwise(run[i].cuts), run[i].spans, strict=True):
+                member[order[a:b]] = places[_over(span, columns)[0]]
+    return AlignedTable(Grid(xs, ys, tuple(cells)), member)
+
+
+def _group(run: Sequence[Segments], words: Sequence[Sequence[str]], columns: Sequence[Span]) -> list[list[int]]:
+    """Rows of text that make up one row of the table: a wrapped cell goes on in lines that hold no figures.
+
+    Above the first figures stands the head, which keeps its lines apart only where they fill the same columns anew.
+    """
+    figures = [any(is_number(w) for w in row) for row in words]
+    groups: list[list[int]] = []
+    for i, row in enumerate(run):
+        if groups and not figures[i] and len(row.spans) < LEAST_COLUMNS and _continues(run[i - 1], row, words[i]):
+            first = _over(row.spans[0], columns)[0] == 0
+            if not first or any(figures[j] for g in groups for j in g):
+                groups[-1].append(i)
+                continue
+        groups.append([i])
+    return groups
+
+
+def _continues(above: Segments, row: Segments, words: Sequence[str]) -> bool:
+    return _wraps(above, row) and not any(starts_item(w) for w in words)
