@@ -99,7 +99,7 @@ def map_and_audit(document: NormalDocument, settings: Settings) -> tuple[MappedD
     from pipeline.scoring import audit_document
 
     forms = load_forms(Path(settings.forms_dir) if settings.forms_dir else None)
-    mapped = map_document(document, match_form(document, forms))
+    mapped = map_document(document, match_form(document, forms).form)
     return mapped, audit_document(mapped)
 
 
