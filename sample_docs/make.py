@@ -1,6 +1,7 @@
 """Makes the sample PDFs and their expected records from ``reports/*.toml``.
 
-Run ``python -m sample_docs.make [--records] [NAME...]``; with ``--records`` the PDFs stay as they are. Bodies, persons and figures are invented; the structure is that of real reports.
+Run ``python -m sample_docs.make [--records] [NAME...]``; with ``--records`` the PDFs stay as they are.
+Bodies, persons and figures are invented; the structure is that of real reports.
 The expected records come from the same files, never from what the program reads back.
 """
 
