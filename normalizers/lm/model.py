@@ -23,6 +23,7 @@ _UNKNOWN_SHARE = 1e-4
 """Probability mass kept for all unknown words together, shared out by length (see ``_unknown``)."""
 
 Float = npt.NDArray[np.float64]
+Float32 = npt.NDArray[np.float32]
 
 
 class NgramModel:
@@ -55,6 +56,11 @@ class NgramModel:
         self._triple_share = (triple_counts / triple_total[triple_first]).astype(np.float32)
         self._pair_rest = (1 - pair_mass / pair_total).astype(np.float32)
         self._triple_rest = (1 - triple_mass / triple_total).astype(np.float32)
+        self._shares32: Float32 = share.astype(np.float32)
+        self._pair_words = (ngrams.pair_keys % np.uint64(size)).astype(np.int32)
+        self._triple_words = (ngrams.triple_keys % np.uint64(size)).astype(np.int32)
+        self._pair_range = np.searchsorted(pair_first, np.arange(size + 1))
+        self._triple_range = np.searchsorted(triple_first, np.arange(len(pair_counts) + 1)).astype(np.int32)
 
     @property
     def vocabulary(self) -> frozenset[str]:
@@ -112,6 +118,25 @@ class NgramModel:
         p *= float(self._triple_rest[pair])
         at = self._find(self._triple_keys, pair * self._size + word)
         return p + float(self._triple_share[at]) if at >= 0 else p
+
+    def distribution(self, history: Sequence[int]) -> Float32:
+        """The probabilities of all words, by number, after up to two words (``UNKNOWN`` allowed); float32, a new array."""
+        p: Float32 = self._shares32.copy()
+        if not history or history[-1] < 0:
+            return p
+        last = history[-1]
+        p *= self._pair_rest[last]
+        lo, hi = self._pair_range[last], self._pair_range[last + 1]
+        p[self._pair_words[lo:hi]] += self._pair_share[lo:hi]
+        if len(history) < 2 or history[-2] < 0:
+            return p
+        pair = self._find(self._pair_keys, history[-2] * self._size + last)
+        if pair < 0:
+            return p
+        p *= self._triple_rest[pair]
+        lo, hi = self._triple_range[pair], self._triple_range[pair + 1]
+        p[self._triple_words[lo:hi]] += self._triple_share[lo:hi]
+        return p
 
     @staticmethod
     def _find(keys: memoryview, key: int) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _AM = re.compile("([\u0e48-\u0e4b]?)\u0e33")
-_NIKHAHIT_TONE = re.compile("\u0e4d([\u0e48-\u0e4b])")
+_TONE_FIRST = re.compile("([\u0e48-\u0e4b])\u0e4d")
+_DECOMPOSED = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -20,7 +21,7 @@ def squash(text: str) -> str:
 
 def decompose(text: str) -> str:
     """Sara am as two code points; a tone mark stands after the nikhahit, whatever the order was before."""
-    return _AM.sub("\u0e4d\\1\u0e32", re.sub("([\u0e48-\u0e4b])\u0e4d", "\u0e4d\\1", text))
+    return canonical(_AM.sub("\u0e4d\\1\u0e32", text))
 
 
 def compose(text: str) -> str:
@@ -29,4 +30,9 @@ def compose(text: str) -> str:
     >>> compose("น\u0e4d\u0e49า") == "น้ำ"
     True
     """
-    return re.sub("\u0e4d([\u0e48-\u0e4b]?)\u0e32", "\\1\u0e33", text)
+    return _DECOMPOSED.sub("\\1\u0e33", text)
+
+
+def canonical(text: str) -> str:
+    """Decomposed text with each tone mark after its nikhahit; the length stays."""
+    return _TONE_FIRST.sub("\u0e4d\\1", text)
