@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
+from pipeline.model.codec import encode
 from pipeline.model.geometry import BBox
 from pipeline.model.jsonio import fields_of, number, origin, plain, to_json
 from pipeline.model.record import AuditedIndicator, Finding, Value
@@ -246,6 +247,7 @@ def rows_of(result: DocumentResult) -> DocumentRows:
             for k, r in enumerate(result.repairs)
         ],
         "provenance": [row for k, a in audited for row in _provenance(doc, k, a)],
+        "mapped": [{"document": doc, "body": json.dumps(encode(m), ensure_ascii=False, separators=(",", ":"))}] if m else [],
     }  # fmt: skip
     return DocumentRows(
         document=doc,

@@ -74,6 +74,16 @@ pages = _child(
     "pages", ("page",), _column("text_source", Text), *_reals("confidence", "width", "height"),
 )  # fmt: skip
 
+mapped = Table(
+    "mapped",
+    metadata,
+    _column("document", Text, null=False),
+    _column("body", Text, null=False),
+    PrimaryKeyConstraint("document"),
+    ForeignKeyConstraint(["document"], ["documents.document"], ondelete="CASCADE"),
+)
+"""The mapper's whole record (``pipeline.model.codec``): what review corrects and audits again. No part of the dataset."""
+
 warnings = _child("warnings", ("position",), *_texts("code", "message"), _column("page", Integer))
 
 indicators = _child(
