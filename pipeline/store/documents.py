@@ -9,14 +9,19 @@ from datetime import UTC, datetime
 from typing import cast
 
 from sqlalchemy import Connection, delete, func, insert, select, tuple_
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from pipeline.model.errors import ChiwatError
 from pipeline.model.jsonio import JsonObject
 from pipeline.store import tables as t
 from pipeline.store.database import Database
 from pipeline.store.rows import DocumentRows
 
 CHUNK = 400
+
+
+class StoreBusy(ChiwatError):
+    """The store did not answer, or another program held it too long: the same write may succeed later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +91,16 @@ def save(
 
     A rejected result never replaces one that was read: the file is the same, the trouble was of the night.
     """
-    for _attempt in range(2):
+    for _attempt in range(3):
         try:
             with database.write() as connection:
                 return _save(connection, rows, file, fingerprint, form_fingerprint, seconds)
-        except IntegrityError:  # on a server, another run has stored the same document between our look and our write
-            continue
-    with database.write() as connection:
-        return _save(connection, rows, file, fingerprint, form_fingerprint, seconds)
+        except IntegrityError as error:  # on a server, another run stored the same document between our look and write
+            last: DBAPIError = error
+        except OperationalError as error:
+            last = error
+            break
+    raise StoreBusy(f"the store did not take {file.name}: {str(last).splitlines()[0]}") from last
 
 
 def _save(

@@ -1,0 +1,186 @@
+"""The night: plan, ingest, audit, publish. One task a document, or a group of documents beyond a setting."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import Flow, Task, flow, task
+from prefect.artifacts import create_link_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.futures import as_completed
+from prefect.runtime import task_run
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+import flows  # noqa: F401 - sets what Prefect reads when it is imported
+from flows.resources import resources, tell
+from flows.summary import Night
+from pipeline.batch.ingest import FileOutcome, finish, ingest_file, shards
+from pipeline.batch.plan import Plan, make_plan
+from pipeline.engine.settings import Settings, from_mapping
+from pipeline.model.errors import ChiwatError
+from pipeline.publish.parquet import publish_version
+from pipeline.store.database import open_database
+from pipeline.store.documents import SourceFile, StoreBusy, record_night
+
+MOST_LISTED = 200
+"""Rows of the night's table artifact: it is for a look; the ledger has them all."""
+
+
+class Again(ChiwatError):
+    """A passing trouble: the task should be tried again."""
+
+
+def settings_json(settings: Settings) -> dict[str, Any]:
+    """Settings as flow parameters: plain JSON, so that a deployment can store them."""
+    return {**asdict(settings), "pages": list(settings.pages)}
+
+
+def _passing(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Retry only what may succeed the next time: never a bad report, never a bug."""
+    try:
+        state.result()
+    except (Again, StoreBusy):
+        return True
+    except Exception:  # noqa: BLE001 - whatever it was, it is not for another try
+        return False
+    return False
+
+
+@task(name="plan", cache_policy=NO_CACHE)
+def plan_night(paths: tuple[str, ...], db: str | None, settings: Settings, refresh: bool) -> Plan:
+    """Compare the inbox with the store."""
+    return make_plan(resources(db, settings).database, paths, settings, refresh=refresh)
+
+
+@task(name="ingest", task_run_name="{label}", cache_policy=NO_CACHE, retry_condition_fn=_passing)
+def ingest_shard(
+    shard: tuple[SourceFile, ...], label: str, db: str | None, settings: Settings
+) -> tuple[FileOutcome, ...]:
+    """Read and store some files. The files and figures cross the network, never the documents."""
+    del label
+    r = resources(db, settings)
+    out = [ingest_file(file, r.pool, r.database, settings, r.prints) for file in shard]
+    last = (task_run.run_count or 1) > settings.retries
+    if any(o.retryable for o in out) and not last:
+        raise Again(f"{sum(o.retryable for o in out)} files could not be read for now")
+    for outcome in out:
+        tell(outcome)
+    return tuple(out)
+
+
+@task(name="audit", cache_policy=NO_CACHE)
+def audit_night(copies: tuple[SourceFile, ...], db: str | None, settings: Settings) -> None:
+    """Duplicates and corrections over the whole store (each document was audited when it was read)."""
+    finish(resources(db, settings).database, copies)
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+def publish_night(folder: str, db: str | None, settings: Settings) -> str:
+    """The dataset as a new immutable version; returns its folder."""
+    return str(publish_version(resources(db, settings).database, Path(folder)))
+
+
+def _label(shard: tuple[SourceFile, ...]) -> str:
+    return shard[0].name if len(shard) == 1 else f"{shard[0].name} and {len(shard) - 1} more"
+
+
+def _ingest(plan: Plan, db: str | None, settings: Settings) -> list[FileOutcome]:
+    """All shards through the runner; each outcome as it comes."""
+    ready = ingest_shard.with_options(
+        retries=settings.retries,
+        retry_delay_seconds=[settings.retry_delay_seconds * 2**k for k in range(settings.retries)],
+    )
+    futures = [ready.submit(shard, _label(shard), db, settings) for shard in shards(plan.todo, settings)]
+    out: list[FileOutcome] = []
+    for future in as_completed(futures):
+        out.extend(future.result())
+    return out
+
+
+def _artifacts(night: Night, outcomes: list[FileOutcome], report: str | None) -> None:
+    """The table of the night, and a link to the report: what went wrong first."""
+    order = sorted(outcomes, key=lambda o: (o.error is None, -len(o.findings), o.name))
+    table = [
+        {"report": o.name, "status": o.status, "pages": o.pages, "seconds": round(o.seconds, 2), "findings": len(o.findings),
+         "error": o.error or ""}
+        for o in order[:MOST_LISTED]
+    ]  # fmt: skip
+    more = f", the first {MOST_LISTED} shown" if len(order) > MOST_LISTED else ""
+    create_table_artifact(
+        table=table, key="night", description=f"{night.documents} documents, {night.pages} pages{more}"
+    )
+    if report:
+        create_link_artifact(link=Path(report).resolve().as_uri(), link_text="Audit report", key="audit-report")
+
+
+@flow(name="nightly", persist_result=False, validate_parameters=False)
+def nightly(
+    paths: list[str],
+    db: str | None = None,
+    settings: dict[str, Any] | None = None,
+    refresh: bool = False,
+    publish_to: str | None = None,
+    report: str | None = None,
+) -> Night:
+    """Take an inbox into the store: ``paths`` files, folders or URLs; ``publish_to`` a folder of published versions;
+    ``report`` the HTML file of the audit, to link to."""
+    begun, started = time.monotonic(), datetime.now(UTC)
+    chosen = from_mapping(settings or {}, "flow parameter settings")
+    plan = plan_night(tuple(paths), db, chosen, refresh)
+    outcomes = _ingest(plan, db, chosen) if plan.todo else []
+    version = None
+    if not plan.nothing_new:
+        audit_night(plan.copies, db, chosen)
+        if publish_to:
+            version = publish_night(publish_to, db, chosen)
+    statuses = Counter(o.status for o in outcomes)
+    if plan.copies:
+        statuses["duplicate"] += len(plan.copies)
+    night = Night(
+        documents=len(outcomes) + len(plan.copies),
+        pages=sum(o.pages for o in outcomes),
+        seconds=time.monotonic() - begun,
+        statuses=dict(sorted(statuses.items())),
+        findings=dict(sorted(Counter(code for o in outcomes for code in o.findings).items())),
+        known=plan.known,
+        unsettled=plan.unsettled,
+        version=version,
+        peak_memory=resources(db, chosen).pool.peak_memory,
+    )
+    if not plan.nothing_new:
+        _record(db, night, started)
+        _artifacts(night, outcomes, report)
+    return night
+
+
+def _record(db: str | None, night: Night, started: datetime) -> None:
+    figures = {
+        "documents": night.documents, "pages": night.pages, "findings": sum(night.findings.values()),
+        "rejected": night.rejected,
+    }  # fmt: skip
+    summary = ", ".join(f"{status} {n}" for status, n in night.statuses.items())
+    database = open_database(db)
+    record_night(database, started.isoformat(timespec="seconds"), datetime.now(UTC).isoformat(timespec="seconds"),
+                 figures, night.seconds, summary)  # fmt: skip
+    database.close()
+
+
+def runner(settings: Settings) -> TaskRunner[Any]:
+    """Threads that wait for our own workers; or a Dask cluster where its address is set."""
+    if settings.dask_address:
+        from prefect_dask.task_runners import DaskTaskRunner
+
+        dask: TaskRunner[Any] = DaskTaskRunner(address=settings.dask_address)
+        return dask
+    return ThreadPoolTaskRunner(max_workers=settings.worker_count + 1)
+
+
+def night_flow(settings: Settings) -> Flow[..., Night]:
+    """The flow with the task runner that the settings ask for."""
+    return nightly.with_options(task_runner=runner(settings))

@@ -1,0 +1,145 @@
+"""``chiwat ingest``: the nightly job by hand."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import INCOMPLETE, Context, complain, console, db_option, emit_json, json_option
+
+if TYPE_CHECKING:
+    from flows.summary import Night
+    from pipeline.batch.ingest import FileOutcome
+    from pipeline.batch.plan import Plan
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@db_option
+@json_option
+@click.option(
+    "--refresh", is_flag=True, help="Also read again what was read by other code, forms, lexicons or settings."
+)
+@click.option("--workers", type=click.IntRange(min=1), help="Documents read at once; else one a core.")
+@click.option(
+    "--publish", "publish_to", type=click.Path(file_okay=False), help="Publish the dataset into this folder after."
+)
+@click.option("--html", type=click.Path(dir_okay=False), help="Write the audit report into this file after.")
+@click.pass_obj
+def ingest(
+    context: Context, paths: tuple[str, ...], db: str | None, as_json: bool, refresh: bool, workers: int | None,
+    publish_to: str | None, html: str | None,
+) -> None:  # fmt: skip
+    """Take new or changed reports from files, folders or URLs into the store.
+
+    Ends with a summary. Exit status 1 where a report of this run was rejected or only partly read.
+    """
+    from pipeline.batch.plan import make_plan
+    from pipeline.store.database import open_database
+
+    settings = replace(context.settings, workers=workers or context.settings.workers)
+    database = open_database(db)
+    plan = make_plan(database, paths, settings, refresh=refresh)
+    database.close()
+    if plan.nothing_new:
+        from flows.summary import Night
+
+        night = Night(0, 0, 0.0, {}, {}, plan.known, plan.unsettled)
+    else:
+        night = run_night(
+            context, plan, paths, db, refresh=refresh, workers=settings.workers, publish_to=publish_to, html=html
+        )
+    if html:
+        from pipeline.report.build import write_report
+
+        write_report(db, html)
+    _tell(night, as_json=as_json)
+    sys.exit(0 if night.complete else INCOMPLETE)
+
+
+def run_night(
+    context: Context, plan: Plan, paths: tuple[str, ...], db: str | None, *, refresh: bool, workers: int,
+    publish_to: str | None, html: str | None,
+) -> Night:  # fmt: skip
+    """The flow over these paths, with a progress bar of what the plan found."""
+    from flows.resources import close_resources, listen, resources
+    from flows.server import prefect_server
+
+    settings = replace(context.settings, workers=workers)
+    with prefect_server() as server, Progress(len(plan.todo)) as progress:
+        try:
+            resources(db, settings)  # the workers load while the server starts
+            from flows.nightly import night_flow, settings_json
+
+            listen(progress.advance)
+            if server is not None:
+                server.wait()
+            night: Night = night_flow(settings)(
+                list(paths),
+                db=db,
+                settings=settings_json(settings),
+                refresh=refresh,
+                publish_to=publish_to,
+                report=html,
+            )
+            return night
+        finally:
+            close_resources()
+
+
+class Progress:
+    """A bar on stderr: documents, pages, findings. On a stderr that is no terminal, nothing until the end."""
+
+    def __init__(self, total: int) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        self._pages = self._findings = self._rejected = 0
+        self._bar = Bar(
+            TextColumn("[bold]documents"), MofNCompleteColumn(), BarColumn(),
+            TextColumn("pages {task.fields[pages]}  findings {task.fields[findings]}  rejected {task.fields[rejected]}"),
+            TimeRemainingColumn(), console=console(), transient=True,
+        )  # fmt: skip
+        self._task = self._bar.add_task("ingest", total=total, pages=0, findings=0, rejected=0)
+
+    def __enter__(self) -> Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def advance(self, outcome: FileOutcome) -> None:
+        """One document more."""
+        self._pages += outcome.pages
+        self._findings += len(outcome.findings)
+        if outcome.status.startswith("rejected:"):
+            self._rejected += 1
+            complain(f"{outcome.name}: {outcome.status}: {outcome.error}")
+        self._bar.update(self._task, advance=1, pages=self._pages, findings=self._findings, rejected=self._rejected)
+
+
+def _tell(night: Night, *, as_json: bool) -> None:
+    """The summary: one JSON object, or a few lines."""
+    if as_json:
+        emit_json({**asdict(night), "unsettled": list(night.unsettled)})
+        return
+    if not night.documents:
+        click.echo(f"nothing new: {night.known} files known")
+    else:
+        rate = night.pages / night.seconds if night.seconds else 0.0
+        click.echo(f"{night.documents} documents, {night.pages} pages in {night.seconds:.1f} s ({rate:.1f} pages a second), "
+                   f"{night.known} files known already")  # fmt: skip
+        for status, count in night.statuses.items():
+            click.echo(f"  {status:<24} {count}")
+        if night.findings:
+            click.echo(f"  {sum(night.findings.values())} findings")
+            for code, count in night.findings.items():
+                click.echo(f"    {code:<28} {count}")
+        if night.version:
+            click.echo(f"  published {night.version}")
+    for name in night.unsettled:
+        complain(f"{name} is still being written: it will be taken in the next run")

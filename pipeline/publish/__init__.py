@@ -1,0 +1,1 @@
+"""The dataset as files: exports in several formats, and immutable published versions."""
