@@ -11,13 +11,14 @@ from pipeline.scoring.total import total_percent
 __all__ = ["audit_document"]
 
 
-def audit_document(document: MappedDocument) -> Audit:
+def audit_document(document: MappedDocument, previous: MappedDocument | None = None) -> Audit:
     """Recomputed scores, all findings in the order of the checks, and the total percent (None where scores are missing).
 
+    ``previous`` is the same body's report of the round before, where there is one: a figure carried over is then named.
     Raises nothing: what the page does not give is simply not checked.
     """
     outcomes = tuple(recompute(indicator, document.scheme) for indicator in document.indicators)
-    case = Case(document, outcomes)
+    case = Case(document, outcomes, previous)
     findings = tuple(f for check in CHECKS for f in check(case))
     audited = tuple(AuditedIndicator(i, o.recomputed) for i, o in case.pairs())
     return Audit(audited, findings, total_percent(case))

@@ -24,13 +24,19 @@ DOUBTFUL = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A document under audit: ``outcomes[i]`` belongs to ``document.indicators[i]``."""
+    """A document under audit: ``outcomes[i]`` belongs to ``document.indicators[i]``; ``previous`` is the last round's."""
 
     document: MappedDocument
     outcomes: tuple[Outcome, ...]
+    previous: MappedDocument | None = None
 
     def pairs(self) -> Iterator[tuple[Indicator, Outcome]]:
         return zip(self.document.indicators, self.outcomes, strict=True)
+
+    def before(self, indicator: Indicator) -> Indicator | None:
+        """The same indicator in the last round's report."""
+        others = self.previous.indicators if self.previous else ()
+        return next((i for i in others if i.number == indicator.number), None)
 
 
 Check = Callable[[Case], Iterator[Finding]]

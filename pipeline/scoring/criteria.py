@@ -16,7 +16,9 @@ from pipeline.scoring.scan import NUMBER, number_of, squeeze
 
 Kind = Literal["percent", "count", "date"]
 BUDDHIST_ERA = 543
+NOTHING_OF_ALL = re.compile(r"ทั้ง(?:หมด)?$|ทุก$")
 YEAR = re.compile(r"(?:(?:ปี(?:งบประมาณ)?|พ\.ศ\.)+)?2[4-6]\d\d(?:-2[4-6]\d\d)?(?![\d.,%])")
+UNREAD = re.compile(r"[xX×*]{3,}(?:ดำเนินการ|ดำเนินกิจกรรม|จัดทำ|มี)?(?:ครบ|รวม|ได้|ทั้ง)*(?:ร้อยละ)?$")
 LIST_MARK = re.compile(r"\d+\)|\d+\.{2,}|\.{3,}")
 
 
@@ -47,14 +49,15 @@ class Reading:
     """What a level's wording gives.
 
     ``bounds``: each amount in it; ``rest``: the words left without amounts and fillers, to tell whether two levels ask
-    for the same thing; ``none``: it stands for no result at all; ``all_of``: for all listed items; ``doubtful``: the
-    wording contradicts itself or speaks of certain items.
+    for the same thing; ``none``: it stands for no result at all; ``all_of``: for all listed items; ``items``: it names
+    certain items rather than how many; ``doubtful``: the wording contradicts itself or cannot be read.
     """
 
     bounds: tuple[Bounds, ...]
     rest: str
     none: bool = False
     all_of: bool = False
+    items: bool = False
     doubtful: bool = False
 
     @property
@@ -101,7 +104,7 @@ def _grammar() -> _Grammar:
         joint=re.compile(r"^(?:\)|,)?(?:แต่|และ|หรือ)?(?:ต้อง)?$"),
         none=re.compile(rf"^.{{0,6}}?(?:{_any(words['none_at_all'])})"),
         or_none=re.compile(_any(words["or_none"])),
-        all_of=re.compile(rf"(?:{_any(words['all_of'])})(?:{_any(words['items'])})"),
+        all_of=re.compile(rf"(?<!ไม่)(?:{_any(words['all_of'])})(?:{_any(words['items'])})"),
         filler=re.compile(_any([*words["filler"], *words["counted"]])),
         months=names,
     )
@@ -177,7 +180,8 @@ def read_criteria(text: str) -> Reading:
     grammar = _grammar()
     s = squeeze(text).text
     rest = LIST_MARK.sub("", s)
-    doubtful = bool(LIST_MARK.search(s) and re.search(r"ข้อ\d+\)", s))
+    items = bool(re.search(r"ข้อ(?:ที่)?\d+\)", s))
+    doubtful = items
     bounds: list[Bounds] = []
 
     def take_date(match: re.Match[str]) -> str:
@@ -193,7 +197,12 @@ def read_criteria(text: str) -> Reading:
     at = 0
     for match in grammar.quantity.finditer(rest):
         if _refers(rest, match):
-            doubtful = True
+            doubtful = items = True
+            continue
+        if UNREAD.search(rest[: match.start()]):
+            doubtful = True  # a masked word stands where "not" or "more than" may have stood
+            kept.append(rest[at : match.start()])
+            at = match.end()
             continue
         found, odd = _bounds_of(match)
         doubtful |= odd
@@ -208,6 +217,8 @@ def read_criteria(text: str) -> Reading:
         at = last_end = match.end()
     kept.append(rest[at:])
     left = "".join(kept)
+    if len(bounds) == 1 and NOTHING_OF_ALL.search(left) and grammar.none.match(left):
+        bounds = []  # "none of all 3 items"
     if len(bounds) == 1 and bounds[0].kind == "count" and grammar.or_none.search(left):
         bounds[0] = replace(bounds[0], lo=None)
     return Reading(
@@ -215,6 +226,7 @@ def read_criteria(text: str) -> Reading:
         rest=re.sub(r"[^\w]|_", "", grammar.filler.sub("", left)),
         none=not bounds and bool(grammar.none.match(left)),
         all_of=not bounds and bool(grammar.all_of.search(left)),
+        items=items and not bounds,
         doubtful=doubtful,
     )
 

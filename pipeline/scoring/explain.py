@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from pipeline.model.record import Activity, Indicator, MappedDocument
+from pipeline.model.record import Activity, Indicator, MappedDocument, Number
 from pipeline.scoring.case import Explanation
 from pipeline.scoring.intervals import decimals, rounded, tidy
 from pipeline.scoring.recompute import Outcome, step_score
@@ -25,6 +25,11 @@ def _padded(reported: Decimal, expected: Decimal) -> tuple[str, str]:
     a, b = _digits(reported, places), _digits(expected, places)
     width = max(len(a), len(b))
     return a.zfill(width), b.zfill(width)
+
+
+def last_round(reported: Decimal, before: Number | None) -> Explanation | None:
+    """The same figure stood in the last round's report."""
+    return Explanation("last_round") if before is not None and before.value == reported else None
 
 
 def slip_of_the_pen(reported: Decimal, expected: Decimal) -> Explanation | None:
@@ -127,8 +132,3 @@ def participants(activity: Activity, counts: Sequence[int], reported: int) -> Ex
     if activity.target_participants and activity.target_participants.value == reported:
         return Explanation("target_figure")
     return slip_of_the_pen(Decimal(reported), Decimal(whole))
-
-
-def first(*candidates: Callable[[], Explanation | None]) -> Explanation | None:
-    """The first candidate that gives the reported figure."""
-    return next((e for make in candidates if (e := make()) is not None), None)

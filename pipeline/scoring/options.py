@@ -84,7 +84,7 @@ def comparable(indicator: Indicator) -> Options | None:
         return None
     scored.sort(key=lambda x: -x[1])
     readings = [read_criteria(text.value) for _, _, text in scored]
-    if any(len(r.bounds) > 1 for r in readings) or not _alike(readings):
+    if any(len(r.bounds) > 1 or r.items for r in readings) or not _alike(readings):
         return None
     kinds = {r.bounds[0].kind for r in readings if r.bounds}
     if len(kinds) != 1:

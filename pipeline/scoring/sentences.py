@@ -40,3 +40,14 @@ def explain(key: str, words: Mapping[str, Word]) -> tuple[str, str]:
 def note(key: str) -> tuple[str, str]:
     """A remark that is added to a finding."""
     return _fill("note", key, {})
+
+
+QUOTED = 160
+SHORT = 90
+"""Characters of a sentence, and of a level, that a message quotes."""
+
+
+def quote(sentence: str, length: int = QUOTED) -> str:
+    """A sentence on one line, cut to ``length`` characters."""
+    flat = " ".join(sentence.split())
+    return flat if len(flat) <= length else flat[: length - 1] + "…"

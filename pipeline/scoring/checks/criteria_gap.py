@@ -14,6 +14,7 @@ from pipeline.scoring.case import Case, finding
 from pipeline.scoring.checks.criteria_overlap import shown
 from pipeline.scoring.options import Option, Options, comparable
 from pipeline.scoring.recompute import Outcome
+from pipeline.scoring.sentences import SHORT, quote
 
 MOST = 12
 """A hole wider than this many counts means that the levels are not parts of one scale."""
@@ -38,7 +39,7 @@ def _hole(lower: Option, upper: Option, step: Decimal) -> tuple[Decimal, Decimal
 def _finding(
     options: Options, indicator: Indicator, key: str, severity: Severity, span: str, a: Option, b: Option | None
 ) -> Finding:
-    words = {"value": span, "text_a": a.text.value, "text_b": b.text.value if b else ""}
+    words = {"value": span, "text_a": quote(a.text.value, SHORT), "text_b": quote(b.text.value, SHORT) if b else ""}
     return finding(
         "criteria_gap",
         "info" if options.doubtful else severity,
@@ -67,8 +68,14 @@ def _between(options: Options, indicator: Indicator, outcome: Outcome) -> Iterat
         elif _misses(reach, option, outcome.result) and outcome.result is not None:
             span = shown(outcome.result, options.kind)
             yield _finding(options, indicator, "gap_result", "warning", span, reach, option)
-        if reach.bounds.hi is not None and (option.bounds.hi is None or option.bounds.hi > reach.bounds.hi):
+        if _top(option) > _top(reach):
             reach = option
+
+
+def _top(option: Option) -> tuple[Decimal, bool]:
+    """Where an option ends, for comparing: its upper limit, and whether that is still admitted."""
+    hi = option.bounds.hi
+    return (Decimal("Infinity"), True) if hi is None else (hi, not option.bounds.hi_open)
 
 
 def _misses(lower: Option, upper: Option, result: Decimal | None) -> bool:

@@ -13,6 +13,7 @@ from pipeline.scoring.criteria import Bounds, Kind
 from pipeline.scoring.intervals import show
 from pipeline.scoring.options import Options, comparable, threshold_side
 from pipeline.scoring.recompute import Outcome
+from pipeline.scoring.sentences import SHORT, quote
 
 BUDDHIST_ERA = 543
 
@@ -80,8 +81,8 @@ def check(case: Case) -> Iterator[Finding]:
                 {
                     "a": a.score,
                     "b": b.score,
-                    "text_a": a.text.value,
-                    "text_b": b.text.value,
+                    "text_a": quote(a.text.value, SHORT),
+                    "text_b": quote(b.text.value, SHORT),
                     "value": shown(value, options.kind),
                 },
                 figures=(a.text, b.text),

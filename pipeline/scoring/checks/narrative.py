@@ -10,15 +10,9 @@ from pipeline.scoring.case import Case, finding
 from pipeline.scoring.intervals import show
 from pipeline.scoring.narrative import Claim
 from pipeline.scoring.recompute import Outcome
+from pipeline.scoring.sentences import quote
 
-SHORT = 160
-"""Characters of the sentence that a message quotes."""
 FULL = Decimal(100)
-
-
-def _quote(sentence: str) -> str:
-    flat = " ".join(sentence.split())
-    return flat if len(flat) <= SHORT else flat[: SHORT - 1] + "…"
 
 
 def _claimed(indicator: Indicator, outcome: Outcome) -> Number | None:
@@ -43,7 +37,7 @@ def _levels(indicator: Indicator, outcome: Outcome, claims: list[Claim]) -> Iter
         "narrative_level",
         {
             "levels": ", ".join(show(f) for f in failed),
-            "sentence": _quote(claims[0].sentence),
+            "sentence": quote(claims[0].sentence),
             "reported": claimed.value,
         },
         figures=(claimed,),
@@ -70,7 +64,7 @@ def _activity(indicator: Indicator, outcome: Outcome, claim: Claim, ceiling: Dec
         "narrative_contradiction",
         "error" if key == "narrative_activity" else "warning",
         key,
-        {"number": activity.number, "sentence": _quote(claim.sentence), "reported": figure.value},
+        {"number": activity.number, "sentence": quote(claim.sentence), "reported": figure.value},
         figures=(figure,),
         evidence=tuple(dict.fromkeys([*claim.places, *figure.places])),
         indicator=indicator.number,
@@ -98,7 +92,7 @@ def check(case: Case) -> Iterator[Finding]:
                     "narrative_contradiction",
                     "warning",
                     "narrative_target",
-                    {"sentence": _quote(missed.sentence), "reported": score.value},
+                    {"sentence": quote(missed.sentence), "reported": score.value},
                     figures=(score,),
                     evidence=tuple(dict.fromkeys([*missed.places, *score.places])),
                     indicator=indicator.number,

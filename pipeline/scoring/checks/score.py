@@ -4,49 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.model.record import Finding
+from pipeline.model.record import Finding, Indicator, Number
 from pipeline.scoring import explain
-from pipeline.scoring.case import Case, Explanation, finding
-from pipeline.scoring.intervals import cut_or_raised, decimals, exact, rounded
+from pipeline.scoring.case import Case, Explanation, finding, places
+from pipeline.scoring.intervals import cut_or_raised, decimals, exact, rounded, show
+from pipeline.scoring.recompute import Outcome
 
 KEYS = {"checked_level": "score_ticked", "milestone": "score_level", "narrative_cap": "score_cap"}
+
+
+def _why(case: Case, indicator: Indicator, outcome: Outcome, reported: Number) -> Explanation | None:
+    if outcome.recomputed.basis == "narrative_cap":
+        return None
+    before = case.before(indicator)
+    why = explain.score(indicator, outcome, reported.value, case.document.scheme.floor)
+    return why or explain.last_round(reported.value, before.reported_score if before else None)
+
+
+def _result(indicator: Indicator, outcome: Outcome) -> str:
+    if indicator.result and indicator.result.value:
+        return indicator.result.value
+    return show(outcome.result) if outcome.result is not None else ""
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Points of a ticked or named level are exact; interpolated ones stand for what rounds to them."""
     for indicator, outcome in case.pairs():
-        reported, basis = indicator.reported_score, outcome.recomputed.basis
-        if reported is None or basis is None or outcome.scores is None or outcome.recomputed.score is None:
+        reported, recomputed, scores = indicator.reported_score, outcome.recomputed, outcome.scores
+        if reported is None or recomputed.basis is None or recomputed.score is None or scores is None:
             continue
-        whole = basis != "interpolated" or not decimals(reported.value)
+        whole = recomputed.basis != "interpolated" or not decimals(reported.value)
         span = exact(reported.value) if whole else rounded(reported.value)
-        if span.meets(outcome.scores):
+        if span.meets(scores):
             continue
-        cut = not whole and decimals(reported.value) >= 2 and cut_or_raised(reported.value).meets(outcome.scores)
-        result = indicator.result.value if indicator.result else ""
-        if not result and outcome.result is not None:
-            result = str(outcome.result)
-        if cut:
-            why: Explanation | None = Explanation("truncation")
-        else:
-            why = explain.score(indicator, outcome, reported.value, case.document.scheme.floor)
-        said = tuple(p for claim in outcome.claims for p in claim.places) if basis == "narrative_cap" else ()
-        made = finding(
+        cut = not whole and decimals(reported.value) >= 2 and cut_or_raised(reported.value).meets(scores)
+        words = {
+            "reported": reported.value,
+            "expected": recomputed.score,
+            "result": _result(indicator, outcome),
+            "formula": recomputed.formula or "",
+        }
+        figures = (reported, *outcome.figures)
+        said = [p for claim in outcome.claims for p in claim.places] if recomputed.basis == "narrative_cap" else []
+        yield finding(
             "score_mismatch",
             "info" if cut else "error",
-            "score_rounding" if cut else KEYS.get(basis, "score"),
-            {
-                "reported": reported.value,
-                "expected": outcome.recomputed.score,
-                "result": result,
-                "formula": outcome.recomputed.formula or "",
-            },
-            figures=(reported, *outcome.figures),
-            evidence=tuple(dict.fromkeys([*reported.places, *(p for f in outcome.figures for p in f.places), *said])),
+            "score_rounding" if cut else KEYS.get(recomputed.basis, "score"),
+            words,
+            figures=figures,
+            evidence=tuple(dict.fromkeys([*places(figures), *said])),
             indicator=indicator.number,
             reported=reported.value,
-            recomputed=outcome.recomputed.score,
-            formula=outcome.recomputed.formula,
-            explanation=why,
+            recomputed=recomputed.score,
+            formula=recomputed.formula,
+            explanation=Explanation("truncation") if cut else _why(case, indicator, outcome, reported),
         )
-        yield made

@@ -34,6 +34,7 @@ def check(case: Case) -> Iterator[Finding]:
         given = [r.scaled(weight.value / base) for r in ranges]
         if any(rounded(reported.value).meets(g) for g in given):
             continue
+        before = case.before(indicator)
         expected = tidy(weight.value * used / base, max(4, decimals(reported.value)))
         words = {"reported": reported.value, "weight": weight.value, "score": used, "base": base, "expected": expected}
         cut = any(cut_or_raised(reported.value).meets(g) for g in given) and decimals(reported.value) >= 2
@@ -41,6 +42,7 @@ def check(case: Case) -> Iterator[Finding]:
             Explanation("truncation")
             if cut
             else explain.weighted_score(case.document, indicator, outcome, reported.value, expected, base)
+            or explain.last_round(reported.value, before.reported_weighted_score if before else None)
         )
         yield finding(
             "weighted_score_mismatch",
