@@ -9,6 +9,7 @@ from pipeline.scoring import explain
 from pipeline.scoring.case import Case, Explanation, finding, places
 from pipeline.scoring.intervals import cut_or_raised, decimals, exact, rounded, show
 from pipeline.scoring.recompute import Outcome
+from pipeline.scoring.sentences import Word
 
 KEYS = {"checked_level": "score_ticked", "milestone": "score_level", "narrative_cap": "score_cap"}
 
@@ -38,7 +39,7 @@ def check(case: Case) -> Iterator[Finding]:
         if span.meets(scores):
             continue
         cut = not whole and decimals(reported.value) >= 2 and cut_or_raised(reported.value).meets(scores)
-        words = {
+        words: dict[str, Word] = {
             "reported": reported.value,
             "expected": recomputed.score,
             "result": _result(indicator, outcome),
