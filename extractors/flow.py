@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -21,8 +22,11 @@ LINE_GAP = 1.45
 """A step between base lines wider than this many usual steps is a blank line."""
 MARKS = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e")
 """Thai marks that sit over or under their base and take no width."""
-_WORD = 12
+_WORD = 8
 """Longest Thai word, in spacing characters, that is taken to have pushed a line break."""
+_SURE = 3
+"""So many breaks that only a whole phrase explains show that the producer breaks lines at spaces alone."""
+_RANGE = re.compile(rf"[-–—]\s*[{_DIGITS}]")
 
 
 def is_thai(char: str) -> bool:
@@ -73,42 +77,64 @@ def usual_step(lines: Sequence[Line]) -> float:
     return median(steps[: len(steps) // 2 + 1])
 
 
-def breaks_before(before: Line, after: Line, right: float, step: float) -> bool:
-    """Whether ``after`` begins a paragraph or list item of its own.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a region's lines are set: ``right``: the abscissa that text may run to; ``step``: the usual distance of lines
+    in points, 0 when not known; ``at_spaces``: lines are broken at spaces only, never between Thai words."""
 
-    ``right``: where the text could have run to; ``step``: the usual distance of lines, 0 when not known.
-    """
+    right: float
+    step: float
+    at_spaces: bool = False
+
+
+def setting_of(lines: Sequence[Line], right: float | None = None) -> Setting:
+    """Measure a region by its lines. ``right`` None: the longest line's end."""
+    edge = right if right is not None else max(line.bbox.x1 for line in lines)
+    long = phrases = 0
+    for before, after in pairwise(lines):
+        word, phrase = _pushed(after)
+        if phrase > word:
+            free = edge - before.bbox.x1 - 0.3 * after.font_size
+            long += 1
+            phrases += word < free < phrase
+    return Setting(edge, usual_step(lines), phrases >= _SURE and phrases * 5 >= long * 3)
+
+
+def breaks_before(before: Line, after: Line, setting: Setting) -> bool:
+    """Whether ``after`` begins a paragraph or list item of its own."""
     if starts_item(after.text):
-        return True
+        return not (_RANGE.match(after.text) and before.text[-1:].isdigit())
     size = max(before.font_size, after.font_size, 1.0)
     if before.page == after.page:
-        gap = after.bbox.bottom - before.bbox.bottom
+        gap, step = after.bbox.bottom - before.bbox.bottom, setting.step
         if gap > max(LINE_GAP * step, 1.2 * size) if step else gap > 2.6 * size:
             return True
-        if after.bbox.x0 - before.bbox.x0 > 1.5 * size and before.bbox.x1 < right - 2 * size:
+        if after.bbox.x0 - before.bbox.x0 > 1.5 * size and before.bbox.x1 < setting.right - 2 * size:
             return True  # a first-line indent after a line that ends early
-    return right - before.bbox.x1 > _first_word(after) + 0.3 * size
+    word, phrase = _pushed(after)
+    return setting.right - before.bbox.x1 > (phrase if setting.at_spaces else word) + 0.3 * size
 
 
-def _first_word(line: Line) -> float:
-    """Width of what could not be left on the line before, in points."""
+def _pushed(line: Line) -> tuple[float, float]:
+    """Width of what a wrap may have pushed onto this line, in points: its first word, and its words up to a space."""
     token = line.text.split(" ", 1)[0]
+    width = sum(c not in MARKS for c in token)
     per_char = line.bbox.width / max(sum(c not in MARKS for c in line.text), 1)
-    return min(len(token), _WORD) * per_char
+    return (min(width, _WORD) if is_thai(token[:1]) else width) * per_char, width * per_char
 
 
 def flow(lines: Sequence[Line], right: float | None = None) -> SourceText:
     """Lines as one text. ``right``: the abscissa up to which the region runs (None: the longest line's end)."""
-    if not lines:
-        return SourceText()
-    edge = right if right is not None else max(line.bbox.x1 for line in lines)
-    step = usual_step(lines)
-    text, starts = lines[0].text, [0]
+    if len(lines) < 2:
+        return SourceText(lines[0].text, tuple(lines), (0,)) if lines else SourceText()
+    setting = setting_of(lines, right)
+    pieces, starts, length = [lines[0].text], [0], len(lines[0].text)
     for before, after in pairwise(lines):
-        text += "\n" if breaks_before(before, after, edge, step) else joint(before, after)
-        starts.append(len(text))
-        text += after.text
-    return SourceText(text, tuple(lines), tuple(starts))
+        between = "\n" if breaks_before(before, after, setting) else joint(before, after)
+        starts.append(length + len(between))
+        pieces += (between, after.text)
+        length = starts[-1] + len(after.text)
+    return SourceText("".join(pieces), tuple(lines), tuple(starts))
 
 
 def join_texts(first: SourceText, second: SourceText, separator: str | None = None) -> SourceText:

@@ -43,14 +43,14 @@ def bare(text: str) -> str:
 def same_text(a: str, b: str) -> bool:
     """Whether two headings say the same; a masked character stands for any other.
 
-    >>> same_text("คะแนน xxxxxx", "คะแนน\\nที่ได้"), same_text("เกณฑ์การประเมิน", "ผลการประเมิน")
+    >>> same_text("คะแนน xxxxxx", "คะแนน\\nที่ได้"), same_text("เกณฑ์การให้คะแนน", "ผลการประเมิน")
     (True, False)
     """
     a, b = bare(a), bare(b)
     if a == b:
         return True
     if len(a) == len(b) and all(p == q or p in _MASK or q in _MASK for p, q in zip(a, b, strict=True)):
-        return sum(1 for p, q in zip(a, b, strict=True) if p == q) * 2 >= len(a)
+        return sum(1 for p, q in zip(a, b, strict=True) if p == q) >= 3
     return min(len(a), len(b)) >= 6 and SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE
 
 

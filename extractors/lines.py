@@ -24,8 +24,8 @@ Floats = NDArray[np.float64]
 
 SAME_LINE = 0.3
 """Base lines nearer than this share of the font size are one line (superscripts, slightly skewed scans)."""
-SPACE_GAP = 0.28
-"""A gap wider than this share of the font size reads as a space where the producer wrote none."""
+SPACE_GAP = 0.2
+"""A gap wider than this share of the font size, over the usual gap of its row, reads as a space where none is written."""
 _OVERLAP = -0.3
 """A written space between clusters that overlap by more than this share of the font size is not seen."""
 _APART = 1e6
@@ -152,7 +152,10 @@ def _spaces(clusters: ClusterPage, rows: Rows, sizes: Floats, row_of: Indices) -
     gap[rows.starts[:-1]] = -np.inf
     in_order = np.concatenate(([False], np.diff(rows.order) > 0))
     written = clusters.space_before[rows.order] & in_order & (gap > _OVERLAP * sizes)
-    spaced: BoolArray = written | (gap > SPACE_GAP * sizes)
+    # justified Thai is set with small gaps everywhere: only what is wider than those is a space
+    small = np.where((gap > 0) & (gap <= SPACE_GAP * sizes), gap, 0.0)
+    usual = np.add.reduceat(small, rows.starts[:-1]) / np.diff(rows.starts)
+    spaced: BoolArray = written | (gap > SPACE_GAP * sizes + usual[row_of])
     return spaced
 
 

@@ -10,8 +10,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from extractors.flow import breaks_before, flow, usual_step
-from pipeline.model.page import Line, Paragraph, SourceText
+from extractors.flow import Setting, breaks_before, flow, setting_of
+from extractors.headers import is_number
+from pipeline.model.page import Line, Paragraph
 
 Role = Literal["body", "heading", "header", "footer"]
 MARGIN = 0.12
@@ -26,23 +27,38 @@ def make_paragraphs(lines: Sequence[Line], right: float | None = None) -> tuple[
     """Lines of one column, top to bottom, as paragraphs. ``right``: where the column ends, in points."""
     if not lines:
         return ()
-    edge = right if right is not None else max(line.bbox.x1 for line in lines)
-    step = usual_step(lines)
+    setting = setting_of(lines, right)
     body = median(line.font_size for line in lines)
     groups: list[list[Line]] = [[lines[0]]]
     for before, after in pairwise(lines):
-        if breaks_before(before, after, edge, step) or _other_style(before, after):
+        if breaks_before(before, after, setting) or _other_style(before, after, setting) or _tabbed(before, after):
             groups.append([])
         groups[-1].append(after)
-    return tuple(Paragraph(_text(g, edge), heading_role(g, body)) for g in groups)
+    return tuple(Paragraph(flow(g, setting.right), heading_role(g, body)) for g in groups)
 
 
-def _text(lines: Sequence[Line], edge: float) -> SourceText:
-    return flow(lines, edge)
+def _other_style(before: Line, after: Line, setting: Setting) -> bool:
+    """Whether the type changes with the line; inside a paragraph it may, where the first line is full."""
+    size = max(before.font_size, 1.0)
+    if abs(before.font_size - after.font_size) > 0.15 * size:
+        return True
+    return before.bold != after.bold and before.bbox.x1 < setting.right - 3 * size
 
 
-def _other_style(before: Line, after: Line) -> bool:
-    return before.bold != after.bold or abs(before.font_size - after.font_size) > 0.15 * max(before.font_size, 1.0)
+def _tabbed(before: Line, after: Line) -> bool:
+    """Whether a line is made of parts set wide apart (label and figure, two signatures): it does not run on."""
+    tail = wide_gap(before)
+    return tail is not None and (is_number(tail) or wide_gap(after) is not None)
+
+
+def wide_gap(line: Line) -> str | None:
+    """What stands behind the last gap wider than two and a half font sizes, None where there is no such gap."""
+    xs = line.xs
+    found = None
+    for i, char in enumerate(line.text):
+        if char == " " and xs and xs[i + 1] - xs[i] > 2.5 * line.font_size:
+            found = line.text[i + 1 :]
+    return found
 
 
 def heading_role(lines: Sequence[Line], body: float) -> Role:
