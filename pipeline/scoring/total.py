@@ -9,7 +9,7 @@ from pipeline.scoring.case import Case
 from pipeline.scoring.intervals import tidy
 from pipeline.scoring.recompute import Outcome
 
-TWO_DECIMALS = 2
+DECIMALS = 6
 
 
 def threshold(case: Case) -> Decimal | None:
@@ -31,7 +31,7 @@ def full_points_of(case: Case, indicator: Indicator) -> Decimal | None:
 
 
 def total_percent(case: Case) -> Decimal | None:
-    """The total in percent to two decimals, for forms that ask for a total.
+    """The total in percent to six decimals, for forms that ask for a total.
 
     None where one counted indicator has no score (a total over the rest would be a guess) or no form asks for it.
     Weights count where all indicators have them.
@@ -49,4 +49,4 @@ def total_percent(case: Case) -> Decimal | None:
         weight = indicator.weight.value if weighted and indicator.weight else Decimal(1)
         got += weight * points
         full += weight * most
-    return tidy(got / full * 100, TWO_DECIMALS) if full else None
+    return tidy(got / full * 100, DECIMALS) if full else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.model.record import Finding
 from pipeline.scoring.case import Case, finding
+from pipeline.scoring.intervals import tidy
 from pipeline.scoring.total import threshold, total_percent
 
 
@@ -15,9 +16,9 @@ def check(case: Case) -> Iterator[Finding]:
         return
     yield finding(
         "threshold_not_met",
-        "warning",
+        "error",
         "threshold",
-        {"reported": got, "expected": asked},
+        {"reported": tidy(got, 2), "expected": asked},
         figures=(case.document.minimum_percent,),
         context=tuple(i.reported_score for i, _ in case.pairs() if i.scored),
         reported=got,

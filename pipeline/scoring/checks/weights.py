@@ -5,58 +5,81 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.model.record import Finding, Indicator
+from pipeline.model.record import Finding, Indicator, Number
 from pipeline.scoring.case import Case, Explanation, finding
-from pipeline.scoring.intervals import cut_or_raised, decimals, exact, rounded, show, total
+from pipeline.scoring.intervals import Interval, decimals, exact, rounded, show, total
+
+IN_SHARES = Decimal(1)
 
 
-def _formula(indicators: list[Indicator], expected: Decimal) -> str:
-    return " + ".join(show(i.weight.value) for i in indicators if i.weight) + f" = {show(expected)}"
+def _span(value: Decimal) -> Interval:
+    """A whole weight is set and exact; one with decimals may be the rounding of an even share."""
+    return rounded(value) if decimals(value) else exact(value)
+
+
+def _sum(weights: list[Number]) -> tuple[Decimal, Interval]:
+    return sum((w.value for w in weights), Decimal(0)), total(_span(w.value) for w in weights)
+
+
+def _formula(weights: list[Number], got: Decimal) -> str:
+    return " + ".join(show(w.value) for w in weights) + f" = {show(got)}"
+
+
+def _weights(indicators: list[Indicator]) -> list[Number]:
+    """All weights, or none where one is missing: the rest then need not add up to anything."""
+    weights = [i.weight for i in indicators if i.weight is not None]
+    return weights if len(weights) == len(indicators) and len(weights) >= 2 else []
+
+
+def _stated(case: Case) -> Iterator[tuple[str | None, Number]]:
+    """Printed totals of weights with the section that each is for."""
+    for rule in case.document.scheme.totals:
+        if rule.over == "weight" and rule.combine == "sum":
+            yield from ((rule.group, t.value) for t in case.document.totals if t.name == rule.name)
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Silent where one counted indicator has no weight. Weights in shares of 1 may stand for those in percent."""
-    scheme = case.document.scheme
+    """First each printed total against its parts; then, where those agree or none is printed, the sum against the form.
+
+    Silent where one counted indicator has no weight. Shares of 1 may stand for those in percent.
+    """
     counted = [i for i, _ in case.pairs() if i.scored]
-    if scheme.weights_total is not None and len(counted) >= 2 and all(i.weight for i in counted):
-        weights = [i.weight for i in counted if i.weight]
-        got = sum((w.value for w in weights), Decimal(0))
-        span = total(rounded(w.value) if decimals(w.value) else exact(w.value) for w in weights)
-        wanted = scheme.weights_total
-        if not span.holds(wanted) and not (wanted == 100 and got <= 2 and span.holds(Decimal(1))):
-            everyone = [i for i in case.document.indicators if i.weight]
-            pilots = len(everyone) > len(counted) and sum(i.weight.value for i in everyone if i.weight) == wanted
-            yield finding(
-                "weights_total_mismatch",
-                "error",
-                "weights",
-                {"reported": wanted, "expected": got, "n": len(weights)},
-                figures=weights,
-                reported=wanted,
-                recomputed=got,
-                formula=_formula(counted, got),
-                explanation=Explanation("unscored_counted") if pilots else None,
-            )
-    for rule in scheme.totals:
-        if rule.over != "weight" or rule.combine != "sum":
+    disagreed = False
+    printed: Number | None = None
+    for group, stated in _stated(case):
+        weights = _weights([i for i in counted if group in (None, i.section)])
+        got, span = _sum(weights)
+        if group is None:
+            printed = stated
+        if not weights or _span(stated.value).meets(span):
             continue
-        stated = next((t.value for t in case.document.totals if t.name == rule.name), None)
-        group = [i for i in counted if rule.group in (None, i.section)]
-        if stated is None or len(group) < 2 or not all(i.weight for i in group):
-            continue
-        weights = [i.weight for i in group if i.weight]
-        got = sum((w.value for w in weights), Decimal(0))
-        span = total(rounded(w.value) if decimals(w.value) else exact(w.value) for w in weights)
-        if not cut_or_raised(stated.value).meets(span) or (
-            span.lo == span.hi and not rounded(stated.value).meets(span)
-        ):
-            yield finding(
-                "weights_total_mismatch",
-                "error",
-                "weights_stated",
-                {"reported": stated.value, "expected": got},
-                figures=(stated, *weights),
-                reported=stated.value,
-                recomputed=got,
-                formula=_formula(group, got),
-            )
+        disagreed = True
+        yield finding(
+            "weights_total_mismatch",
+            "error",
+            "weights_stated",
+            {"reported": stated.value, "expected": got},
+            figures=(stated, *weights),
+            reported=stated.value,
+            recomputed=got,
+            formula=_formula(weights, got),
+        )
+    wanted, weights = case.document.scheme.weights_total, _weights(counted)
+    if disagreed or wanted is None or not weights:
+        return
+    got, span = _sum(weights)
+    if span.holds(wanted) or (got < IN_SHARES * 2 and span.holds(IN_SHARES)):
+        return
+    everyone = [i.weight.value for i in case.document.indicators if i.weight]
+    pilots = len(everyone) > len(weights) and sum(everyone) == wanted
+    yield finding(
+        "weights_total_mismatch",
+        "error",
+        "weights",
+        {"reported": got, "expected": wanted, "n": len(weights)},
+        figures=(printed, *weights),
+        reported=got,
+        recomputed=wanted,
+        formula=_formula(weights, got),
+        explanation=Explanation("unscored_counted") if pilots else None,
+    )
