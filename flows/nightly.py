@@ -184,3 +184,18 @@ def runner(settings: Settings) -> TaskRunner[Any]:
 def night_flow(settings: Settings) -> Flow[..., Night]:
     """The flow with the task runner that the settings ask for."""
     return nightly.with_options(task_runner=runner(settings))
+
+
+def serve_nightly(
+    paths: list[str], *, db: str | None, settings: Settings, publish_to: str | None, cron: str, timezone: str
+) -> None:
+    """Serve the flow as a deployment on a cron schedule; returns when it is interrupted."""
+    from prefect.schedules import Cron
+
+    night_flow(settings).serve(
+        name="nightly",
+        schedule=Cron(cron, timezone=timezone),
+        parameters={"paths": paths, "db": db, "settings": settings_json(settings), "publish_to": publish_to},
+        limit=1,
+        print_starting_message=False,
+    )

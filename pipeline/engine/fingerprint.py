@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -56,6 +57,15 @@ def _code() -> str:
     return _hash_files(files, ROOT)
 
 
+def _form_id(text: str) -> str | None:
+    """The id that a definition gives itself; None where it has none (or is no TOML, which the forms' reader reports)."""
+    try:
+        name = tomllib.loads(text).get("id")
+    except tomllib.TOMLDecodeError:
+        return None
+    return name if isinstance(name, str) else None
+
+
 def fingerprint(settings: Settings) -> Fingerprint:
     """The fingerprint of this installation under ``settings``: built-in and site forms, site lexicons included."""
     site_lexicons = ""
@@ -66,6 +76,7 @@ def fingerprint(settings: Settings) -> Fingerprint:
     forms: dict[str, str] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
-            forms[path.stem] = _digest(path.read_text(encoding="utf-8", errors="replace"))
+            text = path.read_text(encoding="utf-8", errors="replace")
+            forms[_form_id(text) or path.stem] = _digest(text)
     reading = _digest(_code(), site_lexicons, *(f"{k}={v}" for k, v in settings.reading()))
     return Fingerprint(reading, tuple(sorted(forms.items())))
