@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from extractors.squares import drawn_tick_boxes
 from extractors.trust import Trust, decode_page
 from extractors.types import ClusterPage, Drawings, GlyphSource, ReadOptions
 from pipeline.model.errors import DocumentError
@@ -30,7 +31,7 @@ def page_content(pdf: GlyphSource, number: int, options: ReadOptions) -> PageCon
     drawings = pdf.drawings(number)
     clusters, trust = decode_page(glyphs, drawings, options.word_share)
     if trust.usable:
-        return PageContent(clusters, drawings)
+        return PageContent(clusters, with_tick_boxes(pdf, clusters, drawings))
     empty = without_text(clusters)
     if not trust.needs_ocr:
         return PageContent(empty, drawings, (ReadWarning("page_empty", f"Page {number} holds no text", number),))
@@ -38,6 +39,17 @@ def page_content(pdf: GlyphSource, number: int, options: ReadOptions) -> PageCon
     if not options.ocr:
         return PageContent(empty, drawings, (*warnings, ReadWarning("no_text", f"Page {number} is a picture", number)))
     return _recognised(pdf, PageContent(empty, drawings, warnings), options)
+
+
+def with_tick_boxes(pdf: GlyphSource, clusters: ClusterPage, drawings: Drawings) -> Drawings:
+    """Drawings with the tick boxes among them; without where the page cannot be rendered to look into them."""
+    if drawings.tick_boxes:
+        return drawings
+    try:
+        boxes = drawn_tick_boxes(clusters, drawings, lambda dpi: pdf.image(clusters.number, dpi))
+    except DocumentError:
+        return drawings
+    return replace(drawings, tick_boxes=boxes)
 
 
 def _doubts(trust: Trust, number: int) -> tuple[ReadWarning, ...]:

@@ -21,31 +21,40 @@ MARK_STATES: dict[str, TickState] = {
     "✗": "crossed", "✘": "crossed", "×": "crossed", "X": "crossed", "x": "crossed", "☓": "crossed",
 }  # fmt: skip
 STATE_GLYPHS: dict[TickState, str] = {"empty": "☐", "ticked": "☑", "crossed": "☒", "filled": "■"}
-SMALLEST, LARGEST = 5.0, 20.0
-"""Sides of a drawn tick box, in points."""
 
 
 def find_tick_boxes(clusters: ClusterPage, drawings: Drawings) -> tuple[ClusterPage, tuple[TickBox, ...]]:
-    """Clusters with every tick box as one character (☐ ☑ ☒ ■) at its place, and the boxes, in reading order of the stream."""
-    boxes = list(drawings.tick_boxes)
-    clusters = merge_marks(clusters, [])
-    if boxes:
-        clusters = insert_boxes(clusters, boxes)
-    found = list(boxes)
-    for i, text in enumerate(clusters.texts):
-        state = BOX_STATES.get(text)
-        if state is None:
-            continue
-        box = BBox(*(float(v) for v in clusters.boxes[i]))
-        if not any(box.intersection_area(b.bbox) > 0.3 * box.width * box.height for b in boxes):
-            found.append(TickBox(clusters.number, box, state, float(clusters.confidences[i]), "glyph"))
-    found.sort(key=lambda b: (b.bbox.top, b.bbox.x0))
-    return clusters, tuple(found)
+    """Clusters with every tick box as one character (☐ ☑ ☒ ■) at its place, and the boxes, top to bottom."""
+    drawn = list(drawings.tick_boxes)
+    if drawn:
+        # boxes that the recogniser has read as characters already stand in the text
+        fresh = [b for b in drawn if not _read_already(clusters, b)]
+        clusters = insert_boxes(clusters, fresh)
+    clusters = merge_marks(clusters)
+    found = [
+        TickBox(clusters.number, BBox(*map(float, clusters.boxes[i])), BOX_STATES[text], float(clusters.confidences[i]))
+        for i, text in enumerate(clusters.texts)
+        if text in BOX_STATES
+    ]
+    out: list[TickBox] = []
+    for box in found:
+        source = next((b for b in drawn if b.bbox.intersection_area(box.bbox) > 0), None)
+        out.append(box if source is None else replace(source, state=box.state))
+    out.sort(key=lambda b: (b.bbox.top, b.bbox.x0))
+    return clusters, tuple(out)
 
 
-def merge_marks(clusters: ClusterPage, drawn: list[TickBox]) -> ClusterPage:
-    """A tick or cross typed over an empty box becomes one ticked or crossed box."""
-    at = [i for i, t in enumerate(clusters.texts) if BOX_STATES.get(t) == "empty"]
+def _read_already(clusters: ClusterPage, box: TickBox) -> bool:
+    x0, top, x1, bottom = box.bbox.as_tuple()
+    boxes = clusters.boxes
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    inside = np.flatnonzero((x > x0) & (x < x1) & (y > top - 2) & (y < bottom + 2))
+    return any(clusters.texts[i] in BOX_STATES for i in inside.tolist())
+
+
+def merge_marks(clusters: ClusterPage) -> ClusterPage:
+    """A tick or cross typed over a box becomes one ticked or crossed box."""
+    at = [i for i, t in enumerate(clusters.texts) if t in BOX_STATES]
     marks = [i for i, t in enumerate(clusters.texts) if t in MARK_STATES]
     if not at or not marks:
         return clusters
