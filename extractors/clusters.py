@@ -7,13 +7,12 @@ Content order decides where the ink leaves a choice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.decoding.tables import table
+from extractors.ink import Ink, read_ink
 from extractors.orthography import AA, AM, CONSONANTS, MARKS, NIKHAHIT, order_marks
 from extractors.types import BoolArray, ClusterPage, FloatArray, GlyphPage
 
@@ -34,15 +33,6 @@ _WORD_GAP = 0.28
 """Share of the font size: a gap wider than this parts words even where no space is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Upright:
-    """Glyph geometry turned so that the text reads left to right: x along the line, y down."""
-
-    boxes: FloatArray
-    ink: FloatArray
-    baselines: FloatArray
-
-
 def cluster(glyphs: GlyphPage) -> ClusterPage:
     """Group the glyphs of a page into clusters, in content order.
 
@@ -50,10 +40,9 @@ def cluster(glyphs: GlyphPage) -> ClusterPage:
     twice counts once. ``space_before`` holds for spaces that are written and seen, and for clear gaps.
     ``baselines`` are ordinates for upright text and abscissae for text turned by a quarter.
     """
-    table_pua = table("private_use")
-    texts = [table_pua.get(t, t) for t in glyphs.texts]
+    texts = list(glyphs.texts)
     n = len(texts)
-    up = _upright(glyphs)
+    up = read_ink(glyphs)
     space = np.fromiter((t in _SPACES for t in texts), np.bool_, n)
     dropped = np.fromiter((not t or t in _DROPPED for t in texts), np.bool_, n) | glyphs.generated
     mark = np.fromiter((t in MARKS for t in texts), np.bool_, n)
@@ -63,28 +52,7 @@ def cluster(glyphs: GlyphPage) -> ClusterPage:
     return _assemble(glyphs, texts, up, base, mark & ~dropped, space & ~dropped, owner)
 
 
-def _upright(glyphs: GlyphPage) -> _Upright:
-    boxes = glyphs.boxes
-    ink = glyphs.ink if len(glyphs.ink) == len(boxes) else boxes
-    y = glyphs.origins[:, 1]
-    quarter = np.round(glyphs.angles / 90.0).astype(np.int32) % 4
-    if not quarter.any():
-        return _Upright(boxes, ink, y)
-    boxes, ink, y = boxes.copy(), ink.copy(), y.copy()
-    for turn, columns, signs in (
-        (1, (3, 0, 1, 2), (-1, 1, -1, 1)),
-        (2, (2, 3, 0, 1), (-1,) * 4),
-        (3, (1, 2, 3, 0), (1, -1, 1, -1)),
-    ):
-        rows = quarter == turn
-        boxes[rows] = boxes[rows][:, columns] * signs
-        ink[rows] = ink[rows][:, columns] * signs
-    x = glyphs.origins[:, 0]
-    y = np.where(quarter == 1, x, np.where(quarter == 2, -y, np.where(quarter == 3, -x, y)))
-    return _Upright(boxes, ink, y)
-
-
-def _struck_twice(texts: list[str], up: _Upright, sizes: FloatArray, skip: BoolArray) -> BoolArray:
+def _struck_twice(texts: list[str], up: Ink, sizes: FloatArray, skip: BoolArray) -> BoolArray:
     """Glyphs that repeat an earlier one at the same place (bold by overprint, shadows)."""
     n = len(texts)
     out = np.zeros(n, dtype=np.bool_)
@@ -103,7 +71,7 @@ def _struck_twice(texts: list[str], up: _Upright, sizes: FloatArray, skip: BoolA
     return out
 
 
-def _owners(texts: list[str], base: BoolArray, mark: BoolArray, up: _Upright, sizes: FloatArray) -> Indices:
+def _owners(texts: list[str], base: BoolArray, mark: BoolArray, up: Ink, sizes: FloatArray) -> Indices:
     """For each mark the glyph that it sits on, -1 where there is none."""
     n = len(texts)
     owner = np.full(n, -1, dtype=np.int32)
@@ -123,9 +91,7 @@ def _owners(texts: list[str], base: BoolArray, mark: BoolArray, up: _Upright, si
     return owner
 
 
-def _nearest(
-    m: int, bases: Indices, consonant: BoolArray, middle: NDArray[Any], up: _Upright, sizes: FloatArray
-) -> int:
+def _nearest(m: int, bases: Indices, consonant: BoolArray, middle: NDArray[Any], up: Ink, sizes: FloatArray) -> int:
     """The base nearest to mark ``m`` among its neighbours in content order, and failing that on the whole page."""
     at = int(np.searchsorted(bases, m))
     for candidates in (bases[max(at - _REACH, 0) : at + _REACH], bases):
@@ -146,7 +112,7 @@ def _nearest(
 def _assemble(
     glyphs: GlyphPage,
     texts: list[str],
-    up: _Upright,
+    up: Ink,
     base: BoolArray,
     mark: BoolArray,
     space: BoolArray,
@@ -179,7 +145,7 @@ def _assemble(
     )
 
 
-def _spaces(heads: Indices, space: BoolArray, up: _Upright, sizes: FloatArray) -> BoolArray:
+def _spaces(heads: Indices, space: BoolArray, up: Ink, sizes: FloatArray) -> BoolArray:
     out = np.zeros(len(heads), dtype=np.bool_)
     if len(heads) < 2:
         return out
@@ -192,7 +158,7 @@ def _spaces(heads: Indices, space: BoolArray, up: _Upright, sizes: FloatArray) -
     return out
 
 
-def _compose_am(out: list[str], heads: Indices, up: _Upright, sizes: FloatArray) -> Indices:
+def _compose_am(out: list[str], heads: Indices, up: Ink, sizes: FloatArray) -> Indices:
     """Turn nikhahit + sara aa into sara am, in place; returns the clusters that remain."""
     keep = np.ones(len(out), dtype=np.bool_)
     for k, text in enumerate(out):

@@ -1,0 +1,80 @@
+"""ActualText laid over the glyphs of its span: the producer's own word for what they say."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from extractors.ink import Ink
+from extractors.orthography import AM, CONSONANTS, MARKS, NIKHAHIT, canonical
+from extractors.types import GlyphPage
+
+
+def apply_actual(glyphs: GlyphPage, texts: list[str], ink: Ink) -> list[str]:
+    """``texts`` with the ActualText of each span laid over its glyphs, ordered along the line.
+
+    The letters go to the glyphs that stand in the line, the marks to those that hang over or under it. A glyph that the
+    text no longer needs becomes "" and its ink counts as part of the glyph before it.
+    """
+    if not glyphs.actual_texts or not (glyphs.actual >= 0).any():
+        return texts
+    out = list(texts)
+    rows = np.flatnonzero((glyphs.actual >= 0) & ~glyphs.generated)
+    ids = glyphs.actual[rows]
+    order = np.argsort(ids, kind="stable")
+    rows, ids = rows[order], ids[order]
+    for members in np.split(rows, np.flatnonzero(np.diff(ids)) + 1):
+        actual = glyphs.actual_texts[int(glyphs.actual[members[0]])]
+        spell(members.tolist(), actual, out, ink)
+    return out
+
+
+def spell(members: list[int], actual: str, texts: list[str], ink: Ink) -> None:
+    """Write ``actual`` over the glyphs ``members`` of ``texts``, in place."""
+    actual = canonical("".join(c for c in actual if c.isprintable() or c in " \t"))
+    if _same(actual, "".join(texts[i] for i in members)) or not _plausible(actual):
+        return
+    hanging = [i for i in members if ink.above[i] or ink.below[i] or (not ink.known and texts[i] in MARKS)]
+    standing = sorted(set(members) - set(hanging), key=lambda i: float(ink.boxes[i, 0]))
+    hanging.sort(key=lambda i: float(ink.ink[i, 0]))
+    letters, leading = _letters(actual)
+    if not standing and any(c in CONSONANTS for c in actual):  # a mark left behind by a line cut at the page's edge
+        letters, leading = [], ""
+    elif not standing and letters:  # nothing stands in the line (quotation marks): the first glyph carries it all
+        standing, hanging = hanging[:1], hanging[1:]
+    for i in hanging:
+        texts[i] = ""
+    if hanging and leading:
+        texts[hanging[0]] = leading
+    elif leading and letters:
+        letters[0] = leading + letters[0]
+    elif leading and standing:
+        letters = [leading]
+    share = len(letters) / max(len(standing), 1)
+    for k, i in enumerate(standing):
+        texts[i] = "".join(letters[round(k * share) : round((k + 1) * share)])
+
+
+def _letters(actual: str) -> tuple[list[str], str]:
+    """Letters with their marks, and the marks that come before the first letter (their letter is in an earlier span)."""
+    leading, letters = "", []
+    for char in actual:
+        if char not in MARKS:
+            letters.append(char)
+        elif letters:
+            letters[-1] += char
+        else:
+            leading += char
+    return letters, leading
+
+
+def _same(actual: str, shown: str) -> bool:
+    """Whether the glyphs already say the same letters; their order is then left to the ink."""
+    if AM in actual:
+        shown = shown.replace(NIKHAHIT, "", 1).replace("\u0e32", AM, 1) if NIKHAHIT in shown else shown
+    return Counter(actual) == Counter(shown)
+
+
+def _plausible(actual: str) -> bool:
+    return not any("\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in actual)

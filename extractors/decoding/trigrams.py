@@ -1,0 +1,111 @@
+"""Character trigrams of Thai: how likely a character is between its neighbours, and how Thai a text reads.
+
+Counted over a word list; what stands at a border of words is joined to what begins a word, so that running text, which
+has no spaces between words, can be judged.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.orthography import AA, AM, NIKHAHIT
+
+SIZE = 92
+"""Characters told apart: U+0E01 to U+0E5B, and 0 for everything else."""
+_FLOOR = 1e-5
+
+
+def index_of(char: str) -> int:
+    """The index of a character, 0 for all that is not a Thai letter, mark or digit."""
+    code = ord(char) - 0x0E00
+    return code if 0 < code < SIZE else 0
+
+
+def spell_out(text: str) -> str:
+    """Text as it is drawn: sara am is a ring, any tone, and sara aa.
+
+    >>> spell_out("น้ำ") == "น\u0e4d\u0e49า"
+    True
+    """
+    out: list[str] = []
+    for char in text:
+        if char == AM:
+            at = len(out) - 1 if out and "\u0e48" <= out[-1] <= "\u0e4b" else len(out)
+            out.insert(at, NIKHAHIT)
+            out.append(AA)
+        else:
+            out.append(char)
+    return "".join(out)
+
+
+@cache
+def model() -> NDArray[np.float32]:
+    """(92, 92, 92) joint probability of three characters in a row, in running text."""
+    with np.load(str(files(__package__) / "trigrams.npz")) as data:
+        keys, values = data["keys"].astype(np.int64), data["counts"].astype(np.float64)
+    counts = np.zeros((SIZE, SIZE, SIZE))
+    counts[keys[:, 0], keys[:, 1], keys[:, 2]] = values
+    starts = counts[0].sum(axis=1)  # characters that begin a word
+    starts = starts / starts.sum()
+    ends = counts[:, :, 0].sum(axis=0)
+    ends = ends / ends.sum()
+    first_two = counts[0] / counts[0].sum()
+    running = counts.copy()
+    running += counts[:, :, 0][:, :, None] * starts[None, None, :]  # last two of a word, first of the next
+    running += counts[:, :, 0].sum() * ends[:, None, None] * first_two[None, :, :]
+    joint: NDArray[np.float32] = (running / running.sum()).astype(np.float32)
+    return joint
+
+
+@cache
+def thainess_table() -> NDArray[np.float32]:
+    """(92, 92, 92) log10 of how much likelier a trigram is than its characters by themselves; clipped to -3 and 3."""
+    joint = model().astype(np.float64)
+    single = joint.sum(axis=(1, 2))
+    chance = single[:, None, None] * single[None, :, None] * single[None, None, :]
+    ratio: NDArray[np.float32] = np.clip(np.log10((joint + 1e-9) / (chance + 1e-9)), -3.0, 3.0).astype(np.float32)
+    return ratio
+
+
+def thainess(text: str) -> float:
+    """Mean over the Thai trigrams of a text of ``thainess_table``; 0.0 for texts without any.
+
+    Running Thai scores above 0.5; the same letters shuffled, or wrongly decoded, score below 0.
+
+    >>> thainess("รายงานผลการปฏิบัติราชการตามคำรับรอง") > 0.5 > 0 > thainess("งปติลาชบบฏกรารปากัรยานชกม")
+    True
+    """
+    table = thainess_table()
+    ids = [index_of(c) for c in spell_out(text)]
+    triples = [(a, b, c) for (a, b), c in zip(pairwise(ids), ids[2:], strict=False) if a and b and c]
+    if not triples:
+        return 0.0
+    at = np.array(triples)
+    return float(table[at[:, 0], at[:, 1], at[:, 2]].mean())
+
+
+def mark_scores(left: int, right: int, marks: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Log10 probability of each of ``marks`` between two characters (indices; -1 for a neighbour not known yet)."""
+    joint = model()
+    if left >= 0 and right >= 0:
+        p = 0.9 * joint[left, marks, right] / (joint[left, :, right].sum() + 1e-12) + 0.1 * _pair(left, marks)
+    elif left >= 0:
+        p = _pair(left, marks)
+    elif right >= 0:
+        both = joint[:, marks, right].sum(axis=0)
+        p = both / (joint[:, :, right].sum() + 1e-12)
+    else:
+        p = joint.sum(axis=(0, 2))[marks]
+    scores: NDArray[np.float64] = np.log10(np.asarray(p, dtype=np.float64) + _FLOOR)
+    return scores
+
+
+def _pair(left: int, marks: NDArray[np.intp]) -> NDArray[np.float32]:
+    follow = model()[left].sum(axis=1)
+    pair: NDArray[np.float32] = follow[marks] / (follow.sum() + 1e-12)
+    return pair

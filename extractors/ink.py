@@ -1,0 +1,86 @@
+"""Where the ink of a glyph stands: above the letters, under the base line, nowhere, or in the line.
+
+A font may call a glyph what it likes; a thing that hangs in the air over a consonant is a mark.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.orthography import PLAIN_CONSONANTS
+from extractors.types import BoolArray, FloatArray, GlyphPage
+
+_USUAL_HEIGHT = 0.5
+"""Height of a plain Thai consonant as a share of the font size, where a page shows too few to measure."""
+_AIR = 0.9
+"""Share of the consonants' height above which ink must begin to hang over the letters."""
+_SINK = 0.04
+"""Share of the font size: how far over the base line the ink of a mark under it may begin."""
+_DEPTH = 0.08
+"""Share of the font size: how far under the base line it must reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Geometry of ``n`` glyphs turned so that the text reads left to right (x along the line, y down).
+
+    ``boxes`` and ``ink``: (n, 4); ``baselines``: (n,); ``height``: (n,) height of plain consonants in the glyph's font, points;
+    ``above``, ``below``: (n,) ink only there; ``blank``: (n,) no ink at all; ``known``: whether the source knows the ink.
+    """
+
+    boxes: FloatArray
+    ink: FloatArray
+    baselines: FloatArray
+    height: FloatArray
+    above: BoolArray
+    below: BoolArray
+    blank: BoolArray
+    known: bool
+
+
+_TURNS = (  # quarter, source columns, signs
+    (1, (3, 0, 1, 2), (-1.0, 1.0, -1.0, 1.0)),
+    (2, (2, 3, 0, 1), (-1.0, -1.0, -1.0, -1.0)),
+    (3, (1, 2, 3, 0), (1.0, -1.0, 1.0, -1.0)),
+)
+
+
+def read_ink(glyphs: GlyphPage) -> Ink:
+    """The ink of the glyphs of a page; without it (pdfminer) nothing is above, below or blank."""
+    n = len(glyphs.texts)
+    known = len(glyphs.ink) == n and n > 0
+    boxes, ink, y = glyphs.boxes, (glyphs.ink if known else glyphs.boxes), glyphs.origins[:, 1]
+    quarter = np.round(glyphs.angles / 90.0).astype(np.int32) % 4
+    if quarter.any():
+        boxes, ink = boxes.copy(), ink.copy()
+        for turn, columns, signs in _TURNS:
+            rows = quarter == turn
+            boxes[rows] = boxes[rows][:, columns] * np.array(signs, dtype=np.float32)
+            ink[rows] = ink[rows][:, columns] * np.array(signs, dtype=np.float32)
+        x = glyphs.origins[:, 0]
+        y = np.where(quarter == 1, x, np.where(quarter == 2, -y, np.where(quarter == 3, -x, y)))
+    height = _consonant_heights(glyphs, ink, y) if known else glyphs.sizes * np.float32(_USUAL_HEIGHT)
+    if not known:
+        none = np.zeros(n, dtype=np.bool_)
+        return Ink(boxes, ink, y, height, none, none, none, known)
+    blank = (ink[:, 2] - ink[:, 0] <= 0.01) | (ink[:, 3] - ink[:, 1] <= 0.01)
+    above = ~blank & (y - ink[:, 3] >= _AIR * height)
+    below = ~blank & (ink[:, 1] - y >= -_SINK * glyphs.sizes) & (ink[:, 3] - y >= _DEPTH * glyphs.sizes)
+    return Ink(boxes, ink, y, height, above, below, blank, known)
+
+
+def _consonant_heights(glyphs: GlyphPage, ink: FloatArray, baselines: FloatArray) -> FloatArray:
+    """For each glyph the height of plain consonants in its font, in points."""
+    plain = np.fromiter((t in PLAIN_CONSONANTS for t in glyphs.texts), np.bool_, len(glyphs.texts))
+    share = np.full(len(glyphs.fonts), np.nan)
+    ratio = (baselines - ink[:, 1]) / glyphs.sizes.clip(0.1)
+    good = plain & (ratio > 0.2) & (ratio < 1.2)
+    for f in range(len(glyphs.fonts)):
+        mine = good & (glyphs.font_ids == f)
+        if mine.sum() >= 3:
+            share[f] = np.median(ratio[mine])
+    usual = float(np.median(ratio[good])) if good.any() else _USUAL_HEIGHT
+    heights: FloatArray = (np.where(np.isnan(share), usual, share)[glyphs.font_ids] * glyphs.sizes).astype(np.float32)
+    return heights

@@ -1,0 +1,1 @@
+"""PDF pages through pdfium: glyph arrays, drawings and page pictures."""

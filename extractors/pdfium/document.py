@@ -1,0 +1,118 @@
+"""Opening a PDF: pdfium first, pdfminer for what pdfium refuses, and a plain error for what neither can read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from extractors.decoding.glyphs import decode
+from extractors.pdfium.frame import Frame, frame_of
+from extractors.pdfium.glyphs import read_glyphs
+from extractors.pdfium.look import GlyphLook
+from extractors.pdfium.paths import read_drawings
+from extractors.types import Drawings, GlyphPage, GlyphSource
+from pipeline.model.errors import DocumentError
+
+_HEADER_WITHIN = 1024
+
+
+class PdfiumSource:
+    """An open PDF read by pdfium. Not for use from two threads at once: pdfium keeps global state."""
+
+    def __init__(self, document: Any, max_pixels: int) -> None:
+        self._document = document
+        self._max_pixels = max_pixels
+        self._number = 0
+        self._page: Any = None
+        self.page_count = len(document)
+
+    def glyphs(self, page: int) -> GlyphPage:
+        """The glyphs of page ``page`` (from 1). DocumentError ``damaged`` when that page cannot be loaded."""
+        item, frame = self._open(page)
+        return decode(read_glyphs(item, frame, page), GlyphLook(item, frame))
+
+    def drawings(self, page: int) -> Drawings:
+        """The rulings, rectangles and images of page ``page`` (from 1)."""
+        item, frame = self._open(page)
+        return read_drawings(item, frame)
+
+    def image(self, page: int, dpi: float) -> NDArray[np.uint8]:
+        """The page rendered as grey, (height, width), ``dpi`` pixels an inch; DocumentError ``too_large`` beyond the limit."""
+        item, frame = self._open(page)
+        scale = dpi / 72.0
+        pixels = frame.width * frame.height * scale * scale
+        if pixels > self._max_pixels:
+            raise DocumentError("too_large", f"page {page} would be {pixels / 1e6:.0f} million pixels at {dpi:g} dpi")
+        bitmap = item.render(scale=scale, grayscale=True)
+        try:
+            return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
+        finally:
+            bitmap.close()
+
+    def close(self) -> None:
+        self._close_page()
+        self._document.close()
+
+    def _open(self, page: int) -> tuple[Any, Frame]:
+        """One page is kept open: its glyphs and its drawings are asked for one after the other."""
+        if page != self._number:
+            self._close_page()
+            try:
+                self._page = self._document[page - 1]
+            except pdfium.PdfiumError as error:
+                raise DocumentError("damaged", f"page {page} cannot be loaded: {error}") from error
+            self._number = page
+        return self._page, frame_of(self._page)
+
+    def _close_page(self) -> None:
+        if self._page is not None:
+            self._page.close()
+        self._page, self._number = None, 0
+
+
+def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 60_000_000) -> GlyphSource:
+    """Open a PDF for reading.
+
+    Raises DocumentError: ``io`` (the file cannot be read), ``empty`` (no bytes, or no pages), ``not_a_pdf`` (no PDF
+    header), ``encrypted`` (needs a password), ``too_large`` (more than ``max_pages`` pages), ``damaged``.
+    """
+    data = source if isinstance(source, bytes) else _read(source)
+    if not data.strip(b"\0\t\n\r "):
+        raise DocumentError("empty", "the file has no content")
+    if b"%PDF-" not in data[:_HEADER_WITHIN]:
+        raise DocumentError("not_a_pdf", "the file does not begin as a PDF does")
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise DocumentError(
+                "encrypted", "the PDF is protected; save a copy without password and submit it"
+            ) from error
+        return _second_opinion(data, max_pages, max_pixels, str(error))
+    count = len(document)
+    if count > max_pages:
+        document.close()
+        raise DocumentError("too_large", f"{count} pages, more than the {max_pages} allowed")
+    if count == 0:
+        document.close()
+        return _second_opinion(data, max_pages, max_pixels, "")
+    return PdfiumSource(document, max_pixels)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError("io", f"cannot read {path.name}: {error.strerror or error}", retryable=True) from error
+
+
+def _second_opinion(data: bytes, max_pages: int, max_pixels: int, reason: str) -> GlyphSource:
+    """pdfminer, which rebuilds a broken cross-reference table in its own way."""
+    from extractors.pdfminer_source import PdfminerSource  # slow to import and rarely needed
+
+    return PdfminerSource.open(data, max_pages=max_pages, max_pixels=max_pixels, reason=reason)

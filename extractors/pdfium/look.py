@@ -1,0 +1,45 @@
+"""Pictures of single glyphs, cut from the page as rendered, for those whose codes cannot be believed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.decoding.shapes import features
+from extractors.ink import Ink
+from extractors.pdfium.frame import Frame
+from extractors.types import GlyphPage
+
+_PIXELS = 28.0
+"""Height in pixels at which a mark is drawn to be told."""
+_FINEST, _COARSEST = 20.0, 1.0
+
+
+class GlyphLook:
+    """Shape features of the glyphs of one open page; callable with a glyph's index."""
+
+    def __init__(self, page: Any, frame: Frame) -> None:
+        self._page = page
+        self._frame = frame
+
+    def __call__(self, glyphs: GlyphPage, ink: Ink, i: int) -> NDArray[np.float64] | None:
+        """The features of upright glyph ``i``; None for turned text and for ink off the page."""
+        x0, top, x1, bottom = (float(v) for v in glyphs.ink[i])
+        if abs(float(glyphs.angles[i])) > 1.0 or x1 - x0 < 0.1 or bottom - top < 0.1:
+            return None
+        width, height = self._frame.width, self._frame.height
+        if x0 < 0 or top < 0 or x1 > width or bottom > height:
+            return None
+        scale = min(max(_PIXELS / (bottom - top), _COARSEST), _FINEST)
+        bitmap = self._page.render(scale=scale, crop=(x0, height - bottom, width - x1, top), grayscale=True)
+        try:
+            picture = 255 - np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
+        finally:
+            bitmap.close()
+        rows, columns = np.flatnonzero(picture.max(axis=1) > 96), np.flatnonzero(picture.max(axis=0) > 96)
+        if not len(rows) or not len(columns):
+            return None
+        cut = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        return features(np.ascontiguousarray(cut), float(ink.height[i]) * scale)
