@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping.assemble import assemble
+from pipeline.mapping.blocks import block_indicators
 from pipeline.mapping.heading import read_heading
 from pipeline.mapping.rows import document_rows
 from pipeline.mapping.segments import cut
@@ -27,6 +28,7 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
     heading = read_heading(form, found, rows)
     year = heading.fiscal_year.value if heading.fiscal_year is not None else None
     made = assemble(form, found, year)
+    blocks, duplicates = block_indicators(form, found)
     return MappedDocument(
         form=form.id,
         scheme=form.scheme,
@@ -35,7 +37,8 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
         fiscal_year=heading.fiscal_year,
         period_months=heading.period_months,
         minimum_percent=heading.minimum_percent,
-        indicators=tuple(made.indicators),
+        indicators=(*made.indicators, *blocks),
         totals=tuple(made.totals),
+        duplicates=duplicates,
         body=body,
     )

@@ -72,7 +72,7 @@ def _at(text: str, start: int, rules: tuple[FieldRule, ...], *, strict: bool) ->
 
 def _positions(text: str) -> list[tuple[int, bool]]:
     """Offsets where a label may begin; with whether only a colon makes it one (inside a line)."""
-    out = {p: False for p in line_starts(text)}
+    out = dict.fromkeys(line_starts(text), False)
     for colon in _COLON.finditer(text):
         for p in range(max(1, colon.start() - _BACK), colon.start()):
             if text[p - 1].isspace() and not text[p].isspace():

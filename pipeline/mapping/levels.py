@@ -12,7 +12,7 @@ from pipeline.mapping.columns import Column, points_heading
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.segments import TableHit
 from pipeline.mapping.ticks import tick_of
-from pipeline.model.record import Level, Number, Value
+from pipeline.model.record import Level, Number
 
 _UNIT: Final = re.compile(r"(?:ร้อยละ|%|ข้อ|รายการ|ครั้ง|คน|แห่ง|เรื่อง|โครงการ|ราย|วัน|ขั้นตอน|กิจกรรม|คะแนน)")
 
@@ -67,7 +67,7 @@ def levels(tables: Sequence[TableHit]) -> tuple[Level, ...]:
 def _level(points: Passage, words: Passage) -> Level:
     tick = tick_of(words)
     clean = tick.rest if tick is not None else words
-    checked = Value(tick.checked, tick.mark.places(), tick.mark.confidence()) if tick is not None else None
+    checked = tick.mark.holding(tick.checked) if tick is not None and tick.checked is not None else None
     return Level(points_of(points), clean.as_text(one_line=True), checked, target_of(clean))
 
 

@@ -12,7 +12,7 @@ from pipeline.mapping.passage import Passage
 TICKED: Final = "☑☒🗹🗷✓✔√■◼⬛●◉✗✘☓"
 EMPTY_BOXES: Final = "☐□🗖◻⬜▢○◯❏❑❒▫🞎"
 _BOX: Final = re.compile(
-    rf"(?P<on>[{TICKED}])|(?P<off>[{EMPTY_BOXES}])"
+    rf"(?P<on>[{TICKED}])|(?P<off>[{EMPTY_BOXES}])|(?P<lost>\ufffd+)"
     r"|(?P<square>\[\s*(?P<in>[xX/✓✔√]?)\s*\])|(?P<round>\(\s{0,3}(?P<rin>[xX/✓✔√])\s{0,3}\)|\(\s{1,6}\))"
 )
 
@@ -23,14 +23,15 @@ class Tick:
 
     start: int
     end: int
-    checked: bool
+    checked: bool | None
+    """None: a sign stands there that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeadingTick:
     """A box at the head of a passage, and the words behind it."""
 
-    checked: bool
+    checked: bool | None
     mark: Passage
     rest: Passage
 
@@ -43,6 +44,9 @@ def find_ticks(text: str) -> tuple[Tick, ...]:
     """
     out: list[Tick] = []
     for m in _BOX.finditer(text):
+        if m["lost"]:
+            out.append(Tick(m.start(), m.end(), None))
+            continue
         on = bool(m["on"] or (m["square"] and m["in"]) or (m["round"] and m["rin"]))
         if out and not text[out[-1].end : m.start()].strip() and m.start() - out[-1].end <= 1 and out[-1].checked != on:
             # an empty box with a tick drawn over or beside it

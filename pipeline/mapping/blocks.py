@@ -1,0 +1,199 @@
+"""Blocks of options as indicators: name, checklist, levels with their points, canonical numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from normalizers.digits import to_arabic
+from normalizers.numbers import find_numbers
+from pipeline.forms.schema import FormDefinition
+from pipeline.mapping import lists
+from pipeline.mapping.draft import canonical, split_number
+from pipeline.mapping.levels import target_of
+from pipeline.mapping.options import Block, Section, read_blocks
+from pipeline.mapping.passage import EMPTY, Passage, pages_of
+from pipeline.mapping.segments import Segmented
+from pipeline.mapping.streams import flow, heading_spans, is_scores
+from pipeline.mapping.ticks import find_ticks
+from pipeline.model.record import DuplicateBlock, Indicator, Level, Number, Text, Value
+
+_LEADER: Final = re.compile(r"\s*[0-9]{0,2}\s*[.…_]{5,}")
+_ITEMS: Final = re.compile(r"(?:(?<=\s)|^|(?<=[\u0e00-\u0e7f]))\(?1\s*[.)](?!\s?[0-9])")
+_CONTINUED: Final = re.compile(r"\(\s*ต่อ\s*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    words: Passage
+    checked: Value[bool] | None
+
+
+def block_indicators(form: FormDefinition, found: Segmented) -> tuple[list[Indicator], tuple[DuplicateBlock, ...]]:
+    """The indicators of a document's options tables, and what was printed twice."""
+    read = read_blocks(form, found)
+    numbers = canonical_numbers(read.blocks)
+    indicators = [_indicator(form, b, n) for b, n in zip(read.blocks, numbers, strict=True)]
+    by_printed: dict[str, str] = {}
+    for b, (number, _) in zip(read.blocks, numbers, strict=True):
+        by_printed[canonical(b.number.text)] = number
+    duplicates = tuple(
+        DuplicateBlock(d.first, d.second, tuple(by_printed.get(n, n) for n in d.indicators)) for d in read.duplicates
+    )
+    return indicators, duplicates
+
+
+def canonical_numbers(blocks: Sequence[Block]) -> list[tuple[str, str | None]]:
+    """Number and section of each block: the section's own numbering, where the printed one falls out of it.
+
+    A block printed 1.4 that follows 8.3 in section 8 is 8.4; a number that begins at 1 again begins a new section where
+    no title says otherwise.
+    """
+    out: list[tuple[str, str | None]] = []
+    section: Section | None = None
+    major, last = "", 0
+    for block in blocks:
+        parts = canonical(block.number.text).split(".")
+        minor = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
+        if block.section is not section:
+            section = block.section
+            major, last = (section.number if section is not None else parts[0]), 0
+        elif not major or (parts[0] != major and (minor == 1 and section is None)):
+            major, last = parts[0], 0
+        if parts[0] == major:
+            last = minor
+            out.append((".".join(parts), major))
+            continue
+        minor = minor if minor == last + 1 else last + 1
+        last = minor
+        out.append((".".join([major, str(minor), *parts[2:]]), major))
+    return out
+
+
+def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None]) -> Indicator:
+    text = flow(block.criteria)
+    headings = heading_spans(text.text, form.options.heading)
+    ticks = find_ticks(text.text)
+    body_end = min([h[0] for h in headings] + [t.start for t in ticks], default=len(text.text))
+    name, checklist = _head(text.slice(0, body_end))
+    groups = _groups(text, headings, body_end, len(form.scheme.scale) or 4)
+    points = _points(block.points)
+    if not groups and len(points) > 1:
+        groups = [_lines(text, headings, len(points))]
+    reported = _reported(block, points)
+    if not points and len(reported) > 1:
+        points, reported = reported, []
+    blocks, at = [], 0
+    for options in groups:
+        blocks.append(_levels(options, points[at : at + len(options)]))
+        at += len(options)
+    if not blocks and points:
+        blocks = [tuple(Level(p, None) for p in points)]
+    elif blocks and at < len(points) and len(groups) == 1:
+        blocks[0] = (*blocks[0], *(Level(p, None) for p in points[at:]))
+    title = block.section.title.as_text(one_line=True) if block.section is not None else None
+    verification = flow(block.verification)
+    printed = block.number.as_text(one_line=True)
+    everything = [*block.criteria, *block.verification, *block.points, *block.reported]
+    return Indicator(
+        number=number[0],
+        printed_number=Value(canonical(printed.value), printed.places, printed.confidence, printed.edits)
+        if printed is not None
+        else None,
+        name=name.as_text(one_line=True),
+        section=number[1],
+        section_title=title,
+        reported_score=reported[0] if reported else None,
+        levels=blocks[0] if blocks else (),
+        extra_level_blocks=tuple(blocks[1:]),
+        checklist=checklist,
+        verification=split_number(verification)[1].as_text() if verification.text else None,
+        pages=pages_of(everything),
+    )
+
+
+def _head(passage: Passage) -> tuple[Passage, tuple[Text, ...]]:
+    """Name and checklist: what stands before the options."""
+    body = split_number(passage)[1]
+    m = _ITEMS.search(to_arabic(body.text))
+    if m is not None:
+        found = lists.numbered(body.slice(m.start()))
+        if len(found) > 1 or (found and m.start() > 0):
+            items = [p.strip(" \n").as_text(one_line=True) for p in found]
+            return body.slice(0, m.start()).strip(), tuple(v for v in items if v is not None)
+    return body, ()
+
+
+def _groups(
+    text: Passage, headings: Sequence[tuple[int, int]], start: int, expected: int
+) -> list[list[_Option]]:
+    """The options in order, cut into blocks where the words over them stand again (and do not only go on)."""
+    ticks = [t for t in find_ticks(text.text) if t.start >= start]
+    groups: list[list[_Option]] = []
+    for k, tick in enumerate(ticks):
+        end = ticks[k + 1].start if k + 1 < len(ticks) else len(text.text)
+        cut = min((h[0] for h in headings if tick.end <= h[0] < end), default=end)
+        words = text.slice(tick.end, cut)
+        leader = _LEADER.search(words.text)
+        if leader is not None:
+            words = words.slice(0, leader.start())
+        mark = text.slice(tick.start, tick.end)
+        checked = None if tick.checked is None else mark.holding(tick.checked)
+        since = ticks[k - 1].end if k else start
+        again = [h for h in headings if since <= h[0] < tick.start]
+        new = not groups or any(
+            len(groups[-1]) >= expected and not _CONTINUED.match(text.text, h[1]) and not _CONTINUED.search(text.text[h[0] : h[1]])
+            for h in again
+        )
+        if new:
+            groups.append([])
+        groups[-1].append(_Option(words.strip(), checked))
+    return groups
+
+
+def _lines(text: Passage, headings: Sequence[tuple[int, int]], count: int) -> list[_Option]:
+    """Options without boxes: the lines under the heading, if there are as many as points."""
+    if not headings:
+        return []
+    rest = text.slice(headings[-1][1])
+    lines, at = [], 0
+    for line in rest.text.split("\n"):
+        part = rest.slice(at, at + len(line)).strip(" -–•")
+        at += len(line) + 1
+        if part.text:
+            lines.append(part)
+    return [_Option(p, None) for p in lines] if len(lines) == count else []
+
+
+def _points(cells: Sequence[Passage]) -> list[Number]:
+    out = []
+    for cell in cells:
+        for span in find_numbers(cell.text):
+            out.append(cell.slice(span.start, span.end).holding(span.value))
+    return out
+
+
+def _levels(options: Sequence[_Option], points: Sequence[Number]) -> tuple[Level, ...]:
+    out = []
+    for k, option in enumerate(options):
+        words = option.words if option.words.text else EMPTY
+        out.append(
+            Level(points[k] if k < len(points) else None, words.as_text(one_line=True), option.checked, target_of(words))
+        )
+    return tuple(out)
+
+
+def _reported(block: Block, points: Sequence[Number]) -> list[Number]:
+    """Scores in the column for them: figures only, whatever else stands there is no score."""
+    out = []
+    for cell in block.reported:
+        if is_scores(cell.text):
+            out.extend(_points([cell]))
+        else:
+            number = cell.as_number()
+            if number is not None and number.value <= max((p.value for p in points), default=Decimal(100)):
+                out.append(number)
+    return out

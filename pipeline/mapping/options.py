@@ -1,0 +1,281 @@
+"""Numbered blocks whose levels are options with tick boxes: cells sorted into blocks, row by row.
+
+Reports print such tables in every way: a block in one row or one row a line, points in one cell or one a row, in their
+column or beside it, lines of the criteria slipped into the first column, pages printed twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from normalizers.digits import to_arabic
+from pipeline.forms.labels import search_pattern, skeleton
+from pipeline.forms.schema import FormDefinition
+from pipeline.mapping.passage import Passage
+from pipeline.mapping.rows import Row
+from pipeline.mapping.segments import Loose, Segmented, TableHit
+from pipeline.mapping.streams import first_item, heading_spans, is_scores, is_tick, last_item, starts_tick
+from pipeline.mapping.ticks import find_ticks
+from pipeline.model.geometry import Place
+from pipeline.model.record import DuplicateBlock
+
+_INDICATOR: Final = re.compile(r"\s*([0-9]{1,2}(?:\s?\.\s?[0-9]{1,2}){1,2})(?:\s*[.)])?\s*(?=[^0-9\s.,%)/-])")
+_LONG: Final = 48
+"""Skeleton letters from which on a repeated cell is no coincidence."""
+_RECENT: Final = 4
+"""How many blocks back a repetition is looked for."""
+
+
+@dataclass(slots=True)
+class Section:
+    number: str
+    title: Passage
+
+
+@dataclass(slots=True)
+class Block:
+    """The cells of one indicator: number and texts by stream, points in order."""
+
+    number: Passage
+    section: Section | None
+    criteria: list[Passage] = field(default_factory=list)
+    verification: list[Passage] = field(default_factory=list)
+    points: list[Passage] = field(default_factory=list)
+    reported: list[Passage] = field(default_factory=list)
+    shifted: bool = False
+    """Whether lines of the criteria have been seen in the verification's column."""
+    ticks: int = 0
+    headed: bool = False
+    cells: list[tuple[str, Passage]] = field(default_factory=list)
+    """Skeleton and passage of each cell, to know a repetition by."""
+
+    def holds(self, bones: str) -> Passage | None:
+        """The cell that has the same words, or begins or ends with them."""
+        for known, passage in self.cells:
+            if known == bones or (len(bones) >= 12 and (bones in known or (len(known) >= _LONG and known in bones))):
+                return passage
+            if len(bones) >= _LONG and abs(len(known) - len(bones)) < 6 and fuzz.ratio(known, bones) >= 96:
+                return passage
+        return None
+
+
+@dataclass(slots=True)
+class Blocks:
+    blocks: list[Block] = field(default_factory=list)
+    duplicates: list[DuplicateBlock] = field(default_factory=list)
+
+
+class _Reader:
+    def __init__(self, form: FormDefinition) -> None:
+        self.form = form
+        self.expected = len(form.scheme.scale) or 4
+        self.out = Blocks()
+        self.section: Section | None = None
+        self.repeating = False
+        self.first: list[Place] = []
+        self.second: list[Place] = []
+        self.repeated: list[str] = []
+
+    @property
+    def current(self) -> Block | None:
+        return self.out.blocks[-1] if self.out.blocks else None
+
+    def row(self, table: TableHit, row: Row) -> None:
+        assigned = [(c.passage, name) for c, name in table.header.assign(row) if c.text]
+        if not assigned:
+            return
+        criteria = [p for p, name in assigned if name == "criteria" and not is_scores(p.text)]
+        words = [p for p, name in assigned if not is_scores(p.text) and not is_tick(p.text)]
+        if self._repeats(words):
+            return
+        start = self._start(criteria, words)
+        if start is not None:
+            if self._known_start(start[1], words):
+                return
+            self.flush()
+            self.repeating = False
+            self.out.blocks.append(Block(start[0], self.section))
+        block = self.current
+        if block is None:
+            return
+        self._fill(block, assigned, start[1] if start is not None else None)
+
+    def _start(self, criteria: Sequence[Passage], words: Sequence[Passage]) -> tuple[Passage, Passage] | None:
+        """The printed number at which an indicator begins in this row, and the cell that it stands in."""
+        for p in criteria or words[:1]:
+            m = _INDICATOR.match(to_arabic(p.text))
+            if m is None:
+                continue
+            number = p.slice(m.start(1), m.end(1))
+            if not criteria and not self._next(number.text):
+                continue
+            return number, p
+        return None
+
+    def _next(self, number: str) -> bool:
+        """Whether a number in another column than the criteria's can be the next indicator's."""
+        if self.current is None:
+            return True
+        before = re.sub(r"\s", "", to_arabic(self.current.number.text)).split(".")
+        after = re.sub(r"\s", "", to_arabic(number)).split(".")
+        return after[:-1] == before[:-1] and int(after[-1]) == int(before[-1]) + 1
+
+    def _known_start(self, cell: Passage, words: Sequence[Passage]) -> bool:
+        """Whether the indicator that begins here has been read before: then its row is a repetition."""
+        bones = skeleton(cell.text).text
+        for block in self.out.blocks[-_RECENT:]:
+            known = block.holds(bones) if len(bones) >= 12 else None
+            head = next((p for b, p in block.cells if len(b) >= 24 and b[:24] == bones[:24]), None)
+            if known is not None or head is not None:
+                self._note(block, words, known or head)
+                return True
+        return False
+
+    def _repeats(self, words: Sequence[Passage]) -> bool:
+        """Whether all words of a row stand in a block nearby: long ones anywhere, short ones only amid a repetition."""
+        if not words:
+            return self.repeating
+        for block in reversed(self.out.blocks[-_RECENT:]):
+            found = []
+            for p in words:
+                bones = skeleton(p.text).text
+                if len(bones) < (4 if self.repeating else _LONG):
+                    break
+                known = block.holds(bones)
+                if known is None:
+                    break
+                found.append(known)
+            if len(found) == len(words):
+                self._note(block, words, found[0])
+                return True
+        self.repeating = False
+        return False
+
+    def _note(self, block: Block, words: Sequence[Passage], known: Passage | None) -> None:
+        self.repeating = True
+        if known is not None:
+            self.first.extend(known.places())
+        for p in words:
+            self.second.extend(p.places())
+        number = block.number.text
+        if number not in self.repeated:
+            self.repeated.append(number)
+
+    def flush(self) -> None:
+        """Close the repetition that was being read, if any."""
+        if self.second:
+            numbers = tuple(re.sub(r"\s", "", to_arabic(n)) for n in self.repeated)
+            self.out.duplicates.append(DuplicateBlock(tuple(self.first), tuple(self.second), numbers))
+        self.first, self.second, self.repeated = [], [], []
+
+    def _fill(self, block: Block, assigned: Sequence[tuple[Passage, str]], start: Passage | None) -> None:
+        has_criteria = any(name == "criteria" and not is_scores(p.text) for p, name in assigned)
+        mark = next((p for p, name in assigned if is_tick(p.text) and name != "criteria"), None)
+        for p, name in assigned:
+            if is_scores(p.text) and (name != "verification" or self._wants_points(block)):
+                (block.reported if name == "reported_score" else block.points).append(p)
+                continue
+            if p is mark:
+                continue
+            if name == "reported_score":
+                block.reported.append(p)
+                continue
+            block.cells.append((skeleton(p.text).text, p))
+            if name == "criteria" or p is start or (name != "verification" and not has_criteria):
+                self._criteria(block, p, mark)
+                mark = None
+            elif has_criteria or not self._slipped(block, p):
+                block.verification.append(p)
+            else:
+                self._criteria(block, p, mark)
+                mark = None
+        if mark is not None:
+            block.reported.append(mark)
+
+    def _wants_points(self, block: Block) -> bool:
+        have = sum(len(p.text.split()) for p in block.points)
+        return have < max(block.ticks, self.expected if block.headed else 0)
+
+    def _criteria(self, block: Block, p: Passage, mark: Passage | None) -> None:
+        if mark is not None:
+            block.criteria.append(mark)
+        block.criteria.append(p)
+        block.ticks += len(find_ticks(p.text)) + (mark is not None)
+        block.headed = block.headed or bool(heading_spans(p.text, self.form.options.heading))
+
+    def _slipped(self, block: Block, p: Passage) -> bool:
+        """Whether a line that stands alone in the verification's column is one of the criteria."""
+        spans = heading_spans(p.text, self.form.options.heading)
+        if starts_tick(p.text) or (spans and spans[0][0] <= 2):
+            block.shifted = True
+            return True
+        if find_ticks(p.text) or block.shifted:
+            return True
+        item = first_item(p.text)
+        if item is not None and item > 1:
+            if last_item(block.criteria) == item - 1:
+                return True
+            if last_item(block.verification) == item - 1:
+                return False
+        if re.match(r"\s*[-–—*]", p.text) and any(re.match(r"\s*[-–—*]", v.text) for v in block.verification):
+            return block.ticks < self.expected and block.ticks > 0
+        return block.ticks < self.expected
+
+
+def read_blocks(form: FormDefinition, found: Segmented) -> Blocks:
+    """All blocks of a document's options tables, in order, repetitions left out."""
+    reader = _Reader(form)
+    before: list[Loose] = []
+    for item in found.items:
+        if isinstance(item, TableHit) and item.header.rule.kind == "options":
+            section = _section(form, before)
+            if section is not None:
+                reader.section = section
+            for row in item.rows:
+                band = _band(form, item, row)
+                if band is not None:
+                    reader.section = band
+                else:
+                    reader.row(item, row)
+            before = []
+        elif isinstance(item, Loose):
+            before.append(item)
+    reader.flush()
+    return reader.out
+
+
+def section_of(form: FormDefinition, passage: Passage) -> Section | None:
+    """The section whose title a passage is."""
+    for pattern in form.options.section:
+        m = search_pattern(passage.text, pattern)
+        if m is not None:
+            title = passage.slice(m.end).strip(" .:\n")
+            if title.text and len(title.text) < 200 and m.start <= 2:
+                return Section(to_arabic(passage.text[m.value_start : m.value_end]).strip(), title)
+    return None
+
+
+def _section(form: FormDefinition, before: Sequence[Loose]) -> Section | None:
+    for item in reversed(before[-3:]):
+        for cell in item.row.filled:
+            found = section_of(form, cell.passage)
+            if found is not None:
+                return found
+    return None
+
+
+def _band(form: FormDefinition, table: TableHit, row: Row) -> Section | None:
+    """A section's title in a row of the table itself, over most of its width."""
+    if len(row.filled) != 1:
+        return None
+    cell = row.filled[0]
+    columns = table.header.columns
+    width = max(c.x1 for c in columns) - min(c.x0 for c in columns)
+    if cell.x1 - cell.x0 < 0.7 * width or _INDICATOR.match(to_arabic(cell.text)):
+        return None
+    return section_of(form, cell.passage)
