@@ -71,6 +71,8 @@ def origin(value: Value[Any]) -> JsonObject | None:
         out["places"] = [place(p) for p in value.places]
     if value.inferred:
         out["inferred"] = value.inferred
+    if value.corrected:
+        out["corrected_by"] = value.corrected
     return out
 
 

@@ -27,7 +27,7 @@ class Value(Generic[T]):
     """A value from the page. Numbers are ``Decimal`` with as many decimals as were printed (0.1000 keeps four).
 
     ``places`` says where it stands, with the raw words; ``confidence`` from 0 to 1; ``inferred`` gives the reason where
-    it was not read but recovered from other figures.
+    it was not read but recovered from other figures; ``corrected`` names the person who set it in review.
     """
 
     value: T
@@ -35,6 +35,7 @@ class Value(Generic[T]):
     confidence: float = 1.0
     edits: tuple[Edit, ...] = ()
     inferred: str | None = None
+    corrected: str | None = None
 
     @property
     def raw(self) -> str:

@@ -1,0 +1,157 @@
+"""Decisions laid over an extraction: corrected values take the place of those read, and the audit runs anew."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, get_args, get_origin, get_type_hints
+
+from pipeline.model.codec import decode
+from pipeline.model.errors import ChiwatError
+from pipeline.model.record import Audit, Finding, MappedDocument, Value
+from pipeline.model.result import DocumentResult
+from pipeline.scoring import audit_document
+from pipeline.store.browse import DocumentHead, document_head
+from pipeline.store.database import Database
+from pipeline.store.decisions import Decision, current, decided_documents, decisions_of, mapped_body, restate
+from pipeline.store.rows import rows_of
+
+
+class CorrectionError(ChiwatError):
+    """A corrected value does not fit its field."""
+
+
+def finding_key(finding: Finding, ordinal: int) -> str:
+    """What identifies a finding when the audit runs again: its code and place, and its number among its like."""
+    return f"{finding.code}:{finding.indicator or ''}:{finding.activity or ''}:{ordinal}"
+
+
+def finding_keys(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Keys of all findings, in their order."""
+    seen: dict[str, int] = {}
+    keys = []
+    for finding in findings:
+        base = finding_key(finding, 0)
+        keys.append(finding_key(finding, seen.get(base, 0)))
+        seen[base] = seen.get(base, 0) + 1
+    return tuple(keys)
+
+
+def _inner(hint: Any) -> type | None:
+    """``Decimal`` of ``Value[Decimal] | None``; None where the field holds no value."""
+    for part in (hint, *get_args(hint)):
+        if get_origin(part) is Value:
+            return get_args(part)[0]  # type: ignore[no-any-return]
+    return None
+
+
+def parse(kind: type, text: str) -> object:
+    """``text`` as typed by a person, as a value of ``kind``; CorrectionError says what was expected."""
+    clean = text.strip()
+    try:
+        if kind is Decimal:
+            value = Decimal(clean.replace(",", ""))
+            if not value.is_finite():
+                raise InvalidOperation
+            return value
+        if kind is int:
+            return int(clean.replace(",", ""))
+        if kind is date:
+            return date.fromisoformat(clean)
+    except (InvalidOperation, ValueError) as error:
+        expected = {Decimal: "a number", int: "a whole number", date: "a date like 2023-10-31"}[kind]
+        raise CorrectionError(f"{text!r} is not {expected}") from error
+    if kind is bool:
+        if clean.lower() not in ("true", "false"):
+            raise CorrectionError(f"{text!r} is neither true nor false")
+        return clean.lower() == "true"
+    if not clean:
+        raise CorrectionError("a text cannot be empty")
+    return clean
+
+
+def _set(record: Any, path: list[str], text: str, who: str) -> Any:
+    """``record`` with the value at ``path`` replaced; tuples are entered by position, records by field."""
+    if isinstance(record, tuple):
+        at = int(path[0]) if path and path[0].isdigit() else -1
+        if not 0 <= at < len(record):
+            raise CorrectionError(f"there is no item {path[:1]}")
+        if isinstance(record[at], Value):
+            new = _replaced(record[at], type(record[at].value), text, who)
+        else:
+            new = _set(record[at], path[1:], text, who)
+        return (*record[:at], new, *record[at + 1 :])
+    name = path[0] if path else ""
+    if not dataclasses.is_dataclass(record) or name not in {f.name for f in dataclasses.fields(record)}:
+        raise CorrectionError(f"there is no field {name!r} here")
+    old = getattr(record, name)
+    if len(path) > 1:
+        return dataclasses.replace(record, **{name: _set(old, path[1:], text, who)})  # type: ignore[type-var]
+    kind = _inner(get_type_hints(type(record))[name])
+    if kind is None:
+        raise CorrectionError(f"the field {name!r} cannot be corrected")
+    return dataclasses.replace(record, **{name: _replaced(old, kind, text, who)})  # type: ignore[type-var]
+
+
+def _replaced(old: Value[Any] | None, kind: type, text: str, who: str) -> Value[Any]:
+    return Value(parse(kind, text), old.places if old else (), 1.0, (), None, who)
+
+
+def correct(mapped: MappedDocument, position: int, field: str, text: str, who: str) -> MappedDocument:
+    """``mapped`` with one field of one indicator set by ``who``; ``field`` is its path in the record (``levels.0.score``).
+
+    A corrected result is also read as a number, if it is one. CorrectionError where field or text do not fit.
+    """
+    if not 0 <= position < len(mapped.indicators):
+        raise CorrectionError(f"there is no indicator at position {position}")
+    indicator = _set(mapped.indicators[position], field.split("."), text, who)
+    if field == "result":
+        try:
+            number: Value[Any] | None = _replaced(indicator.result_number, Decimal, text, who)
+        except CorrectionError:
+            number = None
+        indicator = dataclasses.replace(indicator, result_number=number)
+    indicators = (*mapped.indicators[:position], indicator, *mapped.indicators[position + 1 :])
+    return dataclasses.replace(mapped, indicators=indicators)
+
+
+def apply(mapped: MappedDocument, decisions: Iterable[Decision]) -> MappedDocument:
+    """The record with every standing correction."""
+    for target, decision in current(decisions).items():
+        kind, _, rest = target.partition(":")
+        position, _, field = rest.partition(":")
+        if kind == "value" and decision.action == "correct" and decision.after is not None and position.isdigit():
+            mapped = correct(mapped, int(position), field, decision.after, decision.who)
+    return mapped
+
+
+def load(database: Database, document: str) -> MappedDocument | None:
+    """A stored document's record with its corrections; None where the document was rejected or is not there."""
+    body = mapped_body(database, document)
+    if body is None:
+        return None
+    return apply(decode(MappedDocument, json.loads(body)), decisions_of(database, document))
+
+
+def restate_document(database: Database, document: str, head: DocumentHead) -> Audit | None:
+    """Audit a document with its corrections and store figures and findings anew; None where it has no record."""
+    mapped = load(database, document)
+    if mapped is None:
+        return None
+    audit = audit_document(mapped)
+    result = DocumentResult(head.source, document, head.page_count, head.status, mapped=mapped, audit=audit)
+    restate(database, document, rows_of(result))
+    return audit
+
+
+def restate_decided(database: Database, documents: Iterable[str]) -> int:
+    """Lay corrections over those of ``documents`` that have any, after they were read anew; returns their number."""
+    done = 0
+    for document in sorted(decided_documents(database).intersection(documents)):
+        head = document_head(database, document)
+        if head is not None and restate_document(database, document, head) is not None:
+            done += 1
+    return done

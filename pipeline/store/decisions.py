@@ -1,0 +1,148 @@
+"""What auditors decided: rows that are only ever added. The record shown is the extraction with its decisions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from sqlalchemy import Connection, delete, insert, select, text, update
+
+from pipeline.model.errors import ChiwatError
+from pipeline.store import tables as t
+from pipeline.store.database import Database
+from pipeline.store.rows import DocumentRows
+
+Action = Literal["confirm", "correct", "dismiss", "postpone", "right", "wrong", "form", "reopen"]
+DECISION_LOCK = 2554_2562
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision. ``target``: ``value:<indicator position>:<field>``, ``finding:<key>``, ``repair:<kind>:<raw>`` or ``form``;
+    ``before`` and ``after`` as text; ``made_at``: UTC, ISO 8601."""
+
+    id: int
+    document: str
+    target: str
+    action: str
+    before: str | None
+    after: str | None
+    who: str
+    why: str | None
+    made_at: str
+
+
+class DecisionConflict(ChiwatError):
+    """Somebody else decided on the same target since the page was shown."""
+
+    def __init__(self, latest: Decision) -> None:
+        super().__init__(f"{latest.who} decided {latest.action} on {latest.target} at {latest.made_at}")
+        self.latest = latest
+
+
+def _decision(row: object) -> Decision:
+    r = row
+    return Decision(
+        r.id, r.document, r.target, r.action, r.old_value, r.new_value, r.who, r.why, r.made_at  # type: ignore[attr-defined]
+    )  # fmt: skip
+
+
+def _of(connection: Connection, document: str) -> tuple[Decision, ...]:
+    c = t.decisions.c
+    found = connection.execute(select(t.decisions).where(c.document == document).order_by(c.id))
+    return tuple(_decision(row) for row in found)
+
+
+def decisions_of(database: Database, document: str) -> tuple[Decision, ...]:
+    """All decisions on a document, oldest first."""
+    with database.read() as connection:
+        return _of(connection, document)
+
+
+def decided_documents(database: Database) -> frozenset[str]:
+    """Documents with a decision that changes what is stored of them."""
+    c = t.decisions.c
+    with database.read() as connection:
+        return frozenset(connection.execute(select(c.document).where(c.action == "correct").distinct()).scalars())
+
+
+def decide(
+    database: Database,
+    document: str,
+    target: str,
+    action: Action,
+    *,
+    before: str | None,
+    after: str | None,
+    who: str,
+    why: str | None,
+    seen: int,
+) -> Decision:
+    """Add a decision. ``seen`` is the id of the last decision on the target that the person was shown (0: none).
+
+    Raises DecisionConflict, and adds nothing, where a later one is there: two people never overwrite each other.
+    """
+    with database.write() as connection:
+        if database.path is None:
+            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": DECISION_LOCK})
+        later = [d for d in _of(connection, document) if d.target == target and d.id > seen]
+        if later:
+            raise DecisionConflict(later[-1])
+        made_at = datetime.now(UTC).isoformat(timespec="seconds")
+        done = connection.execute(
+            insert(t.decisions).values(
+                document=document, target=target, action=action, old_value=before, new_value=after, who=who, why=why,
+                made_at=made_at,
+            )
+        )  # fmt: skip
+        key = done.inserted_primary_key
+        assert key is not None
+        return Decision(int(key[0]), document, target, action, before, after, who, why, made_at)
+
+
+def current(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """The last decision by target; ``reopen`` takes a target's decision back."""
+    last = {d.target: d for d in decisions}
+    return {target: d for target, d in last.items() if d.action != "reopen"}
+
+
+def mapped_body(database: Database, document: str) -> str | None:
+    """The mapper's record of a document as stored JSON (``pipeline.model.codec``), None where there is none."""
+    with database.read() as connection:
+        found = connection.execute(select(t.mapped.c.body).where(t.mapped.c.document == document)).scalar()
+        return None if found is None else str(found)
+
+
+RESTATED = ("indicators", "levels", "activities", "sessions", "findings", "finding_evidence", "provenance")
+
+
+def restate(database: Database, document: str, rows: DocumentRows) -> None:
+    """Replace the figures and findings of a stored document by ``rows`` (extraction with its decisions), in one transaction.
+
+    What was read (pages, repairs, the mapper's record) stays as it is.
+    """
+    d = t.documents.c
+    by_name = dict(rows.tables)
+    head = dict(by_name["documents"][0])
+    changing = ("organization", "department", "fiscal_year", "period_months", "total_percent", "finding_count",
+                "error_count", "indicator_count", "json")  # fmt: skip
+    with database.write() as connection:
+        i = t.indicators.c
+        kept = connection.execute(select(i.position, i.superseded_by).where(i.document == document)).all()
+        superseded = {row.position: row.superseded_by for row in kept}
+        for name in ("findings", "indicators"):  # their children go with them
+            table = t.metadata.tables[name]
+            connection.execute(delete(table).where(table.c.document == document))
+        for name in RESTATED:
+            content = [dict(row) for row in by_name.get(name, ())]
+            if name == "indicators":
+                content = [{**row, "superseded_by": superseded.get(row["position"])} for row in content]
+            if content:
+                connection.execute(insert(t.metadata.tables[name]), content)
+        old = json.loads(connection.execute(select(d.json).where(d.document == document)).scalar_one())
+        kept_parts = {k: old[k] for k in ("source", "repairs", "warnings", "pages") if k in old}
+        head["json"] = json.dumps({**json.loads(rows.json), **kept_parts}, ensure_ascii=False, separators=(",", ":"))
+        connection.execute(update(t.documents).where(d.document == document).values(**{k: head[k] for k in changing}))
