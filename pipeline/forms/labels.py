@@ -41,7 +41,9 @@ class Skeleton:
 def _letter(char: str) -> str:
     if char == "ำ":
         return "า"
-    return "" if char in _MARKS else char.translate(_TO_ARABIC).lower()
+    if char in _MARKS or "\uf700" <= char <= "\uf71f":  # marks in private-use code points, but for two consonants
+        return {"\uf700": "ฐ", "\uf70f": "ญ"}.get(char, "")
+    return char.translate(_TO_ARABIC).lower()
 
 
 @lru_cache(maxsize=65536)

@@ -80,7 +80,7 @@ def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None
     body_end = min([h[0] for h in headings] + [t.start for t in ticks], default=len(text.text))
     name, checklist = _head(text.slice(0, body_end))
     groups = _groups(text, headings, body_end, len(form.scheme.scale) or 4)
-    points = _points(block.points)
+    points = _once(_points(block.points), sum(map(len, groups)))
     if not groups and len(points) > 1:
         groups = [_lines(text, headings, len(points))]
     reported = _reported(block, points)
@@ -174,6 +174,15 @@ def _points(cells: Sequence[Passage]) -> list[Number]:
         for span in find_numbers(cell.text):
             out.append(cell.slice(span.start, span.end).holding(span.value))
     return out
+
+
+def _once(points: Sequence[Number], options: int) -> list[Number]:
+    """Points that are printed twice (in one cell and again a row each) once; anything else as it is."""
+    if options and len(points) == 2 * options:
+        head, tail = points[:options], points[options:]
+        if [p.value for p in head] == [p.value for p in tail]:
+            return list(head)
+    return list(points)
 
 
 def _levels(options: Sequence[_Option], points: Sequence[Number]) -> tuple[Level, ...]:

@@ -91,7 +91,7 @@ class _Reader:
             return
         criteria = [p for p, name in assigned if name == "criteria" and not is_scores(p.text)]
         words = [p for p, name in assigned if not is_scores(p.text) and not is_tick(p.text)]
-        if self._repeats(words):
+        if self._repeats(words, scored=any(is_scores(p.text) for p, _ in assigned)):
             return
         start = self._start(criteria, words)
         if start is not None:
@@ -136,8 +136,11 @@ class _Reader:
                 return True
         return False
 
-    def _repeats(self, words: Sequence[Passage]) -> bool:
-        """Whether all words of a row stand in a block nearby: long ones anywhere, short ones only amid a repetition."""
+    def _repeats(self, words: Sequence[Passage], *, scored: bool) -> bool:
+        """Whether all words of a row stand in a block nearby: long ones anywhere, short ones only amid a repetition.
+
+        A short line with points beside it must be a whole cell of the block: options of one block begin alike.
+        """
         if not words:
             return self.repeating
         for block in reversed(self.out.blocks[-_RECENT:]):
@@ -147,7 +150,7 @@ class _Reader:
                 if len(bones) < (4 if self.repeating else _LONG):
                     break
                 known = block.holds(bones)
-                if known is None:
+                if known is None or (scored and len(bones) < _LONG and skeleton(known.text).text != bones):
                     break
                 found.append(known)
             if len(found) == len(words):
@@ -254,7 +257,7 @@ def section_of(form: FormDefinition, passage: Passage) -> Section | None:
     for pattern in form.options.section:
         m = search_pattern(passage.text, pattern)
         if m is not None:
-            title = passage.slice(m.end).strip(" .:\n")
+            title = passage.slice(m.end).strip(" :\n")
             if title.text and len(title.text) < 200 and m.start <= 2:
                 return Section(to_arabic(passage.text[m.value_start : m.value_end]).strip(), title)
     return None
