@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from extractors.recognition import Outcome, PagePicture, Recognition
 from extractors.squares import drawn_tick_boxes
 from extractors.trust import Trust, decode_page
 from extractors.types import ClusterPage, Drawings, GlyphSource, ReadOptions
@@ -14,6 +15,10 @@ from pipeline.model.page import ReadWarning
 
 OCR_DPI = 300.0
 """What recognition is trained for, pixels an inch; less where the page would grow over the allowed pixels."""
+
+
+FAILURES = (DocumentError, OSError, RuntimeError, ValueError, ArithmeticError, LookupError, MemoryError)
+"""What rendering or recognising one page may raise; the other pages are read all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +30,23 @@ class PageContent:
     warnings: tuple[ReadWarning, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A page whose recognition is under way; ``blank`` is what it is without."""
+
+    blank: PageContent
+    outcome: Outcome
+
+
 def page_content(pdf: GlyphSource, number: int, options: ReadOptions) -> PageContent:
     """Read page ``number`` (from 1). A page without usable text is recognised if ``options.ocr``, else left empty."""
+    with Recognition(replace(options, jobs=1)) as recognition:
+        content = start_page(pdf, number, options, recognition)
+        return finish_page(content) if isinstance(content, Pending) else content
+
+
+def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition: Recognition) -> PageContent | Pending:
+    """Read page ``number`` from its text layer, or hand its picture to ``recognition``."""
     glyphs = pdf.glyphs(number)
     drawings = pdf.drawings(number)
     clusters, trust = decode_page(glyphs, drawings, options.word_share)
@@ -35,10 +55,34 @@ def page_content(pdf: GlyphSource, number: int, options: ReadOptions) -> PageCon
     empty = without_text(clusters)
     if not trust.needs_ocr:
         return PageContent(empty, drawings, (ReadWarning("page_empty", f"Page {number} holds no text", number),))
-    warnings = _doubts(trust, number)
+    blank = PageContent(empty, drawings, _doubts(trust, number))
     if not options.ocr:
-        return PageContent(empty, drawings, (*warnings, ReadWarning("no_text", f"Page {number} is a picture", number)))
-    return _recognised(pdf, PageContent(empty, drawings, warnings), options)
+        return _warned(blank, "no_text", f"Page {number} is a picture")
+    dpi = min(OCR_DPI, 72.0 * (options.max_pixels / max(empty.width * empty.height, 1.0)) ** 0.5)
+    try:
+        grey = pdf.image(number, dpi)
+    except FAILURES as error:
+        return _warned(blank, "ocr_failed", f"Page {number} could not be rendered: {error}")
+    return Pending(blank, recognition.submit(PagePicture(grey, number, empty.width, empty.height, dpi)))
+
+
+def finish_page(pending: Pending) -> PageContent:
+    """The recognised page, or the blank one with a warning that says why not."""
+    blank = pending.blank
+    number = blank.clusters.number
+    try:
+        clusters, drawings = pending.outcome.result()
+    except ImportError as error:
+        message = f"Page {number} needs recognition, which is not installed ({error.name}): install chiwat[ocr]"
+        return _warned(blank, "ocr_unavailable", message)
+    except FAILURES as error:
+        return _warned(blank, "ocr_failed", f"Page {number} could not be recognised: {error}")
+    content = PageContent(clusters, drawings, blank.warnings)
+    return content if clusters.texts else _warned(content, "no_text", f"Nothing was recognised on page {number}")
+
+
+def _warned(content: PageContent, code: str, message: str) -> PageContent:
+    return replace(content, warnings=(*content.warnings, ReadWarning(code, message, content.clusters.number)))
 
 
 def with_tick_boxes(pdf: GlyphSource, clusters: ClusterPage, drawings: Drawings) -> Drawings:
@@ -56,25 +100,6 @@ def _doubts(trust: Trust, number: int) -> tuple[ReadWarning, ...]:
     if trust.reason in ("image_only", "blank"):
         return ()
     return (ReadWarning("text_untrusted", f"The text layer of page {number} is not used: {trust.reason}", number),)
-
-
-def _recognised(pdf: GlyphSource, blank: PageContent, options: ReadOptions) -> PageContent:
-    """The page by recognition, or as it is with a warning that says why not."""
-    page = blank.clusters
-    try:
-        from extractors.ocr.page import read_image
-    except ImportError as error:
-        message = f"Page {page.number} needs recognition, which is not installed ({error.name}): install chiwat[ocr]"
-        return replace(blank, warnings=(*blank.warnings, ReadWarning("ocr_unavailable", message, page.number)))
-    dpi = min(OCR_DPI, 72.0 * (options.max_pixels / max(page.width * page.height, 1.0)) ** 0.5)
-    try:
-        image = pdf.image(page.number, dpi)
-        clusters, drawings = read_image(image, page.number, page.width, page.height, dpi, options)
-    except (DocumentError, OSError, RuntimeError, ValueError, TimeoutError) as error:
-        code = "ocr_unavailable" if isinstance(error, FileNotFoundError | ImportError) else "ocr_failed"
-        message = f"Page {page.number} could not be recognised: {error}"
-        return replace(blank, warnings=(*blank.warnings, ReadWarning(code, message, page.number)))
-    return PageContent(clusters, drawings, blank.warnings)
 
 
 def without_text(page: ClusterPage) -> ClusterPage:

@@ -57,7 +57,7 @@ def page_picture(source: Path | bytes, page: int, options: ReadOptions | None = 
         readings: list[PageReading] = []
         for number in range(max(page - 1, 1), min(page + 1, pdf.page_count) + 1):
             content = page_content(pdf, number, options)
-            readings.append(assemble(content.clusters, content.drawings))
+            readings.append(assemble(content))
             if number == page:
                 clusters, rulings = content.clusters, merge(rulings_of(content.drawings))
                 reading = readings[-1]

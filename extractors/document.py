@@ -16,23 +16,22 @@ Warnings carry a stable code:
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.content import page_content
+from extractors.content import FAILURES, PageContent, Pending, finish_page, start_page
 from extractors.layout import PageBlock, page_blocks
 from extractors.paragraphs import mark_running, repeated_texts
 from extractors.pdfium.document import open_pdf
+from extractors.recognition import Recognition
 from extractors.stitch import stitch
 from extractors.tables.find import read_tables
 from extractors.tickboxes import find_tick_boxes
-from extractors.types import ClusterPage, Drawings, GlyphSource, PageTable, ReadOptions
+from extractors.types import GlyphSource, PageTable, ReadOptions
 from pipeline.model.errors import DocumentError
 from pipeline.model.page import Line, Paragraph, RawDocument, RawPage, ReadWarning
-
-READ_ERRORS = (DocumentError, ValueError, LookupError, ArithmeticError, RuntimeError, MemoryError, OSError)
-"""What a broken page may raise; anything else is a fault of ours and is not hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +81,48 @@ def open_source(source: Path | bytes, options: ReadOptions) -> tuple[GlyphSource
 
 
 def read_pages(pdf: GlyphSource, options: ReadOptions) -> Iterator[PageReading]:
-    """The pages that were asked for, one after the other; what a page needed is freed before the next."""
-    numbers = range(1, pdf.page_count + 1) if options.pages is None else sorted(set(options.pages))
-    for number in numbers:
-        if 1 <= number <= pdf.page_count:
-            yield read_page(pdf, number, options)
+    """The pages that were asked for, one after the other; what a page needed is freed before the next.
+
+    Pages that need recognition go ahead in other processes where ``options.jobs`` allows, and come out in order.
+    """
+    wanted = range(1, pdf.page_count + 1) if options.pages is None else sorted(set(options.pages))
+    waiting: deque[PageReading | Pending] = deque()
+    with Recognition(options) as recognition:
+        for number in wanted:
+            if 1 <= number <= pdf.page_count:
+                waiting.append(_start(pdf, number, options, recognition))
+            while waiting and (isinstance(waiting[0], PageReading) or len(waiting) > recognition.ahead):
+                yield _finish(waiting.popleft())
+        while waiting:
+            yield _finish(waiting.popleft())
 
 
-def read_page(pdf: GlyphSource, number: int, options: ReadOptions) -> PageReading:
-    """One page; a failure becomes a warning and an empty page."""
+def _start(pdf: GlyphSource, number: int, options: ReadOptions, recognition: Recognition) -> PageReading | Pending:
     try:
-        content = page_content(pdf, number, options)
-        return assemble(content.clusters, content.drawings, content.warnings)
-    except READ_ERRORS as error:
-        warning = ReadWarning("page_failed", f"Page {number} could not be read: {error}", number)
-        return PageReading(RawPage(number, 0.0, 0.0, "none", 0.0), (), (warning,))
+        content = start_page(pdf, number, options, recognition)
+        return content if isinstance(content, Pending) else assemble(content)
+    except FAILURES as error:
+        return _failed(number, error)
 
 
-def assemble(clusters: ClusterPage, drawings: Drawings, warnings: tuple[ReadWarning, ...] = ()) -> PageReading:
+def _finish(page: PageReading | Pending) -> PageReading:
+    if isinstance(page, PageReading):
+        return page
+    try:
+        return assemble(finish_page(page))
+    except FAILURES as error:
+        return _failed(page.blank.clusters.number, error)
+
+
+def _failed(number: int, error: Exception) -> PageReading:
+    warning = ReadWarning("page_failed", f"Page {number} could not be read: {error}", number)
+    return PageReading(RawPage(number, 0.0, 0.0, "none", 0.0), (), (warning,))
+
+
+def assemble(content: PageContent) -> PageReading:
     """Clusters and drawings of a page as its lines, tables and paragraphs."""
-    clusters, ticks = find_tick_boxes(clusters, drawings)
-    tables, taken = read_tables(clusters, drawings)
+    clusters, ticks = find_tick_boxes(content.clusters, content.drawings)
+    tables, taken = read_tables(clusters, content.drawings)
     blocks = page_blocks(clusters, tables, taken)
     page = RawPage(
         number=clusters.number,
@@ -114,7 +134,7 @@ def assemble(clusters: ClusterPage, drawings: Drawings, warnings: tuple[ReadWarn
         tick_boxes=ticks,
         decoder=clusters.decoder,
     )
-    return PageReading(page, blocks, warnings)
+    return PageReading(page, blocks, content.warnings)
 
 
 def lines_of(blocks: tuple[PageBlock, ...]) -> Iterator[Line]:

@@ -1,0 +1,94 @@
+"""Recognition of page pictures, in this process or fanned out over several."""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.types import ClusterPage, Drawings, ReadOptions
+
+Recognised = tuple[ClusterPage, Drawings]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page to be recognised: grey (height, width) at ``dpi`` pixels an inch, of a page so many points wide and high."""
+
+    grey: NDArray[np.uint8]
+    number: int
+    width: float
+    height: float
+    dpi: float
+
+
+class Outcome(Protocol):
+    """A page's recognition, under way or done; ``result`` waits and raises what went wrong."""
+
+    def result(self) -> Recognised: ...
+
+
+def recognise(picture: PagePicture, options: ReadOptions) -> Recognised:
+    """Read one picture. Raises ``ModuleNotFoundError`` where the libraries of recognition are not installed."""
+    from extractors.ocr.page import read_image
+
+    return read_image(picture.grey, picture.number, picture.width, picture.height, picture.dpi, options)
+
+
+class Recognition:
+    """Where pages are recognised: in this process, or in ``options.jobs`` others. A context manager.
+
+    Processes are started when the first page needs one, and never from a daemonic process, which may have none.
+    """
+
+    def __init__(self, options: ReadOptions) -> None:
+        self._options = replace(options, word_share=None)  # a caller's function need not cross process borders
+        self._jobs = 1 if multiprocessing.current_process().daemon else max(options.jobs, 1)
+        self._pool: ProcessPoolExecutor | None = None
+
+    @property
+    def ahead(self) -> int:
+        """How many pictures may wait: enough to keep every process busy, few enough to keep memory flat."""
+        return 0 if self._jobs == 1 else 2 * self._jobs
+
+    def submit(self, picture: PagePicture) -> Outcome:
+        if self._jobs == 1:
+            return _Now(picture, self._options)
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context("spawn"))
+        return _Later(self._pool.submit(recognise, picture, self._options))
+
+    def __enter__(self) -> Recognition:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    picture: PagePicture
+    options: ReadOptions
+
+    def result(self) -> Recognised:
+        return recognise(self.picture, self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    future: Future[Recognised]
+
+    def result(self) -> Recognised:
+        try:
+            return self.future.result()
+        except BrokenProcessPool as error:
+            raise RuntimeError("the process that recognised it died") from error
