@@ -104,7 +104,7 @@ def _grammar() -> _Grammar:
         joint=re.compile(r"^(?:\)|,)?(?:แต่|และ|หรือ)?(?:ต้อง)?$"),
         none=re.compile(rf"^.{{0,6}}?(?:{_any(words['none_at_all'])})"),
         or_none=re.compile(_any(words["or_none"])),
-        all_of=re.compile(rf"(?<!ไม่)(?:{_any(words['all_of'])})(?:{_any(words['items'])})"),
+        all_of=re.compile(rf"(?<!ไม่)(?<!ไม่ครบ)(?:{_any(words['all_of'])})(?:{_any(words['items'])})"),
         filler=re.compile(_any([*words["filler"], *words["counted"]])),
         months=names,
     )

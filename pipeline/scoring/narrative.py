@@ -21,7 +21,7 @@ from pipeline.scoring.scan import places_of, squeeze
 
 REACH = 70
 """Characters (white space aside) that may stand between a phrase and what it speaks of."""
-PARAGRAPH = re.compile(r"\n|(?:^|\s)[-•–*]\s|(?<=\S)\s{3,}|(?:^|\s)\(?\d{1,2}[.)]\s")
+PARAGRAPH = re.compile(r"\n|(?:^|(?<=[^\d๐-๙\s])\s+)[-•–*]\s|(?<=\S)\s{3,}|(?:^|\s)\(?\d{1,2}[.)]\s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""Narrative against score: what counts as an admission, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model.record import Finding, Narratives
+from tests.scoring.build import activity, audit, found, indicator, levels, num, text
+
+WORDS = ("แต่งตั้งคณะทำงาน", "จัดทำแผน", "ดำเนินการตามแผน", "ติดตามผล", "รายงานผลต่อผู้บริหาร")
+DONE = {"levels": levels(WORDS), "result": "5", "reported_score": "5", "weight": "4"}
+
+
+def said(obstacles: str, **more: object) -> list[Finding]:
+    fields = {**DONE, **more}
+    return found(
+        audit(indicator(**fields, narratives=Narratives(obstacles=text(obstacles)))), "narrative_contradiction"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cap"),
+    [
+        ("ยังไม่มีคณะกรรมการ จึงไม่สามารถดำเนินการในส่วนของระดับตัวชี้วัดที่ 4 และระดับที่ 5 ได้ตามเป้าหมาย", 3),
+        ("ผู้รับจ้างส่งงานล่าช้า ทำให้ไม่สามารถดำเนินการในระดับที่ ๕ ได้", 4),
+        ("การดำเนินงานระดับ 4 - 5 ยังไม่แล้วเสร็จ", 3),
+        ("ระดับคะแนนที่ 5 อยู่ระหว่างดำเนินการ", 4),
+        ("ระดับที่ 3 ขึ้นไปยังไม่ได้ดำเนินการ", 2),
+        ("- งบประมาณล่าช้า\n- ไม่สามารถดำเนินงานระดับ 5 ได้ทันภายในปีงบประมาณ", 4),
+        ("ไม่สามารถ ดำเนินการ ใน ระดับ ที่ 4", 3),
+        ("ดำเนินการได้ครบถ้วนในระดับที่ 1 ถึงระดับที่ 3 ส่วนระดับที่ 4 และ 5 ยังไม่แล้วเสร็จ", 3),
+    ],
+)
+def test_levels_not_reached(sentence: str, cap: int) -> None:
+    (f,) = said(sentence)
+    assert (f.severity, f.reported, f.recomputed) == ("error", 5, cap)
+    assert f.evidence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ไม่มี",
+        "การดำเนินงานมีความล่าช้าและยุ่งยากมาก",
+        "บุคลากรไม่เพียงพอ ทำให้ดำเนินการได้ช้า",
+        "แม้ในช่วงแรกจะไม่สามารถดำเนินการในระดับที่ 5 ได้ แต่ได้ดำเนินการแล้วเสร็จในเดือนสิงหาคม",
+        "ไม่สามารถดำเนินการระดับที่ 4 ได้ตามแผนเดิม แต่ต่อมาได้ดำเนินการแล้วเสร็จครบถ้วน",
+        "หากงบประมาณล่าช้าอาจทำให้ไม่สามารถดำเนินการในระดับที่ 5 ได้",
+        "ปีที่ผ่านมาไม่สามารถดำเนินการในระดับที่ 5 ได้",
+        "ไม่มีระดับใดที่ยังไม่แล้วเสร็จ",
+        "ดำเนินการครบทั้ง 5 ระดับ",
+        "ข้าราชการระดับ 5 ไม่สามารถดำเนินการแทนได้",
+        "โรงแรมระดับ 5 ดาวไม่สามารถจัดประชุมได้",
+        "ไม่สามารถดำเนินการจัดประชุมในพื้นที่ได้",
+        "ระบบงานอยู่ระหว่างปรับปรุง",
+        "ดำเนินการระดับที่ 5 แล้วเสร็จ แต่โรงเรียนบางแห่งไม่สามารถดำเนินการได้",
+    ],
+)
+def test_no_admission(sentence: str) -> None:
+    assert said(sentence) == []
+
+
+def test_score_below_the_level_is_honest() -> None:
+    sentence = "ไม่สามารถดำเนินการในระดับที่ 5 ได้"
+    assert said(sentence, reported_score="4", result="4") == []
+    assert said(sentence, reported_score="4.5", result="4.5") == []
+    assert len(said(sentence)) == 1
+
+
+def test_activity_that_was_not_finished() -> None:
+    sentence = "โครงการที่ 2 ยังไม่แล้วเสร็จ เนื่องจากสถานการณ์น้ำท่วม"
+    acts = tuple(activity(None, None, (), number=str(n), reported_percent=num(p)) for n, p in ((1, 100), (2, 100)))
+    (f,) = said(sentence, activities=acts)
+    assert (f.activity, f.severity, f.reported) == ("2", "error", 100)
+    half = tuple(activity(None, None, (), number=str(n), reported_percent=num(p)) for n, p in ((1, 100), (2, 60)))
+    assert said(sentence, activities=half) == []
+    assert said("โครงการที่ 7 ยังไม่แล้วเสร็จ", activities=acts) == []
+
+
+def test_target_that_was_missed() -> None:
+    (f,) = said("ผลการดำเนินงานไม่เป็นไปตามเป้าหมายที่กำหนด")
+    assert (f.severity, f.reported) == ("warning", 5)
+    assert said("ผลการดำเนินงานไม่เป็นไปตามเป้าหมายที่กำหนด", reported_score="3", result="3") == []
+    assert said("กลุ่มเป้าหมายไม่ครบตามเป้าหมายในบางพื้นที่") == []
+
+
+def test_evidence_is_the_sentence() -> None:
+    sentence = "ไม่สามารถดำเนินการในระดับที่ 5 ได้"
+    (f,) = said(f"งบประมาณมีจำกัด\n{sentence}\nบุคลากรโยกย้ายบ่อย")
+    assert [p.raw for p in f.evidence] == [sentence, "5"]
+    assert sentence in f.message
+    assert sentence in f.message_en
+
+
+def test_doubtful_score_is_only_info() -> None:
+    (f,) = said("ไม่สามารถดำเนินการในระดับที่ 5 ได้", reported_score=num("5", confidence=0.2))
+    assert f.severity == "info"
