@@ -30,7 +30,7 @@ class Costs:
     """Negative log probabilities of what the extraction may have done (natural logarithm)."""
 
     shifted: float = 1.5
-    lost: float = 8.0
+    lost: float = 9.0
     lost_nikhahit: float = 2.5
     lost_nikhahit_at_gap: float = 0.5
     false_nikhahit: float = 8.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from normalizers.edits import with_edits
 from normalizers.lexicon import Lexicon, load_lexicon
 from normalizers.masking import document_filler
-from normalizers.text import normalize
+from normalizers.text import normalize, signs_of_garbling
 from pipeline.model.page import Paragraph, RawDocument, SourceText
 from pipeline.model.text import NormalBlock, NormalCell, NormalDocument, NormalParagraph, NormalTable, NormalText
 
@@ -49,7 +49,8 @@ def _rebuilt(raw: RawDocument, texts: Sequence[NormalText]) -> NormalDocument:
 def normalize_document(raw: RawDocument, *, knowledge: Knowledge) -> NormalDocument:
     """Every paragraph and cell repaired, then the masked words filled with the whole document as context."""
     lexicon = knowledge.lexicon or load_lexicon()
-    texts = tuple(normalize(source, lexicon=lexicon) for source in _sources(raw))
+    signs = signs_of_garbling(_sources(raw), lexicon=lexicon)
+    texts = tuple(normalize(source, lexicon=lexicon, signs=signs) for source in _sources(raw))
     fill = document_filler()
     if fill is not None and any("xx" in t.raw.text for t in texts):
         extra = fill(texts, memory=knowledge.memory, settings=knowledge.mask_settings)

@@ -125,12 +125,11 @@ class Draft:
 
 
 def with_edits(text: NormalText, extra: Iterable[Edit]) -> NormalText:
-    """``text`` with more edits, given in raw offsets; one that overlaps an edit already there is left out."""
-    edits = list(text.edits)
-    for e in extra:
-        if all(e.end <= f.start or e.start >= f.end for f in edits):
+    """``text`` with more edits, given in raw offsets; one that overlaps an edit before it is left out."""
+    edits: list[Edit] = []
+    for e in sorted((*text.edits, *extra), key=lambda e: (e.start, e.kind == "mask")):
+        if not edits or e.start >= edits[-1].end:
             edits.append(e)
-    edits.sort(key=lambda e: e.start)
     out: list[str] = []
     at = 0
     for e in edits:

@@ -101,7 +101,8 @@ def letter_spacing(c: Clusters) -> tuple[list[bool], list[bool]]:
     return spaced, amid
 
 
-_EXTRA: Final = {"shifted": 1.5, "nikhahit": 2.5, "torn": 0.0, "order": 0.0}
+_FAMILY: Final = {"shifted": "order", "order": "order", "torn": "order", "nikhahit": "nikhahit"}
+_EXTRA: Final = {"shifted": 1.5, "nikhahit": 2.5}
 """What such a fault costs more in a text that shows no other sign of it."""
 
 
@@ -173,7 +174,7 @@ class Mender:
     def signs(self, text: str) -> frozenset[str]:
         """The kinds of fault that a text shows beyond doubt; they make others of the kind more likely in it."""
         found = (f for start, end in stretches(text) for f in self._stretch(text[start:end]))
-        return frozenset(o for f in found if f.strong and f.holds for o in f.ops if o in _EXTRA)
+        return frozenset(_FAMILY[o] for f in found if f.strong and f.holds for o in f.ops if o in _FAMILY)
 
     def changes(self, text: str, signs: frozenset[str] | None = None) -> list[Change]:
         """What to change in a text; ``signs`` of the document it is from, if it has more than this text."""
@@ -181,7 +182,7 @@ class Mender:
         out: list[Change] = []
         for start, end in stretches(text):
             for f in self._stretch(text[start:end]):
-                if not (f.holds or (f.gain >= f.margin and all(o in signs for o in f.ops))):
+                if not (f.holds or (f.gain >= f.margin and all(_FAMILY.get(o) in signs for o in f.ops))):
                     continue
                 kinds = {_KIND[o] for o in f.ops}
                 kind = max(kinds, key=_DEPTH.index)

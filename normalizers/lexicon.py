@@ -16,7 +16,7 @@ DATA: Final = Path(__file__).parent / "data"
 UNKNOWN_BASE: Final = 12.0
 """Cost of an unknown cluster (a base with its marks) in the segmentation."""
 _RARE: Final = 15.0
-_RUBBLE: Final = 18.0
+_RUBBLE: Final = 17.0
 """Rare short words of the dictionary stand in for nothing but themselves."""
 _COMPOUND: Final = 13.0
 
@@ -112,7 +112,7 @@ def load_lexicon() -> Lexicon:
     news = {w: -log(p) for w, p in zip(model.words, model.unigram_probability, strict=True) if p > 0}
     words: dict[str, float] = {}
     for word in _lines(_corpus_file("words_th.txt")):
-        if is_thai_word(word) and (_consonants(word) >= 2 or word in news or len(word) >= 2):
+        if is_thai_word(word) and (len(word) >= 2 or word == "ณ"):
             cost = news.get(word, _RARE)
             words[word] = cost if cost < 13.0 or _consonants(word) > 2 else max(cost, _RUBBLE)
     for line in _lines(DATA / "vocabulary.tsv"):
@@ -121,6 +121,9 @@ def load_lexicon() -> Lexicon:
             words[word] = min(words.get(word, 99.0), float(cost) if cost else _COMPOUND)
     places = frozenset(w for w in _lines(DATA / "places.tsv") if is_thai_word(w) and w not in words)
     abbreviations = frozenset(line.partition("\t")[0].replace(".", "") for line in _lines(DATA / "abbreviations.tsv"))
+    for word in abbreviations & words.keys():
+        if len(word) <= 3 and _consonants(word) == len(word):  # frequent with its full stops, not as a word
+            words[word] = max(words[word], _COMPOUND)
     syllables = frozenset(s for s in _lines(_corpus_file("syllables_th.txt")) if is_thai_word(s) and len(s) >= 2)
     return Lexicon(words, syllables, places, abbreviations, _trie(words))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -12,6 +12,7 @@ from normalizers.edits import Change, Draft, with_edits
 from normalizers.garble import Mender
 from normalizers.lexicon import Lexicon, load_lexicon
 from normalizers.masking import MaskFiller
+from normalizers.spelling import Speller
 from pipeline.model.page import SourceText
 from pipeline.model.text import NormalText
 
@@ -24,31 +25,61 @@ CODE_POINT_LAYERS: Final[tuple[Callable[[str], list[Change]], ...]] = (
 )
 
 
+_MAX_PASSES: Final = 4
+
+
 @lru_cache(maxsize=1)
-def _general_mender() -> Mender:
-    return Mender(load_decoder())
+def _general_tools() -> tuple[Mender, Speller]:
+    return Mender(load_decoder()), Speller(load_lexicon())
 
 
-def _mender(lexicon: Lexicon | None) -> Mender:
+def _tools(lexicon: Lexicon | None) -> tuple[Mender, Speller]:
     if lexicon is None or lexicon is load_lexicon():
-        return _general_mender()
-    return Mender(Decoder(build_index(lexicon)))
+        return _general_tools()
+    return Mender(Decoder(build_index(lexicon))), Speller(lexicon)
+
+
+def _one_pass(draft: Draft, tools: tuple[Mender, Speller], signs: frozenset[str]) -> Draft:
+    mender, speller = tools
+    for layer in CODE_POINT_LAYERS:
+        draft = draft.with_changes(layer(draft.text))
+    draft = draft.with_changes(mender.changes(draft.text, signs))
+    return draft.with_changes(speller.changes(draft.text))
+
+
+def signs_of_garbling(texts: Iterable[SourceText], *, lexicon: Lexicon | None = None) -> frozenset[str]:
+    """The kinds of fault that texts of one origin show beyond doubt, for ``normalize`` to expect more of them."""
+    mender, _ = _tools(lexicon)
+    found: frozenset[str] = frozenset()
+    for source in texts:
+        found |= mender.signs(source.text)
+    return found
 
 
 def normalize(
-    text: str | SourceText, *, lexicon: Lexicon | None = None, mask_filler: MaskFiller | None = None
+    text: str | SourceText,
+    *,
+    lexicon: Lexicon | None = None,
+    mask_filler: MaskFiller | None = None,
+    signs: frozenset[str] = frozenset(),
 ) -> NormalText:
     """Repair one text; ``lexicon`` defaults to the general one, masks stay masked without a ``mask_filler``.
+
+    ``signs``: what the rest of the document shows (``signs_of_garbling``). Normalising the result again changes nothing.
 
     >>> normalize("น้ํา สาํคัญ").text
     'น้ำ สำคัญ'
     """
     source = text if isinstance(text, SourceText) else SourceText(text)
-    mender = _mender(lexicon)
+    tools = _tools(lexicon)
     draft = Draft(source, source.text)
-    for layer in CODE_POINT_LAYERS:
-        draft = draft.with_changes(layer(draft.text))
-    draft = draft.with_changes(mender.changes(draft.text))
+    for _ in range(_MAX_PASSES):
+        after = _one_pass(draft, tools, signs)
+        if after.text == draft.text:
+            break
+        draft = after
+    else:  # two repairs that undo each other: the text stays as it was, and comes out the same the next time
+        draft = Draft(source, source.text)
     done = draft.finish()
     if mask_filler is not None:
         (extra,) = mask_filler((done,))

@@ -1,0 +1,314 @@
+"""Typing errors: only where letters are no word and one repair is clearly best.
+
+The window around the odd letters is read again with one letter wrong, missing, doubled or swapped; the unigram costs of the
+words decide whether that pays, the n-gram model which of several repairs fits its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+from typing import Final, cast
+
+from normalizers.channel import PLACE_HEADS
+from normalizers.edits import Change
+from normalizers.lexicon import DATA, Lexicon, Token, Trie, segment, thai_runs
+from normalizers.lm import load_model
+from pipeline.model.text import Candidate
+
+_MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
+_FOLLOW: Final = _MARKS | frozenset("ะาำๅ")
+_EDIT: Final = 9.0
+_CONFUSED: Final = 6.0
+_UNKNOWN: Final = 12.0
+_DOUBTFUL: Final = 11.0
+_RUBBLE_PAIR: Final = 18.0
+_MAX_GROUP: Final = 12
+_TITLES: Final = frozenset(
+    "นาย นาง นางสาว เด็กชาย เด็กหญิง หม่อม พระ หลวง คุณ ชื่อ สกุล ว่าที่ร้อยตรี ร้อยตรี ร้อยโท ร้อยเอก พันตรี พันโท พันเอก".split()
+)
+_NAMING: Final = PLACE_HEADS | frozenset(
+    "วัด โรงเรียน ถนน บริษัท ร้าน มูลนิธิ ตลาด ซอย เกาะ ดอย ภู เขา สะพาน แม่น้ำ หนอง บึง แม่ บาง โคก ทุ่ง ดอน นา ท่า".split()
+)
+_CONFUSIONS: Final = frozenset(
+    frozenset(pair) for pair in ("ฎฏ", "ณน", "รล", "ศส", "ษส", "ศษ", "ธท", "ทฑ", "ฒฑ", "ชซ", "พผ", "ภพ", "บป", "ดต", "ิี", "ึื", "ุู", "ีื", "ิึ", "๊็", "้๊", "๊ี", "ใไ", "ญณ", "ตท", "คฅ", "โใ")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A word that stands at ``start`` to ``end`` of a window if one letter is put right."""
+
+    start: int
+    end: int
+    word: str
+    cost: float
+
+
+@lru_cache(maxsize=1)
+def _known_errors() -> dict[str, str]:
+    lines = (DATA / "misspellings.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t")[:2] for line in lines if line and not line.startswith("#"))
+    return dict((w, r) for w, r in pairs)
+
+
+def _after(node: Trie, text: str, at: int, cost: float, start: int, prefix: str) -> Iterator[_Match]:
+    """All words that go on from ``node`` exactly as the text does from ``at``."""
+    while True:
+        word_cost = node.get("")
+        if word_cost is not None and (at == len(text) or text[at] not in _FOLLOW):
+            yield _Match(start, at, prefix, cast("float", word_cost) + cost)
+        if at >= len(text):
+            return
+        step = node.get(text[at])
+        if step is None:
+            return
+        node = cast("Trie", step)
+        prefix += text[at]
+        at += 1
+
+
+def _one_edit(root: Trie, text: str, start: int) -> Iterator[_Match]:
+    """All words that the text from ``start`` begins with, but for one letter."""
+    node, prefix, at = root, "", start
+    while True:
+        here = text[at] if at < len(text) else ""
+        for char, child in node.items():
+            if not char:
+                continue
+            follow = cast("Trie", child)
+            if char != here and here:
+                cost = _CONFUSED if frozenset((char, here)) in _CONFUSIONS else _EDIT
+                yield from _after(follow, text, at + 1, cost, start, prefix + char)
+                if at + 1 < len(text) and text[at + 1] == char and (swapped := follow.get(here)) is not None:
+                    yield from _after(cast("Trie", swapped), text, at + 2, _EDIT, start, prefix + char + here)
+            yield from _after(follow, text, at, _EDIT, start, prefix + char)
+        if here and at > start:
+            yield from _after(node, text, at + 1, _CONFUSED if text[at - 1] == here else _EDIT, start, prefix)
+        step = node.get(here) if here else None
+        if step is None:
+            return
+        node, prefix, at = cast("Trie", step), prefix + here, at + 1
+
+
+def _forward(text: str, root: Trie) -> list[float]:
+    """The cheapest cost of each beginning of the text as words (unknown clusters allowed)."""
+    n = len(text)
+    best = [0.0] + [1e9] * n
+    for i in range(n):
+        if best[i] >= 1e9:
+            continue
+        j = i + 1
+        while j < n and text[j] in _MARKS:
+            j += 1
+        best[j] = min(best[j], best[i] + _UNKNOWN)
+        node = root
+        for j in range(i, n):
+            step = node.get(text[j])
+            if step is None:
+                break
+            node = cast("Trie", step)
+            cost = node.get("")
+            if cost is not None and (j + 1 == n or text[j + 1] not in _FOLLOW):
+                best[j + 1] = min(best[j + 1], best[i] + cast("float", cost))
+    return best
+
+
+def _costs_from(text: str, root: Trie) -> list[float]:
+    """The cheapest cost of each end of the text as words."""
+    n = len(text)
+    best = [1e9] * n + [0.0]
+    for i in range(n - 1, -1, -1):
+        j = i + 1
+        while j < n and text[j] in _MARKS:
+            j += 1
+        best[i] = _UNKNOWN + best[j]
+        node = root
+        for j in range(i, n):
+            step = node.get(text[j])
+            if step is None:
+                break
+            node = cast("Trie", step)
+            cost = node.get("")
+            if cost is not None and (j + 1 == n or text[j + 1] not in _FOLLOW):
+                best[i] = min(best[i], cast("float", cost) + best[j + 1])
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Repair:
+    start: int
+    end: int
+    word: str
+    gain: float
+    candidates: tuple[Candidate, ...]
+
+
+class Speller:
+    """Mends typing errors with one lexicon; what it found for a window is remembered."""
+
+    def __init__(self, lexicon: Lexicon, *, margin: float = 6.0, lead: float = 2.0) -> None:
+        self.lexicon = lexicon
+        self.margin = margin
+        self.lead = lead
+        self._segment = lru_cache(maxsize=20_000)(lambda run: segment(run, lexicon))
+        self._best = lru_cache(maxsize=20_000)(self._best_repair)
+
+    def changes(self, text: str) -> list[Change]:
+        """What to change in a text; the rest of it is left as it is."""
+        out: list[Change] = []
+        before: list[str] = []
+        for start, end in thai_runs(text):
+            run = text[start:end]
+            tokens = self._segment(run)
+            edges = (text[start - 1 : start], text[end : end + 1])
+            out += self._known(run, start, tokens)
+            for first, last in self._groups(run, tokens, edges, before):
+                found = self._repair(run, tokens, first, last)
+                if found is None or any(c.start < start + found.end and start + found.start < c.end for c in out):
+                    continue
+                confidence = round(0.5 + 0.45 * (1 - exp(-found.gain / 8)), 3)
+                raw = run[found.start : found.end]
+                lead = next(
+                    (k for k, (a, b) in enumerate(zip(raw, found.word, strict=False)) if a != b),
+                    min(len(raw), len(found.word)),
+                )
+                tail = 0
+                while tail < min(len(raw), len(found.word)) - lead and raw[-1 - tail] == found.word[-1 - tail]:
+                    tail += 1
+                at = start + found.start
+                out.append(
+                    Change(
+                        at + lead,
+                        at + len(raw) - tail,
+                        found.word[lead : len(found.word) - tail],
+                        "spelling",
+                        "typing error",
+                        confidence,
+                        found.candidates,
+                    )
+                )
+            before = [run[t.start : t.end] for t in tokens[-2:]]
+        return sorted(out, key=lambda c: c.start)
+
+    def _known(self, run: str, offset: int, tokens: tuple[Token, ...]) -> Iterator[Change]:
+        """Errors of the list, where they begin and end with a word or unknown letters."""
+        starts = {t.start for t in tokens}
+        for wrong, right in _known_errors().items():
+            at = run.find(wrong)
+            while at >= 0:
+                end = at + len(wrong)
+                if at in starts and (end == len(run) or run[end] not in _FOLLOW) and self.lexicon.cost(wrong) is None:
+                    yield Change(offset + at, offset + end, right, "spelling", "common misspelling", 0.97)
+                at = run.find(wrong, end)
+
+    def _groups(
+        self, run: str, tokens: tuple[Token, ...], edges: tuple[str, str], before: list[str]
+    ) -> Iterator[tuple[int, int]]:
+        """Token ranges (end excluded) of letters that are no words, and no name or abbreviation either."""
+        odd = [self._odd(run, t) for t in tokens]
+        for k in range(1, len(tokens) - 1):  # a chance word between two oddities is rubble too
+            if odd[k - 1] and odd[k + 1] and tokens[k].end - tokens[k].start <= 3:
+                odd[k] = True
+        for k in range(len(tokens) - 1):
+            if self._weight(run, tokens[k]) + self._weight(run, tokens[k + 1]) >= _RUBBLE_PAIR:
+                odd[k] = odd[k + 1] = True
+        k = 0
+        while k < len(tokens):
+            if not odd[k]:
+                k += 1
+                continue
+            first = k
+            while k < len(tokens) and odd[k]:
+                k += 1
+            if tokens[k - 1].end - tokens[first].start > _MAX_GROUP:
+                continue
+            if k - first < 2 and tokens[first].known:
+                continue
+            left = [*before, *(run[t.start : t.end] for t in tokens[:first])][-2:]
+            if any(w in _TITLES for w in left) or (left and left[-1] in _NAMING):
+                continue
+            cut_before = first == 0 and edges[0] != "" and edges[0] in ".xX-"
+            cut_after = k == len(tokens) and edges[1] != "" and edges[1] in ".xXฯ-"
+            if cut_before or cut_after:
+                continue
+            yield first, k
+
+    def _odd(self, run: str, t: Token) -> bool:
+        if not t.known:
+            return True
+        word = run[t.start : t.end]
+        return len(word) <= 3 and cast("float", self.lexicon.cost(word)) >= _DOUBTFUL
+
+    def _weight(self, run: str, t: Token) -> float:
+        """The cost of a short word, of which two that are not common make an unlikely pair; far below 0 for a long word."""
+        word = run[t.start : t.end]
+        if not t.known:
+            return _UNKNOWN
+        return cast("float", self.lexicon.cost(word)) if len(word) <= 3 else -99.0
+
+    def _repair(self, run: str, tokens: tuple[Token, ...], first: int, last: int) -> _Repair | None:
+        lo, hi = max(0, first - 3), min(len(tokens), last + 3)
+        window = run[tokens[lo].start : tokens[hi - 1].end]
+        base = tokens[lo].start
+        found = self._best(window, tokens[first].start - base, tokens[last - 1].end - base)
+        if found is None:
+            return None
+        return _Repair(found.start + base, found.end + base, found.word, found.gain, found.candidates)
+
+    def _best_repair(self, window: str, group_start: int, group_end: int) -> _Repair | None:
+        root = self.lexicon.trie
+        before, after = _forward(window, root), _costs_from(window, root)
+        plain = before[len(window)]
+        found: dict[str, tuple[float, _Match]] = {}
+        for start in range(group_end):
+            if before[start] >= 1e9 or window[start] in _FOLLOW:
+                continue
+            for m in _one_edit(root, window, start):
+                if m.end <= group_start or after[m.end] >= 1e9 or not self._common(m):
+                    continue
+                total = before[start] + m.cost + after[m.end]
+                text = window[:start] + m.word + window[m.end :]
+                if total < plain - self.margin / 2 and (text not in found or total < found[text][0]):
+                    found[text] = (total, m)
+        if not found:
+            return None
+        ranked = sorted(found.items(), key=lambda kv: kv[1][0])[:6]
+        scored = sorted((self._in_context(text, total), text, m) for text, (total, m) in ranked)
+        (best, text, match), rest = scored[0], scored[1:]
+        gain = plain - found[text][0]
+        if self._still_odd(text, match):
+            return None
+        if gain < self.margin or (rest and rest[0][0] - best < self.lead):
+            return None
+        weights = [exp(best - s) for s, _, _ in scored[:3]]
+        candidates = tuple(
+            Candidate(m.word, round(w / sum(weights), 3)) for w, (_, _, m) in zip(weights, scored[:3], strict=False)
+        )
+        return _Repair(match.start, match.end, match.word, gain, candidates)
+
+    def _common(self, m: _Match) -> bool:
+        """Whether a word is known well enough to be read into a text: long or usual, or letters easily confused."""
+        word_cost = cast("float", self.lexicon.cost(m.word))
+        if len(m.word) < 4:
+            return False
+        if m.cost - word_cost <= _CONFUSED:
+            return word_cost <= 13.0
+        return len(m.word) >= 5 and word_cost <= 12.0
+
+    def _still_odd(self, text: str, match: _Match) -> bool:
+        """Whether the letters around the repaired word are still no words: then it was hardly that word."""
+        end = match.start + len(match.word)
+        tokens = self._segment(text)
+        near = [k for k, t in enumerate(tokens) if t.start < end and match.start < t.end]
+        if not near or any(not tokens[k].known for k in near):
+            return True
+        around = tokens[max(0, near[0] - 1) : near[-1] + 2]
+        return any(self._odd(text, t) for t in around)
+
+    def _in_context(self, text: str, total: float) -> float:
+        """The cost of a repaired window by unigrams and by the n-gram model, half and half."""
+        words = [text[t.start : t.end] for t in self._segment(text)]
+        return 0.5 * total - 0.5 * load_model().logp(words)
