@@ -113,7 +113,9 @@ def without_repeats(cells: Sequence[Cell], n_rows: int) -> tuple[tuple[Cell, ...
     at = depth
     while at + depth <= n_rows:
         block = rows[at : at + depth]
-        if all(same_row(a, b) for a, b in zip(head, block, strict=True)) and not _cut(cells, at, depth):
+        if all(same_row(a, b) for a, b in zip(head, block, strict=True)) and not (
+            cut_by_span(cells, at) or cut_by_span(cells, at + depth)
+        ):
             gone.update(range(at, at + depth))
             at += depth
         else:
@@ -127,9 +129,6 @@ def without_repeats(cells: Sequence[Cell], n_rows: int) -> tuple[tuple[Cell, ...
     return kept, n_rows - len(gone), tuple(c for c in cells if c.row in gone)
 
 
-def _cut(cells: Sequence[Cell], at: int, depth: int) -> bool:
-    """Whether a cell spans the border of rows ``at`` to ``at + depth``: then they cannot be taken out."""
-    return any(
-        (c.row < at < c.row + c.row_span) or (c.row < at + depth < c.row + c.row_span)
-        for c in cells
-    )  # fmt: skip
+def cut_by_span(cells: Sequence[Cell], at: int) -> bool:
+    """Whether a cell spans the border above row ``at``: then the rows cannot be parted there."""
+    return any(c.row < at < c.row + c.row_span for c in cells)

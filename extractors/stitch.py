@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.flow import join_texts
-from extractors.headers import header_rows, is_header, rows_of, same_row, without_repeats
+from extractors.flow import join_texts, starts_item
+from extractors.headers import cut_by_span, header_rows, is_header, rows_of, same_row, without_repeats
 from extractors.paragraphs import make_paragraphs
 from extractors.types import PageTable
 from pipeline.model.page import Cell, JoinReason, Paragraph, RawBlock, Table, TableJoin
 
 EDGE = 4.0
 """Column edges of two pages nearer than this many points are the same column."""
+KEYS = 3
+"""So many rows must have a key before a row without one counts as the rest of another."""
 LOOSE = 0.06
 """The same as a share of the table's width, where a running title alone stands between two halves."""
 
@@ -100,18 +102,52 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
     reasons: list[JoinReason] = ["same_columns"]
     head = header_rows(first.cells, first.n_rows)
     again = rows_of(second.cells, second.n_rows)[: len(head)]
+    lower, n_lower, dropped = second.cells, second.n_rows, first.dropped
     opened = first.last.open_bottom and second.open_top
     if head and len(again) == len(head) and all(same_row(a, b) for a, b in zip(head, again, strict=True)):
         reasons.append("repeated_header")
+        if not opened and n_lower > len(head) and not cut_by_span(lower, len(head)):
+            dropped += tuple(c for c in lower if c.row < len(head))
+            lower = tuple(replace(c, row=c.row - len(head)) for c in lower if c.row >= len(head))
+            n_lower -= len(head)
     elif not opened and is_header(second.cells, second.n_rows):
         return None  # a head of its own: another table of the same width
+    upper = _regrid(first.cells, first.edges, edges)
+    below = _regrid(lower, second.column_edges, edges)
+    opened = opened or (second.page > first.last.page and continues_row(upper, first.n_rows, below, len(head)))
     if opened:
         reasons.append("open_cell")
     if len(reasons) == 1 and (len(edges) <= 2 or (second.page == first.last.page and not loose)):
         return None  # one column as wide as another says nothing
+    if loose and second.page == first.last.page and "repeated_header" in reasons:
+        return None  # a title and a head again, on one page: the next section's table
     sure = 0.95 if len(reasons) > 1 else 0.8
-    reason = TableJoin(first.last.page, second.page, tuple(reasons), sure - 0.2 if loose else sure)
-    return _append(first, second, edges, opened, reason)
+    reason = TableJoin(first.last.page, second.page, tuple(reasons), round(sure - 0.2 if loose else sure, 2))
+    cells, n_rows = _append(upper, first.n_rows, below, n_lower, opened)
+    return replace(
+        first, cells=cells, n_rows=n_rows, edges=edges, last=second, parts=(*first.parts, second),
+        joins=(*first.joins, reason), dropped=dropped,
+    )  # fmt: skip
+
+
+def continues_row(upper: Sequence[Cell], n_upper: int, lower: Sequence[Cell], n_head: int) -> bool:
+    """Whether the first row below a page break goes on with the last row above it, although rules stand between.
+
+    Word processors close a broken row with rules on both pages. What gives it away: rows have a key in their first
+    column (text, or a number that counts on), and the row below the break has none.
+    """
+    keys = [c for c in upper if c.col == 0 and c.row >= n_head]
+    last = next((c for c in keys if c.row + c.row_span == n_upper), None)
+    first = next((c for c in lower if c.row == 0 and c.col == 0), None)
+    if last is None or first is None or len(keys) < KEYS or last.row_span > 1 or first.row_span > 1:
+        return False
+    if not any(c.row == 0 and c.text.text for c in lower):
+        return False
+    if sum(bool(c.text.text) for c in keys) * 10 < len(keys) * 9 or not last.text.text:
+        return False
+    if not first.text.text:
+        return True
+    return all(starts_item(c.text.text) for c in keys) and not starts_item(first.text.text)
 
 
 def common_edges(a: Sequence[float], b: Sequence[float], loose: bool = False) -> tuple[float, ...] | None:
@@ -131,43 +167,27 @@ def common_edges(a: Sequence[float], b: Sequence[float], loose: bool = False) ->
     return tuple(many)
 
 
-def _append(first: Draft, second: PageTable, edges: tuple[float, ...], opened: bool, reason: TableJoin) -> Draft:
-    upper = _regrid(first.cells, first.edges, edges)
-    lower = _regrid(second.cells, second.column_edges, edges)
-    base = first.n_rows
-    if not opened:
-        moved = [replace(c, row=c.row + base) for c in lower]
-        return _drafted(first, second, edges, (*upper, *moved), base + second.n_rows, reason)
-    # the broken row is one row: its cells go on in the cells below the break, column by column
+def _append(
+    upper: Sequence[Cell], n_upper: int, lower: Sequence[Cell], n_lower: int, opened: bool
+) -> tuple[tuple[Cell, ...], int]:
+    """Cells of both tables as one, and their rows. ``opened``: the last row above is the first below, cell by cell;
+    else only a cell merged over rows goes on in the empty one below it."""
     cells = list(upper)
-    open_ends = {i: c for i, c in enumerate(cells) if c.row + c.row_span == base}
+    ends = {(c.col, c.col_span): i for i, c in enumerate(cells) if c.row + c.row_span == n_upper}
+    shift = n_upper - 1 if opened else n_upper
     for cell in lower:
-        target = None
-        if cell.row == 0:
-            target = next(
-                (i for i, c in open_ends.items() if c.col == cell.col and c.col_span == cell.col_span),
-                None,
+        target = ends.get((cell.col, cell.col_span)) if cell.row == 0 else None
+        if target is not None and (opened or (cells[target].row_span > 1 and not cell.text.text)):
+            above = cells[target]
+            cells[target] = replace(
+                above,
+                row_span=cell.row + shift + cell.row_span - above.row,
+                parts=above.parts + cell.parts,
+                text=join_texts(above.text, cell.text),
             )
-        if target is None:
-            cells.append(replace(cell, row=cell.row + base - 1))
-            continue
-        upper_cell = open_ends.pop(target)
-        cells[target] = replace(
-            upper_cell,
-            row_span=upper_cell.row_span + cell.row_span - 1,
-            parts=upper_cell.parts + cell.parts,
-            text=join_texts(upper_cell.text, cell.text),
-        )
-    return _drafted(first, second, edges, tuple(cells), base + second.n_rows - 1, reason)
-
-
-def _drafted(
-    first: Draft, second: PageTable, edges: tuple[float, ...], cells: tuple[Cell, ...], n_rows: int, reason: TableJoin
-) -> Draft:
-    return replace(
-        first, cells=cells, n_rows=n_rows, edges=edges, last=second, parts=(*first.parts, second),
-        joins=(*first.joins, reason),
-    )  # fmt: skip
+        else:
+            cells.append(replace(cell, row=cell.row + shift))
+    return tuple(cells), shift + n_lower
 
 
 def _regrid(cells: Sequence[Cell], old: Sequence[float], new: Sequence[float]) -> list[Cell]:
