@@ -1,0 +1,1 @@
+"""Review pages: an auditor decides, with the page in front of them."""

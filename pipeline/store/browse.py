@@ -246,3 +246,11 @@ def clean_documents(database: Database) -> Sequence[str]:
     with database.read() as connection:
         query = select(d.document).where(d.status == "ok", d.finding_count == 0).order_by(d.document)
         return list(connection.execute(query).scalars())
+
+
+def page_sizes(database: Database, document: str) -> dict[int, tuple[float, float]]:
+    """Width and height in points of each page, by its number from 1."""
+    p = t.pages.c
+    with database.read() as connection:
+        rows = connection.execute(select(p.page, p.width, p.height).where(p.document == document))
+        return {r.page: (r.width, r.height) for r in rows if r.width and r.height}

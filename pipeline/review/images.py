@@ -1,0 +1,56 @@
+"""Page pictures: rendered when first asked for, then kept on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+from extractors.pdfium.document import open_pdf
+from pipeline.model.errors import ChiwatError
+from pipeline.store.browse import DocumentHead
+
+WIDTHS = (900, 1600)
+"""Pixel widths that are served: a laptop's half screen, and a closer look."""
+
+
+class PictureError(ChiwatError):
+    """The page cannot be shown: its file has moved, changed or is damaged."""
+
+
+def source_path(head: DocumentHead) -> Path:
+    """The file of a document where it was ingested from. PictureError where it is not on this machine any more."""
+    uri = head.uri or head.source
+    path = Path(uri.removeprefix("file://"))
+    if not path.is_file():
+        raise PictureError(f"the file {head.source} is not where it was ingested from")
+    return path
+
+
+def page_picture(head: DocumentHead, page: int, width: int, cache: Path) -> Path:
+    """A PNG of the page (from 1), ``width`` pixels wide (one of WIDTHS), in the cache."""
+    if width not in WIDTHS or not 1 <= page <= head.page_count:
+        raise PictureError(f"there is no picture of page {page} at width {width}")
+    made = cache / head.document[:2] / f"{head.document}-{page}-{width}.png"
+    if made.is_file():
+        return made
+    path = source_path(head)
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != head.document:
+        raise PictureError(f"the file {head.source} has changed since it was ingested")
+    made.parent.mkdir(parents=True, exist_ok=True)
+    source = open_pdf(content, max_pages=head.page_count)
+    try:
+        grey = source.image(page, 72.0)
+        dpi = 72.0 * width / max(grey.shape[1], 1)
+        picture = Image.fromarray(source.image(page, dpi))
+    finally:
+        source.close()
+    handle, name = tempfile.mkstemp(dir=made.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as out:
+        picture.quantize(16).save(out, "PNG")
+    Path(name).replace(made)  # two requests at once write the same picture: the last one stays
+    return made

@@ -1,0 +1,238 @@
+"""A document as its page shows it: findings first, each value with its box, and what has been decided on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from pipeline.engine.corrections import finding_keys, load
+from pipeline.model.geometry import Place, union
+from pipeline.model.jsonio import JsonObject, fields_of
+from pipeline.model.record import Audit, Finding, MappedDocument, Recomputed, Value
+from pipeline.scoring import audit_document
+from pipeline.store.browse import DocumentHead, document_head, document_json
+from pipeline.store.database import Database
+from pipeline.store.decisions import Decision, current, decisions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page picture in PDF points: ``owner`` is the element beside it, ``kind`` its look."""
+
+    owner: str
+    kind: str
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """A value with the target that decisions on it name; ``seen`` is the last decision's id, for conflicts."""
+
+    id: str
+    target: str
+    field: str
+    text: str
+    raw: str
+    page: int | None
+    confidence: float
+    corrected: str | None
+    inferred: str | None
+    decision: Decision | None
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    id: str
+    number: int
+    target: str
+    finding: Finding
+    page: int | None
+    decision: Decision | None
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRow:
+    id: str
+    target: str
+    kind: str
+    raw: str
+    repaired: str | None
+    status: str
+    confidence: float
+    candidates: tuple[str, ...]
+    page: int | None
+    decision: Decision | None
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    position: int
+    number: str
+    name: str
+    recomputed: Recomputed
+    rows: tuple[ValueRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page with its size in points and the boxes that lie on it."""
+
+    number: int
+    width: float
+    height: float
+    text_source: str
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    head: DocumentHead
+    title: str
+    form: str
+    fiscal_year: int | None
+    period_months: int | None
+    error: str | None
+    findings: tuple[FindingRow, ...]
+    indicators: tuple[IndicatorView, ...]
+    repairs: tuple[RepairRow, ...]
+    pages: tuple[PageView, ...]
+    history: tuple[Decision, ...]
+    total_percent: Decimal | None = None
+
+
+def shown(value: object) -> str:
+    """A value as text: numbers as printed, dates as ISO, ticks as marks."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "☑" if value else "☐"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+class _Standing:
+    """Decisions by target, with the id of the last one."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        history = tuple(decisions)
+        self._standing = current(history)
+        self._last = {d.target: d.id for d in history}
+
+    def of(self, target: str) -> tuple[Decision | None, int]:
+        return self._standing.get(target), self._last.get(target, 0)
+
+
+def _boxes(owner: str, kind: str, places: Iterable[Place], title: str) -> list[Box]:
+    """One box a page for a value that runs over lines, one box a place for a finding's contributors."""
+    groups: dict[object, list[Place]] = {}
+    for k, place in enumerate(places):
+        groups.setdefault(place.page if kind == "value" else k, []).append(place)
+    out = []
+    for group in groups.values():
+        b = union(p.bbox for p in group)
+        out.append(Box(owner, kind, group[0].page, b.x0, b.top, b.width, b.height, title))
+    return out
+
+
+def _findings(audit: Audit, standing: _Standing) -> tuple[list[FindingRow], list[Box]]:
+    rows, boxes = [], []
+    for n, (finding, key) in enumerate(zip(audit.findings, finding_keys(audit.findings), strict=True)):
+        target = f"finding:{key}"
+        page = finding.evidence[0].page if finding.evidence else None
+        rows.append(FindingRow(f"f{n}", n, target, finding, page, *standing.of(target)))
+        boxes += _boxes(f"f{n}", finding.severity, finding.evidence, finding.message)
+    order = {"error": 0, "warning": 1, "info": 2}
+    rows.sort(key=lambda r: (r.decision is not None, order[r.finding.severity], r.number))
+    return rows, boxes
+
+
+def _indicators(audit: Audit, standing: _Standing) -> tuple[list[IndicatorView], list[Box]]:
+    views, boxes, n = [], [], 0
+    for position, audited in enumerate(audit.indicators):
+        rows = []
+        for field, value in fields_of(audited.indicator):
+            target = f"value:{position}:{field}"
+            rows.append(_value_row(f"v{n}", target, field, value, standing))
+            boxes += _boxes(f"v{n}", "value", value.places, f"{field}: {shown(value.value)}")
+            n += 1
+        name = audited.indicator.name.value if audited.indicator.name else ""
+        views.append(IndicatorView(position, audited.indicator.number, name, audited.recomputed, tuple(rows)))
+    return views, boxes
+
+
+def _value_row(id_: str, target: str, field: str, value: Value[object], standing: _Standing) -> ValueRow:
+    page = value.places[0].page if value.places else None
+    decision, seen = standing.of(target)
+    return ValueRow(id_, target, field, shown(value.value), value.raw, page, value.confidence, value.corrected,
+                    value.inferred, decision, seen)  # fmt: skip
+
+
+def _repairs(document: JsonObject, standing: _Standing) -> tuple[list[RepairRow], list[Box]]:
+    rows, boxes = [], []
+    for n, repair in enumerate(cast(list[JsonObject], document.get("repairs", []))):
+        raw, repaired = str(repair["raw"]), cast(str | None, repair["repaired"])
+        target = f"repair:{repair['kind']}:{raw}:{repaired or ''}"
+        page = cast(int | None, repair.get("page"))
+        candidates = tuple(str(c["text"]) for c in cast(list[JsonObject], repair.get("candidates", [])))
+        rows.append(RepairRow(f"r{n}", target, str(repair["kind"]), raw, repaired, str(repair["status"]),
+                              cast(float, repair["confidence"]), candidates, page, *standing.of(target)))  # fmt: skip
+        box = cast(list[float] | None, repair.get("bbox"))
+        if page is not None and box is not None:
+            title = f"{raw} → {repaired}" if repaired else raw
+            boxes.append(Box(f"r{n}", "repair", page, box[0], box[1], box[2] - box[0], box[3] - box[1], title))
+    return rows, boxes
+
+
+def _pages(document: JsonObject, sizes: Mapping[int, tuple[float, float]], boxes: Iterable[Box]) -> tuple[PageView, ...]:
+    by_page: dict[int, list[Box]] = {}
+    for box in boxes:
+        by_page.setdefault(box.page, []).append(box)
+    out = []
+    for page in cast(list[JsonObject], document.get("pages", [])):
+        number = cast(int, page["number"])
+        width, height = sizes.get(number, (595.0, 842.0))
+        # small boxes last, so that they lie on top and can be clicked
+        lying = sorted(by_page.get(number, []), key=lambda b: -b.width * b.height)
+        out.append(PageView(number, width, height, str(page["text_source"]), tuple(lying)))
+    return tuple(out)
+
+
+def document_view(database: Database, key: str, sizes: Mapping[int, tuple[float, float]]) -> DocumentView | None:
+    """Everything that the page of one document shows; None where the store does not have it."""
+    head, document = document_head(database, key), document_json(database, key)
+    if head is None or document is None:
+        return None
+    history = decisions_of(database, key)
+    standing = _Standing(history)
+    mapped = load(database, key)
+    repairs, repair_boxes = _repairs(document, standing)
+    error = cast(JsonObject | None, document.get("error"))
+    if mapped is None:
+        message = str(error["message"]) if error else None
+        return DocumentView(head, head.source, "unknown", None, None, message, (), (), tuple(repairs),
+                            _pages(document, sizes, repair_boxes), history)  # fmt: skip
+    audit = audit_document(mapped)
+    findings, finding_boxes = _findings(audit, standing)
+    indicators, value_boxes = _indicators(audit, standing)
+    return DocumentView(
+        head, _title(mapped, head), mapped.form, mapped.fiscal_year.value if mapped.fiscal_year else None,
+        mapped.period_months.value if mapped.period_months else None, None, tuple(findings), tuple(indicators),
+        tuple(repairs), _pages(document, sizes, [*repair_boxes, *value_boxes, *finding_boxes]), history,
+        audit.total_percent,
+    )  # fmt: skip
+
+
+def _title(mapped: MappedDocument, head: DocumentHead) -> str:
+    return mapped.organization.value if mapped.organization else head.source
