@@ -23,12 +23,16 @@ _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\r\n\0")
 _NEAR = 0.12
 """Share of the font size: how far outside its consonant the middle of a mark may be without a second look."""
 _FAR = 0.9
+_LATER = 0.2
+"""Share of the font size that a consonant must be nearer to outdo one that was written before the mark."""
 _REACH = 6
 """Glyphs to either side, in content order, among which a stray mark looks for its consonant."""
 _SAME_PLACE = 0.12
 """Share of the font size: two equal glyphs closer than this are one glyph struck twice."""
 _TOUCHING = 0.06
 """Share of the font size: a space between glyphs closer than this is not seen on the page."""
+_SMALL = 0.95
+"""Share of the size before it at which a letter counts as raised or lowered, not as set in another size."""
 _WORD_GAP = 0.28
 """Share of the font size: a gap wider than this parts words even where no space is written."""
 
@@ -82,27 +86,48 @@ def _owners(texts: list[str], base: BoolArray, mark: BoolArray, up: Ink, sizes: 
     last = np.maximum.accumulate(np.where(consonant, np.arange(n), -1))[marks]
     middle = (up.ink[:, 0] + up.ink[:, 2]) / 2
     height = np.abs(up.baselines[marks] - up.baselines[last])
-    outside = np.maximum(up.boxes[last, 0] - middle[marks], middle[marks] - up.boxes[last, 2])
+    right = _right_limits(base, up, sizes)
+    outside = np.maximum(up.boxes[last, 0] - middle[marks], middle[marks] - right[last])
     good = (last >= 0) & (outside <= _NEAR * sizes[marks]) & (height <= 0.5 * sizes[marks])
     owner[marks[good]] = last[good]
     bases = np.flatnonzero(base)
     for m in marks[~good].tolist():
-        owner[m] = _nearest(m, bases, consonant, middle, up, sizes)
+        owner[m] = _nearest(m, bases, consonant, middle, right, up, sizes)
     return owner
 
 
-def _nearest(m: int, bases: Indices, consonant: BoolArray, middle: NDArray[Any], up: Ink, sizes: FloatArray) -> int:
+def _right_limits(base: BoolArray, up: Ink, sizes: FloatArray) -> NDArray[Any]:
+    """How far right the marks of each base may stand: over the gap that letter spacing leaves before the next base."""
+    right = up.boxes[:, 2].astype(np.float64)
+    rows = np.flatnonzero(base)
+    if len(rows) > 1:
+        a, b = rows[:-1], rows[1:]
+        near = np.abs(up.baselines[b] - up.baselines[a]) < 0.5 * sizes[a]
+        gap = np.minimum(up.boxes[b, 0] - right[a], sizes[a])
+        right[a] += np.where(near & (gap > 0), gap, 0.0)
+    return right
+
+
+def _nearest(
+    m: int,
+    bases: Indices,
+    consonant: BoolArray,
+    middle: NDArray[Any],
+    right: NDArray[Any],
+    up: Ink,
+    sizes: FloatArray,
+) -> int:
     """The base nearest to mark ``m`` among its neighbours in content order, and failing that on the whole page."""
     at = int(np.searchsorted(bases, m))
     for candidates in (bases[max(at - _REACH, 0) : at + _REACH], bases):
         if not len(candidates):
             continue
-        outside = np.maximum(up.boxes[candidates, 0] - middle[m], middle[m] - up.boxes[candidates, 2]).clip(0)
+        outside = np.maximum(up.boxes[candidates, 0] - middle[m], middle[m] - right[candidates]).clip(0)
         height = np.abs(up.baselines[candidates] - up.baselines[m])
         cost = (
             outside / sizes[m] + np.where(consonant[candidates], 0.0, 0.3) + np.where(height > 0.5 * sizes[m], 9.0, 0.0)
         )
-        cost = cost + np.abs(candidates - m) * 1e-3 + np.where(candidates > m, 0.02, 0.0)
+        cost = cost + np.abs(candidates - m) * 1e-3 + np.where(candidates > m, _LATER, 0.0)
         best = int(np.argmin(cost))
         if cost[best] < _FAR:
             return int(candidates[best])
@@ -133,9 +158,7 @@ def _assemble(
         height=glyphs.height,
         texts=tuple(out[i] for i in keep.tolist()),
         boxes=glyphs.boxes[heads],
-        baselines=np.where(
-            np.round(glyphs.angles[heads] / 90.0) % 2 == 1, glyphs.origins[heads, 0], glyphs.origins[heads, 1]
-        ),
+        baselines=_line_bases(glyphs, heads),
         sizes=glyphs.sizes[heads],
         angles=glyphs.angles[heads],
         bold=bold[glyphs.font_ids[heads]],
@@ -143,6 +166,28 @@ def _assemble(
         space_before=spaces,
         text_source="digital" if len(heads) else "none",
     )
+
+
+def _line_bases(glyphs: GlyphPage, heads: Indices) -> FloatArray:
+    """Base lines; raised and lowered small letters (m², footnote numbers) take that of the letter that they follow."""
+    across = np.round(glyphs.angles[heads] / 90.0) % 2 == 1
+    lines: FloatArray = np.where(across, glyphs.origins[heads, 0], glyphs.origins[heads, 1]).astype(np.float32)
+    if len(heads) < 2 or not (np.abs(np.diff(lines)) > 0.01).any():
+        return lines
+    sizes = glyphs.sizes[heads]
+    left, right = glyphs.boxes[heads, 0], glyphs.boxes[heads, 2]
+    small = np.zeros(len(heads), dtype=np.bool_)
+    small[1:] = sizes[1:] < _SMALL * sizes[:-1]
+    for k in np.flatnonzero(small & ~across).tolist():
+        shift = lines[k - 1] - lines[k]
+        gap = left[k] - right[k - 1]
+        if not (0.05 < abs(shift) / sizes[k - 1] < 0.6 and -0.2 < gap / sizes[k - 1] < 0.4):
+            continue
+        own, line, size = float(lines[k]), lines[k - 1], float(sizes[k])
+        while k < len(heads) and abs(lines[k] - own) < 0.01 and abs(sizes[k] - size) < 0.01:
+            lines[k] = line
+            k += 1
+    return lines
 
 
 def _spaces(heads: Indices, space: BoolArray, up: Ink, sizes: FloatArray) -> BoolArray:

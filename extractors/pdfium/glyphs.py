@@ -69,6 +69,9 @@ def _read(handle: int, order: TextOrder, frame: Frame, number: int) -> GlyphPage
     fonts, font_ids, sizes, angles = _runs(handle, objects, frame)
     texts = _texts(handle, n, objects)
     actual = np.fromiter((-1 if o is None else order.span_of.get(o, -1) for o in objects), dtype=np.int32, count=n)
+    bare = np.fromiter((o is None for o in objects), dtype=np.bool_, count=n)
+    blank = np.fromiter((t == " " for t in texts), dtype=np.bool_, count=n)
+    generated = bare | (blank & (loose[:, 2] <= loose[:, 0]))  # pdfium gives its own spaces no width
     texts, single = _whole_glyphs(texts, objects, origins, loose)
     rows = _content_order(objects, order)
     boxes = frame.boxes(loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1])
@@ -84,7 +87,7 @@ def _read(handle: int, order: TextOrder, frame: Frame, number: int) -> GlyphPage
         angles=angles[rows],
         font_ids=font_ids[rows],
         fonts=fonts,
-        generated=np.fromiter((o is None for o in objects), dtype=np.bool_, count=n)[rows],
+        generated=generated[rows],
         actual=actual[rows],
         actual_texts=order.spans,
         ink=frame.boxes(tight[:, 0], tight[:, 2], tight[:, 1], tight[:, 3])[rows],
