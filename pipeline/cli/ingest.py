@@ -55,7 +55,7 @@ def ingest(
     if html:
         from pipeline.report.build import write_report
 
-        write_report(db, html)
+        write_report(open_database(db), html)
     _tell(night, as_json=as_json)
     sys.exit(0 if night.complete else INCOMPLETE)
 

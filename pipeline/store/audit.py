@@ -1,0 +1,164 @@
+"""What the audit commands and the audit report read from the store. Superseded reports are left out unless asked for."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import select
+
+from pipeline.model.jsonio import JsonObject, JsonValue
+from pipeline.store import tables as t
+from pipeline.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report as the audit lists it; ``uri`` is where its file was found."""
+
+    document: str
+    source: str
+    uri: str
+    status: str
+    form: str | None
+    organization: str | None
+    department: str | None
+    fiscal_year: int | None
+    minimum_percent: float | None
+    total_percent: float | None
+    indicator_count: int
+    page_count: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """Reported beside recomputed, for one indicator."""
+
+    document: str
+    number: str
+    name: str | None
+    weight: float | None
+    reported_score: float | None
+    recomputed_score: float | None
+    reported_weighted_score: float | None
+    recomputed_weighted_score: float | None
+    basis: str | None
+    formula: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A place on a page, in points from the top left."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding with the places that it rests on; ``reported`` and ``recomputed`` as printed figures."""
+
+    document: str
+    position: int
+    code: str
+    severity: str
+    indicator: str | None
+    activity: str | None
+    reported: str | None
+    recomputed: str | None
+    message: str
+    message_en: str
+    formula: str | None
+    explained_by: str | None
+    evidence: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditView:
+    """The audit of a store, in the order of names: reports, their indicators, their findings by severity."""
+
+    reports: tuple[ReportRow, ...]
+    indicators: tuple[IndicatorRow, ...]
+    findings: tuple[FindingRow, ...]
+
+
+SEVERITIES = ("error", "warning", "info")
+
+
+def audit_view(database: Database, *, superseded: bool = False) -> AuditView:
+    """Reports, indicators and findings from one view of the store."""
+    d, i, f, e = t.documents.c, t.indicators.c, t.findings.c, t.finding_evidence.c
+    with database.read() as connection:
+        uris: dict[str, str] = {}
+        order = (t.ledger.c.name, t.ledger.c.uri)
+        for row in connection.execute(select(t.ledger.c.document, t.ledger.c.uri).order_by(*order)):
+            uris.setdefault(row.document, row.uri)
+        query = select(d.document, d.source, d.status, d.form, d.organization, d.department, d.fiscal_year, d.minimum_percent,
+                       d.total_percent, d.indicator_count, d.page_count, d.error_message)  # fmt: skip
+        if not superseded:
+            query = query.where(d.superseded_by.is_(None))
+        documents = connection.execute(query).all()
+        keep = {r.document for r in documents}
+        gone: set[tuple[str, str]] = set()
+        indicator_rows = connection.execute(
+            select(i.document, i.number, i.name, i.weight, i.reported_score, i.recomputed_score, i.reported_weighted_score,
+                   i.recomputed_weighted_score, i.recompute_basis, i.recompute_formula, i.superseded_by, i.position)
+        ).all()  # fmt: skip
+        if not superseded:
+            gone = {(r.document, r.number) for r in indicator_rows if r.superseded_by}
+        places: dict[tuple[str, int], list[EvidenceRow]] = defaultdict(list)
+        for r in connection.execute(
+            select(e.document, e.finding, e.page, e.x0, e.top, e.x1, e.bottom, e.raw).order_by(e.position)
+        ):
+            places[r.document, r.finding].append(EvidenceRow(r.page, r.x0, r.top, r.x1, r.bottom, r.raw or ""))
+        finding_rows = connection.execute(
+            select(f.document, f.position, f.code, f.severity, f.indicator, f.activity, f.reported, f.recomputed, f.message,
+                   f.message_en, f.formula, f.explained_by)
+        ).all()  # fmt: skip
+    reports = sorted(
+        (ReportRow(r.document, r.source, uris.get(r.document, ""), r.status, r.form, r.organization, r.department,
+                   r.fiscal_year, r.minimum_percent, r.total_percent, r.indicator_count or 0, r.page_count, r.error_message)
+         for r in documents), key=lambda r: (r.source, r.document),
+    )  # fmt: skip
+    rank = {r.document: k for k, r in enumerate(reports)}
+    indicators = [
+        IndicatorRow(*r[:10])
+        for r in sorted(indicator_rows, key=lambda r: (rank.get(r.document, -1), r.position))
+        if r.document in keep and (r.document, r.number) not in gone
+    ]
+    findings = [
+        FindingRow(*r[:12], tuple(places.get((r.document, r.position), ())))
+        for r in finding_rows
+        if r.document in keep and (r.document, r.indicator) not in gone
+    ]
+    findings.sort(key=lambda x: (SEVERITIES.index(x.severity), rank[x.document], x.position))
+    return AuditView(tuple(reports), tuple(indicators), tuple(findings))
+
+
+def findings_json(database: Database, *, superseded: bool = False) -> list[JsonObject]:
+    """The findings in the contract's shape, each with the report it belongs to."""
+    d = t.documents.c
+    view = audit_view(database, superseded=superseded)
+    reports = {r.document: r for r in view.reports}
+    wanted = {x.document for x in view.findings}
+    stored: dict[str, list[JsonObject]] = {}
+    with database.read() as connection:
+        for row in connection.execute(select(d.document, d.json).where(d.finding_count > 0)):
+            if row.document in wanted:
+                stored[row.document] = cast("list[JsonObject]", json.loads(row.json)["findings"])
+    out: list[JsonObject] = []
+    for x in view.findings:
+        report = reports[x.document]
+        where: dict[str, JsonValue] = {
+            "source": report.source, "sha256": x.document, "organization": report.organization,
+            "fiscal_year": report.fiscal_year,
+        }  # fmt: skip
+        out.append({**where, **stored[x.document][x.position]})
+    return out
