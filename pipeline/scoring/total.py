@@ -37,7 +37,7 @@ def total_percent(case: Case) -> Decimal | None:
     Weights count where all indicators have them.
     """
     scheme = case.document.scheme
-    if threshold(case) is None and scheme.full_points is None and scheme.rule != "ticked_level":
+    if threshold(case) is None and scheme.rule != "ticked_level":
         return None
     counted = [(i, o) for i, o in case.pairs() if i.scored]
     weighted = bool(counted) and all(i.weight is not None for i, _ in counted)

@@ -38,48 +38,61 @@ def _stated(case: Case) -> Iterator[tuple[str | None, Number]]:
             yield from ((rule.group, t.value) for t in case.document.totals if t.name == rule.name)
 
 
-def check(case: Case) -> Iterator[Finding]:
-    """First each printed total against its parts; then, where those agree or none is printed, the sum against the form.
+def _wanted(case: Case) -> Iterator[tuple[str | None, Decimal]]:
+    """What weights must add up to, with the section that it holds for."""
+    if case.document.scheme.weights_total is not None:
+        yield None, case.document.scheme.weights_total
+    for rule in case.document.scheme.totals:
+        if rule.over == "weight" and rule.combine == "sum" and rule.expected is not None:
+            yield rule.group, rule.expected
 
-    Silent where one counted indicator has no weight. Shares of 1 may stand for those in percent.
-    """
-    counted = [i for i, _ in case.pairs() if i.scored]
-    disagreed = False
-    printed: Number | None = None
+
+def _against_parts(case: Case, counted: list[Indicator]) -> Iterator[Finding]:
+    """Each printed total against the weights that it totals."""
     for group, stated in _stated(case):
         weights = _weights([i for i in counted if group in (None, i.section)])
         got, span = _sum(weights)
-        if group is None:
-            printed = stated
-        if not weights or _span(stated.value).meets(span):
+        if weights and not _span(stated.value).meets(span):
+            yield finding(
+                "weights_total_mismatch",
+                "error",
+                "weights_stated",
+                {"reported": stated.value, "expected": got},
+                figures=(stated, *weights),
+                reported=stated.value,
+                recomputed=got,
+                formula=_formula(weights, got),
+            )
+
+
+def _against_form(case: Case, counted: list[Indicator]) -> Iterator[Finding]:
+    """The sum of the weights against what the form asks for; shares of 1 may stand for those in percent."""
+    printed = dict(_stated(case))
+    for group, wanted in dict(_wanted(case)).items():
+        weights = _weights([i for i in counted if group in (None, i.section)])
+        got, span = _sum(weights)
+        if not weights or span.holds(wanted) or (got < IN_SHARES * 2 and span.holds(IN_SHARES)):
             continue
-        disagreed = True
+        everyone = [i.weight.value for i in case.document.indicators if i.weight and group in (None, i.section)]
+        pilots = len(everyone) > len(weights) and sum(everyone) == wanted
         yield finding(
             "weights_total_mismatch",
             "error",
-            "weights_stated",
-            {"reported": stated.value, "expected": got},
-            figures=(stated, *weights),
-            reported=stated.value,
-            recomputed=got,
+            "weights",
+            {"reported": got, "expected": wanted, "n": len(weights)},
+            figures=(printed.get(group), *weights),
+            reported=got,
+            recomputed=wanted,
             formula=_formula(weights, got),
+            explanation=Explanation("unscored_counted") if pilots else None,
         )
-    wanted, weights = case.document.scheme.weights_total, _weights(counted)
-    if disagreed or wanted is None or not weights:
-        return
-    got, span = _sum(weights)
-    if span.holds(wanted) or (got < IN_SHARES * 2 and span.holds(IN_SHARES)):
-        return
-    everyone = [i.weight.value for i in case.document.indicators if i.weight]
-    pilots = len(everyone) > len(weights) and sum(everyone) == wanted
-    yield finding(
-        "weights_total_mismatch",
-        "error",
-        "weights",
-        {"reported": got, "expected": wanted, "n": len(weights)},
-        figures=(printed, *weights),
-        reported=got,
-        recomputed=wanted,
-        formula=_formula(weights, got),
-        explanation=Explanation("unscored_counted") if pilots else None,
-    )
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Printed totals first; where those agree or none is printed, the sum against the form.
+
+    Silent where one counted indicator has no weight.
+    """
+    counted = [i for i, _ in case.pairs() if i.scored]
+    disagreeing = list(_against_parts(case, counted))
+    yield from disagreeing or _against_form(case, counted)

@@ -1,0 +1,233 @@
+"""Sessions, participants, weights, numbering, duplicates, years, missing scores and names."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model.record import Activity, DuplicateBlock, Finding, Indicator, Narratives, StatedTotal
+from pipeline.model.rules import AuditScheme, TotalRule
+from tests.scoring.build import (
+    AGREEMENT,
+    CARD,
+    D,
+    activity,
+    audit,
+    codes,
+    found,
+    indicator,
+    num,
+    options,
+    place,
+    text,
+    whole,
+)
+
+
+def of_activity(a: Activity) -> list[str]:
+    result = audit(indicator(reported_score="5", activities=(a,)))
+    return [f"{f.code}:{f.severity}:{f.reported}:{f.recomputed}:{f.explained_by}" for f in result.findings]
+
+
+class TestSessions:
+    def test_agree(self) -> None:
+        assert of_activity(activity(3, 60, (10, 20, 30))) == []
+
+    def test_nothing_listed(self) -> None:
+        assert of_activity(activity(4, 800, ())) == []
+        assert of_activity(activity(1, 50, (50,))) == []
+        assert of_activity(activity(4, 210, (50,))) == []
+
+    def test_count(self) -> None:
+        assert of_activity(activity(3, None, (10, 20, 30, 40))) == ["session_count_mismatch:error:3:4:None"]
+
+    def test_several_stated_counts(self) -> None:
+        two_kinds = text("จัดประชุมจำนวน 2 ครั้ง และฝึกอบรมจำนวน 3 ครั้ง ดังนี้")
+        assert of_activity(activity(2, None, (1, 2, 3, 4, 5), result_text=two_kinds)) == []
+        contradicting = text("จัดประชุมจำนวน 3 ครั้ง ดังนี้ ... รวม 4 ครั้ง")
+        assert of_activity(activity(3, None, (1, 2, 3, 4), result_text=contradicting)) == [
+            "session_count_mismatch:warning:3:4:stated_elsewhere"
+        ]
+
+    @pytest.mark.parametrize(
+        ("stated", "counts", "why"),
+        [
+            (710, (256, 215, 239, 256), "first_sessions"),
+            (287, (100, 120, 110), "None"),
+            (230, (100, 120, 110), "digit_mistyped"),
+            (210, (100, 120, 110), "session_left_out"),
+            (440, (100, 120, 110, 0), "session_twice"),
+            (303, (100, 120, 110), "digits_transposed"),
+            (500, (100, 120, 110), "target_figure"),
+        ],
+    )
+    def test_participants(self, stated: int, counts: tuple[int, ...], why: str) -> None:
+        a = activity(len(counts), stated, counts, target_participants=whole(500))
+        (line,) = of_activity(a)
+        assert line == f"participants_total_mismatch:error:{stated}:{sum(counts)}:{why}"
+
+    def test_a_session_without_a_number_leaves_the_sum_open(self) -> None:
+        assert of_activity(activity(3, 60, (10, None, 30))) == []
+
+    def test_evidence_is_every_contributor(self) -> None:
+        result = audit(indicator(reported_score="5", activities=(activity(3, 50, (10, 20, 30)),)))
+        (f,) = result.findings
+        assert [p.raw for p in f.evidence] == ["50", "10", "20", "30"]
+        assert f.formula == "10 + 20 + 30 = 60"
+
+    def test_one_doubtful_session(self) -> None:
+        from dataclasses import replace
+
+        a = activity(2, 50, (10, 20))
+        a = replace(a, sessions=(a.sessions[0], replace(a.sessions[1], participants=whole(20, confidence=0.3))))
+        (f,) = audit(indicator(reported_score="5", activities=(a,))).findings
+        assert f.severity == "info"
+
+
+class TestWeights:
+    scheme = AuditScheme("w", "test", weights_total=D(100), scores_required=False)
+    stated = AuditScheme("w", "test", totals=(TotalRule("weights", "weight"),), scores_required=False)
+
+    def made(self, weights: list[str], scheme: AuditScheme, total: str | None = None, **more: object) -> list[Finding]:
+        indicators = [indicator(f"1.{k}", weight=w) for k, w in enumerate(weights, 1)]
+        totals = (StatedTotal("weights", num(total)),) if total else ()
+        return list(audit(*indicators, scheme=scheme, totals=totals, **more).findings)
+
+    def test_form_total(self) -> None:
+        assert self.made(["30", "30", "40"], self.scheme) == []
+        assert self.made(["33.33", "33.33", "33.33"], self.scheme) == []
+        assert self.made(["0.3", "0.3", "0.4"], self.scheme) == []
+        (f,) = self.made(["30", "25", "20", "20"], self.scheme)
+        assert (f.severity, f.reported, f.recomputed) == ("error", 95, 100)
+
+    def test_one_weight_unread(self) -> None:
+        indicators = [indicator("1.1", weight="40"), indicator("1.2")]
+        assert audit(*indicators, scheme=self.scheme).findings == ()
+
+    def test_stated_total(self) -> None:
+        assert self.made(["40", "35", "20"], self.stated, "95") == []
+        (f,) = self.made(["40", "35", "20"], self.stated, "100")
+        assert (f.reported, f.recomputed) == (100, 95)
+        (f,) = self.made(["40", "35", "20"], self.scheme, "95")
+        assert (f.reported, f.recomputed) == (95, 100)
+
+    def test_pilots_do_not_count(self) -> None:
+        indicators = [
+            indicator("1.1", weight="60"),
+            indicator("1.2", weight="40"),
+            indicator("1.3", weight="5", scored=False),
+        ]
+        assert audit(*indicators, scheme=self.scheme).findings == ()
+
+
+def numbered(*pairs: tuple[str, str], scheme: AuditScheme = AGREEMENT) -> list[Finding]:
+    items = [indicator(n, printed_number=p, section=n.split(".")[0], reported_score="5") for n, p in pairs]
+    return found(audit(*items, scheme=scheme), "numbering_break")
+
+
+class TestNumbering:
+    def test_follows(self) -> None:
+        assert numbered(("1.1", "1.1"), ("1.2", "1. 2"), ("2.1", "๒.๑")) == []
+
+    def test_one_finding_a_run(self) -> None:
+        (f,) = numbered(("8.1", "8.1"), ("8.2", "1.2"), ("8.3", "1.3"), ("8.4", "1.4"))
+        assert (f.indicator, f.reported, f.recomputed) == ("8.2", "1.2", "8.2")
+        assert "1.4" in f.message
+        assert len(f.evidence) == 3
+
+    def test_two_runs(self) -> None:
+        assert len(numbered(("2.1", "1.1"), ("2.2", "2.2"), ("2.3", "1.3"))) == 2
+
+    def test_skip_and_twice(self) -> None:
+        assert [f.reported for f in numbered(("3.1", "3.1"), ("3.3", "3.3"))] == ["3.3"]
+        assert [f.reported for f in numbered(("3.1", "3.1"), ("3.1", "3.1"))] == ["3.1"]
+
+    def test_single_cards_may_skip(self) -> None:
+        assert numbered(("1.1", "1.1"), ("3.1.5", "3.1.5"), ("3.1.9", "3.1.9"), scheme=CARD) == []
+
+
+def test_duplicates() -> None:
+    block = DuplicateBlock((place("6.2", 3),), (place("6.2", 5),), ("6.2",))
+    (f,) = found(audit(indicator(reported_score="5"), duplicates=(block,)), "duplicate_content")
+    assert (f.indicator, [p.page for p in f.evidence]) == ("6.2", [3, 5])
+    extra = options("ครบ", "เกือบครบ", "บางส่วน", "ไม่มี")
+    doubled = indicator("2.6", reported_score="5", levels=extra, extra_level_blocks=(extra,))
+    (f,) = found(audit(doubled, scheme=AGREEMENT), "duplicate_content")
+    assert (f.indicator, len(f.evidence)) == ("2.6", 4)
+
+
+def years(*names: str, own: int = 2566, **more: object) -> list[Finding]:
+    items = [indicator(f"1.{k}", name=n, reported_score="5") for k, n in enumerate(names, 1)]
+    return found(audit(*items, fiscal_year=whole(own), **more), "fiscal_year_mismatch")
+
+
+class TestYears:
+    def test_throughout(self) -> None:
+        (f,) = years("การเบิกจ่ายปีงบประมาณ 2563", "แผนจัดหาพัสดุประจำปี พ.ศ. 2563", "การจัดเก็บรายได้ในปี ๒๕๖๓", "การให้บริการ")
+        assert (f.reported, f.recomputed) == (2563, 2566)
+        assert len(f.evidence) == 4
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "การเบิกจ่ายปีงบประมาณ 2566",
+            "การจัดทำแผนพัฒนาท้องถิ่น (พ.ศ. 2561-2565)",
+            "การปฏิบัติตาม พ.ร.บ. ข้อมูลข่าวสารของราชการ พ.ศ. 2540",
+            "รายได้ที่จัดเก็บได้เทียบกับปีงบประมาณ 2565",
+            "การดำเนินงานประจำปี 2566 เปรียบเทียบกับปีงบประมาณ พ.ศ. 2565",
+            "รายงานภายในวันที่ 30 ต.ค. 2565",
+            "หนังสือ ลงวันที่ 12 มีนาคม 2553",
+            "แผนปีงบประมาณ 2564 - 2568",
+        ],
+    )
+    def test_no_evidence(self, name: str) -> None:
+        assert years(*[name] * 4) == []
+
+    def test_a_single_slip_among_many_is_not_throughout(self) -> None:
+        assert years("การเบิกจ่ายปีงบประมาณ 2565", "งาน ก", "งาน ข", "งาน ค") == []
+
+
+def test_missing_scores() -> None:
+    blank = [indicator(f"1.{k}", name="การให้บริการ") for k in range(1, 4)]
+    assert [(f.indicator, f.severity) for f in audit(*blank).findings] == [(None, "warning")]
+    some = [*blank[:1], indicator("1.2", reported_score="3"), indicator("1.3", reported_score="3")]
+    assert [f.indicator for f in audit(*some).findings] == ["1.1"]
+    pilot = [indicator("1.2", reported_score="3"), indicator("1.3", scored=False)]
+    assert audit(*pilot).findings == ()
+    assert audit(*blank, scheme=AuditScheme("none", "test", scores_required=False)).findings == ()
+
+
+def named(*body: str) -> list[Finding]:
+    return found(audit(indicator(reported_score="5"), body=tuple(text(b) for b in body)), "name_inconsistent")
+
+
+class TestNames:
+    def test_two_spellings(self) -> None:
+        (f,) = named("สำนักงาน ก.ธ.ว. จัดทำแผน", "ประชุมสำนักงาน ก.ธ.ว. และ ก.ธ.ว.สป.", "ส่งสำนักงาน ก.ร.ว. พิจารณา")
+        assert (f.severity, f.reported, f.recomputed) == ("info", "ก.ร.ว.", "ก.ธ.ว.")
+        assert "ก.ร.ว." in f.message
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            ("สำนักงาน ก.จ. จังหวัด", "สำนักงาน ก.ท. จังหวัด"),
+            ("สำนักงาน ก.พ. เห็นชอบ", "สำนักงาน ก.พ.ร. เห็นชอบ"),
+            ("สำนักงาน ป.ป.ช. ชี้มูล", "สำนักงาน ป.ป.ท. รับเรื่อง", "สำนักงาน ป.ป.ส. แจ้ง"),
+            ("สำนักงาน ก.ถ. กำหนด", "วันที่ 20 - 21 ก.ค. 54 ณ สำนักงาน ก.ถ."),
+            ("สำนักงาน ก.ถ. กำหนด", "ประจำเดือน ก.ค. 2554"),
+            ("สำนักงาน ก.ธ.ว. กำหนด", "อาคาร ก.ร.ว. ชั้น 2"),
+        ],
+    )
+    def test_other_offices_and_months(self, body: tuple[str, ...]) -> None:
+        assert named(*body) == []
+
+    def test_unsure_text_says_nothing(self) -> None:
+        body = (text("สำนักงาน ก.ธ.ว. กำหนด"), text("สำนักงาน ก.ร.ว. กำหนด", confidence=0.3))
+        assert codes(audit(indicator(reported_score="5"), body=body)) == []
+
+
+def test_an_empty_document_is_silent() -> None:
+    assert audit().findings == ()
+    assert (
+        audit(Indicator("1", narratives=Narratives()), scheme=AuditScheme("x", "y", scores_required=False)).findings
+        == ()
+    )
