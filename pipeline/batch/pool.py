@@ -142,8 +142,9 @@ class Pool:
             raise self._autopsy(worker) from error
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-        for level, line in reply.log:
-            log.log(level, "%s: %s", name, line)
+        for level, line in reply.log:  # the outcome says what matters; the whole trace is for who asks for it
+            log.log(level, "%s: %s", name, line.splitlines()[0])
+            log.info("%s: %s", name, line)
         return reply.rows
 
     def _await(self, worker: _Worker, settings: Settings) -> bytes:

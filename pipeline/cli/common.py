@@ -51,7 +51,9 @@ def start(*, verbose: bool, config: str | None) -> Context:
     handler = logging.StreamHandler(sys.stderr)
     json_log = os.environ.get("CHIWAT_LOG") == "json"
     handler.setFormatter(_JsonLines() if json_log else logging.Formatter("%(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, handlers=[handler])
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING if json_log else logging.CRITICAL, handlers=[handler]
+    )
     for name in ("pdfminer", "PIL", "fontTools"):
         logging.getLogger(name).setLevel(logging.ERROR)
     return Context(load(Path(config) if config else None), verbose)

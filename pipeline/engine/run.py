@@ -20,8 +20,10 @@ from pipeline.model.text import Edit, NormalDocument, NormalTable, NormalText
 
 log = logging.getLogger(__name__)
 Reader = Callable[[Path, ReadOptions, str], RawDocument]
-UNREAD = frozenset({"page_failed", "page_unread", "page_timeout", "page_skipped"})
-"""Warnings that say that a page was not read: the document is then partial, never ok."""
+UNREAD = frozenset({"page_failed", "no_text", "ocr_failed", "ocr_unavailable"})
+"""Warnings that say that a page was not read: the document is then partial, never ok. A blank page is no such page."""
+READERS = frozenset({"pdfminer", "pdfplumber", "pypdfium2", "pypdfium2_raw"})
+"""Packages whose own errors speak of the file, not of us."""
 
 
 def reader_of(settings: Settings) -> Reader:
@@ -65,6 +67,18 @@ def check_file(path: Path) -> None:
         raise DocumentError("io", text, retryable=not missing) from error
     if size == 0:
         raise DocumentError("empty", "the file has no content (0 bytes): ask for it to be sent again")
+
+
+def check_content(document: NormalDocument) -> None:
+    """Raise ``empty`` where every page is blank, ``damaged`` where not one page could be read."""
+    per_page = {w.page: w.code for w in document.warnings if w.code in ("page_empty", "page_failed")}
+    pages = [p.number for p in document.pages]
+    if not pages:
+        raise DocumentError("empty", "the PDF has no pages")
+    if all(per_page.get(n) == "page_empty" for n in pages):
+        raise DocumentError("empty", f"nothing stands on any of its {len(pages)} pages: no text and no picture")
+    if all(per_page.get(n) == "page_failed" for n in pages):
+        raise DocumentError("damaged", f"none of its {len(pages)} pages could be read")
 
 
 def read_options(settings: Settings) -> ReadOptions:
@@ -115,9 +129,10 @@ def process_document(source: Path, settings: Settings, name: str | None = None) 
         check_file(source)
         sha256 = sha256_of(source)
         document = read(source, settings, shown)
+        check_content(document)
         mapped, audit = map_and_audit(document, settings)
     except DocumentError as error:
-        return rejected(shown, sha256, error)
+        return rejected(shown, sha256 or sha256_of(source), error)
     except UsageError:
         raise
     except MemoryError:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from pipeline.model.jsonio import JsonObject, JsonValue
 from pipeline.store import tables as t
@@ -134,12 +134,19 @@ def audit_view(database: Database, *, superseded: bool = False) -> AuditView:
         if r.document in keep and (r.document, r.number) not in gone
     ]
     findings = [
-        FindingRow(*r[:12], tuple(places.get((r.document, r.position), ())))
+        _finding(r, places.get((r.document, r.position), []))
         for r in finding_rows
         if r.document in keep and (r.document, r.indicator) not in gone
     ]
     findings.sort(key=lambda x: (SEVERITIES.index(x.severity), rank[x.document], x.position))
     return AuditView(tuple(reports), tuple(indicators), tuple(findings))
+
+
+def _finding(row: Row[*tuple[Any, ...]], evidence: list[EvidenceRow]) -> FindingRow:
+    return FindingRow(
+        row.document, row.position, row.code, row.severity, row.indicator, row.activity, row.reported, row.recomputed,
+        row.message, row.message_en, row.formula, row.explained_by, tuple(evidence),
+    )  # fmt: skip
 
 
 def findings_json(database: Database, *, superseded: bool = False) -> list[JsonObject]:
