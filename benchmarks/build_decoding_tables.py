@@ -6,11 +6,14 @@ the word list of PyThaiNLP (CC0), the shapes from whatever Thai fonts are named:
 
 from __future__ import annotations
 
+import io
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 from pythainlp.corpus.common import thai_words
 
@@ -34,12 +37,13 @@ def trigrams() -> None:
 def shapes(fonts: list[str]) -> None:
     rows, labels = [], []
     for path in fonts:
-        font = ImageFont.truetype(path, 100)
+        variants = with_variants(path)
+        font = ImageFont.truetype(variants.file, 100)
         plain = bitmap(font, "น")
         if plain is None:
             continue
-        for label, mark in enumerate(MARK_ORDER):
-            ink = bitmap(font, mark)
+        for code, label in variants.labels.items():
+            ink = bitmap(font, chr(code))
             if ink is not None:
                 rows.append(features(ink, plain.shape[0]))
                 labels.append(label)
@@ -47,6 +51,39 @@ def shapes(fonts: list[str]) -> None:
     _, first = np.unique(np.column_stack([table, labels]), axis=0, return_index=True)
     np.savez_compressed(OUT / "shapes.npz", rows=table[first], labels=np.array(labels, dtype=np.uint8)[first])
     print(len(first), "shapes of", len(fonts), "fonts")
+
+
+class Variants(NamedTuple):
+    """A font in memory in which each shifted or narrowed form of a mark has a code, and which mark each code is."""
+
+    file: io.BytesIO
+    labels: dict[int, int]
+
+
+def with_variants(path: str) -> Variants:
+    font = TTFont(path, fontNumber=0)
+    cmap = font.getBestCmap()
+    names = {cmap[ord(mark)]: label for label, mark in enumerate(MARK_ORDER) if ord(mark) in cmap}
+    single: list[tuple[str, str]] = []
+    if "GSUB" in font and font["GSUB"].table.LookupList:
+        for lookup in font["GSUB"].table.LookupList.Lookup:
+            for table in lookup.SubTable:
+                table = getattr(table, "ExtSubTable", table)
+                if table.LookupType == 1:
+                    single += table.mapping.items()
+    for _ in range(3):
+        names.update({new: names[old] for old, new in single if old in names and new not in names})
+    labels = {0xE000 + k: label for k, label in enumerate(names.values())}
+    for table in font["cmap"].tables:
+        if table.isUnicode() and table.format in (4, 12):
+            table.cmap.update({0xE000 + k: name for k, name in enumerate(names)})
+    out = io.BytesIO()
+    for tag in ("GSUB", "GPOS", "GDEF"):
+        if tag in font:
+            del font[tag]
+    font.save(out)
+    out.seek(0)
+    return Variants(out, labels)
 
 
 def bitmap(font: ImageFont.FreeTypeFont, char: str) -> np.ndarray | None:

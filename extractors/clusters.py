@@ -18,6 +18,7 @@ from extractors.types import BoolArray, ClusterPage, FloatArray, GlyphPage
 
 Indices = NDArray[np.signedinteger[Any]]
 
+_CONSONANTS = frozenset(CONSONANTS)
 _SPACES = frozenset(" \t\u00a0\u2002\u2003\u2009\u202f\u3000")
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\r\n\0")
 _NEAR = 0.12
@@ -25,6 +26,8 @@ _NEAR = 0.12
 _FAR = 0.9
 _LATER = 0.2
 """Share of the font size that a consonant must be nearer to outdo one that was written before the mark."""
+_FOLLOWS = 0.15
+"""Share of the font size within which the pen stands where the letter before it ended."""
 _REACH = 6
 """Glyphs to either side, in content order, among which a stray mark looks for its consonant."""
 _SAME_PLACE = 0.12
@@ -52,7 +55,7 @@ def cluster(glyphs: GlyphPage) -> ClusterPage:
     mark = np.fromiter((t in MARKS for t in texts), np.bool_, n)
     dropped |= _struck_twice(texts, up, glyphs.sizes, space | dropped)
     base = ~(space | dropped | mark)
-    owner = _owners(texts, base, mark & ~dropped, up, glyphs.sizes)
+    owner = _owners(glyphs, texts, base, mark & ~dropped, up)
     return _assemble(glyphs, texts, up, base, mark & ~dropped, space & ~dropped, owner)
 
 
@@ -75,25 +78,41 @@ def _struck_twice(texts: list[str], up: Ink, sizes: FloatArray, skip: BoolArray)
     return out
 
 
-def _owners(texts: list[str], base: BoolArray, mark: BoolArray, up: Ink, sizes: FloatArray) -> Indices:
+def _owners(glyphs: GlyphPage, texts: list[str], base: BoolArray, mark: BoolArray, up: Ink) -> Indices:
     """For each mark the glyph that it sits on, -1 where there is none."""
-    n = len(texts)
+    n, sizes = len(texts), glyphs.sizes
     owner = np.full(n, -1, dtype=np.int32)
     marks = np.flatnonzero(mark)
     if not len(marks):
         return owner
-    consonant = base & np.fromiter((t in CONSONANTS for t in texts), np.bool_, n)
+    consonant = base & np.fromiter((t[:1] in _CONSONANTS for t in texts), np.bool_, n)
     last = np.maximum.accumulate(np.where(consonant, np.arange(n), -1))[marks]
     middle = (up.ink[:, 0] + up.ink[:, 2]) / 2
     height = np.abs(up.baselines[marks] - up.baselines[last])
     right = _right_limits(base, up, sizes)
     outside = np.maximum(up.boxes[last, 0] - middle[marks], middle[marks] - right[last])
     good = (last >= 0) & (outside <= _NEAR * sizes[marks]) & (height <= 0.5 * sizes[marks])
+    good |= _misdrawn(glyphs.font_ids[marks], good, last, up, marks, sizes)
     owner[marks[good]] = last[good]
     bases = np.flatnonzero(base)
     for m in marks[~good].tolist():
         owner[m] = _nearest(m, bases, consonant, middle, right, up, sizes)
     return owner
+
+
+def _misdrawn(fonts: Indices, good: BoolArray, last: Indices, up: Ink, marks: Indices, sizes: FloatArray) -> BoolArray:
+    """Marks of fonts that draw most of them beside their letter, and that begin where the letter before them ends.
+
+    In such a font (some of fixed width) the pen's way is to be believed and the ink is not.
+    """
+    follows = (last >= 0) & (np.abs(up.boxes[marks, 0] - up.boxes[last, 2]) < _FOLLOWS * sizes[marks])
+    follows &= np.abs(up.baselines[marks] - up.baselines[last]) < 0.5 * sizes[marks]
+    out = np.zeros(len(marks), dtype=np.bool_)
+    for font in np.unique(fonts[~good]).tolist():
+        mine = fonts == font
+        if mine.sum() >= 5 and good[mine].mean() < 0.5 < follows[mine].mean():
+            out |= mine & follows
+    return out
 
 
 def _right_limits(base: BoolArray, up: Ink, sizes: FloatArray) -> NDArray[Any]:

@@ -24,7 +24,12 @@ from extractors.types import GlyphPage
 Look = Callable[[GlyphPage, Ink, int], NDArray[np.float64] | None]
 """Gives the shape features of a glyph by its index, or None where it cannot be rendered."""
 
+_HIGH = frozenset("'\"`´^~*°¨¯‘’“”′″ªº¹²³⁰⁴⁵⁶⁷⁸⁹ⁿ™®©_,.…")
+"""Characters that do stand above or under the line, by right."""
 _TABLE_BONUS = 2.0
+_SWAP_BONUS = 2.0
+"""For the code of the other one, where a mark above and a mark below carry each other's."""
+_LOOKS = 3
 _LEAST_MARGIN = 0.3
 """Log10 units by which the best reading must beat the next."""
 _MOST_OCCURRENCES = 12
@@ -56,12 +61,13 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, look: Look | None = 
                 members.setdefault(_key(glyphs, ink, texts, i), []).append(i)
     out = list(texts)
     shape = {key: _shape(glyphs, ink, rows, look) for key, rows in members.items()}
+    swapped = _swapped(stacks, texts, ink)
     sure: dict[int, str] = {}
     for _ in range(3):
         evidence = _evidence(stacks, wanted, out, sure)
         sure = {}
         for key, rows in members.items():
-            mark = _decide(key, rows, evidence, shape[key])
+            mark = _decide(key, rows, evidence, shape[key], swapped)
             if mark:
                 sure.update(dict.fromkeys(rows, mark))
     for i, mark in sure.items():
@@ -72,9 +78,7 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, look: Look | None = 
 def _unknown(text: str, above: bool) -> bool:
     if text in MARKS:
         return text not in (ABOVE if above else BELOW)
-    if len(text) != 1:
-        return bool(text)
-    return text.isalpha() or text < " " or "\x7f" <= text < "\xa0" or text == "\ufffd" or "\ue000" <= text <= "\uf8ff"
+    return bool(text) and text not in _HIGH
 
 
 def _stacks(glyphs: GlyphPage, ink: Ink, texts: list[str]) -> list[_Stack]:
@@ -94,7 +98,10 @@ def _stacks(glyphs: GlyphPage, ink: Ink, texts: list[str]) -> list[_Stack]:
             texts[base][:1] in CONSONANTS
             and texts[base]
             and abs(ink.baselines[base] - ink.baselines[i]) < 0.5 * glyphs.sizes[i]
-            and ink.boxes[base, 0] - slack <= middle[i] <= ink.boxes[base, 2] + slack
+            and (
+                ink.boxes[base, 0] - slack <= middle[i] <= ink.boxes[base, 2] + slack
+                or abs(ink.boxes[i, 0] - ink.boxes[base, 2]) <= slack  # fonts that draw their marks beside the letter
+            )
         ):
             groups.setdefault(k, []).append(i)
     out = []
@@ -134,6 +141,16 @@ def _evidence(
     return out
 
 
+def _swapped(stacks: list[_Stack], texts: list[str], ink: Ink) -> dict[int, str]:
+    """For marks that deny their ink, the code of another such mark on the same letter."""
+    out = {}
+    for stack in stacks:
+        wrong = [i for i in stack.hanging if texts[i] in MARKS and texts[i] not in (ABOVE if ink.above[i] else BELOW)]
+        if len(wrong) == 2:
+            out[wrong[0]], out[wrong[1]] = texts[wrong[1]], texts[wrong[0]]
+    return out
+
+
 def _read(i: int, texts: list[str], wanted: set[int], sure: dict[int, str]) -> int:
     if i < 0:
         return -1
@@ -145,12 +162,24 @@ def _read(i: int, texts: list[str], wanted: set[int], sure: dict[int, str]) -> i
 def _shape(glyphs: GlyphPage, ink: Ink, rows: list[int], look: Look | None) -> NDArray[np.float64] | None:
     if look is None:
         return None
-    vectors = [v for v in (look(glyphs, ink, i) for i in rows[:3]) if v is not None]
+    clear = sorted(rows, key=lambda i: _covered(ink, i))[:_LOOKS]
+    vectors = [v for v in (look(glyphs, ink, i) for i in clear) if v is not None]
     return shape_scores(np.median(vectors, axis=0)) if vectors else None
 
 
+def _covered(ink: Ink, i: int) -> float:
+    """How much ink of its neighbours reaches into the box of glyph ``i``, in square points."""
+    near = np.array([k for k in range(max(i - 3, 0), min(i + 4, len(ink.ink))) if k != i])
+    low, high = np.maximum(ink.ink[near, :2], ink.ink[i, :2]), np.minimum(ink.ink[near, 2:], ink.ink[i, 2:])
+    return round(float((high - low).clip(0).prod(axis=1).sum()), 1)
+
+
 def _decide(
-    key: Key, rows: list[int], evidence: dict[int, tuple[int, int]], shape: NDArray[np.float64] | None
+    key: Key,
+    rows: list[int],
+    evidence: dict[int, tuple[int, int]],
+    shape: NDArray[np.float64] | None,
+    swapped: dict[int, str],
 ) -> str | None:
     """The mark that all glyphs of ``key`` are, None where nothing speaks clearly for one."""
     _, text, above, _, _ = key
@@ -166,5 +195,8 @@ def _decide(
     known = table("unmapped").get(text)
     if known and known in marks:
         score[marks.index(known)] += _TABLE_BONUS
+    other = [swapped[i] for i in rows if swapped.get(i, "-") in marks]
+    for mark in set(other):
+        score[marks.index(mark)] += _SWAP_BONUS * min(other.count(mark), 3)
     order = np.argsort(-score)
     return marks[int(order[0])] if score[order[0]] - score[order[1]] >= _LEAST_MARGIN else None

@@ -72,7 +72,7 @@ def _read(handle: int, order: TextOrder, frame: Frame, number: int) -> GlyphPage
     bare = np.fromiter((o is None for o in objects), dtype=np.bool_, count=n)
     blank = np.fromiter((t == " " for t in texts), dtype=np.bool_, count=n)
     generated = bare | (blank & (loose[:, 2] <= loose[:, 0]))  # pdfium gives its own spaces no width
-    texts, single = _whole_glyphs(texts, objects, origins, loose)
+    texts, single = _whole_glyphs(texts, objects, origins, tight)
     rows = _content_order(objects, order)
     boxes = frame.boxes(loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1])
     rows = rows[(single & _on_page(boxes, frame))[rows]]
@@ -95,17 +95,17 @@ def _read(handle: int, order: TextOrder, frame: Frame, number: int) -> GlyphPage
 
 
 def _whole_glyphs(
-    texts: tuple[str, ...], objects: list[int | None], origins: NDArray[np.float64], loose: FloatArray
+    texts: tuple[str, ...], objects: list[int | None], origins: NDArray[np.float64], tight: NDArray[np.float64]
 ) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
     """One row a glyph again where a glyph stands for several code points; which rows remain."""
     n = len(texts)
     single = np.ones(n, dtype=np.bool_)
     if n < 2:
         return texts, single
-    same = (origins[1:] == origins[:-1]).all(axis=1) & (loose[1:] == loose[:-1]).all(axis=1)
+    same = (origins[1:] == origins[:-1]).all(axis=1) & (tight[1:] == tight[:-1]).all(axis=1)
     out = list(texts)
     for i in np.flatnonzero(same).tolist():
-        if objects[i] is not None and objects[i] == objects[i + 1] and loose[i, 2] > loose[i, 0]:
+        if objects[i] is not None and objects[i] == objects[i + 1] and tight[i, 1] > tight[i, 0]:
             single[i] = False
             out[i + 1] = out[i] + out[i + 1]
     return tuple(out), single
