@@ -53,7 +53,6 @@ class TestSessions:
         [
             (710, (256, 215, 239, 256), "first_sessions"),
             (287, (100, 120, 110), "None"),
-            (230, (100, 120, 110), "digit_mistyped"),
             (210, (100, 120, 110), "session_left_out"),
             (440, (100, 120, 110, 0), "session_twice"),
             (303, (100, 120, 110), "digits_transposed"),
