@@ -33,6 +33,7 @@ from pipeline.model.errors import UsageError
 from pipeline.model.rules import AuditScheme, ScoreRule, TotalRule
 
 DEFINITIONS: Final = Path(__file__).parent / "definitions"
+GENERIC: Final = Path(__file__).parent / "generic.toml"
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 FIELDS: Final = frozenset((
     "number", "name", "weight", "result", "reported_score", "reported_weighted_score", "verification", "description",
@@ -41,7 +42,16 @@ FIELDS: Final = frozenset((
     "narratives.obstacles", "narratives.suggestions",
 ))  # fmt: skip
 """Names that a field may carry, beside ``attribute.ANYTHING``."""
-COLUMNS: Final = FIELDS | {"levels", "level_score", "level_text", "checked", "target", "denominator", "unit", "label"}
+COLUMNS: Final = FIELDS | {
+    "levels",
+    "years",
+    "level_score",
+    "level_text",
+    "target",
+    "full_points",
+    "indicator_count",
+    "label",
+}
 
 
 class FormError(UsageError):
@@ -201,7 +211,7 @@ def _column(r: _Reader) -> ColumnRule:
     name = r.text("field")
     if name and name not in COLUMNS and not name.startswith("attribute."):
         r.problem("field", f"{name!r} is no column; use a known one or attribute.{name}")
-    rule = ColumnRule(name, r.texts("headings"), r.flag("required"))
+    rule = ColumnRule(name, r.texts("headings"), r.flag("required"), r.texts("bodies"))
     if not rule.headings and "headings" not in r.data:
         r.problem("headings", "is missing")
     r.done()
@@ -215,6 +225,7 @@ def _table(r: _Reader) -> TableRule:
         columns=tuple(_column(c) for c in r.tables("column")),
         totals=r.texts("totals"),
         pilots=r.texts("pilots"),
+        section=r.text("section", "") or None,
     )
     if not rule.columns and not r.out:
         r.problem("column", "is missing: a table needs [[table.column]] entries")
@@ -276,7 +287,7 @@ def _activity(r: _Reader) -> ActivityRule:
 
 
 def _options(r: _Reader) -> OptionRule:
-    rule = OptionRule(r.texts("heading"), r.texts("section", pattern=True), r.texts("item", pattern=True))
+    rule = OptionRule(r.texts("heading"))
     r.done()
     return rule
 
@@ -297,7 +308,7 @@ def read_form(path: Path) -> tuple[FormDefinition | None, tuple[FormProblem, ...
     problems: list[FormProblem] = []
     r = _Reader(data, "", file, key_lines(text), problems)
     form_id = r.text("id")
-    if form_id and (not _ID.fullmatch(form_id) or form_id == "unknown"):
+    if form_id and (not _ID.fullmatch(form_id) or (form_id == "unknown" and path != GENERIC)):
         r.problem("id", f"{form_id!r} must be small Latin letters, digits and _, and not 'unknown'")
     form = FormDefinition(
         id=form_id,
@@ -308,6 +319,7 @@ def read_form(path: Path) -> tuple[FormDefinition | None, tuple[FormProblem, ...
         tables=tuple(_table(t) for t in r.tables("table")),
         activity=_activity(r.table("activity")),
         options=_options(r.table("options")),
+        sections=r.texts("sections", pattern=True),
         scheme=_scheme(r.table("scoring"), form_id),
         vocabulary=r.texts("vocabulary"),
         valid_from=r.whole("valid_from"),
@@ -335,6 +347,15 @@ def load_forms(extra: Path | None = None) -> tuple[FormDefinition, ...]:
     if extra is not None and not extra.is_dir():
         raise UsageError(f"{extra}: no such folder of form definitions")
     return _load(tuple((p, p.stat().st_mtime_ns) for p in paths))
+
+
+@lru_cache(maxsize=1)
+def generic_form() -> FormDefinition:
+    """The headings by which a table of an unknown document is known to weigh scores."""
+    form, problems = read_form(GENERIC)
+    if form is None:
+        raise FormError(problems)
+    return form
 
 
 @lru_cache(maxsize=8)

@@ -43,7 +43,7 @@ def match_form(document: NormalDocument, forms: Sequence[FormDefinition]) -> For
 
 
 def _texts(document: NormalDocument) -> list[str]:
-    out = []
+    out: list[str] = []
     for block in document.blocks:
         if isinstance(block, NormalTable):
             out.extend(skeleton(c.text.text).text for c in block.cells)

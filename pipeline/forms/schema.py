@@ -35,16 +35,18 @@ class FieldRule:
 
 @dataclass(frozen=True, slots=True)
 class ColumnRule:
-    """A column by its headings; ``field`` ``levels`` takes all columns that are headed by points."""
+    """A column by its headings; ``field`` ``levels`` takes all columns that are headed by points, ``years`` by years."""
 
     field: str
     headings: tuple[str, ...]
     required: bool = False
+    bodies: tuple[str, ...] = ()
+    """For a column that holds for some types of body only: how their names begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableRule:
-    """A table by its columns. ``title``: words over the table, one of which must stand there when given."""
+    """A table by its columns."""
 
     name: str
     kind: TableKind
@@ -53,6 +55,8 @@ class TableRule:
     """How rows of totals begin."""
     pilots: tuple[str, ...] = ()
     """Marks of indicators that are shown but not counted."""
+    section: str | None = None
+    """The section that its rows belong to, where the page does not number them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,6 @@ class OptionRule:
 
     heading: tuple[str, ...] = ()
     """Words over the options (เกณฑ์การให้คะแนน), also where they go on (ต่อ)."""
-    section: tuple[str, ...] = ()
-    """Patterns of a section's title, with groups ``number`` and ``title``."""
-    item: tuple[str, ...] = ()
-    """Patterns at which a numbered item of the checklist begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,8 @@ class FormDefinition:
     tables: tuple[TableRule, ...] = ()
     activity: ActivityRule = field(default_factory=ActivityRule)
     options: OptionRule = field(default_factory=OptionRule)
+    sections: tuple[str, ...] = ()
+    """Patterns of a section's title: the group ``value`` is its number, the title stands behind the match."""
     scheme: AuditScheme = GENERIC_SCHEME
     vocabulary: tuple[str, ...] = ()
     """Phrases of the form itself, for the repair of masked words."""
@@ -111,6 +113,14 @@ class FormDefinition:
     valid_to: int | None = None
     source: str = ""
     """The file that it was read from."""
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """All words of the form itself: its vocabulary, labels, headings and titles."""
+        out = [*self.vocabulary, *self.match.titles, *self.match.labels]
+        out += [label for f in self.fields for label in f.labels]
+        out += [h for t in self.tables for c in t.columns for h in c.headings]
+        return tuple(dict.fromkeys(out))
 
     def valid_in(self, year: int) -> bool:
         return (self.valid_from is None or year >= self.valid_from) and (self.valid_to is None or year <= self.valid_to)

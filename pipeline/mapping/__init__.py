@@ -23,11 +23,12 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
     rows = document_rows(document)
     body = tuple(v for row in rows for c in row.filled if (v := c.passage.as_text()) is not None)
     if form is None:
-        return map_unknown(document, rows, body)
+        return map_unknown(rows, body)
     found = cut(rows, form)
     heading = read_heading(form, found, rows)
     year = heading.fiscal_year.value if heading.fiscal_year is not None else None
-    made = assemble(form, found, year)
+    body_name = heading.organization.value if heading.organization is not None else None
+    made = assemble(form, found, year, body_name)
     blocks, duplicates = block_indicators(form, found)
     return MappedDocument(
         form=form.id,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -10,12 +9,12 @@ from rapidfuzz import fuzz
 from pipeline.forms.labels import skeleton
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_number
-from pipeline.mapping.segments import FieldHit, Segmented, TableHit
+from pipeline.mapping.sections import Section, section_before
+from pipeline.mapping.segments import FieldHit, Loose, Segmented, TableHit
 from pipeline.mapping.tablerows import RowResult, read_rows
 from pipeline.model.record import Indicator, StatedTotal
 
 _SAME_NAME = 88.0
-_ONCE = ("figures", "result")
 
 
 @dataclass(slots=True)
@@ -24,12 +23,14 @@ class Assembled:
     totals: list[StatedTotal] = field(default_factory=list)
 
 
-def assemble(form: FormDefinition, found: Segmented, near_year: int | None) -> Assembled:
+def assemble(
+    form: FormDefinition, found: Segmented, near_year: int | None, organization: str | None = None
+) -> Assembled:
     """Cards (fields that begin a record) with their tables, and indicators that stand in rows of their own."""
-    cards, tables = _cards(found)
+    cards, tables = _cards(form, found)
     rows = RowResult()
-    for run, card in tables:
-        result = read_rows(run, form.scheme)
+    for run, card, section in tables:
+        result = read_rows(run, form, section, organization)
         rows.totals.extend(result.totals)
         if card is not None and len(result.drafts) == 1 and _may_be(card, result.drafts[0]):
             _merge(card, result.drafts[0])
@@ -46,11 +47,15 @@ def assemble(form: FormDefinition, found: Segmented, near_year: int | None) -> A
     return Assembled(indicators, rows.totals)
 
 
-def _cards(
-    found: Segmented,
-) -> tuple[list[IndicatorDraft], list[tuple[list[TableHit], IndicatorDraft | None]]]:
+_Run = tuple[list[TableHit], IndicatorDraft | None, Section | None]
+"""Tables that go on from one to the next, the card that they stand in, and the section whose title stands over them."""
+
+
+def _cards(form: FormDefinition, found: Segmented) -> tuple[list[IndicatorDraft], list[_Run]]:
     cards: list[IndicatorDraft] = []
-    tables: list[tuple[list[TableHit], IndicatorDraft | None]] = []
+    tables: list[_Run] = []
+    before: list[Loose] = []
+    section: Section | None = None
     waiting = IndicatorDraft()
     current: IndicatorDraft | None = None
     last: TableHit | None = None
@@ -71,12 +76,20 @@ def _cards(
             elif kind == "activities":
                 card.activity_tables.append(item)
                 card.see(*(c.passage for r in item.rows for c in r.filled))
+            elif kind == "attributes":
+                card.attribute_tables.append(item)
+                card.see(*(c.passage for r in item.rows for c in r.filled))
             elif kind == "indicators":
-                if last is not None and tables and last.header.rule is item.header.rule:
+                title = section_before(form, before)
+                section = title or section
+                if last is not None and tables and last.header.rule is item.header.rule and title is None:
                     tables[-1][0].append(item)
                 else:
-                    tables.append(([item], current))
+                    tables.append(([item], current, section))
             last = item
+            before = []
+        else:
+            before.append(item)
     return cards, tables
 
 
@@ -124,7 +137,3 @@ def _merge(card: IndicatorDraft, row: IndicatorDraft) -> None:
     card.scored = card.scored and row.scored
     card.section = card.section or row.section
     card.section_title = card.section_title or row.section_title
-
-
-def body_of(passages: Sequence[str]) -> str:
-    return "\n".join(passages)

@@ -14,8 +14,9 @@ from pipeline.forms.schema import FormDefinition
 from pipeline.mapping import lists
 from pipeline.mapping.draft import canonical, split_number
 from pipeline.mapping.levels import target_of
-from pipeline.mapping.options import Block, Section, read_blocks
+from pipeline.mapping.options import Block, read_blocks
 from pipeline.mapping.passage import EMPTY, Passage, pages_of
+from pipeline.mapping.sections import Section
 from pipeline.mapping.segments import Segmented
 from pipeline.mapping.streams import flow, heading_spans, is_scores
 from pipeline.mapping.ticks import find_ticks
@@ -127,9 +128,7 @@ def _head(passage: Passage) -> tuple[Passage, tuple[Text, ...]]:
     return body, ()
 
 
-def _groups(
-    text: Passage, headings: Sequence[tuple[int, int]], start: int, expected: int
-) -> list[list[_Option]]:
+def _groups(text: Passage, headings: Sequence[tuple[int, int]], start: int, expected: int) -> list[list[_Option]]:
     """The options in order, cut into blocks where the words over them stand again (and do not only go on)."""
     ticks = [t for t in find_ticks(text.text) if t.start >= start]
     groups: list[list[_Option]] = []
@@ -145,7 +144,9 @@ def _groups(
         since = ticks[k - 1].end if k else start
         again = [h for h in headings if since <= h[0] < tick.start]
         new = not groups or any(
-            len(groups[-1]) >= expected and not _CONTINUED.match(text.text, h[1]) and not _CONTINUED.search(text.text[h[0] : h[1]])
+            len(groups[-1]) >= expected
+            and not _CONTINUED.match(text.text, h[1])
+            and not _CONTINUED.search(text.text[h[0] : h[1]])
             for h in again
         )
         if new:
@@ -190,7 +191,9 @@ def _levels(options: Sequence[_Option], points: Sequence[Number]) -> tuple[Level
     for k, option in enumerate(options):
         words = option.words if option.words.text else EMPTY
         out.append(
-            Level(points[k] if k < len(points) else None, words.as_text(one_line=True), option.checked, target_of(words))
+            Level(
+                points[k] if k < len(points) else None, words.as_text(one_line=True), option.checked, target_of(words)
+            )
         )
     return tuple(out)
 

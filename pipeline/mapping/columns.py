@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from normalizers.digits import to_arabic
@@ -15,7 +16,12 @@ from pipeline.forms.schema import ColumnRule, TableRule
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row, RowCell
 
-_POINTS: Final = re.compile(r"^\s*(?:ระดับ(?:คะแนน)?|คะแนน|ค่าคะแนน|ระดับที่)?\s*[=:]?\s*([0-9]{1,2}(?:\.[0-9]+)?)\s*(?:คะแนน)?\s*$")
+_POINTS: Final = re.compile(
+    r"^\s*(?:ระดับ(?:คะแนน)?|คะแนน|ค่าคะแนน|ระดับที่)?\s*[=:]?\s*([0-9]{1,2}(?:\.[0-9]+)?)\s*(?:คะแนน)?\s*$"
+)
+_YEAR: Final = re.compile(r"^\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*(2[4-6][0-9]{2})\s*$")
+HEADED_BY_NUMBER: Final = ("levels", "years")
+"""Fields that take every column whose heading is a number of points, or a year."""
 MAX_HEADING: Final = 90
 """Characters that a heading has at most, hints in parentheses left out."""
 
@@ -24,7 +30,7 @@ MAX_HEADING: Final = 90
 class Column:
     """A column of a table on the page: what it carries (``field``), from ``x0`` to ``x1`` in points, and its heading.
 
-    ``points``: the score that heads a level's column.
+    ``points``: the score, or the year, that heads it.
     """
 
     field: str
@@ -32,6 +38,7 @@ class Column:
     x1: float
     heading: Passage
     points: Decimal | None = None
+    rule: ColumnRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +60,15 @@ class Header:
 
     def assign(self, row: Row) -> list[tuple[RowCell, str]]:
         """Each cell with the field of the column that it lies under most ("" where it lies under none)."""
-        out = []
+        return [(cell, column.field if column is not None else "") for cell, column in self.columns_of(row)]
+
+    def columns_of(self, row: Row) -> list[tuple[RowCell, Column | None]]:
+        """Each cell with the column that it lies under most, None where it lies under none."""
+        out: list[tuple[RowCell, Column | None]] = []
         for c in row.cells:
             best = max(self.columns, key=lambda k: c.overlap(k.x0, k.x1), default=None)
             ok = best is not None and c.overlap(best.x0, best.x1) > 0.3 * min(c.x1 - c.x0, best.x1 - best.x0)
-            out.append((c, best.field if ok and best is not None else ""))
+            out.append((c, best if ok else None))
         return out
 
 
@@ -70,6 +81,16 @@ def points_heading(text: str) -> Decimal | None:
     m = _POINTS.match(to_arabic(text))
     number = parse_number(m[1]) if m else None
     return number.value if number is not None else None
+
+
+def year_heading(text: str) -> Decimal | None:
+    """The Buddhist year that a heading is.
+
+    >>> [year_heading(t) for t in ("ปี ๒๕๖๑", "พ.ศ. 2562", "2563", "ปี 2564 แผน")]
+    [Decimal('2561'), Decimal('2562'), Decimal('2563'), None]
+    """
+    m = _YEAR.match(to_arabic(text))
+    return Decimal(m[1]) if m else None
 
 
 def _heading(text: str) -> str:
@@ -112,11 +133,15 @@ def _stacks(rows: Sequence[Row]) -> list[tuple[RowCell, tuple[RowCell, ...]]]:
     """The lowest heading cells, each with those that stand over it, top first."""
     lowest = [c for c in rows[-1].cells if c.text or len(rows) == 1]
     if len(rows) > 1:
-        top = [c for c in rows[0].cells if not any(u.text and c.overlap(u.x0, u.x1) > 0.5 * (u.x1 - u.x0) for u in lowest)]
+        top = [
+            c for c in rows[0].cells if not any(u.text and c.overlap(u.x0, u.x1) > 0.5 * (u.x1 - u.x0) for u in lowest)
+        ]
         lowest = sorted((*[c for c in top if c.text], *lowest), key=lambda c: c.x0)
     out = []
     for c in lowest:
-        over = tuple(p for r in rows[:-1] for p in r.filled if p is not c and p.overlap(c.x0, c.x1) > 0.5 * (c.x1 - c.x0))
+        over = tuple(
+            p for r in rows[:-1] for p in r.filled if p is not c and p.overlap(c.x0, c.x1) > 0.5 * (c.x1 - c.x0)
+        )
         out.append((c, over))
     return out
 
@@ -124,15 +149,15 @@ def _stacks(rows: Sequence[Row]) -> list[tuple[RowCell, tuple[RowCell, ...]]]:
 def _match_rows(rule: TableRule, rows: Sequence[Row]) -> Header | None:
     stacks = _stacks(rows)
     scored: list[tuple[float, int, int]] = []
-    levels = [(k, c) for k, c in enumerate(rule.columns) if c.field == "levels"]
+    levels = [(k, c) for k, c in enumerate(rule.columns) if c.field in HEADED_BY_NUMBER]
     columns: dict[int, Column] = {}
     for k, level_rule in levels:
         for i, points in _level_stacks(stacks, level_rule):
             cell = stacks[i][0]
-            columns[i] = Column(level_rule.field, cell.x0, cell.x1, cell.passage, points)
-        scored.extend((100.0, k, i) for i in columns)
+            columns[i] = Column(level_rule.field, cell.x0, cell.x1, cell.passage, points, level_rule)
+            scored.append((100.0, k, i))
     for k, column in enumerate(rule.columns):
-        if column.field == "levels":
+        if column.field in HEADED_BY_NUMBER:
             continue
         for i, (cell, over) in enumerate(stacks):
             texts = [cell.text]
@@ -141,15 +166,16 @@ def _match_rows(rule: TableRule, rows: Sequence[Row]) -> Header | None:
             score = max(_agreement(t, column) for t in texts)
             if score >= FUZZY_RATIO:
                 scored.append((score, k, i))
-    found: set[int] = {k for _, k, i in scored if i in columns and rule.columns[k].field == "levels"}
+    found: set[int] = {k for _, k, i in scored if i in columns}
     quality = [100.0] * (1 if columns else 0)
     for score, k, i in sorted(scored, key=lambda s: (-s[0], s[1], s[2])):
         if k in found or i in columns:
             continue
         cell, over = stacks[i]
         heading = join([*(o.passage for o in over), cell.passage], " ")
-        columns[i] = Column(rule.columns[k].field, cell.x0, cell.x1, heading)
-        found.add(k)
+        columns[i] = Column(rule.columns[k].field, cell.x0, cell.x1, heading, None, rule.columns[k])
+        if not rule.columns[k].bodies:
+            found.add(k)
         quality.append(score)
     if any(c.required and k not in found for k, c in enumerate(rule.columns)):
         return None
@@ -167,18 +193,16 @@ def _match_rows(rule: TableRule, rows: Sequence[Row]) -> Header | None:
     return Header(rule, ordered, len(rows), score)
 
 
-def _level_stacks(
-    stacks: Sequence[tuple[RowCell, tuple[RowCell, ...]]], rule: ColumnRule
-) -> list[tuple[int, Decimal]]:
+def _level_stacks(stacks: Sequence[tuple[RowCell, tuple[RowCell, ...]]], rule: ColumnRule) -> list[tuple[int, Decimal]]:
     """Heading cells that are points (1 2 3 4 5): under one of the rule's headings, or at least three in a row of values."""
     out = []
     for i, (cell, over) in enumerate(stacks):
-        points = points_heading(cell.text)
+        points = points_heading(cell.text) if rule.field == "levels" else year_heading(cell.text)
         if points is not None:
             out.append((i, points, any(best_label(_heading(o.text), rule.headings) >= FUZZY_RATIO for o in over)))
     under = [(i, p) for i, p, parent in out if parent]
     if len(under) >= 2:
         return under
     values = [p for _, p, _ in out]
-    steps = {b - a for a, b in zip(values, values[1:], strict=False)}
+    steps = {b - a for a, b in pairwise(values)}
     return [(i, p) for i, p, _ in out] if len(values) >= 3 and len(steps) == 1 else []

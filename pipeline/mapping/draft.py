@@ -11,12 +11,16 @@ from pipeline.forms.labels import first_pattern
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping import lists
 from pipeline.mapping.activities import activities
+from pipeline.mapping.attributes import attribute_cells
 from pipeline.mapping.levels import levels
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.segments import FieldHit, TableHit
 from pipeline.model.record import Indicator, Level, Narratives, Number, Text, Value
 
-NUMBERED: Final = re.compile(r"^\s*((?:[0-9]{1,3}|[ก-ฮ])(?:\s?\.\s?[0-9]{1,3})*)\s*[.):]?\s+(?=\S)|^\s*([0-9]{1,3}(?:\.[0-9]{1,3})+)\s*[.):]?\s*(?=[^0-9.])")
+NUMBERED: Final = re.compile(
+    r"^\s*((?:[0-9]{1,3}|[ก-ฮ])(?:\s?\.\s?[0-9]{1,3})*)\s*[.):]?\s+(?=\S)"
+    r"|^\s*([0-9]{1,3}(?:\.[0-9]{1,3})+)\s*[.):]?\s*(?=[^0-9.])"
+)
 NUMBER_ONLY: Final = re.compile(r"^\s*((?:[0-9]{1,3})(?:\s?\.\s?[0-9]{1,3})*)\s*[.):]?\s*$")
 
 
@@ -53,6 +57,7 @@ class IndicatorDraft:
     result: Passage | None = None
     level_tables: list[TableHit] = field(default_factory=list)
     activity_tables: list[TableHit] = field(default_factory=list)
+    attribute_tables: list[TableHit] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
     criteria: list[Passage] = field(default_factory=list)
     section: str | None = None
@@ -105,6 +110,8 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
             seen.add(digits)
             phones.append(phone)
     made = activities(d.activity_tables, form.activity, near_year)
+    for table in d.attribute_tables:
+        d.texts.update(attribute_cells(table))
     attributes = tuple(
         (name.removeprefix("attribute."), value)
         for name, parts in d.texts.items()
@@ -134,6 +141,7 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
             narrative("actions"), narrative("supporting_factors"), narrative("obstacles"), narrative("suggestions")
         ),
         evidence=tuple(v for p in d.texts.get("evidence", ()) for v in lists.items(p)),
+        full_points=d.figures.get("full_points"),
         stated_interval=_interval(d, form),
         scored=d.scored,
         attributes=attributes,
@@ -155,7 +163,8 @@ def _number(d: IndicatorDraft, name: str) -> Number | None:
 def _interval(d: IndicatorDraft, form: FormDefinition) -> Number | None:
     for rule in form.fields:
         if rule.name == "stated_interval":
-            for passage in (*d.criteria, *d.texts.get("stated_interval", ())):
+            passages: list[Passage] = [*d.criteria, *d.texts.get("stated_interval", [])]
+            for passage in passages:
                 m = first_pattern(passage.text, rule.patterns)
                 if m is not None:
                     return passage.slice(m.value_start, m.value_end).as_number()

@@ -114,7 +114,9 @@ def _period(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Valu
     plain: list[Value[int]] = []
     for rule in (f for f in form.fields if f.kind == "round"):
         lines = [join((c.passage for c in row.filled), " ") for row in found.running]
-        lines += [join((i.label, i.value), " ") for i in found.items if isinstance(i, FieldHit) and i.rule.kind == "round"]
+        lines += [
+            join((i.label, i.value), " ") for i in found.items if isinstance(i, FieldHit) and i.rule.kind == "round"
+        ]
         lines += [p for p in _opening(found) if p not in lines]
         for line in lines:
             for value, checked in _rounds(line, rule):

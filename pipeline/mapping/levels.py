@@ -77,7 +77,11 @@ def column_levels(columns: Sequence[Column], cells: Sequence[tuple[Passage, floa
     for column in columns:
         if column.points is None:
             continue
-        under = [p for p, x0, x1 in cells if min(x1, column.x1) - max(x0, column.x0) > 0.4 * min(x1 - x0, column.x1 - column.x0)]
+        under = [
+            p
+            for p, x0, x1 in cells
+            if min(x1, column.x1) - max(x0, column.x0) > 0.4 * min(x1 - x0, column.x1 - column.x0)
+        ]
         words = under[0] if under else EMPTY
         score = points_of(column.heading) or column.heading.holding(Decimal(column.points))
         out.append(Level(score, words.as_text(one_line=True), None, target_of(words)))

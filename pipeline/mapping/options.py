@@ -14,10 +14,11 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from normalizers.digits import to_arabic
-from pipeline.forms.labels import search_pattern, skeleton
+from pipeline.forms.labels import skeleton
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
+from pipeline.mapping.sections import Section, section_before, section_of
 from pipeline.mapping.segments import Loose, Segmented, TableHit
 from pipeline.mapping.streams import first_item, heading_spans, is_scores, is_tick, last_item, starts_tick
 from pipeline.mapping.ticks import find_ticks
@@ -29,12 +30,6 @@ _LONG: Final = 48
 """Skeleton letters from which on a repeated cell is no coincidence."""
 _RECENT: Final = 4
 """How many blocks back a repetition is looked for."""
-
-
-@dataclass(slots=True)
-class Section:
-    number: str
-    title: Passage
 
 
 @dataclass(slots=True)
@@ -236,7 +231,7 @@ def read_blocks(form: FormDefinition, found: Segmented) -> Blocks:
     before: list[Loose] = []
     for item in found.items:
         if isinstance(item, TableHit) and item.header.rule.kind == "options":
-            section = _section(form, before)
+            section = section_before(form, before)
             if section is not None:
                 reader.section = section
             for row in item.rows:
@@ -250,26 +245,6 @@ def read_blocks(form: FormDefinition, found: Segmented) -> Blocks:
             before.append(item)
     reader.flush()
     return reader.out
-
-
-def section_of(form: FormDefinition, passage: Passage) -> Section | None:
-    """The section whose title a passage is."""
-    for pattern in form.options.section:
-        m = search_pattern(passage.text, pattern)
-        if m is not None:
-            title = passage.slice(m.end).strip(" :\n")
-            if title.text and len(title.text) < 200 and m.start <= 2:
-                return Section(to_arabic(passage.text[m.value_start : m.value_end]).strip(), title)
-    return None
-
-
-def _section(form: FormDefinition, before: Sequence[Loose]) -> Section | None:
-    for item in reversed(before[-3:]):
-        for cell in item.row.filled:
-            found = section_of(form, cell.passage)
-            if found is not None:
-                return found
-    return None
 
 
 def _band(form: FormDefinition, table: TableHit, row: Row) -> Section | None:

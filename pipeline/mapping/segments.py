@@ -16,7 +16,10 @@ from pipeline.mapping.rows import Row, RowCell
 
 _LEFT_OVER: Final = 14
 """Skeleton letters that a running title may have beside its known words (a page number, a round)."""
-_NOISE: Final = re.compile(r"[\u2610-\u2612\u25a0\u25a1\u25a2\U0001F5D6-\U0001F5F9✓✔√]|หน้า(?:ที่)?\s*[0-9๐-๙]+|[0-9๐-๙]+\s*/\s*[0-9๐-๙]+")
+_NOISE: Final = re.compile(
+    r"[\u2610-\u2612\u25a0\u25a1\u25a2\U0001F5D6-\U0001F5F9\ufffd✓✔√]|\[[ xX]?\]|\([ /]*\)"
+    r"|หน้า(?:ที่)?\s*[0-9๐-๙]+|[0-9๐-๙]+\s*/\s*[0-9๐-๙]+"
+)
 
 
 @dataclass(frozen=True, slots=True)

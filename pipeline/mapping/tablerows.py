@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from pipeline.forms.labels import find_phrase, label_at
+from pipeline.forms.schema import ColumnRule, FormDefinition
 from pipeline.mapping.columns import Header
 from pipeline.mapping.draft import IndicatorDraft, split_number
 from pipeline.mapping.levels import column_levels
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row
+from pipeline.mapping.sections import Section, section_of
 from pipeline.mapping.segments import TableHit
-from pipeline.model.record import Number, StatedTotal
+from pipeline.model.record import Number, StatedTotal, Value
 from pipeline.model.rules import AuditScheme
 
-FIGURES = ("weight", "reported_score", "reported_weighted_score")
+FIGURES = ("weight", "reported_score", "reported_weighted_score", "full_points")
 
 
 @dataclass(slots=True)
@@ -26,13 +29,29 @@ class RowResult:
     totals: list[StatedTotal] = field(default_factory=list)
 
 
-def by_field(header: Header, row: Row) -> dict[str, Passage]:
-    """The filled cells of a row, joined by the field of the column that they stand under."""
+@dataclass(slots=True)
+class _State:
+    section: Section | None
+    pilot: bool = False
+
+
+def by_field(header: Header, row: Row, body: str | None = None) -> dict[str, Passage]:
+    """The filled cells of a row, joined by the field of the column that they stand under.
+
+    ``body``: the document's organization; a column for other types of body is left out.
+    """
     out: dict[str, list[Passage]] = {}
-    for cell, name in header.assign(row):
-        if cell.text:
-            out.setdefault(name, []).append(cell.passage)
+    other = {id(c) for c in header.columns if not _concerns(header, c.rule, body)}
+    for cell, column in header.columns_of(row):
+        if cell.text and not (column is not None and id(column) in other):
+            out.setdefault(column.field if column is not None else "", []).append(cell.passage)
     return {name: join(parts) for name, parts in out.items()}
+
+
+def _concerns(header: Header, rule: ColumnRule | None, body: str | None) -> bool:
+    if rule is None or not rule.bodies:
+        return True
+    return body is not None and any((m := label_at(body, 0, b)) is not None and m.score >= 90 for b in rule.bodies)
 
 
 def is_total(row: Row, words: Sequence[str]) -> bool:
@@ -45,39 +64,42 @@ def _only_number(passage: Passage) -> bool:
     return passage.as_number() is not None and not any(c.isalpha() for c in passage.text)
 
 
-def read_rows(tables: Sequence[TableHit], scheme: AuditScheme) -> RowResult:
+def read_rows(
+    tables: Sequence[TableHit], form: FormDefinition, section: Section | None = None, body: str | None = None
+) -> RowResult:
     """The rows of tables that go on from one to the next."""
     out = RowResult()
-    section: str | None = None
-    title: Passage | None = None
+    state = _State(section)
     for table in tables:
         rule = table.header.rule
         for row in table.rows:
-            cells = by_field(table.header, row)
+            cells = by_field(table.header, row, body)
             if is_total(row, rule.totals):
-                out.totals.extend(_totals(cells, scheme, section))
+                out.totals.extend(
+                    _totals(cells, form.scheme, rule.section or (state.section.number if state.section else None))
+                )
                 continue
-            if _is_band(row, table.header):
-                number, words = split_number(join(c.passage for c in row.filled))
-                section = number.text.strip().rstrip(".") if number is not None else section
-                title = words if words.text else title
+            if _is_band(row, cells, table.header):
+                _band(form, row, rule.pilots, state)
                 continue
-            if not cells.get("name") and not cells.get("number"):
+            if "name" not in cells and "number" not in cells:
                 if out.drafts:
-                    _extend(out.drafts[-1], cells, table.header, row)
+                    _fill(out.drafts[-1], cells, table.header, row, form)
                 continue
-            draft = _draft(cells, table.header, row)
+            draft = _draft(cells, table.header, row, form)
             if draft is None:
                 continue
-            draft.section = section
-            draft.section_title = title.as_text(one_line=True) if title is not None else None
-            draft.scored = not any(find_phrase(row.text, p) for p in rule.pilots)
+            if state.section is not None:
+                draft.section = state.section.number
+                draft.section_title = state.section.title.as_text(one_line=True)
+            draft.section = rule.section or draft.section
+            draft.scored = not (state.pilot or any(find_phrase(row.text, p) for p in rule.pilots))
             out.drafts.append(draft)
     return out
 
 
-def _is_band(row: Row, header: Header) -> bool:
-    """A row of one cell over most of the table: a section's title."""
+def _is_band(row: Row, cells: dict[str, Passage], header: Header) -> bool:
+    """A row that is a section's title: one cell over most of the table, or words without any figure."""
     if len(row.filled) != 1:
         return False
     cell = row.filled[0]
@@ -85,7 +107,20 @@ def _is_band(row: Row, header: Header) -> bool:
     return cell.x1 - cell.x0 > 0.6 * width and len(row.cells) < len(header.columns)
 
 
-def _draft(cells: dict[str, Passage], header: Header, row: Row) -> IndicatorDraft | None:
+def _band(form: FormDefinition, row: Row, pilots: Sequence[str], state: _State) -> None:
+    words = join(c.passage for c in row.filled)
+    state.pilot = any(find_phrase(words.text, p) for p in pilots)
+    found = section_of(form, words)
+    if found is None and not state.pilot:
+        number, title = split_number(words)
+        if number is not None and title.text:
+            found = Section(number.text.strip(), title)
+        elif state.section is not None and words.text:
+            found = Section(state.section.number, words)
+    state.section = found or state.section
+
+
+def _draft(cells: dict[str, Passage], header: Header, row: Row, form: FormDefinition) -> IndicatorDraft | None:
     d = IndicatorDraft()
     if "number" in cells:
         d.number = split_number(cells["number"])[0]
@@ -93,20 +128,22 @@ def _draft(cells: dict[str, Passage], header: Header, row: Row) -> IndicatorDraf
         d.add_name(cells["name"])
     if d.name is None and not any(f in cells for f in (*FIGURES, "result")):
         return None
-    _fill(d, cells, header, row)
+    _fill(d, cells, header, row, form)
     return d
 
 
-def _fill(d: IndicatorDraft, cells: dict[str, Passage], header: Header, row: Row) -> None:
+def _fill(d: IndicatorDraft, cells: dict[str, Passage], header: Header, row: Row, form: FormDefinition) -> None:
     d.see(*cells.values())
     for name, passage in cells.items():
         if name in FIGURES:
             number = passage.as_number()
             if number is not None and name not in d.figures:
                 d.figures[name] = number
+        elif name == "indicator_count":
+            _full_points(d, passage, form.scheme)
         elif name == "result":
             d.result = d.result or passage
-        elif name and name not in ("number", "name", "levels"):
+        elif name and name not in ("number", "name", "levels", "years"):
             d.texts.setdefault(name, []).append(passage)
     if any(c.points is not None for c in header.columns) and not d.levels:
         found = column_levels(header.columns, [(c.passage, c.x0, c.x1) for c in row.cells])
@@ -114,8 +151,15 @@ def _fill(d: IndicatorDraft, cells: dict[str, Passage], header: Header, row: Row
             d.levels.extend(found)
 
 
-def _extend(d: IndicatorDraft, cells: dict[str, Passage], header: Header, row: Row) -> None:
-    _fill(d, cells, header, row)
+def _full_points(d: IndicatorDraft, passage: Passage, scheme: AuditScheme) -> None:
+    """Points that a topic of several indicators can earn, where the page gives their number for the type of body."""
+    count = passage.as_number()
+    if count is None or scheme.full_points is None or "full_points" in d.figures:
+        return
+    points: Decimal = count.value * scheme.full_points
+    d.figures["full_points"] = Value(
+        points, count.places, count.confidence, count.edits, f"{count.value} x {scheme.full_points}"
+    )
 
 
 def _totals(cells: dict[str, Passage], scheme: AuditScheme, section: str | None) -> list[StatedTotal]:
@@ -127,6 +171,6 @@ def _totals(cells: dict[str, Passage], scheme: AuditScheme, section: str | None)
             continue
         rules = [t for t in scheme.totals if t.over == kind]
         own = [t for t in rules if t.group == section and section is not None]
-        rule = (own or [t for t in rules if t.group is None] or rules or [None])[0]
-        out.append(StatedTotal(rule.name if rule is not None else kind, value))
+        fallback = own or [t for t in rules if t.group is None]
+        out.append(StatedTotal(fallback[0].name if fallback else kind, value))
     return out

@@ -1,15 +1,79 @@
-"""Documents of no known form: their tables, their label:value pairs, and any table that weighs scores."""
+"""Documents of no known form: tables, figures, dates and label:value pairs, and any table that weighs scores."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
 
+from normalizers.dates import find_dates
+from normalizers.numbers import find_numbers
+from pipeline.forms.load import generic_form
+from pipeline.mapping.assemble import assemble
+from pipeline.mapping.generic import generic_tables, heading_rows
+from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
-from pipeline.model.record import MappedDocument, Text
+from pipeline.mapping.segments import cut
+from pipeline.model.record import MappedDocument, Number, Text, Value
 from pipeline.model.rules import GENERIC_SCHEME
-from pipeline.model.text import NormalDocument
+
+_PAIR: Final = re.compile(
+    r"^[ \t]*(?P<label>[^\s:：\d-][^:：\n]{1,58}?)[ \t]*[:：][ \t]*(?P<value>[^\s:：/][^\n]*)$", re.MULTILINE
+)
+MAX_LABEL: Final = 60
 
 
-def map_unknown(document: NormalDocument, rows: Sequence[Row], body: tuple[Text, ...]) -> MappedDocument:
+def map_unknown(rows: Sequence[Row], body: tuple[Text, ...]) -> MappedDocument:
     """What can be said of a document without a definition."""
-    return MappedDocument(form="unknown", scheme=GENERIC_SCHEME, body=body)
+    found = cut(rows, generic_form())
+    made = assemble(generic_form(), found, None)
+    passages = [c.passage for row in rows for c in row.filled]
+    return MappedDocument(
+        form="unknown",
+        scheme=replace(GENERIC_SCHEME, scores_required=False),
+        indicators=tuple(made.indicators),
+        totals=tuple(made.totals),
+        tables=generic_tables(rows),
+        label_values=tuple(label_values(rows)),
+        numbers=tuple(n for p in passages for n in _numbers(p)),
+        dates=tuple(d for p in passages for d in _dates(p)),
+        body=body,
+    )
+
+
+def label_values(rows: Sequence[Row]) -> Iterator[tuple[Text, Text]]:
+    """Pairs of ``label : value`` in a line, and of a label's cell beside its value's in tables of two columns."""
+    for k, row in enumerate(rows):
+        for cell in row.filled:
+            yield from _pairs(cell.passage)
+        if row.table is None or len(row.filled) != 2 or len(row.cells) > 2:
+            continue
+        table = [r for r in rows[max(0, k - 60) : k + 60] if r.table == row.table]
+        label, value = (c.passage.strip() for c in row.filled)
+        if heading_rows(table) and not label.text.endswith((":", "：")):
+            continue
+        if len(label.text) <= MAX_LABEL and any(c.isalpha() for c in label.text) and not _PAIR.match(label.text):
+            name, words = label.strip(" :：\n").as_text(one_line=True), value.as_text()
+            if name is not None and words is not None:
+                yield name, words
+
+
+def _pairs(passage: Passage) -> Iterator[tuple[Text, Text]]:
+    for m in _PAIR.finditer(passage.text):
+        label = passage.slice(m.start("label"), m.end("label")).strip(" \t-•").as_text(one_line=True)
+        value = passage.slice(m.start("value"), m.end("value")).as_text(one_line=True)
+        if label is not None and value is not None:
+            yield label, value
+
+
+def _numbers(passage: Passage) -> Iterator[Number]:
+    for span in find_numbers(passage.text):
+        yield passage.slice(span.start, span.end).holding(span.value)
+
+
+def _dates(passage: Passage) -> Iterator[Value[str]]:
+    for span in find_dates(passage.text):
+        if span.first is not None and span.last is not None:
+            days = span.first.isoformat() if span.first == span.last else f"{span.first}/{span.last}"
+            yield passage.slice(span.start, span.end).holding(days)

@@ -129,6 +129,8 @@ class Indicator:
     activities: tuple[Activity, ...] = ()
     narratives: Narratives = field(default_factory=Narratives)
     evidence: tuple[Text, ...] = ()
+    full_points: Number | None = None
+    """Points that the page says can be had for this indicator; None where it does not say."""
     stated_interval: Number | None = None
     """The step per point that the text states (``+ร้อยละ 5 ต่อ 1 คะแนน``)."""
     scored: bool = True
@@ -181,6 +183,10 @@ class MappedDocument:
     duplicates: tuple[DuplicateBlock, ...] = ()
     tables: tuple[GenericTable, ...] = ()
     label_values: tuple[tuple[Text, Text], ...] = ()
+    numbers: tuple[Number, ...] = ()
+    """All figures of a document of unknown form."""
+    dates: tuple[Text, ...] = ()
+    """All dates of a document of unknown form, ISO, a range as ``first/last``."""
     body: tuple[Text, ...] = ()
     """All text of the document in reading order, a value a paragraph or cell, for checks over the whole."""
 

@@ -1,0 +1,28 @@
+"""Small tables of further figures (baseline by year, targets by quarter) as named attributes."""
+
+from __future__ import annotations
+
+from pipeline.mapping.passage import Passage
+from pipeline.mapping.segments import TableHit
+
+
+def attribute_cells(table: TableHit) -> dict[str, list[Passage]]:
+    """Cells by ``attribute.TABLE.COLUMN``; rows after the first have their number behind it (``.2``).
+
+    A column headed by a year is named by the year, any other by the field of its rule.
+    """
+    out: dict[str, list[Passage]] = {}
+    count = 0
+    for row in table.rows:
+        named = [
+            (column.points if column.points is not None else column.field.removeprefix("attribute."), cell.passage)
+            for cell, column in table.header.columns_of(row)
+            if cell.text and column is not None and column.field
+        ]
+        if not named:
+            continue
+        count += 1
+        suffix = f".{count}" if count > 1 else ""
+        for name, passage in named:
+            out.setdefault(f"attribute.{table.header.rule.name}.{name}{suffix}", []).append(passage)
+    return out

@@ -1,0 +1,41 @@
+"""Titles of sections: a number and its words, over a table or in a row across it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from normalizers.digits import to_arabic
+from pipeline.forms.labels import search_pattern
+from pipeline.forms.schema import FormDefinition
+from pipeline.mapping.passage import Passage
+from pipeline.mapping.segments import Loose
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section by its number (Arabic digits) and its title."""
+
+    number: str
+    title: Passage
+
+
+def section_of(form: FormDefinition, passage: Passage) -> Section | None:
+    """The section whose title a passage is."""
+    for pattern in form.sections:
+        m = search_pattern(passage.text, pattern)
+        if m is not None:
+            title = passage.slice(m.end).strip(" :\n")
+            if title.text and len(title.text) < 200 and m.start <= 2:
+                return Section(to_arabic(passage.text[m.value_start : m.value_end]).strip(), title)
+    return None
+
+
+def section_before(form: FormDefinition, before: Sequence[Loose]) -> Section | None:
+    """The section whose title is among the last loose rows before a table."""
+    for item in reversed(before[-3:]):
+        for cell in item.row.filled:
+            found = section_of(form, cell.passage)
+            if found is not None:
+                return found
+    return None
