@@ -36,6 +36,7 @@ _TOUCHING = 0.06
 """Share of the font size: a space between glyphs closer than this is not seen on the page."""
 _SMALL = 0.95
 """Share of the size before it at which a letter counts as raised or lowered, not as set in another size."""
+_LONGEST_RAISED = 6
 _WORD_GAP = 0.28
 """Share of the font size: a gap wider than this parts words even where no space is written."""
 
@@ -195,17 +196,19 @@ def _line_bases(glyphs: GlyphPage, heads: Indices) -> FloatArray:
         return lines
     sizes = glyphs.sizes[heads]
     left, right = glyphs.boxes[heads, 0], glyphs.boxes[heads, 2]
-    small = np.zeros(len(heads), dtype=np.bool_)
-    small[1:] = sizes[1:] < _SMALL * sizes[:-1]
-    for k in np.flatnonzero(small & ~across).tolist():
-        shift = lines[k - 1] - lines[k]
-        gap = left[k] - right[k - 1]
-        if not (0.05 < abs(shift) / sizes[k - 1] < 0.6 and -0.2 < gap / sizes[k - 1] < 0.4):
+    own = lines.copy()
+    begins = np.ones(len(heads), dtype=np.bool_)  # of runs on one base line and in one size
+    begins[1:] = (np.abs(np.diff(own)) > 0.01) | (np.abs(np.diff(sizes)) > 0.01)
+    starts = np.flatnonzero(begins)
+    ends = np.append(starts[1:], len(heads))
+    for k, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        if end - k > _LONGEST_RAISED or across[k] or sizes[k] > 0.9 * sizes.max():
             continue
-        own, line, size = float(lines[k]), lines[k - 1], float(sizes[k])
-        while k < len(heads) and abs(lines[k] - own) < 0.01 and abs(sizes[k] - size) < 0.01:
-            lines[k] = line
-            k += 1
+        gap = (left[k] - right) / sizes
+        shift = np.abs(own - own[k]) / sizes
+        on = (sizes[k] < _SMALL * sizes) & (shift > 0.05) & (shift < 0.6) & (gap > -0.2) & (gap < 0.3)
+        if on.any():
+            lines[k:end] = own[np.flatnonzero(on)[np.argmin(np.abs(np.flatnonzero(on) - k))]]
     return lines
 
 

@@ -27,7 +27,7 @@ Look = Callable[[GlyphPage, Ink, int], NDArray[np.float64] | None]
 _HIGH = frozenset("'\"`´^~*°¨¯‘’“”′″ªº¹²³⁰⁴⁵⁶⁷⁸⁹ⁿ™®©_,.…")
 """Characters that do stand above or under the line, by right."""
 _TABLE_BONUS = 2.0
-_SWAP_BONUS = 2.0
+_SWAP_BONUS = 4.0
 """For the code of the other one, where a mark above and a mark below carry each other's."""
 _LOOKS = 3
 _LEAST_MARGIN = 0.3
