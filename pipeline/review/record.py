@@ -195,7 +195,9 @@ def _repairs(document: JsonObject, standing: _Standing) -> tuple[list[RepairRow]
     return rows, boxes
 
 
-def _pages(document: JsonObject, sizes: Mapping[int, tuple[float, float]], boxes: Iterable[Box]) -> tuple[PageView, ...]:
+def _pages(
+    document: JsonObject, sizes: Mapping[int, tuple[float, float]], boxes: Iterable[Box]
+) -> tuple[PageView, ...]:
     by_page: dict[int, list[Box]] = {}
     for box in boxes:
         by_page.setdefault(box.page, []).append(box)
@@ -218,7 +220,7 @@ def document_view(database: Database, key: str, sizes: Mapping[int, tuple[float,
     standing = _Standing(history)
     mapped = load(database, key)
     repairs, repair_boxes = _repairs(document, standing)
-    error = cast(JsonObject | None, document.get("error"))
+    error = cast("JsonObject | None", document.get("error"))
     if mapped is None:
         message = str(error["message"]) if error else None
         return DocumentView(head, head.source, "unknown", None, None, message, (), (), tuple(repairs),

@@ -1,0 +1,213 @@
+"""The pages: each handler reads the store and renders a template."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from pipeline.engine.corrections import CorrectionError, correct, load, restate_document
+from pipeline.publish.tabular import neutral
+from pipeline.review.config import ReviewConfig
+from pipeline.review.images import PictureError, page_picture
+from pipeline.review.plots import bars, scatter
+from pipeline.review.record import DocumentView, document_view
+from pipeline.review.sampling import draw
+from pipeline.review.site import Site
+from pipeline.store import browse
+from pipeline.store.database import Database
+from pipeline.store.decisions import DecisionConflict, current, decide, decisions_of
+
+PAGE_SIZE = 50
+ACTIONS = ("confirm", "correct", "dismiss", "postpone", "right", "wrong", "form", "reopen")
+NEEDS_REASON = ("dismiss",)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _share(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if 0 < value <= 1 else None
+
+
+def wanted(request: Request) -> browse.DocumentFilter:
+    """The filter that the address of a list asks for; what cannot be read does not narrow."""
+    q = request.query_params
+    return browse.DocumentFilter(
+        words=q.get("q", "").strip(), organization=q.get("organization", ""), fiscal_year=_number(q.get("year", "")),
+        form=q.get("form", ""), period_months=_number(q.get("round", "")), status=q.get("status", ""),
+        code=q.get("code", ""), below_confidence=_share(q.get("confidence", "")),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The handlers over one store and site."""
+
+    database: Database
+    config: ReviewConfig
+    site: Site
+
+    def _html(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        return self.site.render(request, template, status, **values)
+
+    async def night(self, request: Request) -> Response:
+        """The last runs, what was rejected and why, what waits."""
+        db = self.database
+
+        def read() -> dict[str, Any]:
+            return {
+                "nights": browse.nights(db),
+                "statuses": browse.count_by(db, "status"),
+                "forms": browse.count_by(db, "form"),
+                "rejected": browse.rejected(db),
+                "waiting": browse.undecided_findings(db),
+                "sample": draw(db, self.config.sample_share),
+            }
+
+        return self._html(request, "night.html", **await run_in_threadpool(read))
+
+    async def documents(self, request: Request) -> Response:
+        """The list of documents; only its rows when htmx asks."""
+        want, start = wanted(request), max(_number(request.query_params.get("start", "")) or 0, 0)
+        db = self.database
+
+        def read() -> dict[str, Any]:
+            found, total = browse.find_documents(db, want, limit=PAGE_SIZE, offset=start)
+            facets = {n: browse.count_by(db, n) for n in ("form", "fiscal_year", "period_months", "status")}
+            return {"found": found, "total": total, "facets": facets, "codes": browse.findings_by_code(db)}
+
+        values = await run_in_threadpool(read)
+        template = "rows.html" if request.headers.get("hx-request") else "documents.html"
+        address = str(request.url.remove_query_params("start").query)
+        return self._html(request, template, want=want, start=start, size=PAGE_SIZE, address=address, **values)
+
+    async def export(self, request: Request) -> Response:
+        """The documents of the list on screen as CSV; text that a spreadsheet would run as a formula is defused."""
+        found, _ = await run_in_threadpool(browse.find_documents, self.database, wanted(request), limit=100_000)
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(["document", "source", "status", "form", "organization", "fiscal_year", "period_months",
+                         "indicators", "findings", "errors", "decisions"])  # fmt: skip
+        for s in found:
+            cells = (s.document, s.source, s.status, s.form, s.organization, s.fiscal_year, s.period_months, s.indicators,
+                     s.findings, s.errors, s.decisions)  # fmt: skip
+            writer.writerow([neutral(c) for c in cells])
+        headers = {"content-disposition": 'attachment; filename="documents.csv"'}
+        return PlainTextResponse("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+    def _view(self, key: str) -> DocumentView | None:
+        return document_view(self.database, key, browse.page_sizes(self.database, key))
+
+    async def document(self, request: Request) -> Response:
+        """Page pictures on the left, what needs a decision on the right."""
+        view = await run_in_threadpool(self._view, request.path_params["key"])
+        if view is None:
+            return self._html(request, "missing.html", 404)
+        return self._html(request, "document.html", view=view, message=None)
+
+    async def finding(self, request: Request) -> Response:
+        """One finding: reported beside recomputed, the formula, the evidence."""
+        view = await run_in_threadpool(self._view, request.path_params["key"])
+        number = request.path_params["number"]
+        row = next((r for r in view.findings if r.number == number), None) if view else None
+        if view is None or row is None:
+            return self._html(request, "missing.html", 404)
+        boxes = [b for page in view.pages for b in page.boxes if b.owner == row.id]
+        pages = [p for p in view.pages if any(b.page == p.number for b in boxes)]
+        return self._html(request, "finding.html", view=view, row=row, boxes=boxes, pages=pages, message=None)
+
+    async def decide(self, request: Request) -> Response:
+        """Take a decision; answers with the panel as it stands then. A conflict changes nothing and shows the other's."""
+        key, form = request.path_params["key"], await request.form()
+        who = self.site.user(request)
+        text = {
+            name: str(form.get(name, "")).strip() for name in ("target", "action", "after", "before", "why", "seen")
+        }
+        status, message = await run_in_threadpool(self._decide, key, text, who or "")
+        view = await run_in_threadpool(self._view, key)
+        if view is None:
+            return self._html(request, "missing.html", 404)
+        if not request.headers.get("hx-request"):
+            if message is None:
+                return RedirectResponse(f"/documents/{key}", 303)
+            return self._html(request, "document.html", status, view=view, message=message)
+        return self._html(request, "panel.html", status, view=view, message=message)
+
+    def _decide(self, key: str, text: dict[str, str], who: str) -> tuple[int, str | None]:
+        head = browse.document_head(self.database, key)
+        action, target = text["action"], text["target"]
+        if head is None or action not in ACTIONS or not target:
+            return 400, "unknown action or target"
+        if action in NEEDS_REASON and not text["why"]:
+            return 422, "why"
+        if action == "correct":
+            problem = self._problem(key, target, text["after"], who)
+            if problem:
+                return 422, problem
+        standing = current(decisions_of(self.database, key)).get(target)
+        try:
+            decide(
+                self.database, key, target, action, before=text["before"] or None, after=text["after"] or None,  # type: ignore[arg-type]
+                who=who, why=text["why"] or None, seen=_number(text["seen"]) or 0,
+            )  # fmt: skip
+        except DecisionConflict as conflict:
+            d = conflict.latest
+            return 409, f"conflict: {d.who} · {d.action} · {d.after or ''} · {d.made_at}"
+        if action == "correct" or (action == "reopen" and standing is not None and standing.action == "correct"):
+            restate_document(self.database, key, head)
+        return 200, None
+
+    def _problem(self, key: str, target: str, after: str, who: str) -> str | None:
+        kind, _, rest = target.partition(":")
+        position, _, field = rest.partition(":")
+        mapped = load(self.database, key)
+        if kind != "value" or mapped is None or not position.isdigit():
+            return "only values can be corrected"
+        try:
+            correct(mapped, int(position), field, after, who)
+        except CorrectionError as error:
+            return error.message
+        return None
+
+    async def picture(self, request: Request) -> Response:
+        """A page picture as PNG."""
+        key, page, width = (request.path_params[n] for n in ("key", "page", "width"))
+
+        def find() -> FileResponse:
+            head = browse.document_head(self.database, key)
+            if head is None:
+                raise PictureError("no such document")
+            return FileResponse(
+                page_picture(head, page, width, self.config.cache), headers={"cache-control": "max-age=86400"}
+            )
+
+        try:
+            return await run_in_threadpool(find)
+        except PictureError as error:
+            return PlainTextResponse(error.message, 404)
+
+    async def overview(self, request: Request) -> Response:
+        """Plots, each leading to its documents."""
+        db = self.database
+
+        def read() -> dict[str, Any]:
+            return {
+                "plot": scatter(browse.score_points(db)),
+                "codes": bars(browse.findings_by_code(db)),
+                "bodies": bars(browse.errors_by_body(db)),
+                "years": bars(browse.count_by(db, "fiscal_year")),
+                "confidence": bars([(f"{k / 10:.1f}", n) for k, n in enumerate(browse.confidence_histogram(db))]),
+            }
+
+        return self._html(request, "overview.html", **await run_in_threadpool(read))

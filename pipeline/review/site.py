@@ -1,0 +1,59 @@
+"""What all pages share: templates, words in two languages, the person signed in."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from pipeline.review.auth import token_of, user_of
+from pipeline.review.config import ReviewConfig
+
+Language = Literal["th", "en"]
+WORDS = Path(__file__).with_name("words.toml")
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    """Labels by key and language."""
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+
+
+class Site:
+    """Renders templates with the words of the reader's language."""
+
+    def __init__(self, config: ReviewConfig) -> None:
+        self.config = config
+        self._environment = Environment(
+            loader=PackageLoader("pipeline.review"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            lstrip_blocks=True,
+        )  # fmt: skip
+
+    def user(self, request: Request) -> str | None:
+        return user_of(request, self.config)
+
+    def language(self, request: Request) -> Language:
+        return "en" if request.session.get("language") == "en" else "th"
+
+    def render(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """The template with ``values``, the words, the person and the form token."""
+        language = self.language(request)
+
+        def word(key: str) -> str:
+            entry = words().get(key)
+            return entry[language] if entry else key
+
+        def both(key: str) -> str:
+            entry = words().get(key)
+            return f"{entry['th']} · {entry['en']}" if entry else key
+
+        page = self._environment.get_template(template).render(
+            w=word, both=both, language=language, user=self.user(request), token=token_of(request),
+            path=request.url.path, sign_in=self.config.sign_in, **values,
+        )  # fmt: skip
+        return HTMLResponse(page, status)

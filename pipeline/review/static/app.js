@@ -1,0 +1,57 @@
+// Ties values to their boxes, and the keyboard to the buttons. No state of its own: all of it is in the page.
+"use strict";
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const typing = (element) => element && /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName);
+  let lit = null;
+
+  function light(owner, from) {
+    all(".lit").forEach((e) => e.classList.remove("lit"));
+    lit = owner;
+    const boxes = all(`.box[data-owner="${owner}"]`);
+    const rows = all(`[data-owner="${owner}"]:not(.box)`);
+    [...boxes, ...rows].forEach((e) => e.classList.add("lit"));
+    for (const row of rows) for (let d = row.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
+    if (from !== "page" && boxes[0]) boxes[0].scrollIntoView({ block: "center" });
+    if (from !== "panel" && rows[0]) { rows[0].scrollIntoView({ block: "center" }); rows[0].focus({ preventScroll: true }); }
+  }
+
+  function step(by) {
+    const flagged = all(".finding");
+    if (!flagged.length) return;
+    const at = flagged.findIndex((e) => e.dataset.owner === lit);
+    const next = flagged[at < 0 ? (by > 0 ? 0 : flagged.length - 1) : (at + by + flagged.length) % flagged.length];
+    light(next.dataset.owner, "keys");
+  }
+
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest(".box");
+    if (box) return light(box.dataset.owner, "page");
+    const row = event.target.closest("[data-owner]");
+    if (row && !event.target.closest("button, input, summary, a")) light(row.dataset.owner, "panel");
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && typing(document.activeElement)) return document.activeElement.blur();
+    if (typing(document.activeElement)) return;
+    const current = document.querySelector(".finding.lit, tr.lit") || document.activeElement.closest("[data-owner]");
+    if (event.key === "n" || event.key === "p") { step(event.key === "n" ? 1 : -1); event.preventDefault(); }
+    else if (event.key === "b") { const link = document.querySelector("a[data-key=b]"); link ? link.click() : history.back(); }
+    else if (event.key === "c" && current) {
+      const edit = current.matches("tr") ? current.querySelector("details.edit") : document.querySelector("tr.value details.edit");
+      if (edit) { edit.closest("details.indicator").open = true; edit.open = true; const field = edit.querySelector("input[name=after]"); field.focus(); field.select(); }
+      event.preventDefault();
+    } else if (current && "adz".includes(event.key)) {
+      const button = current.querySelector(`button[data-key="${event.key}"]`);
+      if (!button) return;
+      if (event.key === "d" && !current.querySelector("input[name=why]").value) current.querySelector("input[name=why]").focus();
+      else button.click();
+      event.preventDefault();
+    } else if (event.key === "Enter" && document.activeElement.dataset.owner) light(document.activeElement.dataset.owner, "panel");
+  });
+
+  document.addEventListener("htmx:afterSwap", () => { if (lit && document.getElementById(lit)) light(lit, "panel"); });
+  if (location.pathname.includes("/findings/")) { const card = document.querySelector(".finding"); if (card) light(card.dataset.owner, "panel"); }
+  else if (location.hash) light(location.hash.slice(1), "link");
+})();
