@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractors.ocr import image as pictures
-from extractors.ocr import tesseract
+from extractors.ocr import recogniser, tesseract
 from extractors.ocr.image import Grey, Upright
 from extractors.ocr.parts import find_parts
 from extractors.ocr.reading import ReadCluster, Reading, clusters, reading_of_words
 from extractors.ocr.regions import LinePicture, find_lines
 from extractors.ocr.rulings import Rulings, erase, find_rulings
+from extractors.ocr.tickboxes import blank_out, find_boxes
 from extractors.types import ClusterPage, Drawings, ReadOptions
 from pipeline.model.page import TickBox
 
@@ -48,15 +49,24 @@ def scan(image: Grey, number: int, width: float, height: float, dpi: float, opti
     skew = pictures.skew_of(pictures.ink(image), dpi)
     image = pictures.straighten(image, skew)
     upright = Upright(width, height, skew)
+    mask = pictures.ink(image)
+    boxes = find_boxes(mask, dpi)
+    image = blank_out(image, mask, boxes)
     rulings = find_rulings(pictures.ink(image), dpi)
     bare = erase(image, rulings)
     parts = find_parts(pictures.ink(bare), rulings, dpi)
     lines = find_lines(bare, parts, np.zeros(len(parts.boxes), np.bool_), dpi)
     readings = _read(lines, options)
-    return ScannedPage(_cluster_page(lines, readings, number, upright.size, dpi), _drawings(rulings, dpi, ()), upright)
+    return ScannedPage(
+        _cluster_page(lines, readings, number, upright.size, dpi),
+        _drawings(rulings, dpi, tuple(b.tick_box(number, dpi) for b in boxes)),
+        upright,
+    )
 
 
 def _read(lines: tuple[LinePicture, ...], options: ReadOptions) -> list[Reading]:
+    if recogniser.available():
+        return list(recogniser.read_lines([line.image for line in lines]))
     words = tesseract.read_lines([line.image for line in lines], seconds=options.page_seconds)
     if words is None:
         return [Reading() for _ in lines]

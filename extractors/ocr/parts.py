@@ -59,11 +59,58 @@ def _fields(shape: tuple[int, ...], rulings: Rulings, dpi: float) -> Ints:
         canvas[round(float(y)), max(0, int(x0)) : int(np.ceil(x1)) + 1] = 0
     for x, top, bottom in rulings.down / step:
         canvas[max(0, int(top)) : int(np.ceil(bottom)) + 1, round(float(x))] = 0
+    for y, x0, x1 in open_ends(rulings, 0.1 * dpi):
+        canvas[min(int(y / step), canvas.shape[0] - 1), int(x0 / step) : int(x1 / step) + 1] = 0
     _, fields = cv2.connectedComponents(canvas, connectivity=4)
     # what stands on a rule belongs to the nearest field
     zero = fields == 0
     grown = cv2.dilate(fields.astype(np.float32), np.ones((3, 3), np.uint8)).astype(np.int32)
     return np.asarray(np.where(zero, grown, fields), np.int32)
+
+
+def open_ends(rulings: Rulings, near: float) -> list[tuple[float, float, float]]:
+    """Where upright rules end together without a level one (a table that goes on over the page): (y, x0, x1) that close it, so that
+    its columns do not run into one another."""
+    ends: list[tuple[float, float]] = []
+    for x, top, bottom in rulings.down.tolist():
+        for y in (top, bottom):
+            a = rulings.across
+            if not ((np.abs(a[:, 0] - y) <= near) & (a[:, 1] - near <= x) & (x <= a[:, 2] + near)).any():
+                ends.append((y, x))
+    ends.sort()
+    out = []
+    while ends:
+        group = [e for e in ends if e[0] - ends[0][0] <= 2 * near]
+        ends = ends[len(group) :]
+        if len(group) > 1:
+            xs = [x for _, x in group]
+            out.append((sum(y for y, _ in group) / len(group), min(xs), max(xs)))
+    return out
+
+
+def divide(parts: Parts, piece: int, row: int) -> Parts:
+    """The same pieces with ``piece`` cut in two above ``row``; the lower half gets the next number."""
+    x0, top, x1, bottom = (int(v) for v in parts.boxes[piece])
+    labels = parts.labels
+    new = len(parts.boxes)
+    below = labels[row:bottom, x0:x1]
+    below[below == piece] = new  # in place: the labels are this page's own
+    boxes, areas = parts.boxes.copy(), parts.areas.copy()
+    fresh = np.zeros((1, 4), np.int32)
+    for number in (piece, new):
+        window = labels[top:bottom, x0:x1] == number
+        ys, xs = np.flatnonzero(window.any(1)), np.flatnonzero(window.any(0))
+        if not len(ys):
+            box = (x0, row, x0, row)
+        else:
+            box = (x0 + int(xs[0]), top + int(ys[0]), x0 + int(xs[-1]) + 1, top + int(ys[-1]) + 1)
+        if number == new:
+            fresh[0] = box
+            areas = np.append(areas, np.int32(window.sum()))
+        else:
+            boxes[piece], areas[piece] = box, window.sum()
+    regions = np.append(parts.regions, parts.regions[piece])
+    return Parts(labels, np.concatenate([boxes, fresh]), areas, regions, parts.body)
 
 
 def body_height(boxes: Ints, areas: Ints, dpi: float) -> float:

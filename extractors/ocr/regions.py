@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.image import Grey
-from extractors.ocr.parts import Ints, Parts, body_height
+from extractors.ocr.parts import Ints, Parts, body_height, divide
 
 SPLIT_GAP = 2.6
 """A gap of so many letter heights parts a line in two pictures; what comes of it is put together again by place."""
@@ -35,24 +35,33 @@ def find_lines(image: Grey, parts: Parts, skip: NDArray[np.bool_], dpi: float) -
     text (tick boxes)."""
     heights = parts.boxes[:, 3] - parts.boxes[:, 1]
     widths = parts.boxes[:, 2] - parts.boxes[:, 0]
-    speck = (np.maximum(heights, widths) < dpi / 110) | (parts.areas < (dpi / 150) ** 2)
+    speck = (np.maximum(heights, widths) < dpi / 75) | (parts.areas < (dpi / 150) ** 2)
     picture = (heights > 5 * max(parts.body, 0.07 * dpi)) | (widths > 25 * max(parts.body, 0.07 * dpi))
     usable = ~(speck | picture | skip)
     usable[0] = False
     out: list[LinePicture] = []
-    for region in np.unique(parts.regions[usable]):
-        members = np.flatnonzero(usable & (parts.regions == region))
-        out += _region_lines(image, parts, members, int(region), dpi)
+    for region in np.unique(parts.regions[usable]).tolist():
+        # pieces cut in two come at the end of the table and are their region's own affair
+        members = np.flatnonzero(usable & (parts.regions[: len(usable)] == region))
+        lines, parts = _region_lines(image, parts, members, region, dpi)
+        out += lines
     return tuple(out)
 
 
-def _region_lines(image: Grey, parts: Parts, members: NDArray[np.intp], region: int, dpi: float) -> list[LinePicture]:
+def _region_lines(
+    image: Grey, parts: Parts, members: NDArray[np.intp], region: int, dpi: float
+) -> tuple[list[LinePicture], Parts]:
+    """Lines of one region, and the pieces with those cut that ran through two lines."""
     boxes = parts.boxes[members]
     body = body_height(boxes, parts.areas[members], dpi) if len(members) >= 12 else parts.body
     if len(members) < 12:
         tallest = float((boxes[:, 3] - boxes[:, 1]).max())
         body = min(max(body, tallest / 2.6), max(tallest, 0.3 * body))
     cores = line_cores(boxes, body)
+    for piece, row in touching(parts, members, cores):
+        parts = divide(parts, piece, row)
+        members = np.append(members, len(parts.boxes) - 1)
+    boxes = parts.boxes[members]
     owners = assign(boxes, cores, body)
     out = []
     for k, (top, base) in enumerate(cores):
@@ -60,6 +69,24 @@ def _region_lines(image: Grey, parts: Parts, members: NDArray[np.intp], region: 
         mine = mine[~leaders(boxes[mine], base, body)]
         for group in split(boxes[mine], SPLIT_GAP * body):
             out.append(_cut(image, parts, members[mine[group]], (top, base), body, region))
+    return out, parts
+
+
+def touching(parts: Parts, members: NDArray[np.intp], cores: list[tuple[float, float]]) -> list[tuple[int, int]]:
+    """Pieces whose ink runs through the letters of two lines, and the row between these with the least of it (the lowest cut of
+    a piece first, so that the rest of it keeps its number)."""
+    out = []
+    for i in members:
+        x0, top, x1, bottom = (int(v) for v in parts.boxes[i])
+        runs = [k for k, (a, b) in enumerate(cores) if min(b, bottom) - max(a, top) > 0.4 * (b - a)]
+        for k in reversed(runs[1:]):
+            if k - 1 not in runs:
+                continue
+            start, end = int(cores[k - 1][1]), int(cores[k][0])
+            if end - start < 2:
+                continue
+            ink = (parts.labels[start:end, x0:x1] == i).sum(1)
+            out.append((int(i), start + int(np.argmin(ink))))
     return out
 
 

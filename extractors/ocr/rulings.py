@@ -38,8 +38,7 @@ def find_rulings(mask: Mask, dpi: float) -> Rulings:
     across_ink, across = _runs(small, coarse)
     down_ink, down = _runs(np.ascontiguousarray(small.T), coarse)
     across, down = _snap(across, down, coarse)
-    keep_across = _useful(across, down, small, coarse)
-    keep_down = _useful(down, across, np.ascontiguousarray(small.T), coarse, upright=True)
+    keep_across, keep_down = _useful(across, down, small, coarse)
     across, down = across[keep_across], down[keep_down]
     ink = _only(across_ink, across, coarse) | _only(down_ink, down, coarse).T
     if step > 1:
@@ -118,22 +117,38 @@ def _snap(
 
 
 def _useful(
-    lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, dpi: float, upright: bool = False
-) -> NDArray[np.bool_]:
-    """Rules held by another across their way at both ends, and free ones too long and too whole to be the tops of letters."""
+    across: NDArray[np.float32], down: NDArray[np.float32], mask: Mask, dpi: float
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which runs are rules: those too long and too whole to be strokes of letters, and then what these hold at both ends."""
+    turned = np.ascontiguousarray(mask.T)
+    keep = [_free(across, mask, dpi, 0.45), _free(down, turned, dpi, 0.6)]
+    for _ in range(3):
+        before = keep[0].sum() + keep[1].sum()
+        keep[0] |= _held(across, down[keep[1]], mask, dpi)
+        keep[1] |= _held(down, across[keep[0]], turned, dpi)
+        if keep[0].sum() + keep[1].sum() == before:
+            break
+    return keep[0], keep[1]
+
+
+def _free(lines: NDArray[np.float32], mask: Mask, dpi: float, least: float) -> NDArray[np.bool_]:
+    """Runs that need nothing to hold them; ``least``: inches that no letter's stroke has."""
+    keep = np.zeros(len(lines), np.bool_)
+    for i, (at, start, end) in enumerate(lines):
+        length, whole = (end - start) / dpi, _wholeness(mask, at, start, end)
+        keep[i] = (length >= least and whole >= 0.96) or (length >= 1.5 and whole >= 0.6)
+    return keep
+
+
+def _held(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, dpi: float) -> NDArray[np.bool_]:
+    """Runs that end on one of ``others`` at both ends."""
     keep = np.zeros(len(lines), np.bool_)
     reach = 0.03 * dpi
     for i, (at, start, end) in enumerate(lines):
-        held = 0
-        for e in (start, end):
-            hit = (np.abs(others[:, 0] - e) <= reach) & (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach)
-            held += int(hit.any())
+        spans = (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach)
+        ends = [bool((spans & (np.abs(others[:, 0] - e) <= reach)).any()) for e in (start, end)]
         length = (end - start) / dpi
-        whole = _wholeness(mask, at, start, end)
-        if held == 2:
-            keep[i] = length >= 0.10 and whole >= (0.5 if length > 0.8 else 0.8)
-        else:
-            keep[i] = (length >= (0.6 if upright else 0.45) and whole >= 0.96) or (length >= 1.5 and whole >= 0.6)
+        keep[i] = all(ends) and length >= 0.10 and _wholeness(mask, at, start, end) >= (0.5 if length > 0.8 else 0.8)
     return keep
 
 

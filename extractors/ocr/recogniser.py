@@ -1,0 +1,102 @@
+"""The line recogniser of our own: a small convolutional and recurrent network, run with onnxruntime on the CPU.
+
+Pictures of lines go in at 48 rows; out comes, for every second column, how likely each character is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.ocr.decode import Scorer, beam, best_path
+from extractors.ocr.image import Grey
+from extractors.ocr.reading import Reading
+
+MODEL = Path(__file__).parent / "models" / "thai_lines.onnx"
+HEIGHT = 48
+STEP = 2.0
+"""Columns of a 48-row picture that one output stands for."""
+BATCH_COLUMNS = 12_000
+LONGEST = 6000
+"""Columns beyond which a line is squeezed: no line of text is that long."""
+SURE = 0.93
+"""Mean confidence from which the best path stands without a search."""
+
+LogProbabilities = NDArray[np.float32]
+
+
+def available() -> bool:
+    """Whether the weights are there and onnxruntime is installed."""
+    try:
+        import onnxruntime  # noqa: F401
+    except ImportError:
+        return False
+    return MODEL.exists()
+
+
+@lru_cache(maxsize=2)
+def _session(path: Path) -> tuple[Any, str]:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return session, session.get_modelmeta().custom_metadata_map["classes"]
+
+
+def normal(image: Grey) -> Grey:
+    """A line's picture at ``HEIGHT`` rows, ink 255 on paper 0."""
+    h, w = image.shape
+    width = min(LONGEST, max(12, round(w * HEIGHT / max(h, 1))))
+    way = cv2.INTER_AREA if h > HEIGHT else cv2.INTER_LINEAR
+    return np.asarray(255 - cv2.resize(image, (width, HEIGHT), interpolation=way), np.uint8)
+
+
+def outputs(images: Sequence[Grey], model: Path = MODEL) -> tuple[LogProbabilities, ...]:
+    """(steps, classes) log probabilities of each picture; pictures of like width are run together."""
+    session, _ = _session(model)
+    ready = [normal(i) for i in images]
+    order = sorted(range(len(ready)), key=lambda i: ready[i].shape[1])
+    found: list[LogProbabilities] = [np.zeros((0, 1), np.float32)] * len(ready)
+    start = 0
+    while start < len(order):
+        end = start + 1
+        while end < len(order) and (end - start + 1) * ready[order[end]].shape[1] <= BATCH_COLUMNS:
+            end += 1
+        width = -(-ready[order[end - 1]].shape[1] // 4) * 4
+        batch = np.zeros((end - start, HEIGHT, width), np.uint8)
+        for k, i in enumerate(order[start:end]):
+            batch[k, :, : ready[i].shape[1]] = ready[i]
+        (result,) = session.run(None, {"pictures": batch})
+        for k, i in enumerate(order[start:end]):
+            found[i] = result[k, : -(-ready[i].shape[1] // 4) * 2]
+        start = end
+    return tuple(found)
+
+
+def read_lines(images: Sequence[Grey], scorer: Scorer | None = None, model: Path = MODEL) -> tuple[Reading, ...]:
+    """Each picture of a line, grey (h, w), as text with confidences; ``scorer`` weighs the hypotheses of doubtful lines."""
+    if not images:
+        return ()
+    classes = " " + _session(model)[1]  # class 0 is the blank
+    out = []
+    for image, log in zip(images, outputs(images, model), strict=True):
+        path = best_path(log, classes)
+        if scorer is not None and path.confidences and min(path.confidences) < SURE:
+            path = beam(log, classes, scorer)
+        scale = image.shape[1] / max(normal_width(image), 1) * STEP
+        out.append(Reading(path.labels, tuple((c + 0.5) * scale for c in path.columns), path.confidences))
+    return tuple(out)
+
+
+def normal_width(image: Grey) -> int:
+    """Columns of the picture at ``HEIGHT`` rows."""
+    h, w = image.shape
+    return min(LONGEST, max(12, round(int(w) * HEIGHT / max(int(h), 1))))

@@ -1,0 +1,169 @@
+"""Tick boxes in the picture of a page: four sides as long as each other, and what stands between them.
+
+In pixels of an upright page; sides from 5 to 20 points. A tick may leave the box, or the box touch other ink: sides are sought as
+strokes, not as separate pieces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.ocr.image import Grey, Mask
+from pipeline.model.geometry import BBox
+from pipeline.model.page import TickBox, TickState
+
+SMALLEST, LARGEST = 5.0, 20.0
+"""Sides in points."""
+EMPTY, FILLED = 0.025, 0.62
+"""Share of the inside that is ink: less is empty, more is filled."""
+BOTH_DIAGONALS = 0.62
+"""Share of each diagonal that must be ink for a cross."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBox:
+    """Outer edge of the box in pixels, its state, and how clear that is, 0 to 1."""
+
+    box: tuple[int, int, int, int]
+    state: TickState
+    confidence: float
+
+    def tick_box(self, page: int, dpi: float) -> TickBox:
+        """In points."""
+        x0, top, x1, bottom = (v * 72 / dpi for v in self.box)
+        return TickBox(page, BBox(x0, top, x1, bottom), self.state, self.confidence, "image")
+
+
+def find_boxes(mask: Mask, dpi: float) -> tuple[FoundBox, ...]:
+    """The tick boxes of a page whose ink is ``mask``, from the top down."""
+    least, most = SMALLEST * dpi / 72, LARGEST * dpi / 72
+    across = _strokes(mask, least, most)
+    thick = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    found: list[FoundBox] = []
+    for x0, y, x1, _ in across:
+        side = x1 - x0
+        far = across[:, 1] - y
+        below = across[(far > 0.72 * side) & (far < 1.35 * side)]
+        near = 0.2 * side
+        below = below[(np.abs(below[:, 0] - x0) < near) & (np.abs(below[:, 2] - x1) < near)]
+        for bx0, _, bx1, bottom in below:
+            box = int(min(x0, bx0)), int(y), int(max(x1, bx1)), int(bottom)
+            if _corners_stand(mask, box) and _sides_stand(thick, box) and not any(_same(box, f.box) for f in found):
+                found.append(FoundBox(box, *state_of(mask[box[1] : box[3], box[0] : box[2]])))
+    return tuple(sorted(found, key=lambda f: (f.box[1], f.box[0])))
+
+
+def _strokes(mask: Mask, least: float, most: float) -> NDArray[np.int32]:
+    """Level strokes (k, 4) of a box side's length, thin, as x0, top, x1, bottom."""
+    ink = cv2.dilate(mask.astype(np.uint8), np.ones((3, 1), np.uint8))
+    opened = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(4, int(0.8 * least))), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    rows = stats[1:]
+    ok = (rows[:, 2] >= least) & (rows[:, 2] <= most * 1.05) & (rows[:, 3] <= np.maximum(6, 0.35 * rows[:, 2]))
+    rows = rows[ok]
+    # the dilation made them two pixels higher
+    return np.stack([rows[:, 0], rows[:, 1] + 1, rows[:, 0] + rows[:, 2], rows[:, 1] + rows[:, 3] - 1], 1).astype(
+        np.int32
+    )
+
+
+def _corners_stand(mask: Mask, box: tuple[int, int, int, int]) -> bool:
+    """Whether ink stands right in all four corners: letters that are nearly square have round ones."""
+    x0, top, x1, bottom = box
+    c = max(2, min(x1 - x0, bottom - top) // 8)
+    ends = ((top, x0), (top, x1 - c), (bottom - c, x0), (bottom - c, x1 - c))
+    return all(bool(mask[y : y + c, x : x + c].any()) for y, x in ends)
+
+
+def _sides_stand(thick: Mask, box: tuple[int, int, int, int]) -> bool:
+    """Whether all four sides are drawn through, and end at the corners."""
+    x0, top, x1, bottom = box
+    side = max(x1 - x0, bottom - top)
+    band = max(1, side // 9)
+    h, w = thick.shape
+    if x0 < band or top < band or x1 + band >= w or bottom + band >= h:
+        return False
+    # each side in one straight row or column: a letter's strokes bend
+    left = float(thick[top:bottom, x0 : x0 + band + 1].mean(0).max())
+    right = float(thick[top:bottom, x1 - band - 1 : x1].mean(0).max())
+    upper = float(thick[top : top + band + 1, x0:x1].mean(1).max())
+    lower = float(thick[bottom - band - 1 : bottom, x0:x1].mean(1).max())
+    if min(left, right, upper, lower) < 0.92:
+        return False
+    # the sides of a cell go on beyond its corners, a letter's strokes bend there
+    reach = max(3, side // 4)
+    beyond = [
+        thick[max(0, top - reach) : top - 2, x0 : x0 + band].all(1).mean() if top > reach else 0.0,
+        thick[bottom + 3 : bottom + reach + 1, x0 : x0 + band].any(1).mean(),
+        thick[bottom + 3 : bottom + reach + 1, x1 - band : x1].any(1).mean(),
+    ]
+    return sum(bool(b > 0.8) for b in beyond) < 2
+
+
+def _same(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:
+    return min(a[2], b[2]) - max(a[0], b[0]) > 0.5 * (a[2] - a[0]) and min(a[3], b[3]) - max(a[1], b[1]) > 0.5 * (
+        a[3] - a[1]
+    )
+
+
+def state_of(ink: Mask) -> tuple[TickState, float]:
+    """State and confidence from the ink of a box, its sides included."""
+    h, w = ink.shape
+    rim = _rim(ink)
+    inside = ink[rim : h - rim, rim : w - rim]
+    if inside.shape[0] < 3 or inside.shape[1] < 3:
+        return "filled", 0.4
+    share = float(inside.mean())
+    if share < EMPTY:
+        return "empty", 1.0 - 0.5 * share / EMPTY
+    if share > FILLED:
+        return "filled", min(1.0, 0.5 + (share - FILLED))
+    size = 24
+    small = cv2.resize(inside.astype(np.uint8) * 255, (size, size), interpolation=cv2.INTER_AREA) > 60
+    wide = cv2.dilate(small.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    at = np.arange(2, size - 2)
+    falling, rising = float(wide[at, at].mean()), float(wide[at, size - 1 - at].mean())
+    low = min(falling, rising)
+    if low >= BOTH_DIAGONALS:
+        return "crossed", min(1.0, 0.6 + (low - BOTH_DIAGONALS))
+    if share < 2 * EMPTY:  # a speck or a short stroke: more likely dirt than a tick
+        return ("ticked", 0.45) if max(falling, rising) > 0.5 else ("empty", 0.45)
+    return "ticked", min(1.0, 0.6 + (BOTH_DIAGONALS - low))
+
+
+def _rim(ink: Mask) -> int:
+    """Thickness of the sides and a little more: where the inside begins."""
+    h, w = int(ink.shape[0]), int(ink.shape[1])
+    limit = max(2, min(h, w) // 4)
+    middle = ink[h // 4 : h - h // 4, :]
+    cross = ink[:, w // 4 : w - w // 4]
+    for k in range(1, limit):
+        edges = (middle[:, k].mean(), middle[:, w - 1 - k].mean(), cross[k].mean(), cross[h - 1 - k].mean())
+        if max(edges) < 0.5:
+            return k + max(1, min(h, w) // 16)
+    return limit
+
+
+def blank_out(image: Grey, mask: Mask, boxes: tuple[FoundBox, ...]) -> Grey:
+    """The picture without the boxes and the ticks that hang on them."""
+    if not boxes:
+        return image
+    out = image.copy()
+    for found in boxes:
+        x0, top, x1, bottom = found.box
+        side = max(x1 - x0, bottom - top)
+        reach = side  # how far a tick may leave its box and still be painted out with it
+        a, b = max(0, top - reach), max(0, x0 - reach)
+        near = mask[a : bottom + reach, b : x1 + reach]
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(near.astype(np.uint8), connectivity=8)
+        touching = np.unique(labels[top - a : bottom - a, x0 - b : x1 - b])
+        inner = [int(k) for k in touching if k and stats[k, 2] < 2.2 * side and stats[k, 3] < 2.2 * side]
+        gone = np.isin(labels, inner).astype(np.uint8)
+        pad = max(2, side // 8)
+        gone[max(0, top - a - pad) : bottom - a + pad, max(0, x0 - b - pad) : x1 - b + pad] = 1
+        out[a : bottom + reach, b : x1 + reach][cv2.dilate(gone, np.ones((3, 3), np.uint8)) > 0] = 255
+    return out

@@ -1,0 +1,68 @@
+"""Texts with words hidden by type, and what was hidden: for measuring and fitting the mask layers."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+
+from pythainlp.tokenize import word_tokenize
+
+from normalizers.masks.squash import decompose
+
+_THAI_WORD = re.compile("[\u0e01-\u0e4e]+")
+_HIDEABLE = re.compile("[\u0e01-\u0e2e\u0e40-\u0e44][\u0e01-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]*$")
+_TITLE = re.compile(r"(?:นาย|นางสาว|นาง)(?=[ก-ฮเ-ไ])")
+_NAME = re.compile(r"(?:นาย|นางสาว|นาง)([ก-๎]+) ([ก-๎]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """``text`` with masks; ``truth`` by start offset of each run (None: a person's name)."""
+
+    text: str
+    truth: dict[int, str | None]
+
+
+def hide_words(text: str, seed: int, *, share: float = 0.08, composed: bool = False, names: bool = True) -> Hidden:
+    """Hide about ``share`` of the words of ``text``, by type: every place of a chosen word is hidden.
+
+    Four types in five are hidden as whole words (newmm's), the fifth wherever its letters stand. Each code point becomes an
+    x; sara am counts two unless ``composed``. With ``names`` each name after a title is hidden too.
+    """
+    rng = random.Random(seed)
+    if not composed:
+        text = decompose(text)
+    covered = [False] * len(text)
+    person = [False] * len(text)
+    if names:
+        for found in _NAME.finditer(text):
+            for group in (1, 2):
+                for i in range(*found.span(group)):
+                    covered[i] = person[i] = True
+    words: list[tuple[int, str]] = []
+    at = 0
+    for token in word_tokenize(text, engine="newmm", keep_whitespace=True):
+        words.append((at, token))
+        at += len(token)
+    kinds = sorted({w for _, w in words if len(w) >= 3 and _HIDEABLE.match(w) and len(w) <= 20})
+    rng.shuffle(kinds)
+    total = sum(1 for _, w in words if _THAI_WORD.match(w))
+    hidden = 0
+    for number, kind in enumerate(kinds):
+        if hidden >= share * total:
+            break
+        places = [i for i, w in words if w == kind and not any(covered[i : i + len(w)])]
+        if number % 5 == 4 and len(kind) >= 4:
+            places = [m.start() for m in re.finditer(re.escape(kind), text) if not any(covered[m.start() : m.end()])]
+        if not places or len(places) > total * 0.03:
+            continue
+        for i in places:
+            covered[i : i + len(kind)] = [True] * len(kind)
+        hidden += len(places)
+    out = "".join("x" if hide else c for c, hide in zip(text, covered, strict=True))
+    truth: dict[int, str | None] = {}
+    for run in re.finditer("x+", out):
+        if covered[run.start()]:
+            truth[run.start()] = None if person[run.start()] else text[run.start() : run.end()]
+    return Hidden(out, truth)
