@@ -50,7 +50,8 @@ def same_text(a: str, b: str) -> bool:
     if a == b:
         return True
     if len(a) == len(b) and all(p == q or p in _MASK or q in _MASK for p, q in zip(a, b, strict=True)):
-        return sum(1 for p, q in zip(a, b, strict=True) if p == q) >= 3
+        read = sum(p == q for p, q in zip(a, b, strict=True))
+        return read >= 3 or read == sum(p not in _MASK for p in a) or read == sum(q not in _MASK for q in b)
     return min(len(a), len(b)) >= 6 and SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE
 
 
@@ -58,10 +59,11 @@ def same_row(a: Sequence[Cell], b: Sequence[Cell]) -> bool:
     """Whether two rows of cells say the same, heading by heading."""
     left = [c for c in a if c.text.text.strip()]
     right = [c for c in b if c.text.text.strip()]
-    return (
-        bool(left) and len(left) == len(right)
-        and all(same_text(p.text.text, q.text.text) for p, q in zip(left, right, strict=True))
-    )  # fmt: skip
+    if len(left) != len(right) or not any(
+        bare(p.text.text) == bare(q.text.text) for p, q in zip(left, right, strict=True)
+    ):
+        return False
+    return all(same_text(p.text.text, q.text.text) for p, q in zip(left, right, strict=True))
 
 
 def may_be_header(row: Sequence[Cell]) -> bool:

@@ -118,8 +118,10 @@ def set_lines(clusters: ClusterPage, rows: Rows) -> list[Line]:
     size = np.round(sizes[(starts[:-1] + starts[1:]) // 2], 2).tolist()
     confidences = clusters.confidences[order].astype(np.float64)
     certain = (np.minimum.reduceat(confidences, starts[:-1]) >= 1.0).tolist()
-    after = order[starts[1:] - 1] + 1
-    following = np.append(clusters.space_before, False)[np.minimum(after, len(texts))].tolist()
+    # a space at the line's end is known where the next line of the region goes on in the writing
+    goes_on = np.append(order[starts[1:-1]] == order[starts[1:-1] - 1] + 1, False)
+    goes_on &= np.append(rows.regions[1:] == rows.regions[:-1], False)
+    following = (goes_on & np.append(clusters.space_before[order[starts[1:-1]]], False)).tolist()
     cuts, turns = starts.tolist(), rows.turns.tolist()
     lines = []
     for r in range(len(rows)):

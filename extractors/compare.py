@@ -1,0 +1,115 @@
+"""Our tables beside plain pdfplumber's, page by page: where the two differ, and why."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pdfplumber
+
+from extractors.content import page_content
+from extractors.document import open_source
+from extractors.tables import find_cells
+from extractors.tables.find import read_tables
+from extractors.types import GlyphSource, PageTable, ReadOptions
+from pipeline.model.geometry import BBox
+
+Why = Literal["same", "open_ends", "aligned", "recognised", "different_rulings"]
+SAME_PLACE = 3.0
+"""Boxes that differ by less than this many points are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A table by its size and place."""
+
+    n_rows: int
+    n_cols: int
+    n_cells: int
+    bbox: BBox
+
+
+@dataclass(frozen=True, slots=True)
+class PageComparison:
+    """The tables of one page. ``ruled``: from our rulings by the same definition as pdfplumber's; ``ours``: as read, with
+    open ends closed and tables without rules; ``plumber``: pdfplumber's own. ``why`` says what makes ours differ."""
+
+    page: int
+    ours: tuple[Shape, ...]
+    ruled: tuple[Shape, ...]
+    plumber: tuple[Shape, ...]
+    why: Why
+
+    @property
+    def same(self) -> bool:
+        return self.why == "same"
+
+
+def compare_tables(
+    source: Path | bytes, pages: Sequence[int] | None = None, options: ReadOptions | None = None
+) -> Iterator[PageComparison]:
+    """Compare page by page (``pages`` from 1, None for all). Raises ``DocumentError`` where either cannot open the file."""
+    options = options or ReadOptions(ocr=False)
+    pdf, _ = open_source(source, options)
+    try:
+        with pdfplumber.open(io.BytesIO(source) if isinstance(source, bytes) else source) as plumber:
+            for number in pages if pages is not None else range(1, pdf.page_count + 1):
+                page = plumber.pages[number - 1]
+                theirs = tuple(plumber_shapes(page))
+                page.close()
+                yield compare_page(pdf, number, theirs, options)
+    finally:
+        pdf.close()
+
+
+def compare_page(pdf: GlyphSource, number: int, theirs: tuple[Shape, ...], options: ReadOptions) -> PageComparison:
+    """Ours beside ``theirs``, pdfplumber's tables of the page."""
+    content = page_content(pdf, number, options)
+    tables, _ = read_tables(content.clusters, content.drawings)
+    cells = find_cells(content.drawings, content.clusters.width, content.clusters.height)
+    ruled = tuple(shape_of([c.as_tuple() for c in table]) for table in cells)
+    ours = tuple(table_shape(t) for t in tables)
+    why: Why
+    if same_shapes(ours, theirs):
+        why = "same"
+    elif content.clusters.text_source == "ocr":
+        why = "recognised"
+    elif not same_shapes(ruled, theirs):
+        why = "different_rulings"
+    elif same_shapes([table_shape(t) for t in tables if t.method != "aligned"], theirs):
+        why = "aligned"
+    else:
+        why = "open_ends"
+    return PageComparison(number, ours, ruled, theirs, why)
+
+
+def table_shape(table: PageTable) -> Shape:
+    return Shape(table.n_rows, table.n_cols, len(table.cells), table.part.bbox)
+
+
+def shape_of(cells: Sequence[tuple[float, float, float, float]]) -> Shape:
+    """Rows and columns as pdfplumber counts them: distinct tops, distinct left sides."""
+    box = BBox(min(c[0] for c in cells), min(c[1] for c in cells), max(c[2] for c in cells), max(c[3] for c in cells))
+    return Shape(len({c[1] for c in cells}), len({c[0] for c in cells}), len(cells), box)
+
+
+def plumber_shapes(page: pdfplumber.page.Page) -> Iterator[Shape]:
+    """Shapes of the tables that pdfplumber finds by its defaults."""
+    for table in page.find_tables():
+        yield shape_of(table.cells)
+
+
+def same_shapes(ours: Sequence[Shape], theirs: Sequence[Shape]) -> bool:
+    """Whether both hold the same tables: rows, columns, cells and place."""
+    if len(ours) != len(theirs):
+        return False
+    left = sorted(ours, key=lambda s: (round(s.bbox.top), s.bbox.x0))
+    right = sorted(theirs, key=lambda s: (round(s.bbox.top), s.bbox.x0))
+    return all(
+        (a.n_rows, a.n_cols, a.n_cells) == (b.n_rows, b.n_cols, b.n_cells)
+        and all(abs(x - y) <= SAME_PLACE for x, y in zip(a.bbox.as_tuple(), b.bbox.as_tuple(), strict=True))
+        for a, b in zip(left, right, strict=True)
+    )

@@ -1,0 +1,122 @@
+"""Tables of a page with their text: ruled, nested, cut, and without rules."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extractors.rulings import no_drawings
+from extractors.tables import find_tables
+from extractors.tables.find import read_tables
+from extractors.types import ClusterPage, Drawings, PageTable
+
+Segment = tuple[float, float, float, float]
+
+
+def set_page(rows: list[tuple[float, list[tuple[float, str]]]], size: float = 10.0) -> ClusterPage:
+    """Words at (x0) on base lines, a cluster a character, each half the font size wide."""
+    texts, boxes, baselines, spaces = [], [], [], []
+    for y, words in rows:
+        for k, (x, text) in enumerate(words):
+            at, space = x, k > 0
+            for char in text:
+                if char != " ":
+                    texts.append(char)
+                    boxes.append((at, y - 0.8 * size, at + size / 2, y + 0.2 * size))
+                    baselines.append(y)
+                    spaces.append(space)
+                space = char == " "
+                at += size / 2
+    n = len(texts)
+    return ClusterPage(
+        1, 600, 800, tuple(texts), np.array(boxes, dtype=np.float32).reshape(-1, 4), np.array(baselines, dtype=np.float32),
+        np.full(n, size, dtype=np.float32), np.zeros(n, dtype=np.float32), np.zeros(n, dtype=np.bool_),
+        np.ones(n, dtype=np.float32), np.array(spaces, dtype=np.bool_),
+    )  # fmt: skip
+
+
+def ruled(*segments: Segment) -> Drawings:
+    none = no_drawings()
+    return Drawings(
+        np.array(segments, dtype=np.float32).reshape(-1, 4), none.rects, none.filled, none.stroked, none.images
+    )
+
+
+def grid(xs: list[float], ys: list[float]) -> list[Segment]:
+    return [(xs[0], y, xs[-1], y) for y in ys] + [(x, ys[0], x, ys[-1]) for x in xs]
+
+
+def texts(table: PageTable) -> list[list[str]]:
+    return [[c.text.text for c in table.cells if c.row == r] for r in range(table.n_rows)]
+
+
+def test_text_of_touching_cells_stays_apart() -> None:
+    page = set_page([(25, [(12, "แผนงาน"), (50, "ผลงาน")]), (40, [(12, "ต่อไป")])])
+    (table,) = find_tables(page, ruled(*grid([10, 49, 100], [10, 50])))
+    assert texts(table) == [["แผนงานต่อไป", "ผลงาน"]]
+
+
+def test_a_wrapped_thai_cell_runs_on_without_a_space() -> None:
+    page = set_page([(25, [(12, "ร้อยละของเรื่องร้องเรียน")]), (38, [(12, "ที่แก้ไขแล้ว 95")])])
+    (table,) = find_tables(page, ruled(*grid([10, 138, 160], [10, 50])))
+    assert texts(table)[0][0] == "ร้อยละของเรื่องร้องเรียนที่แก้ไขแล้ว 95"
+
+
+def test_a_nested_table_takes_its_own_text() -> None:
+    outer = grid([10, 200, 300], [10, 120])
+    inner = grid([40, 80, 120], [40, 60, 80])
+    page = set_page([(30, [(15, "นอก")]), (52, [(45, "ใน"), (85, "๑")]), (72, [(45, "ล่าง"), (85, "๒")])])
+    tables = find_tables(page, ruled(*outer, *inner))
+    assert [(t.n_rows, t.n_cols) for t in tables] == [(1, 2), (2, 2)]
+    assert texts(tables[0]) == [["นอก", ""]]
+    assert texts(tables[1]) == [["ใน", "๑"], ["ล่าง", "๒"]]
+
+
+def test_no_text_is_lost_between_cells_and_page() -> None:
+    page = set_page([(25, [(12, "ในตาราง")]), (90, [(12, "นอกตาราง")])])
+    tables, taken = read_tables(page, ruled(*grid([10, 60, 100], [10, 50])))
+    inside = "".join(c.text.text for t in tables for c in t.cells)
+    assert inside == "ในตาราง"
+    assert "".join(t for t, k in zip(page.texts, taken, strict=True) if not k) == "นอกตาราง"
+
+
+def test_a_single_open_cell_counts_only_with_text() -> None:
+    sides = [(10.0, 10.0, 10.0, 80.0), (200.0, 10.0, 200.0, 80.0), (10.0, 80.0, 200.0, 80.0)]
+    assert find_tables(set_page([(200, [(12, "ไกลออกไป")])]), ruled(*sides)) == ()
+    (table,) = find_tables(set_page([(30, [(12, "ต่อจากหน้าก่อน")])]), ruled(*sides))
+    assert (table.open_top, table.open_bottom, len(table.cells)) == (True, False, 1)
+
+
+def test_backgrounds_are_named_as_the_method() -> None:
+    rects = np.array([(x, y, x + 50, y + 20) for y in (10, 30) for x in (10, 60)], dtype=np.float32)
+    true, false = np.ones(4, dtype=np.bool_), np.zeros(4, dtype=np.bool_)
+    nothing = no_drawings()
+    (table,) = find_tables(
+        set_page([(25, [(12, "ก")])]), Drawings(nothing.segments, rects, true, false, nothing.images)
+    )
+    assert (table.method, table.n_rows, table.n_cols) == ("background", 2, 2)
+
+
+KPI = [
+    (100.0, [(50.0, "ตวชวด"), (250.0, "เปาหมาย"), (350.0, "ผลงาน"), (450.0, "คะแนน")]),
+    (116.0, [(50.0, "อตราการแกไขเรองรองเรยน"), (255.0, "80"), (355.0, "92.35"), (455.0, "3.47")]),
+    (129.0, [(50.0, "ภายในกำหนด")]),
+    (145.0, [(50.0, "จำนวนผเขาอบรม"), (255.0, "200"), (355.0, "210"), (455.0, "5.00")]),
+    (161.0, [(50.0, "ความพงพอใจ"), (255.0, "85"), (355.0, "88.10"), (455.0, "4.00")]),
+]
+
+
+def test_a_table_without_rules_is_found_by_alignment() -> None:
+    page = set_page([(60.0, [(50.0, "รายงานผลการปฏบตงานประจำป พ.ศ. 2566 ของหนวยงานสมมต")]), *KPI])
+    (table,) = find_tables(page, no_drawings())
+    assert (table.method, table.n_rows, table.n_cols) == ("aligned", 4, 4)
+    assert texts(table)[0] == ["ตวชวด", "เปาหมาย", "ผลงาน", "คะแนน"]
+    assert texts(table)[1] == ["อตราการแกไขเรองรองเรยนภายในกำหนด", "80", "92.35", "3.47"]
+    assert texts(table)[3][3] == "4.00"
+
+
+def test_running_text_contents_lists_and_signatures_are_no_tables() -> None:
+    prose = set_page([(100.0 + 14 * i, [(50.0, "ขอความยาวเตมบรรทดทไมมชองวางเลยสกนดเดยวครบถวน")]) for i in range(8)])
+    contents = set_page([(100.0 + 14 * i, [(50.0, f"บทท {i} เนอหา"), (500.0, str(i))]) for i in range(8)])
+    signatures = set_page([(100.0 + 14 * i, [(60.0, "ลงชอ"), (350.0, "ลงชอ")]) for i in range(4)])
+    for page in (prose, contents, signatures):
+        assert find_tables(page, no_drawings()) == ()
