@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, cast
+from typing import Final
 
 from normalizers.clusters import GAPS, Clusters, Marks, skeleton
-from normalizers.lexicon import Lexicon, load_lexicon
+from normalizers.lexicon import Lexicon, load_lexicon, read_list, without_collection
 
 UNKNOWN: Final = 12.0
 SYLLABLE: Final = 19.0
@@ -19,10 +19,11 @@ PLACE: Final = 17.0
 SHORT_PLACE: Final = 20.0
 AFTER_HEAD: Final = 7.0
 """What a name of a place gains after a word that announces one."""
-PLACE_HEADS: Final = frozenset(
-    "ตำบล อำเภอ จังหวัด เขต แขวง เมือง บ้าน หมู่บ้าน เทศบาลตำบล เทศบาลเมือง ลุ่มน้ำ ลำน้ำ คลอง ห้วย".split()
-)
+PLACE_HEADS: Final = read_list("place")
 FAR: Final = 1e9
+_SLACK: Final = 6.0
+"""A way to a boundary is given up when it is this much dearer than another, before its marks are looked at."""
+_MOST_LOST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +53,35 @@ class Entry:
     cost: float
     real: bool = True
     place: bool = False
+    n_marks: int = 0
 
 
-SkeletonTrie = dict[str, "SkeletonTrie | list[Entry]"]
+class SkeletonTrie:
+    """A node of the words by their bases: where each next base leads, and the words that end here."""
+
+    __slots__ = ("entries", "following")
+
+    def __init__(self) -> None:
+        self.following: dict[str, SkeletonTrie] = {}
+        self.entries: list[Entry] = []
 
 
 def build_index(lexicon: Lexicon) -> SkeletonTrie:
-    """All words and syllables of a lexicon by their bases."""
-    root: SkeletonTrie = {}
+    """All words, syllables and places of a lexicon by their bases."""
+    root = SkeletonTrie()
     entries = [(w, c, True, False) for w, c in lexicon.words.items()]
     entries += [(s, SYLLABLE, False, False) for s in lexicon.syllables if s not in lexicon.words]
     entries += [(s, PLACE if len(s) > 4 else SHORT_PLACE, True, True) for s in lexicon.places]
-    for word, cost, real, place in entries:
-        bases, marks = skeleton(word)
-        node = root
-        for char in bases:
-            node = cast("SkeletonTrie", node.setdefault(char, {}))
-        cast("list[Entry]", node.setdefault("", [])).append(Entry(word, marks, cost, real, place))
+    with without_collection():
+        for word, cost, real, place in entries:
+            bases, marks = skeleton(word)
+            node = root
+            for char in bases:
+                following = node.following.get(char)
+                if following is None:
+                    following = node.following[char] = SkeletonTrie()
+                node = following
+            node.entries.append(Entry(word, marks, cost, real, place, sum(map(len, marks))))
     return root
 
 
@@ -147,40 +160,57 @@ class Decoder:
     ) -> None:
         node = self.index
         n = len(c.bases)
+        bases, slots, gap = c.bases, c.slots, c.gap
         costs = self.costs
         gaps = 0.0
         head = step.entry is not None and step.entry.word in PLACE_HEADS
         ops: tuple[str, ...] = ()
+        held = -len(taken)
+        clean = not taken
         for j in range(i, n):
-            nxt = node.get(c.bases[j]) if c.bases[j] else None
-            if nxt is None:
+            base = bases[j]
+            following = node.following.get(base)
+            if following is None:
                 return
-            node = cast("SkeletonTrie", nxt)
-            if j > i and c.gap[j]:
+            node = following
+            held += len(slots[j])
+            clean = clean and not c.torn[j]
+            if j > i and gap[j]:
                 if exact:
                     return
                 if spaced[j]:
                     gaps += costs.spaced_gap
-                elif c.bases[j] in "ะาๅ" or c.bases[j - 1] in "เแโใไ":  # no word begins or ends so
+                elif base in "ะาๅ" or bases[j - 1] in "เแโใไ":  # no word begins or ends so
                     gaps += costs.torn
                 else:
-                    gaps += costs.gap if c.gap[j] == 1 else costs.wide_gap
-                ops = ("gap",) if not ops else ops
-            entries = node.get("")
-            if entries is None:
+                    gaps += costs.gap if gap[j] == 1 else costs.wide_gap
+                ops = ("gap",)
+            entries = node.entries
+            if not entries:
                 continue
-            for entry in cast("list[Entry]", entries):
+            here = tuple(slots[i : j + 1])
+            target = states[j + 1]
+            best = target.get(())
+            limit = best.cost + _SLACK if best is not None else FAR
+            at_most = held + (len(slots[j + 1]) if j + 1 < n else 0)
+            for entry in entries:
                 base_cost = step.cost + entry.cost + gaps
                 if head and entry.place:
                     base_cost -= AFTER_HEAD
-                found = self._match(c, i, j + 1, taken, entry.marks, exact)
-                if found is None:
+                if base_cost >= limit:
                     continue
-                cost, after, mark_ops = found
-                _offer(states[j + 1], after, Step(base_cost + cost, i, taken, entry, ops + mark_ops))
+                if clean and entry.marks == here:
+                    _offer(target, (), Step(base_cost, i, taken, entry, ops))
+                    continue
+                if exact or entry.n_marks - at_most > _MOST_LOST or held - entry.n_marks > _MOST_LOST:
+                    continue
+                found = self._match(c, i, j + 1, taken, entry.marks)
+                if found is not None:
+                    cost, after, mark_ops = found
+                    _offer(target, after, Step(base_cost + cost, i, taken, entry, ops + mark_ops))
 
     def _match(
-        self, c: Clusters, i: int, end: int, taken: Marks, marks: tuple[Marks, ...], exact: bool
+        self, c: Clusters, i: int, end: int, taken: Marks, marks: tuple[Marks, ...]
     ) -> tuple[float, Marks, tuple[str, ...]] | None:
         costs = self.costs
         # letters at a full stop are an abbreviation: คสล. lost nothing
@@ -196,14 +226,10 @@ class Decoder:
             have = _minus(c.slots[k], carry) if carry else c.slots[k]
             carry = ()
             if c.torn[k]:
-                if exact:
-                    return None
                 total += costs.torn
                 ops = (*ops, "torn")
             if have == need:
                 continue
-            if exact:
-                return None
             rest = list(have)
             missing = []
             for m in need:
@@ -246,7 +272,8 @@ class Decoder:
 
     def _trace(self, c: Clusters, states: list[dict[Marks, Step]]) -> list[Piece]:
         out: list[Piece] = []
-        at, state = len(c.bases), ()
+        at = len(c.bases)
+        state: Marks = ()
         while at > 0:
             step = states[at][state]
             if step.entry is not None:

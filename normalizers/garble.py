@@ -14,10 +14,12 @@ from normalizers.channel import FAR, Decoder, Piece
 from normalizers.clusters import Clusters, take_apart
 from normalizers.context import context_gain
 from normalizers.edits import Change
+from normalizers.lexicon import FOLLOWERS, Lexicon, thai_runs
 from pipeline.model.text import RepairKind
 
 _THAI: Final = re.compile("[ก-ฮะ-ฺเ-ๅ็-๎]")
 _SOFT: Final = 200
+_RARE_SHORT: Final = 7.5
 _HARD: Final = 800
 _CUT_AFTER: Final = re.compile(r"[^\u0e00-\u0e7f\sx](?=[\sก-ฮเ-ไ])|\n\s*\n")
 _CUT_BLANK: Final = re.compile(r"(?<=[^\s]{3}) (?=[ก-ฮเ-ไ][^\s]{2})")
@@ -166,8 +168,9 @@ def _regions(best: list[Piece], plain: list[Piece]) -> Iterator[tuple[int, list[
 class Mender:
     """Mends texts with one decoder; what it found for a stretch is remembered, because reports repeat themselves."""
 
-    def __init__(self, decoder: Decoder, margins: Margins | None = None) -> None:
+    def __init__(self, decoder: Decoder, lexicon: Lexicon, margins: Margins | None = None) -> None:
         self.decoder = decoder
+        self.lexicon = lexicon
         self.margins = margins or Margins()
         self._stretch = lru_cache(maxsize=20_000)(self._mend_stretch)
 
@@ -191,7 +194,22 @@ class Mender:
                 out.append(Change(start + f.start, start + f.end, f.text, kind, reason, confidence))
         return out
 
+    def _sound(self, text: str) -> bool:
+        """Whether a stretch is words that nobody would doubt: most of a clean text, and quickly seen."""
+        last = -1
+        for start, end in thai_runs(text):
+            run = text[start:end]
+            if run[0] in FOLLOWERS or (start - last == 1 and end - start < 3):
+                return False
+            last = end
+            for t in self.lexicon.tokens(run):
+                if not t.known or (t.end - t.start <= 3 and self.lexicon.words[run[t.start : t.end]] >= _RARE_SHORT):
+                    return False
+        return True
+
     def _mend_stretch(self, text: str) -> tuple[_Found, ...]:
+        if self._sound(text):
+            return ()
         c = take_apart(text)
         spaced, amid = letter_spacing(c)
         best = self.decoder.decode(c, spaced)

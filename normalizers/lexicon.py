@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from normalizers.lm import load_model
 
@@ -22,11 +24,39 @@ _COMPOUND: Final = 13.0
 
 _CONSONANTS: Final = frozenset(map(chr, range(0x0E01, 0x0E2F)))
 _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
-_FOLLOW: Final = _MARKS | frozenset("ะาำๅ")
+FOLLOWERS: Final = _MARKS | frozenset("ะาำๅ")
 _THAI_LETTERS: Final = frozenset(map(chr, [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4F)]))
 
-Trie = dict[str, "Trie | float"]
-"""Characters to the next node; under ``""`` the cost of the word that ends here."""
+
+class Trie:
+    """A node of the words by their characters: where each next one leads, and the cost of the word that ends here."""
+
+    __slots__ = ("cost", "following")
+
+    def __init__(self) -> None:
+        self.following: dict[str, Trie] = {}
+        self.cost: float | None = None
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Building a large tree, the garbage collector would walk it again and again for nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a Thai run: a word of the lexicon, or ``known`` false for a cluster that belongs to none."""
+
+    start: int
+    end: int
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +68,23 @@ class Lexicon:
     syllables: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
-    trie: Trie = field(default_factory=dict, repr=False, compare=False)
+    trie: Trie = field(default_factory=Trie, repr=False, compare=False)
 
     def __contains__(self, word: object) -> bool:
         return word in self.words
 
+    _tokens: Callable[[str], tuple[Token, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_tokens", lru_cache(maxsize=50_000)(lambda run: segment(run, self)))
+
+    def tokens(self, run: str) -> tuple[Token, ...]:
+        """``segment``, remembered."""
+        return self._tokens(run)
+
     def cost(self, word: str) -> float | None:
         """Negative log frequency, or None for no word."""
         return self.words.get(word)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of a Thai run: a word of the lexicon, or ``known`` false for a cluster that belongs to none."""
-
-    start: int
-    end: int
-    known: bool
 
 
 def _corpus_file(name: str) -> Path | None:
@@ -74,22 +104,36 @@ def _lines(path: Path | None) -> Iterator[str]:
                 yield line.strip()
 
 
+def read_list(kind: str) -> frozenset[str]:
+    """The entries of one kind in ``cues.tsv``: what words before a name, or confusable letters, are.
+
+    >>> "ตำบล" in read_list("place"), "นาย" in read_list("title")
+    (True, True)
+    """
+    lines = (line.split("\t") for line in _lines(DATA / "cues.tsv"))
+    return frozenset(word for name, words in lines if name == kind for word in words.split())
+
+
 def is_thai_word(word: str) -> bool:
     """Whether a string is Thai letters and marks only, and does not begin with a mark.
 
     >>> [is_thai_word(w) for w in ("น้ำ", "ฯลฯ", "่าง", "ป.ป.ช.")]
     [True, False, False, False]
     """
-    return bool(word) and all(c in _THAI_LETTERS for c in word) and word[0] not in _FOLLOW and "ฯ" not in word
+    return bool(word) and all(c in _THAI_LETTERS for c in word) and word[0] not in FOLLOWERS and "ฯ" not in word
 
 
 def _trie(words: dict[str, float]) -> Trie:
-    root: Trie = {}
-    for word, cost in words.items():
-        node = root
-        for char in word:
-            node = cast("Trie", node.setdefault(char, {}))
-        node[""] = cost
+    root = Trie()
+    with without_collection():
+        for word, cost in words.items():
+            node = root
+            for char in word:
+                following = node.following.get(char)
+                if following is None:
+                    following = node.following[char] = Trie()
+                node = following
+            node.cost = cost
     return root
 
 
@@ -116,9 +160,9 @@ def load_lexicon() -> Lexicon:
             cost = news.get(word, _RARE)
             words[word] = cost if cost < 13.0 or _consonants(word) > 2 else max(cost, _RUBBLE)
     for line in _lines(DATA / "vocabulary.tsv"):
-        word, _, cost = line.partition("\t")
+        word, _, given = line.partition("\t")
         if is_thai_word(word):
-            words[word] = min(words.get(word, 99.0), float(cost) if cost else _COMPOUND)
+            words[word] = min(words.get(word, 99.0), float(given) if given else _COMPOUND)
     places = frozenset(w for w in _lines(DATA / "places.tsv") if is_thai_word(w) and w not in words)
     abbreviations = frozenset(line.partition("\t")[0].replace(".", "") for line in _lines(DATA / "abbreviations.tsv"))
     for word in abbreviations & words.keys():
@@ -151,13 +195,13 @@ def segment(run: str, lexicon: Lexicon) -> tuple[Token, ...]:
             best[j], back[j], known[j] = so_far + UNKNOWN_BASE, i, False
         node = root
         for j in range(i, n):
-            step = node.get(run[j])
+            step = node.following.get(run[j])
             if step is None:
                 break
-            node = cast("Trie", step)
-            cost = node.get("")
-            if cost is not None and (j + 1 == n or run[j + 1] not in _FOLLOW):
-                total = so_far + cast("float", cost)
+            node = step
+            cost = node.cost
+            if cost is not None and (j + 1 == n or run[j + 1] not in FOLLOWERS):
+                total = so_far + cost
                 if total < best[j + 1]:
                     best[j + 1], back[j + 1], known[j + 1] = total, i, True
     out: list[Token] = []

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
-from typing import Final, cast
+from typing import Final
 
-from normalizers.channel import PLACE_HEADS
 from normalizers.edits import Change
-from normalizers.lexicon import DATA, Lexicon, Token, Trie, segment, thai_runs
+from normalizers.lexicon import DATA, Lexicon, Token, Trie, read_list, thai_runs
 from normalizers.lm import load_model
 from pipeline.model.text import Candidate
 
@@ -26,15 +25,10 @@ _UNKNOWN: Final = 12.0
 _DOUBTFUL: Final = 11.0
 _RUBBLE_PAIR: Final = 18.0
 _MAX_GROUP: Final = 12
-_TITLES: Final = frozenset(
-    "นาย นาง นางสาว เด็กชาย เด็กหญิง หม่อม พระ หลวง คุณ ชื่อ สกุล ว่าที่ร้อยตรี ร้อยตรี ร้อยโท ร้อยเอก พันตรี พันโท พันเอก".split()
-)
-_NAMING: Final = PLACE_HEADS | frozenset(
-    "วัด โรงเรียน ถนน บริษัท ร้าน มูลนิธิ ตลาด ซอย เกาะ ดอย ภู เขา สะพาน แม่น้ำ หนอง บึง แม่ บาง โคก ทุ่ง ดอน นา ท่า".split()
-)
-_CONFUSIONS: Final = frozenset(
-    frozenset(pair) for pair in ("ฎฏ", "ณน", "รล", "ศส", "ษส", "ศษ", "ธท", "ทฑ", "ฒฑ", "ชซ", "พผ", "ภพ", "บป", "ดต", "ิี", "ึื", "ุู", "ีื", "ิึ", "๊็", "้๊", "๊ี", "ใไ", "ญณ", "ตท", "คฅ", "โใ")
-)  # fmt: skip
+_CONFUSIONS: Final = frozenset(frozenset(pair) for pair in read_list("confusions"))
+"""Letters that look or sound alike, or share a key."""
+_TITLES: Final = read_list("title")
+_NAMING: Final = read_list("place") | read_list("naming")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +45,20 @@ class _Match:
 def _known_errors() -> dict[str, str]:
     lines = (DATA / "misspellings.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t")[:2] for line in lines if line and not line.startswith("#"))
-    return dict((w, r) for w, r in pairs)
+    return {wrong: right for wrong, right in pairs}  # noqa: C416 - dict() of lists confuses the type checker
 
 
 def _after(node: Trie, text: str, at: int, cost: float, start: int, prefix: str) -> Iterator[_Match]:
     """All words that go on from ``node`` exactly as the text does from ``at``."""
     while True:
-        word_cost = node.get("")
-        if word_cost is not None and (at == len(text) or text[at] not in _FOLLOW):
-            yield _Match(start, at, prefix, cast("float", word_cost) + cost)
+        if node.cost is not None and (at == len(text) or text[at] not in _FOLLOW):
+            yield _Match(start, at, prefix, node.cost + cost)
         if at >= len(text):
             return
-        step = node.get(text[at])
+        step = node.following.get(text[at])
         if step is None:
             return
-        node = cast("Trie", step)
+        node = step
         prefix += text[at]
         at += 1
 
@@ -75,22 +68,19 @@ def _one_edit(root: Trie, text: str, start: int) -> Iterator[_Match]:
     node, prefix, at = root, "", start
     while True:
         here = text[at] if at < len(text) else ""
-        for char, child in node.items():
-            if not char:
-                continue
-            follow = cast("Trie", child)
+        for char, follow in node.following.items():
             if char != here and here:
                 cost = _CONFUSED if frozenset((char, here)) in _CONFUSIONS else _EDIT
                 yield from _after(follow, text, at + 1, cost, start, prefix + char)
-                if at + 1 < len(text) and text[at + 1] == char and (swapped := follow.get(here)) is not None:
-                    yield from _after(cast("Trie", swapped), text, at + 2, _EDIT, start, prefix + char + here)
+                if at + 1 < len(text) and text[at + 1] == char and (swapped := follow.following.get(here)) is not None:
+                    yield from _after(swapped, text, at + 2, _EDIT, start, prefix + char + here)
             yield from _after(follow, text, at, _EDIT, start, prefix + char)
         if here and at > start:
             yield from _after(node, text, at + 1, _CONFUSED if text[at - 1] == here else _EDIT, start, prefix)
-        step = node.get(here) if here else None
+        step = node.following.get(here) if here else None
         if step is None:
             return
-        node, prefix, at = cast("Trie", step), prefix + here, at + 1
+        node, prefix, at = step, prefix + here, at + 1
 
 
 def _forward(text: str, root: Trie) -> list[float]:
@@ -106,13 +96,12 @@ def _forward(text: str, root: Trie) -> list[float]:
         best[j] = min(best[j], best[i] + _UNKNOWN)
         node = root
         for j in range(i, n):
-            step = node.get(text[j])
+            step = node.following.get(text[j])
             if step is None:
                 break
-            node = cast("Trie", step)
-            cost = node.get("")
-            if cost is not None and (j + 1 == n or text[j + 1] not in _FOLLOW):
-                best[j + 1] = min(best[j + 1], best[i] + cast("float", cost))
+            node = step
+            if node.cost is not None and (j + 1 == n or text[j + 1] not in _FOLLOW):
+                best[j + 1] = min(best[j + 1], best[i] + node.cost)
     return best
 
 
@@ -127,13 +116,12 @@ def _costs_from(text: str, root: Trie) -> list[float]:
         best[i] = _UNKNOWN + best[j]
         node = root
         for j in range(i, n):
-            step = node.get(text[j])
+            step = node.following.get(text[j])
             if step is None:
                 break
-            node = cast("Trie", step)
-            cost = node.get("")
-            if cost is not None and (j + 1 == n or text[j + 1] not in _FOLLOW):
-                best[i] = min(best[i], cast("float", cost) + best[j + 1])
+            node = step
+            if node.cost is not None and (j + 1 == n or text[j + 1] not in _FOLLOW):
+                best[i] = min(best[i], node.cost + best[j + 1])
     return best
 
 
@@ -153,7 +141,7 @@ class Speller:
         self.lexicon = lexicon
         self.margin = margin
         self.lead = lead
-        self._segment = lru_cache(maxsize=20_000)(lambda run: segment(run, lexicon))
+        self._segment = lexicon.tokens
         self._best = lru_cache(maxsize=20_000)(self._best_repair)
 
     def changes(self, text: str) -> list[Change]:
@@ -240,14 +228,14 @@ class Speller:
         if not t.known:
             return True
         word = run[t.start : t.end]
-        return len(word) <= 3 and cast("float", self.lexicon.cost(word)) >= _DOUBTFUL
+        return len(word) <= 3 and self.lexicon.words[word] >= _DOUBTFUL
 
     def _weight(self, run: str, t: Token) -> float:
         """The cost of a short word, of which two that are not common make an unlikely pair; far below 0 for a long word."""
         word = run[t.start : t.end]
         if not t.known:
             return _UNKNOWN
-        return cast("float", self.lexicon.cost(word)) if len(word) <= 3 else -99.0
+        return self.lexicon.words[word] if len(word) <= 3 else -99.0
 
     def _repair(self, run: str, tokens: tuple[Token, ...], first: int, last: int) -> _Repair | None:
         lo, hi = max(0, first - 3), min(len(tokens), last + 3)
@@ -291,7 +279,7 @@ class Speller:
 
     def _common(self, m: _Match) -> bool:
         """Whether a word is known well enough to be read into a text: long or usual, or letters easily confused."""
-        word_cost = cast("float", self.lexicon.cost(m.word))
+        word_cost = self.lexicon.words[m.word]
         if len(m.word) < 4:
             return False
         if m.cost - word_cost <= _CONFUSED:

@@ -30,13 +30,13 @@ _MAX_PASSES: Final = 4
 
 @lru_cache(maxsize=1)
 def _general_tools() -> tuple[Mender, Speller]:
-    return Mender(load_decoder()), Speller(load_lexicon())
+    return Mender(load_decoder(), load_lexicon()), Speller(load_lexicon())
 
 
 def _tools(lexicon: Lexicon | None) -> tuple[Mender, Speller]:
     if lexicon is None or lexicon is load_lexicon():
         return _general_tools()
-    return Mender(Decoder(build_index(lexicon))), Speller(lexicon)
+    return Mender(Decoder(build_index(lexicon)), lexicon), Speller(lexicon)
 
 
 def _one_pass(draft: Draft, tools: tuple[Mender, Speller], signs: frozenset[str]) -> Draft:
