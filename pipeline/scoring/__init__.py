@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.model.record import Audit, AuditedIndicator, MappedDocument
 from pipeline.scoring.case import Case
 from pipeline.scoring.checks import CHECKS
+from pipeline.scoring.convention import scheme_of
 from pipeline.scoring.recompute import recompute
 from pipeline.scoring.total import total_percent
 
@@ -17,6 +20,7 @@ def audit_document(document: MappedDocument, previous: MappedDocument | None = N
     ``previous`` is the same body's report of the round before, where there is one: a figure carried over is then named.
     Raises nothing: what the page does not give is simply not checked.
     """
+    document = replace(document, scheme=scheme_of(document))
     outcomes = tuple(recompute(indicator, document.scheme) for indicator in document.indicators)
     case = Case(document, outcomes, previous)
     findings = tuple(f for check in CHECKS for f in check(case))

@@ -15,7 +15,8 @@ from pipeline.model.record import Activity, Indicator, MappedDocument, Severity,
 from pipeline.scoring.case import DOUBTFUL, trust
 from pipeline.scoring.figures import AnyValue
 from pipeline.scoring.intervals import exact
-from pipeline.scoring.recompute import result_number, rungs_of
+from pipeline.scoring.ladder import rungs_of
+from pipeline.scoring.recompute import result_number
 from pipeline.scoring.scan import squeeze
 from pipeline.scoring.sentences import SHORT, Word, quote, say
 
@@ -159,7 +160,7 @@ def _grows(indicator: Indicator) -> Value[Decimal] | None:
     """A result that cannot fall in the course of a year: the number of a milestone."""
     value = result_number(indicator)
     rungs = rungs_of(indicator)
-    worded = [r for r in rungs if r.target is None and r.bounds is None]
+    worded = [r for r in rungs if r.words]
     if value is None or not worded or not any(exact(r.score).holds(value.value) for r in rungs):
         return None
     return value

@@ -8,7 +8,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from pipeline.model.record import Activity, Indicator, MappedDocument, Number
 from pipeline.scoring.case import Explanation
 from pipeline.scoring.intervals import decimals, rounded, tidy
-from pipeline.scoring.recompute import Outcome, step_score
+from pipeline.scoring.ladder import step_score
+from pipeline.scoring.recompute import Outcome
 
 
 def _same(a: Decimal, b: Decimal) -> bool:

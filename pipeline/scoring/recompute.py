@@ -8,27 +8,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipeline.model.record import Indicator, Level, RecomputeBasis, Recomputed, Value
+from pipeline.model.record import Indicator, RecomputeBasis, Recomputed, Value
 from pipeline.model.rules import AuditScheme
-from pipeline.scoring.criteria import Bounds, read_criteria
+from pipeline.scoring.criteria import read_criteria
 from pipeline.scoring.figures import AnyValue
 from pipeline.scoring.intervals import SHOWN_DECIMALS, Interval, decimals, exact, rounded, show, tidy
+from pipeline.scoring.ladder import (
+    Points,
+    Rung,
+    in_percent,
+    interpolate,
+    monotone,
+    one_sided,
+    ranged_score,
+    rungs_of,
+    step_score,
+)
 from pipeline.scoring.narrative import Claim, claims
 from pipeline.scoring.scan import NUMBER, number_of, squeeze
 
 PLAIN_RESULT = re.compile(rf"^(?:ร้อยละ|จำนวน|ระดับ(?:คะแนน|ที่)?)?(?P<n>{NUMBER})(?:%|เปอร์เซ็นต์)?[^\d]{{0,12}}$")
 PERCENT_MARK = re.compile(r"ร้อยละ|%|เปอร์เซ็นต์")
 LEVEL_MARK = re.compile(r"ระดับ(?:คะแนน|ที่)?\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """A level with its points and what a result must be to reach it: a figure, a range, or words only."""
-
-    level: Level
-    score: Decimal
-    target: Decimal | None
-    bounds: Bounds | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,67 +55,25 @@ class _Found:
     figures: tuple[AnyValue, ...] = ()
 
 
-def rungs_of(indicator: Indicator) -> tuple[Rung, ...]:
-    """The levels that have points, lowest points first."""
-    out = []
-    for level in indicator.levels:
-        if level.score is None:
-            continue
-        reading = read_criteria(level.text.value) if level.text else None
-        bounds = reading.single if reading and not reading.doubtful else None
-        target = level.target.value if level.target else (bounds.point if bounds and bounds.kind != "date" else None)
-        out.append(Rung(level, level.score.value, target, bounds))
-    return tuple(sorted(out, key=lambda r: r.score))
-
-
 def result_number(indicator: Indicator) -> Value[Decimal] | None:
-    """The result as a number, where the result is one."""
+    """The result as a number, where the result is one; on a ladder of percentages the percentage in its words.
+
+    A count in units (45 of 50 cases) says nothing on such a ladder.
+    """
+    text = indicator.result
+    reading = read_criteria(text.value) if text else None
+    if text is not None and reading is not None and in_percent(rungs_of(indicator)):
+        percents = [b.point for b in reading.bounds if b.kind == "percent" and b.point is not None]
+        if len(percents) == 1:
+            return Value(percents[0], text.places, text.confidence, text.edits, text.inferred)
+        if percents or any(b.unit for b in reading.bounds):
+            return None
     if indicator.result_number is not None:
         return indicator.result_number
-    text = indicator.result
-    if text is None:
-        return None
-    match = PLAIN_RESULT.match(squeeze(text.value).text)
-    if match is None:
+    match = PLAIN_RESULT.match(squeeze(text.value).text) if text else None
+    if text is None or match is None:
         return None
     return Value(number_of(match["n"]), text.places, text.confidence, text.edits, text.inferred)
-
-
-def interpolate(
-    points: tuple[tuple[Decimal, Decimal], ...], result: Decimal, floor: Decimal, ceiling: Decimal
-) -> Decimal:
-    """Score of ``result`` on the line through ``(score, target)`` points, targets rising or falling, ends clamped.
-
-    >>> D = Decimal
-    >>> interpolate(((D(3), D(90)), (D(4), D(95)), (D(5), D(100))), D("92.35"), D(1), D(5))
-    Decimal('3.47')
-    >>> interpolate(((D(1), D(15)), (D(2), D(10))), D(12), D(1), D(5))
-    Decimal('1.6')
-    """
-    sign = Decimal(1) if points[-1][1] >= points[0][1] else Decimal(-1)
-    ladder = [(s, t * sign) for s, t in points]
-    at = result * sign
-    if at <= ladder[0][1]:
-        score = ladder[0][0] if at == ladder[0][1] else min(ladder[0][0], max(floor, Decimal(0)))
-    elif at >= ladder[-1][1]:
-        score = ladder[-1][0]
-    else:
-        k = next(i for i, (_, t) in enumerate(ladder) if t > at)
-        (s0, t0), (s1, t1) = ladder[k - 1], ladder[k]
-        score = s0 + (at - t0) * (s1 - s0) / (t1 - t0)
-    return max(floor, min(ceiling, score))
-
-
-def step_score(points: tuple[tuple[Decimal, Decimal], ...], result: Decimal, floor: Decimal) -> Decimal:
-    """Points of the best level whose target the result reaches; ``floor`` where it reaches none."""
-    rising = points[-1][1] >= points[0][1]
-    reached = [s for s, t in points if (result >= t if rising else result <= t)]
-    return max(reached, default=floor)
-
-
-def _monotone(targets: list[Decimal]) -> bool:
-    pairs = list(itertools.pairwise(targets))
-    return len(targets) >= 2 and (all(a < b for a, b in pairs) or all(a > b for a, b in pairs))
 
 
 def _ends(score_of: Callable[[Decimal], Decimal], result: Decimal) -> Interval:
@@ -156,48 +115,63 @@ def _from_result(indicator: Indicator, scheme: AuditScheme, rungs: tuple[Rung, .
     if value is None or len(rungs) < 2:
         return None
     result = value.value
-    figures: tuple[AnyValue, ...] = (value,)
-    numeric = [(r.score, r.target) for r in rungs if r.target is not None]
-    targets = [t for _, t in numeric]
-    words_only = [r for r in rungs if r.target is None and r.bounds is None]
+    targets = [t for r in rungs if (t := r.threshold) is not None]
     if _names_a_level(indicator, result, rungs, targets):
-        if words_only and scheme.rule in ("auto", "milestone", "linear"):
-            formula = f"{show(result)} = {show(result)}"
-            return _Found("milestone", result, exact(result), formula, figures)
-        return None
-    points = tuple((s, t) for s, t in numeric)
-    top = points[-1][0] if points else scheme.ceiling
-    ceiling = min(scheme.ceiling, top) if words_only else scheme.ceiling
-    if len(points) == len(rungs) or (words_only and len(points) >= 2 and len(points) + len(words_only) == len(rungs)):
-        if not _monotone(targets) or scheme.rule == "milestone":
+        if scheme.rule == "step" or not any(r.words for r in rungs):
             return None
-        if scheme.rule == "step":
-            score = step_score(points, result, scheme.floor)
-            return _Found("step", score, exact(score), _step_formula(result, score), figures)
-        score = interpolate(points, result, scheme.floor, ceiling)
-        if words_only and score >= top:
-            return None  # the levels above are words: the result alone cannot say whether they are reached
-        span = _ends(lambda r: interpolate(points, r, scheme.floor, ceiling), result)
-        return _Found("interpolated", score, span, _line_formula(points, result, score), figures)
-    return _by_range(rungs, result, figures)
+        return _Found("milestone", result, exact(result), f"{show(result)} = {show(result)}", (value,))
+    if scheme.rule == "milestone":
+        return None
+    worded = [r.words for r in rungs]
+    first, last = _numeric_part(worded)
+    part = rungs[first:last]
+    if len(part) < 2 or any(r.words for r in part):
+        return None
+    if any(r.target is None for r in part) and not one_sided(part):
+        best = ranged_score(rungs, result) if len(part) == len(rungs) else None
+        return None if best is None else _Found("step", best, exact(best), _step_formula(result, best), (value,))
+    points = tuple((r.score, t) for r in part if (t := r.threshold) is not None)
+    if not monotone([t for _, t in points]):
+        return None
+    if _between_words(points, result, below=first > 0, above=last < len(rungs)):
+        return None
+    if scheme.rule == "step" or (scheme.rule == "auto" and one_sided(part) and not _printed_between(indicator)):
+        score = step_score(points, result, scheme.floor)
+        return _Found("step", score, exact(score), _step_formula(result, score), (value,))
+
+    def score_of(amount: Decimal) -> Decimal:
+        return interpolate(points, amount, scheme.floor, scheme.ceiling)
+
+    score = score_of(result)
+    return _Found("interpolated", score, _ends(score_of, result), _line_formula(points, result, score), (value,))
 
 
-def _by_range(rungs: tuple[Rung, ...], result: Decimal, figures: tuple[AnyValue, ...]) -> _Found | None:
-    """Best level whose range admits the result."""
-    ranges = [(r.score, r.bounds) for r in rungs if r.bounds is not None and r.bounds.kind != "date"]
-    if len(ranges) < 2:
-        return None
-    best = max((s for s, b in ranges if b.admits(result)), default=None)
-    if best is None:
-        return None
-    return _Found("step", best, exact(best), _step_formula(result, best), figures)
+def _numeric_part(worded: list[bool]) -> tuple[int, int]:
+    """From the first level with an amount to after the last one."""
+    numeric = [k for k, words in enumerate(worded) if not words]
+    return (numeric[0], numeric[-1] + 1) if numeric else (0, 0)
+
+
+def _between_words(points: Points, result: Decimal, *, below: bool, above: bool) -> bool:
+    """Whether the result falls where levels of words follow: it alone cannot say whether those are reached."""
+    rising = points[-1][1] >= points[0][1]
+    low, high = points[0][1], points[-1][1]
+    under = result < low if rising else result > low
+    over = result >= high if rising else result <= high
+    return (below and under) or (above and over)
+
+
+def _printed_between(indicator: Indicator) -> bool:
+    """Whether the reported score lies between levels: thresholds are then taken as points of a line."""
+    score = indicator.reported_score
+    return score is not None and score.value != score.value.to_integral_value()
 
 
 def _step_formula(result: Decimal, score: Decimal) -> str:
     return f"{show(result)} → {show(score)}"
 
 
-def _line_formula(points: tuple[tuple[Decimal, Decimal], ...], result: Decimal, score: Decimal) -> str:
+def _line_formula(points: Points, result: Decimal, score: Decimal) -> str:
     shown = show(tidy(score))
     for (s0, t0), (s1, t1) in itertools.pairwise(points):
         if min(t0, t1) < result < max(t0, t1):

@@ -225,3 +225,41 @@ def test_total_percent_and_threshold() -> None:
     assert audit(*ticked, pilot, scheme=AGREEMENT).total_percent == 60
     blank = indicator("1.4", levels=options(*four))
     assert audit(*ticked, blank, scheme=AGREEMENT, minimum_percent=num("80")).total_percent is None
+
+
+class TestConventions:
+    def rows(self, *rows: tuple[str, str, str]) -> list[str]:
+        items = [
+            indicator(f"1.{k}", weight=w, reported_score=s, reported_weighted_score=x)
+            for k, (w, s, x) in enumerate(rows, 1)
+        ]
+        return codes(audit(*items))
+
+    def test_another_base_throughout_is_a_convention(self) -> None:
+        assert self.rows(("0.30", "4", "1.20"), ("0.70", "3", "2.10")) == []
+        assert self.rows(("30", "4", "120"), ("70", "3", "210")) == []
+        assert self.rows(("20", "4", "16"), ("30", "5", "30")) == []
+
+    def test_once_is_an_error(self) -> None:
+        assert self.rows(("30", "4", "1.20"), ("70", "3", "210")) == ["weighted_score_mismatch"]
+        assert self.rows(("30", "4", "120")) == ["weighted_score_mismatch"]
+
+    def test_thresholds(self) -> None:
+        """At least 60, 70 ...: a step, unless the report itself scores between the levels."""
+        texts = tuple(f"ไม่น้อยกว่าร้อยละ {n}" for n in (60, 70, 80, 90, 100))
+        assert recomputed(levels=levels(texts), result="85", reported_score="3") == (D(3), None, "step")
+        assert recomputed(levels=levels(texts), result="85", reported_score="3.5") == (D("3.5"), None, "interpolated")
+        assert recomputed(levels=levels(texts), result="85", reported_score="4")[2] == "step"
+
+    def test_counts_on_a_ladder_of_percentages(self) -> None:
+        assert recomputed(levels=levels(PERCENTS), result="45 เรื่อง จาก 50 เรื่อง คิดเป็นร้อยละ 90") == (
+            D(3),
+            None,
+            "interpolated",
+        )
+        assert recomputed(levels=levels(PERCENTS), result="96 เรื่อง") == (None, None, None)
+
+    def test_words_below_percentages(self) -> None:
+        texts = ("จัดทำแผน", "ดำเนินการตามแผน", "ร้อยละ 60", "ร้อยละ 80", "ร้อยละ 100")
+        assert recomputed(levels=levels(texts), result="ร้อยละ 70") == (D("3.5"), None, "interpolated")
+        assert recomputed(levels=levels(texts), result="ร้อยละ 50") == (None, None, None)

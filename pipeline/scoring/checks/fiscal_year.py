@@ -52,18 +52,23 @@ def _criteria(indicator: Indicator) -> Iterator[Text]:
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """One finding for the document: another year in most of the criteria that name one, and hardly ever its own."""
+    """One finding for the document: another year in most of the criteria that name one, and hardly ever its own.
+
+    In a report of one or two indicators a single mention is only worth a remark.
+    """
     fiscal_year = case.document.fiscal_year
     if fiscal_year is None or not case.document.scheme.years_must_match:
         return
     own = fiscal_year.value
     speakers: Counter[int] = Counter()
+    mentions: Counter[int] = Counter()
     where: dict[int, list[Place]] = defaultdict(list)
     for indicator, _ in case.pairs():
         seen: set[int] = set()
         for text in _criteria(indicator):
             for year, at in years_in(text):
                 seen.add(year)
+                mentions[year] += 1
                 where[year].extend(at)
         speakers.update(seen)
     others = [(n, y) for y, n in speakers.items() if y != own]
@@ -75,7 +80,7 @@ def check(case: Case) -> Iterator[Finding]:
         return
     yield finding(
         "fiscal_year_mismatch",
-        "warning",
+        "warning" if not few or mentions[year] > 1 else "info",
         "fiscal_year",
         {"reported": str(year), "expected": str(own), "n": n},
         figures=(fiscal_year,),
