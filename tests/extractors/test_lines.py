@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -129,4 +130,4 @@ def test_no_cluster_is_lost_or_made_up_and_abscissae_never_fall(
     assert Counter("".join(line.text for line in lines).replace(" ", "")) == wanted
     for line in lines:
         assert len(line.xs) == len(line.text) + 1
-        assert all(a <= b for a, b in zip(line.xs, line.xs[1:], strict=False))
+        assert all(a <= b for a, b in pairwise(line.xs))
