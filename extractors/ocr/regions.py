@@ -94,7 +94,7 @@ def line_cores(boxes: Ints, body: float) -> list[tuple[float, float]]:
     """Top and base of the letters of each line of a region, from the top down.
 
     Pieces about as high as a letter vote for the rows they cover; a line is where the vote peaks, and peaks lie at
-    least 1.2 letter heights apart. A region without letters (a dash, a dot) is one line.
+    least one and a half letter heights apart. A region without letters (a dash, a dot) is one line.
     """
     tops, bottoms = boxes[:, 1], boxes[:, 3]
     heights = bottoms - tops
@@ -116,7 +116,7 @@ def line_cores(boxes: Ints, body: float) -> list[tuple[float, float]]:
     while left.max() > 0.02 * smooth.max() and left.max() > 0:
         at = int(np.argmax(left))
         peaks.append(at)
-        reach = int(1.2 * body)
+        reach = int(1.5 * body)
         left[max(0, at - reach) : at + reach + 1] = 0
     middles = (tops[letters] + bottoms[letters]) / 2 - start
     cores = []

@@ -135,8 +135,11 @@ def _free(lines: NDArray[np.float32], mask: Mask, dpi: float, least: float) -> N
     """Runs that need nothing to hold them; ``least``: inches that no letter's stroke has."""
     keep = np.zeros(len(lines), np.bool_)
     for i, (at, start, end) in enumerate(lines):
-        length, whole = (end - start) / dpi, _wholeness(mask, at, start, end)
-        keep[i] = (length >= least and whole >= 0.96) or (length >= 1.5 and whole >= 0.6)
+        length, whole, clear = (end - start) / dpi, _wholeness(mask, at, start, end), _clearness(mask, at, start, end)
+        if length >= 1.5:
+            keep[i] = whole >= 0.97 or (whole >= 0.6 and clear >= 0.75)
+        else:
+            keep[i] = length >= least and whole >= 0.96 and clear >= 0.6
     return keep
 
 
@@ -148,7 +151,9 @@ def _held(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, d
         spans = (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach)
         ends = [bool((spans & (np.abs(others[:, 0] - e) <= reach)).any()) for e in (start, end)]
         length = (end - start) / dpi
-        keep[i] = all(ends) and length >= 0.10 and _wholeness(mask, at, start, end) >= (0.5 if length > 0.8 else 0.8)
+        if all(ends) and length >= 0.10:
+            whole, clear = _wholeness(mask, at, start, end), _clearness(mask, at, start, end)
+            keep[i] = whole >= 0.97 or (whole >= 0.8 and clear >= 0.65) or (length > 0.8 and whole >= 0.5 and clear >= 0.85)
     return keep
 
 
@@ -156,6 +161,16 @@ def _wholeness(mask: Mask, at: float, start: float, end: float) -> float:
     """Share of the columns from ``start`` to ``end`` with ink within two pixels of ``at``."""
     band = mask[max(0, round(at) - 2) : round(at) + 3, max(0, int(start)) : int(end)]
     return float(band.any(0).mean()) if band.size else 0.0
+
+
+def _clearness(mask: Mask, at: float, start: float, end: float) -> float:
+    """Share of the columns with nothing close above and below the line: little where it is the tops of letters."""
+    row, a, b = round(at), int(start), int(end)
+    above = mask[max(0, row - 8) : max(0, row - 3), a:b]
+    below = mask[row + 4 : row + 9, a:b]
+    if not above.size or not below.size:
+        return 1.0
+    return float((~above.any(0) & ~below.any(0)).mean())
 
 
 def _only(ink: Mask, lines: NDArray[np.float32], dpi: float) -> Mask:

@@ -1,6 +1,6 @@
 """Tick boxes in the picture of a page: four sides as long as each other, and what stands between them.
 
-In pixels of an upright page; sides from 5 to 20 points. A tick may leave the box, or the box touch other ink: sides are sought as
+In pixels of an upright page; sides from 6 to 20 points. A tick may leave the box, or the box touch other ink: sides are sought as
 strokes, not as separate pieces.
 """
 
@@ -16,7 +16,7 @@ from extractors.ocr.image import Grey, Mask
 from pipeline.model.geometry import BBox
 from pipeline.model.page import TickBox, TickState
 
-SMALLEST, LARGEST = 5.0, 20.0
+SMALLEST, LARGEST = 6.0, 20.0
 """Sides in points."""
 EMPTY, FILLED = 0.025, 0.62
 """Share of the inside that is ink: less is empty, more is filled."""
@@ -47,7 +47,7 @@ def find_boxes(mask: Mask, dpi: float) -> tuple[FoundBox, ...]:
     for x0, y, x1, _ in across:
         side = x1 - x0
         far = across[:, 1] - y
-        below = across[(far > 0.72 * side) & (far < 1.35 * side)]
+        below = across[(far >= 0.85 * least) & (far > 0.78 * side) & (far < 1.22 * side)]
         near = 0.2 * side
         below = below[(np.abs(below[:, 0] - x0) < near) & (np.abs(below[:, 2] - x1) < near)]
         for bx0, _, bx1, bottom in below:
@@ -72,11 +72,22 @@ def _strokes(mask: Mask, least: float, most: float) -> NDArray[np.int32]:
 
 
 def _corners_stand(mask: Mask, box: tuple[int, int, int, int]) -> bool:
-    """Whether ink stands right in all four corners: letters that are nearly square have round ones."""
+    """Whether the outline runs straight into the corners: letters that are nearly square have round ones. Of the eight ends of
+    the sides two may be off, where a tick leaves the box."""
     x0, top, x1, bottom = box
-    c = max(2, min(x1 - x0, bottom - top) // 8)
-    ends = ((top, x0), (top, x1 - c), (bottom - c, x0), (bottom - c, x1 - c))
-    return all(bool(mask[y : y + c, x : x + c].any()) for y, x in ends)
+    reach = max(3, (x1 - x0) // 5)
+    if min(x0, top) < reach or x1 + reach > mask.shape[1] or bottom + reach > mask.shape[0]:
+        return False
+    frame = mask[top - reach : bottom + reach, x0 - reach : x1 + reach]
+    slack = max(1.0, 0.06 * (x1 - x0))
+    straight = 0
+    for turned in range(4):
+        side = np.rot90(frame, turned)[reach:-reach]
+        outer = np.where(side.any(1), side.argmax(1), 2 * reach).astype(np.float64)
+        middle = float(np.median(outer))
+        ends = max(1, round(0.07 * len(outer)))
+        straight += sum(abs(float(np.median(e)) - middle) <= slack for e in (outer[: ends + 1], outer[-ends - 1 :]))
+    return straight >= (6 if x1 - x0 >= 16 else 7)
 
 
 def _sides_stand(thick: Mask, box: tuple[int, int, int, int]) -> bool:
