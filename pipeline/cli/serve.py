@@ -2,29 +2,65 @@
 
 from __future__ import annotations
 
-import importlib
+import getpass
+import os
 import sys
+from pathlib import Path
 
 import click
 
 from pipeline.cli.common import WRONG, Context, complain, db_option
 
 
+def _cache() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "chiwat" / "pictures"
+
+
 @click.command()
 @db_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option(
+    "--users", type=click.Path(dir_okay=False, path_type=Path), help="File of name:hash lines; people sign in."
+)
+@click.option("--add-user", metavar="NAME", help="Ask for a password, add NAME to the users file, and stop.")
+@click.option("--proxy-header", metavar="NAME", help="Header in which a signing-in proxy passes the user's name.")
+@click.option(
+    "--sample", default=0.05, show_default=True, type=click.FloatRange(0, 1), help="Share of clean reports to check."
+)
 @click.pass_obj
-def serve(context: Context, db: str | None, host: str, port: int) -> None:
-    """Show the review pages in a browser."""
+def serve(
+    context: Context,
+    db: str | None,
+    host: str,
+    port: int,
+    users: Path | None,
+    add_user: str | None,
+    proxy_header: str | None,
+    sample: float,
+) -> None:
+    """Show the review pages in a browser.
+
+    Off this machine's own address people must sign in: --users FILE, or a proxy that passes their names.
+    """
     try:
-        app = importlib.import_module("pipeline.review.app")
+        from pipeline.review.app import serve as run
+        from pipeline.review.auth import hash_password
+        from pipeline.review.config import ReviewConfig
     except ModuleNotFoundError as error:
-        if error.name and error.name.startswith("pipeline.review"):
-            complain(
-                "the review pages are not part of this version; `chiwat audit --html FILE` writes a page to look at"
-            )
-        else:
-            complain(f"the review pages need {error.name}: pip install 'chiwat[review]'")
+        complain(f"the review pages need {error.name}: pip install 'chiwat[review]'")
         sys.exit(WRONG)
-    app.serve(db=db, host=host, port=port)
+    if add_user:
+        if users is None:
+            raise click.UsageError("--add-user needs --users FILE")
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        with users.open("a", encoding="utf-8") as out:
+            out.write(f"{add_user}:{hash_password(password)}\n")
+        return
+    config = ReviewConfig(
+        db, _cache(), host=host, port=port, users=users, proxy_header=proxy_header, local_user=getpass.getuser(),
+        sample_share=sample,
+    )  # fmt: skip
+    complain(f"the review pages are at http://{host}:{port}/ (Ctrl-C ends)")
+    run(config)

@@ -1,0 +1,137 @@
+"""Sign-in, tokens, headers, and a long list."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from pipeline.model.errors import UsageError
+from pipeline.review.app import create_app
+from pipeline.review.auth import hash_password, read_users, verify_password
+from pipeline.review.config import ReviewConfig
+from pipeline.store.decisions import DecisionConflict, current, decide, decisions_of
+
+
+def token(page: str) -> str:
+    found = re.search(r'name="token" value="([^"]+)"', page)
+    assert found
+    return found.group(1)
+
+
+@pytest.fixture
+def config(store: str, tmp_path: Path) -> ReviewConfig:
+    return ReviewConfig(store, tmp_path)
+
+
+def test_off_loopback_sign_in_is_required(store: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="sign-in"):
+        ReviewConfig(store, tmp_path, host="0.0.0.0")
+    ReviewConfig(store, tmp_path, host="::1")
+    ReviewConfig(store, tmp_path, host="0.0.0.0", proxy_header="X-Remote-User")
+
+
+def test_password_sign_in(store: str, tmp_path: Path) -> None:
+    users = tmp_path / "users"
+    users.write_text(f"# people\nanong:{hash_password('ลับมาก')}\n", encoding="utf-8")
+    with TestClient(create_app(ReviewConfig(store, tmp_path, users=users)), follow_redirects=False) as client:
+        assert client.get("/documents").headers["location"] == "/sign-in"
+        page = client.get("/sign-in").text
+        wrong = client.post("/sign-in", data={"name": "anong", "password": "x", "token": token(page)})
+        assert wrong.status_code == 401
+        right = client.post("/sign-in", data={"name": "anong", "password": "ลับมาก", "token": token(page)})
+        assert right.headers["location"] == "/"
+        assert "anong" in client.get("/").text
+
+
+def test_proxy_header(store: str, tmp_path: Path) -> None:
+    with TestClient(create_app(ReviewConfig(store, tmp_path, proxy_header="X-Remote-User"))) as client:
+        assert client.get("/").status_code == 401
+        assert "somsak" in client.get("/", headers={"X-Remote-User": "somsak"}).text
+
+
+def test_a_form_without_its_token_is_refused(config: ReviewConfig) -> None:
+    with TestClient(create_app(config)) as client:
+        client.get("/")
+        refused = client.post("/documents/x/decisions", data={"target": "form", "action": "confirm"})
+        assert refused.status_code == 403
+        again = client.post("/documents/x/decisions", data={"token": "guess", "target": "form", "action": "confirm"})
+        assert again.status_code == 403
+
+
+def test_language_never_redirects_away(config: ReviewConfig) -> None:
+    with TestClient(create_app(config), follow_redirects=False) as client:
+        right = token(client.get("/").text)
+        answer = client.post("/language", data={"token": right, "language": "en", "back": "//evil.example"})
+        assert answer.headers["location"] == "/"
+
+
+def test_headers_and_unknown_documents(config: ReviewConfig) -> None:
+    with TestClient(create_app(config)) as client:
+        answer = client.get("/documents/nothing")
+        assert answer.status_code == 404
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert client.get("/pictures/nothing/1/900.png").status_code == 404
+        assert "style=" not in client.get("/overview").text
+
+
+def test_pictures_are_of_listed_sizes_only(config: ReviewConfig) -> None:
+    with TestClient(create_app(config)) as client:
+        found = re.search(r"/documents/([0-9a-f]{64})", client.get("/documents").text)
+        assert found
+        assert client.get(f"/pictures/{found.group(1)}/1/900.png").content.startswith(b"\x89PNG")
+        assert client.get(f"/pictures/{found.group(1)}/1/90000.png").status_code == 404
+        assert client.get(f"/pictures/{found.group(1)}/99/900.png").status_code == 404
+
+
+def test_users_file_says_which_line_is_wrong(tmp_path: Path) -> None:
+    users = tmp_path / "users"
+    users.write_text("ok:scrypt$a$b\nbroken\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=":2:"):
+        read_users(users)
+    assert not verify_password("x", "nonsense")
+
+
+def test_decisions_conflict(tmp_path: Path) -> None:
+    from pipeline.store.database import open_database
+
+    database = open_database(str(tmp_path / "d.sqlite"))
+    first = decide(database, "d", "form", "confirm", before=None, after=None, who="a", why=None, seen=0)
+    with pytest.raises(DecisionConflict, match="a decided confirm"):
+        decide(database, "d", "form", "dismiss", before=None, after=None, who="b", why="x", seen=0)
+    decide(database, "d", "form", "reopen", before=None, after=None, who="b", why=None, seen=first.id)
+    assert len(decisions_of(database, "d")) == 2
+    assert current(decisions_of(database, "d")) == {}
+    database.close()
+
+
+def test_a_long_list_does_not_stall(store: str, tmp_path: Path) -> None:
+    """320 documents: a page of the list costs about what one of four does, however long the list is."""
+    import shutil
+
+    from sqlalchemy import insert, select
+
+    from pipeline.store import tables as t
+    from pipeline.store.database import open_database
+
+    copy = tmp_path / "many.sqlite"
+    shutil.copy(store, copy)
+    database = open_database(str(copy))
+    with database.write() as connection:
+        row = dict(connection.execute(select(t.documents)).first()._mapping)  # type: ignore[union-attr]
+        connection.execute(
+            insert(t.documents), [{**row, "document": f"{k:064x}", "source": f"{k}.pdf"} for k in range(316)]
+        )
+    database.close()
+    with TestClient(create_app(ReviewConfig(str(copy), tmp_path))) as client:
+        page = client.get("/documents")
+        assert "320" in page.text
+        assert page.text.count("<tr") <= 52
+        rest = client.get("/documents?start=300")
+        assert rest.text.count("<tr") == 21
+        start = time.perf_counter()
+        client.get("/documents?q=%E0%B8%81")
+        assert time.perf_counter() - start < 5  # a stall, not a speed
