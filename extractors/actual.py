@@ -8,17 +8,18 @@ import numpy as np
 
 from extractors.ink import Ink
 from extractors.orthography import AM, CONSONANTS, MARKS, NIKHAHIT, canonical
-from extractors.types import GlyphPage
+from extractors.types import BoolArray, GlyphPage
 
 
-def apply_actual(glyphs: GlyphPage, texts: list[str], ink: Ink) -> list[str]:
-    """``texts`` with the ActualText of each span laid over its glyphs, ordered along the line.
+def apply_actual(glyphs: GlyphPage, texts: list[str], ink: Ink) -> tuple[list[str], BoolArray]:
+    """``texts`` with the ActualText of each span laid over its glyphs, and which glyphs were written over.
 
     The letters go to the glyphs that stand in the line, the marks to those that hang over or under it. A glyph that the
     text no longer needs becomes "" and its ink counts as part of the glyph before it.
     """
+    settled = np.zeros(len(texts), dtype=np.bool_)
     if not glyphs.actual_texts or not (glyphs.actual >= 0).any():
-        return texts
+        return texts, settled
     out = list(texts)
     rows = np.flatnonzero((glyphs.actual >= 0) & ~glyphs.generated)
     ids = glyphs.actual[rows]
@@ -26,15 +27,15 @@ def apply_actual(glyphs: GlyphPage, texts: list[str], ink: Ink) -> list[str]:
     rows, ids = rows[order], ids[order]
     for members in np.split(rows, np.flatnonzero(np.diff(ids)) + 1):
         actual = glyphs.actual_texts[int(glyphs.actual[members[0]])]
-        spell(members.tolist(), actual, out, ink)
-    return out
+        settled[members] = spell(members.tolist(), actual, out, ink)
+    return out, settled
 
 
-def spell(members: list[int], actual: str, texts: list[str], ink: Ink) -> None:
-    """Write ``actual`` over the glyphs ``members`` of ``texts``, in place."""
+def spell(members: list[int], actual: str, texts: list[str], ink: Ink) -> bool:
+    """Write ``actual`` over the glyphs ``members`` of ``texts``, in place; False where they are left as they were."""
     actual = canonical("".join(c for c in actual if c.isprintable() or c in " \t"))
     if _same(actual, "".join(texts[i] for i in members)) or not _plausible(actual):
-        return
+        return False
     hanging = [i for i in members if ink.above[i] or ink.below[i] or (not ink.known and texts[i] in MARKS)]
     standing = sorted(set(members) - set(hanging), key=lambda i: float(ink.boxes[i, 0]))
     hanging.sort(key=lambda i: float(ink.ink[i, 0]))
@@ -54,6 +55,7 @@ def spell(members: list[int], actual: str, texts: list[str], ink: Ink) -> None:
     share = len(letters) / max(len(standing), 1)
     for k, i in enumerate(standing):
         texts[i] = "".join(letters[round(k * share) : round((k + 1) * share)])
+    return True
 
 
 def _letters(actual: str) -> tuple[list[str], str]:

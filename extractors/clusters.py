@@ -167,7 +167,7 @@ def _assemble(
     marks_of: dict[int, list[int]] = {}
     for m in np.flatnonzero(mark & (owner >= 0)).tolist():
         marks_of.setdefault(int(owner[m]), []).append(m)
-    out = [texts[h] + order_marks("".join(texts[m] for m in marks_of.get(h, ()))) for h in heads.tolist()]
+    out = [_spell(texts, h, marks_of[h]) if h in marks_of else texts[h] for h in heads.tolist()]
     spaces = _spaces(heads, space, up, glyphs.sizes)
     keep = _compose_am(out, heads, up, glyphs.sizes)
     heads, spaces = heads[keep], spaces[keep]
@@ -186,6 +186,14 @@ def _assemble(
         space_before=spaces,
         text_source="digital" if len(heads) else "none",
     )
+
+
+def _spell(texts: list[str], head: int, marks: list[int]) -> str:
+    """A base with its marks in logical order, each once: twice the same mark on one letter is not to be seen."""
+    base, own = texts[head], ""
+    while base and base[-1] in MARKS:
+        base, own = base[:-1], base[-1] + own
+    return base + order_marks("".join(dict.fromkeys(own + "".join(texts[m] for m in marks))))
 
 
 def _line_bases(glyphs: GlyphPage, heads: Indices) -> FloatArray:

@@ -11,10 +11,13 @@ from extractors.decoding.marks import Look, decipher
 from extractors.decoding.symbols import symbol
 from extractors.decoding.tables import table
 from extractors.ink import Ink, read_ink
-from extractors.orthography import AA, AM, MARKS, NIKHAHIT, is_thai
-from extractors.types import GlyphPage
+from extractors.orthography import AA, AM, CONSONANTS, MARKS, NIKHAHIT, PLAIN_CONSONANTS, is_thai
+from extractors.types import BoolArray, GlyphPage
 
 _SPACES = " \u00a0"
+_CLUSTER_REST = frozenset(MARKS | {AM})
+_PLAIN = 1.2
+"""Times that height: a plain consonant with a mark over it reaches higher."""
 _RING = 1.3
 """Times the height of plain consonants: sara am with its ring reaches higher, sara aa does not."""
 
@@ -28,9 +31,10 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
     texts = [_by_table(glyphs, i, t) for i, t in enumerate(glyphs.texts)]
     if ink.known:
         _by_ink(texts, ink)
-    texts = apply_actual(glyphs, texts, ink)
+    texts, settled = apply_actual(glyphs, texts, ink)
     if ink.known:
-        texts = decipher(glyphs, texts, ink, look)
+        _share_out(texts, ink, glyphs, settled)
+        texts = decipher(glyphs, texts, ink, settled, look)
     _leftovers(texts, ink)
     return replace(glyphs, texts=tuple(texts), actual=np.full(len(texts), -1, dtype=np.int32), actual_texts=())
 
@@ -56,6 +60,48 @@ def _by_ink(texts: list[str], ink: Ink) -> None:
                 texts[i] = AM
         elif text in _SPACES and text and ink.above[i]:
             texts[i] = NIKHAHIT
+
+
+def _share_out(texts: list[str], ink: Ink, glyphs: GlyphPage, settled: BoolArray) -> None:
+    """A glyph whose code names its whole cluster says no more than its ink shows; in place.
+
+    A letter without ink over it or under it is the letter alone, and where its marks are drawn by glyphs of their own,
+    these are the marks it named. A mark named twice is there once. Some producers lay the ActualText of a whole cluster
+    over its letter only, and let the marks follow outside.
+    """
+    hanging = (ink.above | ink.below).tolist()
+    top = (ink.baselines - ink.ink[:, 1]) / ink.height.clip(0.1)
+    for i, text in enumerate(texts):
+        if len(text) < 2:
+            continue
+        if hanging[i]:
+            texts[i] = "".join(dict.fromkeys(text)) if MARKS.issuperset(text) else text
+        elif text[0] in CONSONANTS and _CLUSTER_REST.issuperset(text[1:]):
+            drawn = [k for k in _drawn_over(i, hanging, ink, glyphs) if texts[k] or not settled[k]]
+            marks = text[1:].replace(AM, NIKHAHIT)
+            if settled[i]:
+                after = next((k for k in range(i + 1, len(texts)) if not (hanging[k] or glyphs.generated[k])), i)
+                if drawn or (text[-1] == AM and texts[after] in (AM, AA) and not settled[after]):
+                    texts[i] = text[0] if drawn else text[:-1]
+                    if len(marks) == len(drawn):
+                        for k, mark in zip(drawn, marks, strict=True):
+                            texts[k] = mark
+            elif (text[0] in PLAIN_CONSONANTS and top[i] < _PLAIN) or (
+                drawn and {texts[k] for k in drawn}.issuperset(marks)
+            ):
+                texts[i] = text[0]
+
+
+def _drawn_over(i: int, hanging: list[bool], ink: Ink, glyphs: GlyphPage) -> list[int]:
+    """The hanging glyphs that follow letter ``i`` and stand over or under it."""
+    drawn = []
+    limit = float(ink.boxes[i, 2]) + 0.3 * float(glyphs.sizes[i])
+    for k in range(i + 1, len(hanging)):
+        if hanging[k] and float(ink.ink[k, 0] + ink.ink[k, 2]) / 2 < limit:
+            drawn.append(k)
+        elif not glyphs.generated[k]:
+            break
+    return drawn
 
 
 def _leftovers(texts: list[str], ink: Ink) -> None:

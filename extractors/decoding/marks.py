@@ -18,14 +18,15 @@ from extractors.decoding.shapes import ABOVE_ORDER, BELOW_ORDER, MARK_ORDER, sha
 from extractors.decoding.tables import table
 from extractors.decoding.trigrams import index_of, mark_scores
 from extractors.ink import Ink
-from extractors.orthography import ABOVE, BELOW, CONSONANTS, MARKS
-from extractors.types import GlyphPage
+from extractors.orthography import ABOVE, BELOW, CONSONANTS, MARKS, TONES
+from extractors.types import BoolArray, GlyphPage
 
 Look = Callable[[GlyphPage, Ink, int], NDArray[np.float64] | None]
 """Gives the shape features of a glyph by its index, or None where it cannot be rendered."""
 
 _HIGH = frozenset("'\"`´^~*°¨¯‘’“”′″ªº¹²³⁰⁴⁵⁶⁷⁸⁹ⁿ™®©_,.…")
 """Characters that do stand above or under the line, by right."""
+_TOPMOST = frozenset(TONES + "\u0e4c")
 _TABLE_BONUS = 2.0
 _SWAP_BONUS = 4.0
 """For the code of the other one, where a mark above and a mark below carry each other's."""
@@ -47,18 +48,22 @@ class _Stack:
     following: int
 
 
-def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, look: Look | None = None) -> list[str]:
-    """``texts`` with unknown marks deciphered; those that stay doubtful keep their text."""
-    unknown = [i for i in np.flatnonzero(ink.above | ink.below).tolist() if _unknown(texts[i], bool(ink.above[i]))]
-    if not unknown:
+def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, look: Look | None = None) -> list[str]:
+    """``texts`` with unknown marks deciphered; doubtful ones keep their text, and so do ``settled`` glyphs."""
+    hanging = np.flatnonzero((ink.above | ink.below) & ~settled).tolist()
+    unknown = [i for i in hanging if _unknown(texts[i], bool(ink.above[i]))]
+    stacks = _stacks(glyphs, ink, texts)
+    crowded = [i for stack in stacks for i in _crowded(stack, texts, ink) if not settled[i]]
+    if not unknown and not crowded:
         return texts
-    wanted = set(unknown)
-    stacks = [s for s in _stacks(glyphs, ink, texts) if wanted.intersection(s.hanging)]
+    keys = {i: _key(glyphs, ink, texts, i) for stack in stacks for i in stack.hanging if not settled[i]}
+    doubted = {keys[i] for i in crowded} | {keys[i] for i in unknown if i in keys}
     members: dict[Key, list[int]] = {}
-    for stack in stacks:
-        for i in stack.hanging:
-            if i in wanted:
-                members.setdefault(_key(glyphs, ink, texts, i), []).append(i)
+    for i, key in keys.items():
+        if key in doubted:
+            members.setdefault(key, []).append(i)
+    wanted = {i for rows in members.values() for i in rows}
+    stacks = [s for s in stacks if wanted.intersection(s.hanging)]
     out = list(texts)
     shape = {key: _shape(glyphs, ink, rows, look) for key, rows in members.items()}
     swapped = _swapped(stacks, texts, ink)
@@ -79,6 +84,12 @@ def _unknown(text: str, above: bool) -> bool:
     if text in MARKS:
         return text not in (ABOVE if above else BELOW)
     return bool(text) and text not in _HIGH
+
+
+def _crowded(stack: _Stack, texts: list[str], ink: Ink) -> list[int]:
+    """Tones and silencers of a stack that have another mark above them: none can."""
+    above = [i for i in stack.hanging if ink.above[i]]
+    return [i for i in above[:-1] if texts[i] in _TOPMOST]
 
 
 def _stacks(glyphs: GlyphPage, ink: Ink, texts: list[str]) -> list[_Stack]:
