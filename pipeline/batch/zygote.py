@@ -32,7 +32,7 @@ def warm() -> None:
                    "pipeline.scoring"):  # fmt: skip
         try:
             importlib.import_module(module)
-        except ImportError as error:
+        except Exception as error:  # noqa: BLE001 - a stage that cannot be loaded is reported with the first document
             logging.getLogger(__name__).warning("cannot load %s beforehand: %s", module, error)
     try:
         from normalizers.text import normalize
@@ -95,8 +95,11 @@ def main() -> None:
     warm()
     gc.collect()
     gc.freeze()  # so that the workers' collector does not touch, and thereby copy, the pages they share
-    control.sendall(b"!")
-    serve(control)
+    try:
+        control.sendall(b"!")
+        serve(control)
+    except (BrokenPipeError, ConnectionResetError):
+        return  # the program is gone, and with it the reason to be here
 
 
 if __name__ == "__main__":

@@ -137,8 +137,10 @@ def process_document(source: Path, settings: Settings, name: str | None = None) 
         raise
     except MemoryError:
         return rejected(shown, sha256, DocumentError("memory", "needs more memory than one document may take"))
-    except Exception as error:
+    except Exception as error:  # one bad report must never stop a night; the log keeps the trace
         log.exception("internal error while reading %s", shown)
+        if type(error).__module__.partition(".")[0] in READERS:
+            return rejected(shown, sha256, DocumentError("damaged", f"the PDF cannot be read: {error}"[:500]))
         text = f"internal error ({type(error).__name__}: {error}); please report it with the file"
         return rejected(shown, sha256, DocumentError("internal", text[:500]))
     return _result(document, mapped, audit, shown, sha256)

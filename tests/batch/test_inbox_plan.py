@@ -1,0 +1,137 @@
+"""The inbox and the plan: what counts, what is new, what is read again."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.batch.inbox import Found, content_hash, find, is_remote, local_copy, settled, wait_until_settled
+from pipeline.batch.ingest import ingest_plan, shards
+from pipeline.batch.plan import make_plan
+from pipeline.engine.settings import Settings
+from pipeline.model.errors import UsageError
+from pipeline.store.database import Database, open_database
+from pipeline.store.documents import SourceFile, ledger_rows
+
+SETTINGS = Settings(reader="fake_readers:read", workers=2, settle_seconds=0.0, document_seconds=20)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(str(tmp_path / "store.sqlite"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    (folder / "อบต.ตัวอย่าง").mkdir(parents=True)
+    for name in ("good_1.pdf", "good_2.PDF", "อบต.ตัวอย่าง/good 3.pdf", "segfault_4.pdf", "notes.txt", ".hidden.pdf"):
+        (folder / name).write_text(name)
+    (folder / "copy of 1.pdf").write_text("good_1.pdf")
+    return folder
+
+
+def test_find_takes_pdfs_by_name_below_the_inbox(inbox: Path) -> None:
+    names = [f.name for f in find([str(inbox)])]
+    assert names == ["copy of 1.pdf", "good_1.pdf", "good_2.PDF", "segfault_4.pdf", "อบต.ตัวอย่าง/good 3.pdf"]
+    assert [f.name for f in find([str(inbox / "notes.txt"), str(inbox / "good_1.pdf")])] == ["good_1.pdf", "notes.txt"]
+    assert len(find([str(inbox), str(inbox), str(inbox / "good_1.pdf")])) == 5
+    with pytest.raises(UsageError, match="no file or folder"):
+        find([str(inbox / "gone")])
+
+
+def test_a_link_that_leads_nowhere_does_not_stop_the_night(inbox: Path) -> None:
+    (inbox / "dangling.pdf").symlink_to(inbox / "nothing")
+    assert len(find([str(inbox)])) == 5
+
+
+def test_remote_inboxes_are_read_through_fsspec(tmp_path: Path) -> None:
+    import fsspec
+
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/inbox/2567/a.pdf", b"one")
+    memory.pipe("/inbox/2567/b.txt", b"two")
+    (found,) = find(["memory://inbox"])
+    assert (found.name, found.size, is_remote(found.uri)) == ("2567/a.pdf", 3, True)
+    assert content_hash(found).startswith("7692c3ad")
+    with local_copy(found, tmp_path) as path:
+        assert path.read_bytes() == b"one"
+    assert not list(tmp_path.iterdir())
+    memory.rm("/inbox", recursive=True)
+
+
+def test_a_file_that_is_still_written_waits_for_the_next_run(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"half")
+    (young,) = find([str(path)])
+    assert not settled(young, 30)
+    assert settled(young, 30, now=time.time() + 31)
+    path.write_bytes(b"the whole")
+    ready, late = wait_until_settled((young,), 0.05)
+    assert (ready, [f.name for f in late]) == ((), ["a.pdf"])
+    old = replace(young, modified=time.time() - 100)
+    assert wait_until_settled((old,), 30) == ((old,), ())
+
+
+def test_every_file_gets_one_ledger_row_and_a_second_run_has_nothing_to_do(database: Database, inbox: Path) -> None:
+    plan = make_plan(database, (str(inbox),), SETTINGS)
+    assert (len(plan.todo), len(plan.copies), plan.known) == (4, 1, 0)
+    outcomes = ingest_plan(plan, database, SETTINGS)
+    assert sorted(o.status for o in outcomes) == ["ok", "ok", "ok", "rejected:internal"]
+    status = {r.name: r.status for r in ledger_rows(database).values()}
+    assert status == {
+        "copy of 1.pdf": "ok", "good_1.pdf": "duplicate", "good_2.PDF": "ok", "segfault_4.pdf": "rejected:internal",
+        "อบต.ตัวอย่าง/good 3.pdf": "ok",
+    }  # fmt: skip
+    again = make_plan(database, (str(inbox),), SETTINGS)
+    assert again.nothing_new
+    assert again.known == 5
+
+
+def test_known_files_are_not_opened_again(database: Database, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingest_plan(make_plan(database, (str(inbox),), SETTINGS), database, SETTINGS)
+
+    def opened(_found: Found) -> str:
+        raise AssertionError("a known file was opened")
+
+    monkeypatch.setattr("pipeline.batch.plan.content_hash", opened)
+    assert make_plan(database, (str(inbox),), SETTINGS).nothing_new
+
+
+def test_a_file_with_new_content_is_another_document_and_the_old_one_stays(database: Database, inbox: Path) -> None:
+    ingest_plan(make_plan(database, (str(inbox),), SETTINGS), database, SETTINGS)
+    (inbox / "good_2.PDF").write_text("corrected")
+    os.utime(inbox / "good_2.PDF", (1, 1))
+    plan = make_plan(database, (str(inbox),), SETTINGS)
+    assert [f.name for f in plan.todo] == ["good_2.PDF"]
+    ingest_plan(plan, database, SETTINGS)
+    assert len([r for r in ledger_rows(database).values() if r.name == "good_2.PDF"]) == 2
+
+
+def test_refresh_reads_again_only_what_other_settings_touch(database: Database, inbox: Path) -> None:
+    ingest_plan(make_plan(database, (str(inbox),), SETTINGS), database, SETTINGS)
+    assert make_plan(database, (str(inbox),), SETTINGS, refresh=True).nothing_new
+    assert make_plan(
+        database, (str(inbox),), replace(SETTINGS, workers=1, document_seconds=9), refresh=True
+    ).nothing_new
+    other = replace(SETTINGS, ocr=False)
+    assert make_plan(database, (str(inbox),), other).nothing_new
+    assert len(make_plan(database, (str(inbox),), other, refresh=True).todo) == 4
+
+
+def test_documents_share_a_task_only_beyond_the_setting() -> None:
+    files = tuple(SourceFile(f"/{k}", str(k), 1, 1.0, str(k)) for k in range(7))
+    assert [len(s) for s in shards(files, replace(SETTINGS, group_beyond=7))] == [1] * 7
+    assert [len(s) for s in shards(files, replace(SETTINGS, group_beyond=6, group_size=3))] == [3, 3, 1]

@@ -1,0 +1,79 @@
+"""kill -9 in the middle, then a rerun: byte for byte the dataset of a clean run."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+RUN = """
+import sys
+import pipeline.engine.fingerprint
+pipeline.engine.fingerprint._code = lambda: "the same code in all runs"  # somebody may edit it while the test runs
+from pipeline.batch.ingest import ingest_plan
+from pipeline.batch.plan import make_plan
+from pipeline.engine.settings import Settings
+from pipeline.publish.export import export_dataset
+from pipeline.store.database import open_database
+from pathlib import Path
+settings = Settings(reader="fake_readers:read", workers=2, settle_seconds=0.0)
+database = open_database(sys.argv[2])
+print("begun", flush=True)
+ingest_plan(make_plan(database, (sys.argv[1],), settings), database, settings)
+for form in ("csv", "jsonl"):
+    export_dataset(database, Path(sys.argv[3]), form)
+"""
+
+
+def _start(inbox: Path, store: Path, out: Path) -> subprocess.Popen[bytes]:
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": f"{Path(__file__).parent}{os.pathsep}{root}"}
+    command = [sys.executable, "-c", RUN, str(inbox), str(store), str(out)]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, cwd=inbox)
+
+
+def _inbox(folder: Path) -> Path:
+    folder.mkdir()
+    for k in range(16):
+        (folder / f"{'abort' if k % 9 == 0 else 'slow'}_{k:02d}.pdf").write_text(str(k // 2) if k > 11 else f"own {k}")
+    return folder
+
+
+@pytest.mark.slow
+def test_a_killed_run_and_a_rerun_give_the_dataset_of_a_clean_run(tmp_path: Path) -> None:
+    inbox = _inbox(tmp_path / "inbox")
+    clean = _start(inbox, tmp_path / "clean.sqlite", tmp_path / "clean")
+    assert clean.wait(120) == 0
+    chance = random.Random(2566)
+    store = tmp_path / "killed.sqlite"
+    for _ in range(3):
+        run = _start(inbox, store, tmp_path / "half")
+        assert run.stdout is not None
+        run.stdout.readline()
+        time.sleep(chance.uniform(0.3, 2.6))
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+    assert _start(inbox, store, tmp_path / "rerun").wait(120) == 0
+    for path in sorted((tmp_path / "clean").iterdir()):
+        assert path.read_bytes() == (tmp_path / "rerun" / path.name).read_bytes(), path.name
+    assert (tmp_path / "clean" / "ledger.csv").read_text(encoding="utf-8").count("\n") == 17
+
+
+@pytest.mark.slow
+def test_two_runs_at_once_do_not_double_anything(tmp_path: Path) -> None:
+    inbox = _inbox(tmp_path / "inbox")
+    store = tmp_path / "store.sqlite"
+    runs = [_start(inbox, store, tmp_path / f"out{k}") for k in range(2)]
+    assert [r.wait(120) for r in runs] == [0, 0]
+    last = _start(inbox, store, tmp_path / "last")
+    assert last.wait(120) == 0
+    assert (tmp_path / "last" / "ledger.csv").read_text(encoding="utf-8").count("\n") == 17
+    clean = _start(inbox, tmp_path / "clean.sqlite", tmp_path / "clean")
+    assert clean.wait(120) == 0
+    assert (tmp_path / "last" / "records.jsonl").read_bytes() == (tmp_path / "clean" / "records.jsonl").read_bytes()
