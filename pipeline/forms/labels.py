@@ -18,8 +18,9 @@ from rapidfuzz.distance import Levenshtein
 _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎ฯ\u200b\u200c\u200d\ufeff\u00ad")
 _DROPPED: Final = frozenset(" \t\r\n\f\xa0:：;,.*\"'“”‘’()[]{}|_…-–—/\\ๆ•●")
 _TO_ARABIC: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_MASK: Final = re.compile(r"[xXX×]{3,}")
 _LINE_START: Final = re.compile(r"(?:^|\n)[ \t\u2022•●\-–—*]*(?:(?:\(?[0-9๐-๙]{1,2}[.)])+[ \t]*)?")
+_LOOKALIKES: Final = str.maketrans("ซคตฟฝภถฏฃฑฬฤ", "ชดดพผกกฎขทพก")
+"""Letters that recognition takes for each other."""
 FUZZY_RATIO: Final = 84.0
 """Share in percent that two skeletons must have in common to be the same label."""
 
@@ -75,6 +76,11 @@ def skeleton(text: str, *, spaces: bool = False) -> Skeleton:
     return Skeleton("".join(out), tuple(index))
 
 
+def fold(bones: str) -> str:
+    """A skeleton with letters that look alike made one."""
+    return bones.translate(_LOOKALIKES)
+
+
 def same_label(text: str, label: str) -> float:
     """How far a whole text is the label, 0 to 100; words hidden by x may stand for any letters.
 
@@ -89,10 +95,12 @@ def same_label(text: str, label: str) -> float:
     if a == b:
         return 100.0
     if "xxx" in a:
-        parts = [re.escape(p) for p in re.split(r"x{3,}", a)]
-        if sum(map(len, parts)) >= 3 and re.fullmatch(".{1,40}?".join(parts), b):
+        # a mask is as long as what it hides, marks included: a good third of it at least are letters
+        parts = re.split(r"(x{3,})", a)
+        pattern = "".join(f".{{{len(p) * 2 // 5},{len(p)}}}" if p[:3] == "xxx" else re.escape(p) for p in parts)
+        if sum(len(p) for p in parts[::2]) >= 3 and re.fullmatch(pattern, b):
             return 95.0
-    score = float(fuzz.ratio(a, b))
+    score = max(float(fuzz.ratio(a, b)), float(fuzz.ratio(fold(a), fold(b))) - 3.0)
     return score if min(len(a), len(b)) > 4 or score >= 90 else 0.0
 
 
@@ -137,8 +145,9 @@ def label_at(text: str, start: int, label: str) -> LabelMatch | None:
             return None
         allowed = max(1, n // 7)
         best: tuple[int, int] | None = None
-        for width in range(max(1, n - allowed), min(len(have.text), n + allowed) + 1):
-            distance = Levenshtein.distance(have.text[:width], want, score_cutoff=allowed)
+        seen, asked = fold(have.text), fold(want)
+        for width in range(max(1, n - allowed), min(len(seen), n + allowed) + 1):
+            distance = Levenshtein.distance(seen[:width], asked, score_cutoff=allowed)
             if distance <= allowed and (best is None or (distance, abs(width - n)) < (best[0], abs(best[1] - n))):
                 best = (distance, width)
         if best is None:

@@ -56,20 +56,25 @@ def canonical_numbers(blocks: Sequence[Block]) -> list[tuple[str, str | None]]:
     out: list[tuple[str, str | None]] = []
     section: Section | None = None
     major, last = "", 0
+    used: set[str] = set()
     for block in blocks:
         parts = canonical(block.number.text).split(".")
         minor = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
         if block.section is not section:
             section = block.section
-            major, last = (section.number if section is not None else parts[0]), 0
+            # a title that numbers nothing below it is some other heading: then the printed numbers count
+            fresh = not any(u.split(".")[0] == parts[0] for u in used)
+            major, last = (parts[0] if section is None or fresh else section.number), 0
         elif not major or (parts[0] != major and (minor == 1 and section is None)):
             major, last = parts[0], 0
         if parts[0] == major:
             last = minor
+            used.add(".".join(parts))
             out.append((".".join(parts), major))
             continue
         minor = minor if minor == last + 1 else last + 1
         last = minor
+        used.add(f"{major}.{minor}")
         out.append((".".join([major, str(minor), *parts[2:]]), major))
     return out
 

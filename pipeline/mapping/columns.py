@@ -160,10 +160,9 @@ def _match_rows(rule: TableRule, rows: Sequence[Row]) -> Header | None:
         if column.field in HEADED_BY_NUMBER:
             continue
         for i, (cell, over) in enumerate(stacks):
-            texts = [cell.text]
+            score = _agreement(cell.text, column)
             if over:
-                texts += [f"{over[-1].text} {cell.text}"] + ([over[-1].text] if not cell.text else [])
-            score = max(_agreement(t, column) for t in texts)
+                score = max(score, _agreement(f"{over[-1].text} {cell.text}", column), _agreement(over[-1].text, column) - 4)
             if score >= FUZZY_RATIO:
                 scored.append((score, k, i))
     found: set[int] = {k for _, k, i in scored if i in columns}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pipeline.forms.labels import LabelMatch, label_at, line_starts, skeleton
+from pipeline.forms.labels import LabelMatch, fold, label_at, line_starts, skeleton
 from pipeline.forms.schema import FieldRule
 from pipeline.mapping.passage import Passage
 
@@ -54,11 +54,11 @@ def _stands_alone(text: str, m: LabelMatch, *, whole_line: bool) -> bool:
 
 
 def _at(text: str, start: int, rules: tuple[FieldRule, ...], *, strict: bool) -> _Hit | None:
-    head = skeleton(text[start : start + 12]).text[:2]
+    head = fold(skeleton(text[start : start + 12]).text[:3])
     for label, rule in _ordered(rules):
-        bones = skeleton(label).text
-        # one of the first two letters must agree: most labels are dismissed here
-        if head and "x" not in head and bones[0] not in head and (len(bones) < 2 or bones[1] not in head):
+        bones = fold(skeleton(label).text[:2])
+        # one of the first two letters must be near: most labels are dismissed here
+        if head and "x" not in head and not any(b in head for b in bones):
             continue
         m = label_at(text, start, label)
         if m is None:

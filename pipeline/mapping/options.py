@@ -54,7 +54,8 @@ class Block:
         for known, passage in self.cells:
             if known == bones or (len(bones) >= 12 and (bones in known or (len(known) >= _LONG and known in bones))):
                 return passage
-            if len(bones) >= _LONG and abs(len(known) - len(bones)) < 6 and fuzz.ratio(known, bones) >= 96:
+            near = len(bones) >= _LONG and abs(len(known) - len(bones)) < 6 and _digits(known) == _digits(bones)
+            if near and fuzz.ratio(known, bones) >= 96:
                 return passage
         return None
 
@@ -63,6 +64,10 @@ class Block:
 class Blocks:
     blocks: list[Block] = field(default_factory=list)
     duplicates: list[DuplicateBlock] = field(default_factory=list)
+
+
+def _digits(bones: str) -> str:
+    return "".join(c for c in bones if c.isdigit())
 
 
 class _Reader:
@@ -138,6 +143,9 @@ class _Reader:
         """
         if not words:
             return self.repeating
+        block = self.current
+        if not self.repeating and block is not None and starts_tick(words[0].text) and not self._complete(block):
+            return False  # options of two indicators may well be worded alike
         for block in reversed(self.out.blocks[-_RECENT:]):
             found = []
             for p in words:
@@ -153,6 +161,12 @@ class _Reader:
                 return True
         self.repeating = False
         return False
+
+    def _complete(self, block: Block) -> bool:
+        """Whether a block has all its options, and nothing announces more."""
+        last = block.criteria[-1].text if block.criteria else ""
+        spans = heading_spans(last, self.form.options.heading)
+        return block.ticks >= self.expected and not (spans and spans[-1][1] >= len(last.rstrip()))
 
     def _note(self, block: Block, words: Sequence[Passage], known: Passage | None) -> None:
         self.repeating = True
