@@ -56,8 +56,19 @@ def places(values: Iterable[AnyValue | None]) -> tuple[Place, ...]:
 
 
 def trust(values: Iterable[AnyValue | None]) -> float:
-    """The lowest confidence; a figure that was recovered from others counts as doubtful."""
-    return min((DOUBTFUL - 0.01 if v.inferred else v.confidence for v in values if v is not None), default=1.0)
+    """The lowest confidence; a figure that was recovered from others counts as doubtful.
+
+    Masked words lower the confidence of a whole wording, not of the amounts in it: what stands behind a mask is read as
+    a mask wherever it could matter.
+    """
+    return min((_trust_in(v) for v in values if v is not None), default=1.0)
+
+
+def _trust_in(value: AnyValue) -> float:
+    if value.inferred:
+        return DOUBTFUL - 0.01
+    masks = [e.confidence for e in value.edits if e.kind == "mask"]
+    return 1.0 if masks and min(masks) <= value.confidence else value.confidence
 
 
 def finding(

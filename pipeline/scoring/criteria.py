@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from pipeline.model.record import Text
 from pipeline.scoring.scan import NUMBER, number_of, squeeze
 
 Kind = Literal["percent", "count", "date"]
@@ -165,6 +166,18 @@ def _join(left: Bounds, right: Bounds) -> Bounds | None:
     if not bare or (upper.hi is not None and lower.lo is not None and upper.hi < lower.lo):
         return None
     return replace(lower, kind=left.kind, hi=upper.hi, hi_open=upper.hi_open, unit=left.unit or right.unit)
+
+
+def read_level(text: Text) -> Reading:
+    """The amounts of a level as printed: masked words that were filled in are masks again.
+
+    A filled mask may stand where "not" or "at least" stood, and nobody may be accused on the strength of a guess.
+    """
+    words = text.value
+    for edit in text.edits:
+        if edit.kind == "mask" and edit.repaired:
+            words = words.replace(edit.repaired, edit.raw, 1)
+    return read_criteria(words)
 
 
 def read_criteria(text: str) -> Reading:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.model.record import Indicator, Level
-from pipeline.scoring.criteria import Bounds, read_criteria
+from pipeline.scoring.criteria import Bounds, read_level
 
 Points = tuple[tuple[Decimal, Decimal], ...]
 """``(score, target)`` from fewest to most points; targets rise or fall."""
@@ -42,9 +42,11 @@ def rungs_of(indicator: Indicator) -> tuple[Rung, ...]:
     for level in indicator.levels:
         if level.score is None:
             continue
-        reading = read_criteria(level.text.value) if level.text else None
+        reading = read_level(level.text) if level.text else None
         bounds = reading.single if reading and not reading.doubtful else None
-        target = level.target.value if level.target else (bounds.point if bounds and bounds.kind != "date" else None)
+        target = bounds.point if bounds and bounds.kind != "date" else None
+        if reading is None and level.target is not None:
+            target = level.target.value
         out.append(Rung(level, level.score.value, target, bounds))
     return tuple(sorted(out, key=lambda r: r.score))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 
 from pipeline.model.record import Indicator, Level, Text
-from pipeline.scoring.criteria import Bounds, Kind, Reading, read_criteria
+from pipeline.scoring.criteria import Bounds, Kind, Reading, read_level
 from pipeline.scoring.intervals import decimals
 
 ALIKE = 0.55
@@ -53,7 +53,7 @@ def _resolved(reading: Reading, items: int) -> Bounds | None:
     return None
 
 
-def _alike(readings: list[Reading]) -> bool:
+def alike(readings: list[Reading]) -> bool:
     """Whether all levels with an amount ask for the same thing."""
     rests = [r.rest for r in readings if r.bounds]
     for i, a in enumerate(rests):
@@ -83,8 +83,8 @@ def comparable(indicator: Indicator) -> Options | None:
     if len(scored) != len(indicator.levels) or len(scored) < 2:
         return None
     scored.sort(key=lambda x: -x[1])
-    readings = [read_criteria(text.value) for _, _, text in scored]
-    if any(len(r.bounds) > 1 or r.items for r in readings) or not _alike(readings):
+    readings = [read_level(text) for _, _, text in scored]
+    if any(len(r.bounds) > 1 or r.items for r in readings) or not alike(readings):
         return None
     kinds = {r.bounds[0].kind for r in readings if r.bounds}
     if len(kinds) != 1:

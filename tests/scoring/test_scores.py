@@ -211,6 +211,23 @@ def test_stated_totals() -> None:
     assert codes(wrong) == ["weighted_score_mismatch", "score_mismatch"]
 
 
+def test_totals_under_sections() -> None:
+    from pipeline.model.record import StatedTotal
+
+    scheme = AuditScheme("totals", "test", totals=(TotalRule("points", "score"),))
+
+    def made(*totals: str, sections: bool = True) -> list[str]:
+        rows = [("1", "5"), ("1", "3"), ("2", "5"), ("2", "4")]
+        items = [
+            indicator(f"{s}.{k}", section=s if sections else None, reported_score=v) for k, (s, v) in enumerate(rows)
+        ]
+        return codes(audit(*items, scheme=scheme, totals=tuple(StatedTotal("points", num(t)) for t in totals)))
+
+    assert made("8", "9") == made("8", "9", "17") == made("17") == []
+    assert made("8", "9", sections=False) == made("8", "9", "17", sections=False) == []
+    assert made("8", "9", "18") == made("7", "9") == ["score_mismatch"]
+
+
 def test_total_percent_and_threshold() -> None:
     four = ("ครบ", "เกือบครบ", "บางส่วน", "ไม่มี")
     ticked = [

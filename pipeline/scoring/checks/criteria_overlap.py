@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from pipeline.model.record import Finding, Indicator
 from pipeline.scoring.case import Case, finding
-from pipeline.scoring.criteria import Bounds, Kind
+from pipeline.scoring.criteria import Bounds, Kind, read_level
 from pipeline.scoring.intervals import show
-from pipeline.scoring.options import Options, comparable, threshold_side
+from pipeline.scoring.options import Options, alike, comparable, threshold_side
 from pipeline.scoring.recompute import Outcome
 from pipeline.scoring.sentences import SHORT, quote
 
@@ -49,10 +49,18 @@ def _pairs(options: Options) -> Iterator[tuple[int, int, Decimal]]:
 
 def _out_of_order(indicator: Indicator, outcome: Outcome) -> Iterator[Finding]:
     """Targets that neither rise nor fall all the way from level to level."""
-    rungs = [r for r in outcome.rungs if r.target is not None]
+    rungs = outcome.rungs
     targets = [r.target for r in rungs if r.target is not None]
     steps = [b - a for a, b in itertools.pairwise(targets)]
-    if len(targets) < 3 or all(s > 0 for s in steps) or all(s < 0 for s in steps):
+    readings = [read_level(level.text) for level in indicator.levels if level.text]
+    if (
+        len(targets) < 3
+        or len(targets) != len(indicator.levels)
+        or any(r.items for r in readings)
+        or not alike(readings)
+    ):
+        return
+    if all(s > 0 for s in steps) or all(s < 0 for s in steps):
         return
     if any(r.level.checked is not None for r in rungs):
         return

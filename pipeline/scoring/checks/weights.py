@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pipeline.model.record import Finding, Indicator, Number
 from pipeline.scoring.case import Case, Explanation, finding
+from pipeline.scoring.checks.totals import are_subtotals
 from pipeline.scoring.intervals import Interval, decimals, exact, rounded, show, total
 
 IN_SHARES = Decimal(1)
@@ -28,7 +29,7 @@ def _formula(weights: list[Number], got: Decimal) -> str:
 def _weights(indicators: list[Indicator]) -> list[Number]:
     """All weights, or none where one is missing: the rest then need not add up to anything."""
     weights = [i.weight for i in indicators if i.weight is not None]
-    return weights if len(weights) == len(indicators) and len(weights) >= 2 else []
+    return weights if len(weights) == len(indicators) else []
 
 
 def _stated(case: Case) -> Iterator[tuple[str | None, Number]]:
@@ -47,12 +48,22 @@ def _wanted(case: Case) -> Iterator[tuple[str | None, Decimal]]:
             yield rule.group, rule.expected
 
 
+def _is_of_a_section(counted: list[Indicator], stated: Number) -> bool:
+    """Whether a printed total is that of one section of several."""
+    sections = {i.section for i in counted}
+    parts = [_weights([i for i in counted if i.section == s]) for s in sections if s is not None]
+    return len(sections) > 1 and any(_span(stated.value).meets(_sum(part)[1]) for part in parts if part)
+
+
 def _against_parts(case: Case, counted: list[Indicator]) -> Iterator[Finding]:
     """Each printed total against the weights that it totals."""
-    for group, stated in _stated(case):
+    printed = list(_stated(case))
+    for group, stated in printed:
         weights = _weights([i for i in counted if group in (None, i.section)])
         got, span = _sum(weights)
-        if weights and not _span(stated.value).meets(span):
+        if are_subtotals([v for g, v in printed if g == group], span) or _is_of_a_section(counted, stated):
+            continue
+        if len(weights) >= 2 and not _span(stated.value).meets(span):
             yield finding(
                 "weights_total_mismatch",
                 "error",
@@ -71,7 +82,7 @@ def _against_form(case: Case, counted: list[Indicator]) -> Iterator[Finding]:
     for group, wanted in dict(_wanted(case)).items():
         weights = _weights([i for i in counted if group in (None, i.section)])
         got, span = _sum(weights)
-        if not weights or span.holds(wanted) or (got < IN_SHARES * 2 and span.holds(IN_SHARES)):
+        if len(weights) < 2 or span.holds(wanted) or (got < IN_SHARES * 2 and span.holds(IN_SHARES)):
             continue
         everyone = [i.weight.value for i in case.document.indicators if i.weight and group in (None, i.section)]
         pilots = len(everyone) > len(weights) and sum(everyone) == wanted
