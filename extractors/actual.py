@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 
 from extractors.ink import Ink
-from extractors.orthography import AM, CONSONANTS, MARKS, NIKHAHIT, canonical
+from extractors.orthography import ABOVE, AM, CONSONANTS, MARKS, NIKHAHIT, canonical
 from extractors.types import BoolArray, GlyphPage
 
 
@@ -40,6 +40,8 @@ def spell(members: list[int], actual: str, texts: list[str], ink: Ink) -> bool:
     standing = sorted(set(members) - set(hanging), key=lambda i: float(ink.boxes[i, 0]))
     hanging.sort(key=lambda i: float(ink.ink[i, 0]))
     letters, leading = _letters(actual)
+    if not letters and len(hanging) == 1 and len(leading) == 1 and (leading in ABOVE) != bool(ink.above[hanging[0]]):
+        return False  # the marks of one letter named in the order of writing, drawn in another
     if not standing and any(c in CONSONANTS for c in actual):  # a mark left behind by a line cut at the page's edge
         letters, leading = [], ""
     elif not standing and letters:  # nothing stands in the line (quotation marks): the first glyph carries it all
