@@ -14,7 +14,7 @@ from extractors.content import page_content
 from extractors.document import open_source
 from extractors.tables import find_cells
 from extractors.tables.find import read_tables
-from extractors.types import GlyphSource, PageTable, ReadOptions
+from extractors.types import ClusterPage, Drawings, PageTable, ReadOptions
 from pipeline.model.geometry import BBox
 
 Why = Literal["same", "open_ends", "aligned", "recognised", "different_rulings"]
@@ -60,22 +60,24 @@ def compare_tables(
                 page = plumber.pages[number - 1]
                 theirs = tuple(plumber_shapes(page))
                 page.close()
-                yield compare_page(pdf, number, theirs, options)
+                content = page_content(pdf, number, options)
+                tables, _ = read_tables(content.clusters, content.drawings)
+                yield explain(number, content.clusters, content.drawings, tables, theirs)
     finally:
         pdf.close()
 
 
-def compare_page(pdf: GlyphSource, number: int, theirs: tuple[Shape, ...], options: ReadOptions) -> PageComparison:
-    """Ours beside ``theirs``, pdfplumber's tables of the page."""
-    content = page_content(pdf, number, options)
-    tables, _ = read_tables(content.clusters, content.drawings)
-    cells = find_cells(content.drawings, content.clusters.width, content.clusters.height)
+def explain(
+    number: int, clusters: ClusterPage, drawings: Drawings, tables: Sequence[PageTable], theirs: tuple[Shape, ...]
+) -> PageComparison:
+    """Our tables of a page beside ``theirs``, pdfplumber's."""
+    cells = find_cells(drawings, clusters.width, clusters.height)
     ruled = tuple(shape_of([c.as_tuple() for c in table]) for table in cells)
     ours = tuple(table_shape(t) for t in tables)
     why: Why
     if same_shapes(ours, theirs):
         why = "same"
-    elif content.clusters.text_source == "ocr":
+    elif clusters.text_source == "ocr":
         why = "recognised"
     elif not same_shapes(ruled, theirs):
         why = "different_rulings"
