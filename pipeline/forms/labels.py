@@ -167,7 +167,7 @@ def _masked_label(window: str, start: int, label: str, have: Skeleton, want: str
 def _tight_end(window: str, have: Skeleton, size: int) -> int:
     """Where the first ``size`` letters of a skeleton end in the source, with the marks on the last, and a closing bracket."""
     end = have.index[size - 1] + 1
-    while end < len(window) and (window[end] in _MARKS or window[end] in ")]"):
+    while end < len(window) and (window[end] in _MARKS or window[end] in ")]."):
         end += 1
     return end
 

@@ -16,7 +16,9 @@ from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import TableHit
 from pipeline.model.record import Activity, Number, Session, Text, Value
 
-_NUMBER: Final = re.compile(r"^\s*\(?([0-9]{1,2}(?:\.[0-9]{1,2})*)\s*[.)]{1,2}\s*(?=[^0-9\s])")
+MAX_GAP: Final = 10
+"""How far the ordinal of a listed session may run ahead of its place in the list and still be believed."""
+_NUMBER: Final = re.compile(r"^\s*\(?([0-9]{1,2}(?:\.[0-9]{1,2})*)\s*[.),]{1,2}\s*(?=[^0-9\s])")
 
 
 def _figure(passage: Passage, patterns: Sequence[str]) -> Passage | None:
@@ -32,11 +34,13 @@ def _integer(passage: Passage, patterns: Sequence[str]) -> Value[int] | None:
 def _starts(passage: Passage, rule: ActivityRule) -> list[tuple[int, int, int]]:
     """Where listed sessions begin: offset of the mark, of the text behind it, and the ordinal."""
     for pattern in rule.session:
-        found = []
+        found: list[tuple[int, int, int]] = []
         for m in all_patterns(passage.text, pattern):
             digits = to_arabic(passage.text[m.value_start : m.value_end]).strip()
-            if digits.isdigit():
-                found.append((m.start, m.end, int(digits)))
+            # an ordinal that cannot be read is known from its place in the list
+            expected = found[-1][2] + 1 if found else 1
+            ordinal = int(digits) if digits.isdigit() and int(digits) <= expected + MAX_GAP else expected
+            found.append((m.start, m.end, ordinal))
         if found:
             return found
     return []

@@ -162,7 +162,9 @@ def _match_rows(rule: TableRule, rows: Sequence[Row]) -> Header | None:
         for i, (cell, over) in enumerate(stacks):
             score = _agreement(cell.text, column)
             if over:
-                score = max(score, _agreement(f"{over[-1].text} {cell.text}", column), _agreement(over[-1].text, column) - 4)
+                score = max(
+                    score, _agreement(f"{over[-1].text} {cell.text}", column), _agreement(over[-1].text, column) - 4
+                )
             if score >= FUZZY_RATIO:
                 scored.append((score, k, i))
     found: set[int] = {k for _, k, i in scored if i in columns}

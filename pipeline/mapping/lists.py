@@ -9,7 +9,9 @@ from normalizers.digits import to_arabic
 from pipeline.mapping.passage import Passage
 from pipeline.model.record import Text
 
-_NUMBERED: Final = re.compile(r"(?:(?<=\s)|^|(?<=[\u0e00-\u0e7f]))\(?([0-9]{1,2})\s*(?:\.{1,2}|\))\s*(?=[^\s0-9.])")
+_NUMBERED: Final = re.compile(
+    r"(?:(?<=\s)|^|(?<=[\u0e00-\u0e7f]))\(?([0-9]{1,2})\s*(?:\.{1,2}|\)|,(?=\s))\s*(?=[^\s0-9.])"
+)
 _DASHED: Final = re.compile(r"(?:^|\n|(?<=\s))\s*[-–—•●*]\s*(?=\S)")
 _PHONE: Final = re.compile(r"(?<![0-9])(0[0-9\s\-–]{7,14}[0-9])(?:\s*(?:ต่อ|กด)\s*[0-9]+)?")
 _LIST_COMMA: Final = re.compile(r"\s*[,;\n]\s*")

@@ -120,6 +120,8 @@ class _Cutter:
         if row.role in ("header", "footer") or self.is_running(row):
             self.running.append(row)
             return 1
+        if not any(c.isalnum() for c in row.text):
+            return 1  # specks, rules, dotted lines
         header = find_header(rows, at, self.tables)
         if header is not None:
             self._open_table(header, rows[at : at + header.rows])
