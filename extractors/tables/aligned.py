@@ -163,10 +163,10 @@ def _table(clusters: ClusterPage, order: Indices, run: Sequence[Segments], colum
     groups = _group(run, words, columns)
     while len(groups) > 1 and all(len(run[i].spans) == 1 for i in groups[-1]):
         groups.pop()  # a line of text under the table
-    xs = (columns[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), columns[-1][1])
+    xs = _rounded(columns[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), columns[-1][1])
     tops = [min(run[i].top for i in g) for g in groups]
     bottoms = [max(run[i].bottom for i in g) for g in groups]
-    ys = (tops[0], *((a + b) / 2 for a, b in zip(bottoms, tops[1:], strict=False)), bottoms[-1])
+    ys = _rounded(tops[0], *((a + b) / 2 for a, b in zip(bottoms, tops[1:], strict=False)), bottoms[-1])
     cells: list[GridCell] = []
     member = np.full(len(texts), -1, dtype=np.int64)
     for row, group in enumerate(groups):
@@ -187,6 +187,10 @@ def _table(clusters: ClusterPage, order: Indices, run: Sequence[Segments], colum
             for (a, b), span in zip(pairwise(run[i].cuts), run[i].spans, strict=True):
                 member[order[a:b]] = places[_over(span, columns)[0]]
     return AlignedTable(Grid(xs, ys, tuple(cells)), member)
+
+
+def _rounded(*values: float) -> tuple[float, ...]:
+    return tuple(round(v, 2) for v in values)
 
 
 def _group(run: Sequence[Segments], words: Sequence[Sequence[str]], columns: Sequence[Span]) -> list[list[int]]:

@@ -1,21 +1,22 @@
 """Cells from rulings, as pdfplumber's table finder defines them.
 
 A cell is the smallest rectangle right of and below a crossing whose four corners are crossings joined by edges. The
-finder's own search compares every crossing with every other; here crossings are kept by row and column, with the edges
-through them as bits of a number. The tests hold both against each other.
+finder's own search compares every crossing with every other, which takes longer than reading the page's text; here
+crossings are kept by row and column, with the edges through them as bits of a number. The tests and
+``chiwat tables --check`` hold both against each other.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from pdfplumber.table import cells_to_tables
 
 from extractors.rulings import Rulings, merge, rulings_of
 from extractors.types import Drawings
 from pipeline.model.geometry import BBox
 
 Box = tuple[float, float, float, float]
-Point = tuple[float, float]
+Bits = dict[tuple[float, float], int]
+"""For a point, the edges through it."""
 
 INTERSECTION = 3.0
 """How far edges may miss each other and still meet, in points (the table finder's own tolerance)."""
@@ -43,30 +44,35 @@ def cells_of(rulings: Rulings) -> list[Box]:
     for x, y in points:
         by_x.setdefault(x, []).append(y)
         by_y.setdefault(y, []).append(x)
-    place_y = {(x, y): i for x, ys in by_x.items() for i, y in enumerate(ys)}
-    place_x = {(x, y): i for y, xs in by_y.items() for i, x in enumerate(xs)}
+    seen_x = dict.fromkeys(by_y, 0)
     cells: list[Box] = []
-    for x, y in points:
-        v, h = upright[x, y], level[x, y]
-        right = [x1 for x1 in by_y[y][place_x[x, y] + 1 :] if h & level[x1, y]]
-        if not right:
-            continue
-        for y1 in by_x[x][place_y[x, y] + 1 :]:
-            if not v & upright[x, y1]:
-                continue
-            below = level[x, y1]
-            x1 = next((b for b in right if below & level.get((b, y1), 0) and upright[b, y] & upright[b, y1]), None)
-            if x1 is not None:
-                cells.append((x, y, x1, y1))
-                break
+    for x, column in by_x.items():
+        for i, y in enumerate(column, 1):
+            seen_x[y] += 1
+            cell = _smallest(x, y, column[i:], by_y[y][seen_x[y] :], upright, level)
+            if cell is not None:
+                cells.append(cell)
     return cells
 
 
-def _crossings(rulings: Rulings) -> tuple[dict[Point, int], dict[Point, int]]:
+def _smallest(x: float, y: float, below: list[float], right: list[float], upright: Bits, level: Bits) -> Box | None:
+    """The cell whose upper left corner is (x, y); ``below`` and ``right``: the crossings there, nearest first."""
+    down, across = upright[x, y], level[x, y]
+    for y1 in below:
+        if not down & upright[x, y1]:
+            continue
+        floor = level[x, y1]
+        for x1 in right:
+            if across & level[x1, y] and floor & level.get((x1, y1), 0) and upright[x1, y] & upright[x1, y1]:
+                return x, y, x1, y1
+    return None
+
+
+def _crossings(rulings: Rulings) -> tuple[Bits, Bits]:
     """For each point where edges meet, the verticals and the horizontals through it, as bits."""
     h, v = rulings.horizontal, rulings.vertical
-    upright: dict[Point, int] = {}
-    level: dict[Point, int] = {}
+    upright: Bits = {}
+    level: Bits = {}
     if not len(h) or not len(v):
         return upright, level
     y, x = h[:, 2][None, :], v[:, 2][:, None]
@@ -86,5 +92,23 @@ def _crossings(rulings: Rulings) -> tuple[dict[Point, int], dict[Point, int]]:
 
 def group_cells(cells: list[Box]) -> list[list[Box]]:
     """Cells that share corners, table by table, top to bottom; a cell that stands alone is no table."""
-    tables: list[list[Box]] = cells_to_tables(cells)
-    return tables
+    parent = list(range(len(cells)))
+    first_at: dict[tuple[float, float], int] = {}
+    for i, (x0, top, x1, bottom) in enumerate(cells):
+        for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
+            j = first_at.setdefault(corner, i)
+            if j != i:
+                a, b = _root(parent, i), _root(parent, j)
+                parent[max(a, b)] = min(a, b)
+    groups: dict[int, list[Box]] = {}
+    for i, cell in enumerate(cells):
+        groups.setdefault(_root(parent, i), []).append(cell)
+    tables = [table for table in groups.values() if len(table) > 1]
+    return sorted(tables, key=lambda table: min((c[1], c[0]) for c in table))
+
+
+def _root(parent: list[int], i: int) -> int:
+    while parent[i] != i:
+        parent[i] = parent[parent[i]]
+        i = parent[i]
+    return i

@@ -10,7 +10,7 @@ from extractors.flow import flow
 from extractors.lines import Indices, group_rows, set_lines
 from extractors.rulings import SNAP, merge, rulings_of
 from extractors.tables.aligned import find_aligned
-from extractors.tables.cells import Box, cells_of, group_cells
+from extractors.tables.cells import cells_of, group_cells
 from extractors.tables.grid import Grid, make_grid
 from extractors.tables.open_ends import Closed, close_ends
 from extractors.types import BoolArray, ClusterPage, Drawings, PageTable
@@ -144,20 +144,16 @@ def page_table(
     for i, cell in enumerate(grid.cells, base):
         own = lines.get(i)
         text = flow(own, cell.box[2] - PADDING) if own else NO_TEXT
-        part = CellPart(page, _rounded(cell.box))
+        part = CellPart(page, BBox(*cell.box))
         cells.append(Cell(cell.row, cell.col, cell.row_span, cell.col_span, (part,), text))
     return PageTable(
         page=page,
         n_rows=grid.n_rows,
         n_cols=grid.n_cols,
         cells=tuple(cells),
-        part=CellPart(page, _rounded(grid.box)),
+        part=CellPart(page, BBox(*grid.box)),
         method=found.method,
         column_edges=grid.xs,
         open_top=found.open_top,
         open_bottom=found.open_bottom,
     )
-
-
-def _rounded(box: Box) -> BBox:
-    return BBox(round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))

@@ -45,17 +45,16 @@ def close_ends(rulings: Rulings) -> Closed:
     return Closed(Rulings(h, v), tuple(e[2] for e in tops), tuple(e[2] for e in bottoms))
 
 
-def _touches(h: Edges, x: float, y: float) -> bool:
-    return bool(((np.abs(h[:, 2] - y) <= SNAP) & (h[:, 0] - SNAP <= x) & (h[:, 1] + SNAP >= x)).any())
-
-
 def _ends(h: Edges, v: Edges, bottom: bool) -> list[tuple[float, float, float]]:
     """Rules (x0, x1, ordinate) that two verticals or more ask for by ending free at one height."""
     free: list[tuple[float, float]] = []
-    for top, low, x in v.tolist():
+    ends, places = v[:, 1 if bottom else 0][:, None], v[:, 2][:, None]
+    over = (h[:, 0] - SNAP <= places) & (h[:, 1] + SNAP >= places)
+    loose = v[~(over & (np.abs(h[:, 2] - ends) <= SNAP)).any(axis=1)]
+    if len(loose) < 2:
+        return []
+    for top, low, x in loose.tolist():
         y = low if bottom else top
-        if _touches(h, x, y):
-            continue
         crossing = h[(h[:, 0] - SNAP <= x) & (h[:, 1] + SNAP >= x) & (h[:, 2] >= top - SNAP) & (h[:, 2] <= low + SNAP)]
         if not len(crossing):
             reach, needed = low - top, LONE
@@ -72,7 +71,7 @@ def _ends(h: Edges, v: Edges, bottom: bool) -> list[tuple[float, float, float]]:
         free = free[len(group) :]
         if len(group) >= 2:
             y = sum(f[0] for f in group) / len(group)
-            out.append((min(f[1] for f in group), max(f[1] for f in group), y))
+            out.append((min(f[1] for f in group), max(f[1] for f in group), round(y, 2)))
     return out
 
 
@@ -87,7 +86,7 @@ def _sides(h: Edges, v: Edges) -> Edges:
             if len(group) < SIDES:
                 continue
             rules = h[group]
-            x, top, low = float(rules[:, column].mean()), float(rules[:, 2].min()), float(rules[:, 2].max())
+            x, top, low = round(float(rules[:, column].mean()), 2), float(rules[:, 2].min()), float(rules[:, 2].max())
             if (np.abs(v[:, 2] - x) <= 2 * SNAP).any():
                 continue
             inner = v[(v[:, 2] > rules[:, 0].max()) & (v[:, 2] < rules[:, 1].min())]
