@@ -41,6 +41,29 @@ _WORD_GAP = 0.28
 """Share of the font size: a gap wider than this parts words even where no space is written."""
 
 
+_BASE, _CONSONANT, _MARK, _SPACE, _NOTHING = range(5)
+
+
+class _Kinds(dict[str, int]):
+    """What a glyph's text is to clusters, worked out once for each text."""
+
+    def __missing__(self, text: str) -> int:
+        if not text or text in _DROPPED:
+            kind = _NOTHING
+        elif text in _SPACES:
+            kind = _SPACE
+        elif MARKS.issuperset(text):
+            kind = _MARK
+        else:
+            kind = _CONSONANT if text[0] in _CONSONANTS else _BASE
+        if len(self) < 20_000:
+            self[text] = kind
+        return kind
+
+
+_KINDS = _Kinds()
+
+
 def cluster(glyphs: GlyphPage) -> ClusterPage:
     """Group the glyphs of a page into clusters, in content order.
 
@@ -49,44 +72,49 @@ def cluster(glyphs: GlyphPage) -> ClusterPage:
     ``baselines`` are ordinates for upright text and abscissae for text turned by a quarter.
     """
     texts = list(glyphs.texts)
-    n = len(texts)
     up = read_ink(glyphs)
-    space = np.fromiter((t in _SPACES for t in texts), np.bool_, n)
-    dropped = np.fromiter((not t or t in _DROPPED for t in texts), np.bool_, n) | glyphs.generated
-    mark = np.fromiter((t in MARKS for t in texts), np.bool_, n)
+    kinds = np.fromiter(map(_KINDS.__getitem__, texts), np.uint8, len(texts))
+    space = kinds == _SPACE
+    dropped = (kinds == _NOTHING) | glyphs.generated
+    mark = kinds == _MARK
     dropped |= _struck_twice(texts, up, glyphs.sizes, space | dropped)
     base = ~(space | dropped | mark)
-    owner = _owners(glyphs, texts, base, mark & ~dropped, up)
+    owner = _owners(glyphs, base, base & (kinds == _CONSONANT), mark & ~dropped, up)
     return _assemble(glyphs, texts, up, base, mark & ~dropped, space & ~dropped, owner)
 
 
 def _struck_twice(texts: list[str], up: Ink, sizes: FloatArray, skip: BoolArray) -> BoolArray:
-    """Glyphs that repeat an earlier one at the same place (bold by overprint, shadows)."""
-    n = len(texts)
-    out = np.zeros(n, dtype=np.bool_)
-    seen: dict[tuple[str, int, int], list[int]] = {}
-    x, y = up.ink[:, 0].tolist(), up.baselines.tolist()
-    near = (sizes * _SAME_PLACE).tolist()
-    for i in np.flatnonzero(~skip).tolist():
-        step = 4.0
-        column, row = int(x[i] // step), int(y[i] // step)
-        for key in ((texts[i], c, r) for c in (column - 1, column, column + 1) for r in (row - 1, row, row + 1)):
-            if any(abs(x[j] - x[i]) < near[i] and abs(y[j] - y[i]) < near[i] for j in seen.get(key, ())):
-                out[i] = True
-                break
-        else:
-            seen.setdefault((texts[i], column, row), []).append(i)
+    """Glyphs that repeat an earlier one at the same place (bold by overprint, shadows).
+
+    Equal glyphs are looked for in four grids, each shifted by half a cell: two that are near share a cell in one of them.
+    """
+    out = np.zeros(len(texts), dtype=np.bool_)
+    rows = np.flatnonzero(~skip)
+    if len(rows) < 2:
+        return out
+    numbers: dict[str, int] = {}
+    ids = np.array([numbers.setdefault(texts[i], len(numbers)) for i in rows.tolist()], dtype=np.int64)
+    x, y = up.ink[rows, 0].astype(np.float64), up.baselines[rows].astype(np.float64)
+    near = (sizes[rows] * _SAME_PLACE).clip(0.05)
+    step = 2.0 * float(np.quantile(near, 0.9))
+    for shift_x, shift_y in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
+        cells = (np.floor(x / step + shift_x).astype(np.int64) << 20) + np.floor(y / step + shift_y).astype(np.int64)
+        order = np.lexsort((rows, cells, ids))
+        same = (np.diff(ids[order]) == 0) & (np.diff(cells[order]) == 0)
+        for k in np.flatnonzero(same).tolist():
+            i, j = order[k], order[k + 1]
+            if abs(x[i] - x[j]) < near[j] and abs(y[i] - y[j]) < near[j]:
+                out[rows[j]] = True
     return out
 
 
-def _owners(glyphs: GlyphPage, texts: list[str], base: BoolArray, mark: BoolArray, up: Ink) -> Indices:
+def _owners(glyphs: GlyphPage, base: BoolArray, consonant: BoolArray, mark: BoolArray, up: Ink) -> Indices:
     """For each mark the glyph that it sits on, -1 where there is none."""
-    n, sizes = len(texts), glyphs.sizes
+    n, sizes = len(glyphs.texts), glyphs.sizes
     owner = np.full(n, -1, dtype=np.int32)
     marks = np.flatnonzero(mark)
     if not len(marks):
         return owner
-    consonant = base & np.fromiter((t[:1] in _CONSONANTS for t in texts), np.bool_, n)
     last = np.maximum.accumulate(np.where(consonant, np.arange(n), -1))[marks]
     middle = (up.ink[:, 0] + up.ink[:, 2]) / 2
     height = np.abs(up.baselines[marks] - up.baselines[last])

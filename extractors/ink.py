@@ -73,7 +73,7 @@ def read_ink(glyphs: GlyphPage) -> Ink:
 
 def _consonant_heights(glyphs: GlyphPage, ink: FloatArray, baselines: FloatArray) -> FloatArray:
     """For each glyph the height of plain consonants in its font, in points."""
-    plain = np.fromiter((t in PLAIN_CONSONANTS for t in glyphs.texts), np.bool_, len(glyphs.texts))
+    plain = np.fromiter(map(PLAIN_CONSONANTS.__contains__, glyphs.texts), np.bool_, len(glyphs.texts))
     share = np.full(len(glyphs.fonts), np.nan)
     ratio = (baselines - ink[:, 1]) / glyphs.sizes.clip(0.1)
     good = plain & (ratio > 0.2) & (ratio < 1.2)

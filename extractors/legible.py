@@ -13,8 +13,8 @@ _NUMBER = re.compile(r"[+\-−]?[\d๐-๙][\d๐-๙.,:/%\-–—()]*")
 _VOWEL = re.compile(r"[aeiouyAEIOUY]")
 _EDGES = "()[]{}<>\"'“”‘’.,;:!?/\\-–—_=+*&%$#@|~^•·…°฿<>≥≤×÷±✓✗☐☑☒■□●○▪"
 _COMMON = frozenset(
-    ["the", "of", "and", "to", "in", "a", "is", "for", "on", "with", "as", "by", "an", "be", "are", "at", "or", "from"]
-    + ["this", "that", "it", "was", "which", "not"]
+    {"the", "of", "and", "to", "in", "a", "is", "for", "on", "with", "as", "by", "an", "be", "are", "at", "or", "from"}
+    | {"this", "that", "it", "was", "which", "not"}
 )
 _ODD = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]|[\u00a1-\u00b6\u00b8-\u02ff\u0370-\u03ff\u2020-\u2021\u2030-\u2044\u2100-\u215f\u2202-\u2248\u25ca\ufb00-\ufb06]"

@@ -7,9 +7,7 @@ once a text object, since they cannot change within one.
 from __future__ import annotations
 
 import ctypes
-import math
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -28,15 +26,6 @@ _STROKED, _INVISIBLE = (1, 2, 5, 6), (3, 7)
 _HYPHENS = (0x02, 0xAD, 0xFFFE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What is the same for all glyphs of one text object."""
-
-    font: int
-    size: float
-    angle: float
-
-
 def read_glyphs(page: Any, frame: Frame, number: int) -> GlyphPage:
     """All glyphs of a pypdfium2 page in content order; ``number`` counts from 1.
 
@@ -52,7 +41,7 @@ def read_glyphs(page: Any, frame: Frame, number: int) -> GlyphPage:
 
 def _read(handle: int, order: TextOrder, frame: Frame, number: int) -> GlyphPage:
     n = max(api.count_chars(handle), 0)
-    objects = [api.text_object(handle, i) for i in range(n)]
+    objects = [api.text_object(handle, i) or 0 for i in range(n)]
     loose = np.zeros((n, 4), dtype=np.float32)  # FS_RECTF: left, top, right, bottom
     start = loose.ctypes.data
     for i, at in zip(range(n), range(start, start + 16 * n, 16), strict=True):
@@ -68,8 +57,9 @@ def _read(handle: int, order: TextOrder, frame: Frame, number: int) -> GlyphPage
 
     fonts, font_ids, sizes, angles = _runs(handle, objects, frame)
     texts = _texts(handle, n, objects)
-    actual = np.fromiter((-1 if o is None else order.span_of.get(o, -1) for o in objects), dtype=np.int32, count=n)
-    bare = np.fromiter((o is None for o in objects), dtype=np.bool_, count=n)
+    span_of = order.span_of.get
+    actual = np.fromiter((span_of(o, -1) for o in objects), dtype=np.int32, count=n)
+    bare = np.array(objects, dtype=np.int64) == 0
     blank = np.fromiter((t == " " for t in texts), dtype=np.bool_, count=n)
     generated = bare | (blank & (loose[:, 2] <= loose[:, 0]))  # pdfium gives its own spaces no width
     texts, single = _whole_glyphs(texts, objects, origins, tight)
@@ -95,7 +85,7 @@ def _read(handle: int, order: TextOrder, frame: Frame, number: int) -> GlyphPage
 
 
 def _whole_glyphs(
-    texts: tuple[str, ...], objects: list[int | None], origins: NDArray[np.float64], tight: NDArray[np.float64]
+    texts: tuple[str, ...], objects: list[int], origins: NDArray[np.float64], tight: NDArray[np.float64]
 ) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
     """One row a glyph again where a glyph stands for several code points; which rows remain."""
     n = len(texts)
@@ -105,7 +95,7 @@ def _whole_glyphs(
     same = (origins[1:] == origins[:-1]).all(axis=1) & (tight[1:] == tight[:-1]).all(axis=1)
     out = list(texts)
     for i in np.flatnonzero(same).tolist():
-        if objects[i] is not None and objects[i] == objects[i + 1] and tight[i, 1] > tight[i, 0]:
+        if objects[i] and objects[i] == objects[i + 1] and tight[i, 1] > tight[i, 0]:
             single[i] = False
             out[i + 1] = out[i] + out[i + 1]
     return tuple(out), single
@@ -118,18 +108,18 @@ def _on_page(boxes: FloatArray, frame: Frame) -> NDArray[np.bool_]:
     return shown
 
 
-def _content_order(objects: list[int | None], order: TextOrder) -> NDArray[np.intp]:
+def _content_order(objects: list[int], order: TextOrder) -> NDArray[np.intp]:
     """Rows sorted back into content order; what has no text object stays behind the glyph before it."""
     places = []
     place = -1
     for item in objects:
-        if item is not None:
+        if item:
             place = order.order.get(item, place)
         places.append(place)
     return np.argsort(np.array(places, dtype=np.int64), kind="stable")
 
 
-def _texts(handle: int, n: int, objects: list[int | None]) -> tuple[str, ...]:
+def _texts(handle: int, n: int, objects: list[int]) -> tuple[str, ...]:
     """One string a glyph. The batch call is used when it stands for the glyphs one to one: it leaves out control codes."""
     buffer = (ctypes.c_uint16 * (n + 1))()
     batch = bytes(buffer)[:0].decode() if not n else ""
@@ -139,7 +129,7 @@ def _texts(handle: int, n: int, objects: list[int | None]) -> tuple[str, ...]:
     codes = [ord(c) for c in batch] if len(batch) == n else [api.get_unicode(handle, i) for i in range(n)]
     texts = []
     for i, code in enumerate(codes):
-        if code in _HYPHENS and objects[i] is not None and api.is_hyphen(handle, i):
+        if code in _HYPHENS and objects[i] and api.is_hyphen(handle, i):
             texts.append("-")  # pdfium marks a hyphen at a line's end with a control code
         elif 0xD800 <= code < 0xE000 or code > 0x10FFFF:
             texts.append("\ufffd")
@@ -149,47 +139,40 @@ def _texts(handle: int, n: int, objects: list[int | None]) -> tuple[str, ...]:
 
 
 def _runs(
-    handle: int, objects: list[int | None], frame: Frame
+    handle: int, objects: list[int], frame: Frame
 ) -> tuple[tuple[Font, ...], NDArray[np.int32], FloatArray, FloatArray]:
-    """Fonts, and for each glyph its font, size and direction."""
+    """Fonts, and for each glyph its font, size and direction; what has no text object takes after the glyph before it."""
     n = len(objects)
+    addresses = np.array(objects, dtype=np.int64)
+    first = np.ones(n, dtype=np.bool_)
+    first[1:] = np.diff(addresses) != 0
+    starts = np.flatnonzero(first & (addresses != 0))
     fonts: dict[Font, int] = {}
-    known: dict[int, _Run] = {}
     by_font: dict[tuple[int, int], int] = {}
-    font_ids = np.zeros(n, dtype=np.int32)
-    sizes = np.zeros(n, dtype=np.float32)
-    angles = np.zeros(n, dtype=np.float32)
-    last, begin = _Run(0, 0.0, 0.0), 0
-    previous: int | None = -1
-    for i, item in enumerate([*objects, -2]):
-        if item == previous:
-            continue
-        font_ids[begin:i], sizes[begin:i], angles[begin:i] = last.font, last.size, last.angle
-        begin, previous = i, item
-        if item is None or item == -2:  # a generated space takes after the glyph before it
-            continue
-        run = known.get(item)
-        if run is None:
-            run = known[item] = _run(handle, i, item, frame, fonts, by_font)
-        last = run
-    return tuple(fonts) or (Font(""),), font_ids, sizes, angles
-
-
-def _run(
-    handle: int, at: int, item: int, frame: Frame, fonts: dict[Font, int], by_font: dict[tuple[int, int], int]
-) -> _Run:
-    matrix = (ctypes.c_float * 6)()
-    api.char_matrix(handle, at, ctypes.addressof(matrix))
-    a, b, c, d = matrix[0], matrix[1], matrix[2], matrix[3]
-    size = api.font_size(handle, at) * (math.hypot(c, d) or 1.0)
-    angle = (math.degrees(math.atan2(b, a)) - frame.turn) % 360.0
-    mode = api.render_mode(item)
-    key = (api.text_font(item) or 0, mode)
-    index = by_font.get(key)
-    if index is None:
-        font = _font(*key)
-        index = by_font[key] = fonts.setdefault(font, len(fonts))
-    return _Run(index, size, 0.0 if angle > 359.5 else angle)
+    font_of = np.zeros(len(starts) + 1, dtype=np.int32)
+    matrices = np.zeros((len(starts) + 1, 6), dtype=np.float32)
+    nominal = np.zeros(len(starts) + 1, dtype=np.float64)
+    at = matrices.ctypes.data
+    for k, i in enumerate(starts.tolist(), 1):
+        item = objects[i]
+        api.char_matrix(handle, i, at + 24 * k)
+        nominal[k] = api.font_size(handle, i)
+        key = (api.text_font(item) or 0, api.render_mode(item))
+        index = by_font.get(key)
+        if index is None:
+            index = by_font[key] = fonts.setdefault(_font(*key), len(fonts))
+        font_of[k] = index
+    scale = np.hypot(matrices[:, 2], matrices[:, 3])
+    size = nominal * np.where(scale > 0, scale, 1.0)
+    angle = (np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0])) - frame.turn) % 360.0
+    angle[angle > 359.5] = 0.0
+    run = np.searchsorted(starts, np.arange(n), side="right")
+    return (
+        tuple(fonts) or (Font(""),),
+        font_of[run],
+        size[run].astype(np.float32),
+        angle[run].astype(np.float32),
+    )
 
 
 def _font(handle: int, mode: int) -> Font:
