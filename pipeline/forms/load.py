@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, cast, get_args
@@ -183,8 +184,8 @@ class _Reader:
 
 
 def _hint(key: str, known: Iterable[str]) -> str:
-    close = [k for k in sorted(known) if k[:3] == key[:3] or k in key or key in k]
-    return f" (did you mean {' or '.join(close)}?)" if close else ""
+    close = get_close_matches(key, sorted(known), n=1)
+    return f" (did you mean {close[0]}?)" if close else ""
 
 
 def _field(r: _Reader) -> FieldRule:
