@@ -23,9 +23,9 @@ from pathlib import Path
 
 from extractors.content import FAILURES, PageContent, Pending, finish_page, start_page
 from extractors.layout import PageBlock, page_blocks
-from extractors.paragraphs import mark_running, repeated_texts
 from extractors.pdfium.document import open_pdf
 from extractors.recognition import Recognition
+from extractors.running import join_over_pages, mark_running, repeated_texts
 from extractors.stitch import stitch
 from extractors.tables.find import read_tables
 from extractors.tickboxes import find_tick_boxes
@@ -123,7 +123,7 @@ def assemble(content: PageContent) -> PageReading:
     """Clusters and drawings of a page as its lines, tables and paragraphs."""
     clusters, ticks = find_tick_boxes(content.clusters, content.drawings)
     tables, taken = read_tables(clusters, content.drawings)
-    blocks = page_blocks(clusters, tables, taken)
+    blocks = page_blocks(clusters, tables, taken, content.drawings.segments)
     page = RawPage(
         number=clusters.number,
         width=clusters.width,
@@ -155,4 +155,6 @@ def running_blocks(readings: list[PageReading]) -> tuple[list[PageBlock], frozen
     for reading, ours in zip(readings, marked, strict=True):
         queue = iter(ours)
         blocks += [b if isinstance(b, PageTable) else next(queue) for b in reading.blocks]
+    rights = {r.page.number: max(line.bbox.x1 for line in r.page.lines) for r in readings if r.page.lines}
+    blocks = join_over_pages(blocks, rights)
     return blocks, repeated_texts([line.text for r in readings for line in r.page.lines])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 import numpy as np
 
 from extractors.lines import Indices, Rows, group_rows, set_lines
-from extractors.paragraphs import make_paragraphs
+from extractors.paragraphs import TextArea, area_of, make_paragraphs
 from extractors.segments import Segments, text_segments
-from extractors.types import BoolArray, ClusterPage, PageTable
+from extractors.types import BoolArray, ClusterPage, FloatArray, PageTable
 from pipeline.model.page import Line, Paragraph
 
 PageBlock = PageTable | Paragraph
@@ -22,8 +23,11 @@ COLUMN_FILL = 0.7
 """Share of its column that a usual line of running text fills."""
 
 
-def page_blocks(clusters: ClusterPage, tables: Sequence[PageTable], taken: BoolArray) -> tuple[PageBlock, ...]:
-    """Paragraphs and tables of one page in reading order. ``taken``: (n,) clusters that stand in tables."""
+def page_blocks(
+    clusters: ClusterPage, tables: Sequence[PageTable], taken: BoolArray, strokes: FloatArray | None = None
+) -> tuple[PageBlock, ...]:
+    """Paragraphs and tables of one page in reading order. ``taken``: (n,) clusters that stand in tables; ``strokes``:
+    (m, 4) what may underline text."""
     ordered = sorted(tables, key=lambda t: (t.part.bbox.top, t.part.bbox.x0))
     tops = [t.part.bbox.top for t in ordered]
     rows = group_rows(clusters, np.where(taken, -1, 0))
@@ -33,15 +37,27 @@ def page_blocks(clusters: ClusterPage, tables: Sequence[PageTable], taken: BoolA
     lines = [(r, line) for r, line in zip(rows.regions.tolist(), set_lines(clusters, rows), strict=True) if line.text]
     upright = [(bisect_right(tops, _middle(line)), region, line) for region, line in lines if line.xs]
     upright.sort(key=lambda item: item[:2])
+    area = text_area(clusters, strokes)
     blocks: list[PageBlock] = []
     done = 0
     for (zone, _), group in groupby(upright, key=lambda item: item[:2]):
         blocks += ordered[done:zone]
         done = max(done, zone)
-        blocks += make_paragraphs([line for *_, line in group])
+        column = [line for *_, line in group]
+        blocks += make_paragraphs(column, area if flowed is None else replace(area_of(column), size=area.size))
     blocks += ordered[done:]
     blocks += make_paragraphs([line for _, line in lines if not line.xs])
     return tuple(blocks)
+
+
+def text_area(clusters: ClusterPage, strokes: FloatArray | None) -> TextArea:
+    """Where text stands on a page: what paragraphs may fill and headings stand out from."""
+    none = np.zeros((0, 4), dtype=np.float32)
+    if not len(clusters.texts):
+        return TextArea(0.0, clusters.width, 0.0, none)
+    boxes = clusters.boxes
+    level = none if strokes is None else strokes[strokes[:, 3] - strokes[:, 1] < 1.0]
+    return TextArea(float(boxes[:, 0].min()), float(boxes[:, 2].max()), float(np.median(clusters.sizes)), level)
 
 
 def _middle(line: Line) -> float:

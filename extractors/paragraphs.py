@@ -1,40 +1,55 @@
-"""Text outside tables: paragraphs with their role, and what is repeated from page to page."""
+"""Text outside tables: lines as paragraphs, and which of them are headings."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from extractors.flow import Setting, breaks_before, flow, setting_of
+import numpy as np
+
+from extractors.flow import Setting, breaks_before, flow, setting_of, starts_item
 from extractors.headers import is_number
+from extractors.types import FloatArray
 from pipeline.model.page import Line, Paragraph
 
 Role = Literal["body", "heading", "header", "footer"]
-MARGIN = 0.12
-"""Share of the page's height at its top and bottom where running titles stand."""
-_PAGE_NUMBER = re.compile(
-    r"(?:หน้า(?:ที่)?|page)?\s*[-–—(]?\s*[\d๐-๙]{1,4}\s*[-–—)]?(?:\s*(?:/|จาก|of)\s*[\d๐-๙]{1,4})?", re.I
-)
-_DIGITS = re.compile(r"[\d๐-๙]+")
+LARGER = 1.12
+"""Headings are set so many times as large as the body text, or bold, underlined or centred."""
+LONGEST_HEADING = 160
 
 
-def make_paragraphs(lines: Sequence[Line], right: float | None = None) -> tuple[Paragraph, ...]:
-    """Lines of one column, top to bottom, as paragraphs. ``right``: where the column ends, in points."""
+@dataclass(frozen=True, slots=True)
+class TextArea:
+    """Where text stands on a page, in points, and the size of most of it. ``underlines``: (m, 4) level strokes."""
+
+    left: float
+    right: float
+    size: float
+    underlines: FloatArray
+
+
+def make_paragraphs(lines: Sequence[Line], area: TextArea | None = None) -> tuple[Paragraph, ...]:
+    """Lines of one column, top to bottom, as paragraphs. ``area``: where the column's text may run (None: as far as it
+    does)."""
     if not lines:
         return ()
-    setting = setting_of(lines, right)
-    body = median(line.font_size for line in lines)
+    area = area or area_of(lines)
+    setting = setting_of(lines, area.right)
     groups: list[list[Line]] = [[lines[0]]]
     for before, after in pairwise(lines):
         if breaks_before(before, after, setting) or _other_style(before, after, setting) or _tabbed(before, after):
             groups.append([])
         groups[-1].append(after)
-    return tuple(Paragraph(flow(g, setting.right), heading_role(g, body)) for g in groups)
+    return tuple(Paragraph(flow(g, setting.right), heading_role(g, area)) for g in groups)
+
+
+def area_of(lines: Sequence[Line]) -> TextArea:
+    """The area that these lines take up."""
+    left, right = min(line.bbox.x0 for line in lines), max(line.bbox.x1 for line in lines)
+    return TextArea(left, right, median(line.font_size for line in lines), np.zeros((0, 4), dtype=np.float32))
 
 
 def _other_style(before: Line, after: Line, setting: Setting) -> bool:
@@ -61,70 +76,31 @@ def wide_gap(line: Line) -> str | None:
     return found
 
 
-def heading_role(lines: Sequence[Line], body: float) -> Role:
-    """``heading`` for a short paragraph that is bold or larger than the body text, else ``body``."""
+def heading_role(lines: Sequence[Line], area: TextArea) -> Role:
+    """``heading`` for a short paragraph that is bold, larger than the body text, underlined or centred, else ``body``."""
     length = sum(len(line.text) for line in lines)
-    if length > 160 or not any(c.isalpha() for line in lines for c in line.text):
+    if length > LONGEST_HEADING or not any(c.isalpha() for line in lines for c in line.text):
         return "body"
-    if all(line.bold for line in lines) or min(line.font_size for line in lines) > 1.12 * body:
+    if all(line.bold for line in lines) or min(line.font_size for line in lines) > LARGER * area.size:
+        return "heading"
+    if all(_underlined(line, area.underlines) or _centred(line, area) for line in lines):
         return "heading"
     return "body"
 
 
-def running_key(text: str) -> str:
-    """Text as it is compared over pages: white space dropped, numbers alike.
-
-    >>> running_key("หน้า 12 จาก 84") == running_key("หน้า 3 จาก 84")
-    True
-    """
-    return _DIGITS.sub("0", "".join(text.split()))
-
-
-def is_page_number(text: str) -> bool:
-    """
-    >>> [is_page_number(t) for t in ("- ๓ -", "12", "หน้า 3 จาก 9", "3.50", "2554 ปี")]
-    [True, True, True, False, False]
-    """
-    return _PAGE_NUMBER.fullmatch(text.strip()) is not None
+def _underlined(line: Line, strokes: FloatArray) -> bool:
+    """Whether one stroke runs under most of the line."""
+    if not len(strokes):
+        return False
+    box, size = line.bbox, line.font_size
+    under = strokes[(strokes[:, 1] > box.bottom - 0.6 * size) & (strokes[:, 1] < box.bottom + 0.3 * size)]
+    covered = np.minimum(under[:, 2], box.x1) - np.maximum(under[:, 0], box.x0)
+    return bool((covered > 0.8 * box.width).any())
 
 
-def mark_running(pages: Sequence[Sequence[Paragraph]], heights: Sequence[float]) -> tuple[tuple[Paragraph, ...], ...]:
-    """Paragraphs of each page with running titles and page numbers marked ``header`` or ``footer``.
-
-    A line is running when it stands at the same height, in the outer margin, on three pages or more (on both pages of
-    two); digits in it may count up. A page number needs no repetition.
-    """
-    seen: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
-    for number, (paragraphs, height) in enumerate(zip(pages, heights, strict=True)):
-        for p in paragraphs:
-            zone = margin_zone(p, height)
-            if zone:
-                seen[(zone, running_key(p.text.text))][number] += 1
-    needed = 3 if len(pages) > 2 else 2
-    out = []
-    for paragraphs, height in zip(pages, heights, strict=True):
-        marked = []
-        for p in paragraphs:
-            zone = margin_zone(p, height)
-            if zone and (is_page_number(p.text.text) or len(seen[(zone, running_key(p.text.text))]) >= needed):
-                marked.append(replace(p, role=zone))
-            else:
-                marked.append(p)
-        out.append(tuple(marked))
-    return tuple(out)
-
-
-def margin_zone(paragraph: Paragraph, height: float) -> Literal["header", "footer"] | None:
-    """Whether a paragraph stands wholly in the top or bottom margin of a page ``height`` points high."""
-    box = paragraph.bbox
-    if box.bottom <= MARGIN * height:
-        return "header"
-    if box.top >= (1 - MARGIN) * height:
-        return "footer"
-    return None
-
-
-def repeated_texts(texts: Sequence[str], least: int = 3) -> frozenset[str]:
-    """Short texts (white space dropped) that stand at least ``least`` times in a document."""
-    counts = Counter("".join(t.split()) for t in texts if len(t) <= 200)
-    return frozenset(t for t, n in counts.items() if t and n >= least)
+def _centred(line: Line, area: TextArea) -> bool:
+    """Whether a line stands in the middle with room on both sides; signatures in brackets do so too, and are none."""
+    room = min(line.bbox.x0 - area.left, area.right - line.bbox.x1)
+    shift = abs(line.bbox.x0 + line.bbox.x1 - area.left - area.right) / 2
+    alone = wide_gap(line) is None and not starts_item(line.text) and line.text[0] not in "(*."
+    return alone and shift < line.font_size and room > 0.12 * (area.right - area.left)

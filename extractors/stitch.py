@@ -63,7 +63,7 @@ def settle(d: Draft) -> tuple[RawBlock, ...]:
     """A finished table; a single cell that was open but found no other half is no table: its text is paragraphs."""
     if len(d.cells) > 1 or d.joins:
         return (finish(d),)
-    return tuple(p for cell in d.cells for p in make_paragraphs(cell.text.lines, cell.parts[0].bbox.x1))
+    return tuple(p for cell in d.cells for p in make_paragraphs(cell.text.lines))
 
 
 def passes(paragraph: Paragraph, running: frozenset[str]) -> bool:

@@ -7,7 +7,8 @@ import pytest
 
 from extractors.flow import flow, join_texts
 from extractors.layout import page_blocks
-from extractors.paragraphs import make_paragraphs, mark_running, repeated_texts
+from extractors.paragraphs import TextArea, make_paragraphs
+from extractors.running import join_over_pages, mark_running, repeated_texts
 from extractors.types import ClusterPage
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Line, Paragraph, SourceText
@@ -133,3 +134,29 @@ def test_labels_and_values_side_by_side_are_read_across() -> None:
     blocks = page_blocks(page, [], np.zeros(len(page.texts), dtype=np.bool_))
     assert isinstance(blocks[0], Paragraph)
     assert blocks[0].text.text.startswith("ชอ กกก")
+
+
+def test_underlined_and_centred_lines_are_headings() -> None:
+    strokes = np.array([[60, 142, 160, 142]], dtype=np.float32)
+    area = TextArea(60.0, RIGHT, 14.0, strokes)
+    lines = [
+        line("บทสรุปผู้บริหาร", 100, 340, x0=220),
+        line("ผลการดำเนินงาน", 140, 160),
+        line("จังหวัดได้ดำเนินการตามแผนครบทุกโครงการแล้ว", 180),
+        line("(นายสมมติ ตัวอย่าง)", 300, 340, x0=220),
+    ]
+    assert [p.role for p in make_paragraphs(lines, area)] == ["heading", "heading", "body", "body"]
+
+
+def test_a_paragraph_cut_by_the_page_end_is_one_behind_footer_and_header() -> None:
+    full = line("หน่วยงานได้ดำเนินการตามแผนปฏิบัติการประจำปีและรายงานผล", 780)
+    rest = line("ต่อคณะกรรมการทุกไตรมาส", 80, 200, page=2)
+    blocks = [
+        Paragraph(SourceText(full.text, (full,), (0,))), Paragraph(SourceText("1", (line("1", 820),), (0,)), "footer"),
+        Paragraph(SourceText(rest.text, (rest,), (0,))),
+    ]  # fmt: skip
+    joined = join_over_pages(blocks, {1: RIGHT, 2: RIGHT})
+    assert len(joined) == 2
+    assert isinstance(joined[0], Paragraph)
+    assert joined[0].text.text == full.text + rest.text
+    assert len(join_over_pages(blocks, {1: RIGHT + 200, 2: RIGHT})) == 3  # the line ends early: a paragraph of its own
