@@ -170,12 +170,18 @@ def make_page(form: str, font: str, seed: int, thai: bool) -> tuple[bytes, Truth
 
     m = Maker(seed, thai)
     (card if form == "card" else agreement)(m)
-    size = {"Laksaman": 15, "Norasi": 12.5}.get(font, 11)
-    style = CSS % {
-        "font": font, "size": size, "orient": "portrait" if form == "card" else "landscape", "rule": m.r.choice([0.7, 1, 1.4]),
+    size = {"Laksaman": 15, "Norasi": 12.5}.get(font, 11.5)
+    look = {
+        "font": font, "orient": "portrait" if form == "card" else "landscape", "rule": m.r.choice([0.7, 1, 1.4]),
         "shade": m.r.choice(["#fff", "#ddd"]),
     }  # fmt: skip
-    pdf = HTML(string=f"<html lang=th><style>{style}</style><body>{''.join(m.out)}</body></html>").write_pdf()
+    while True:  # what runs over to a second page would be missed by every reader
+        style = CSS % {**look, "size": size}
+        document = HTML(string=f"<html lang=th><style>{style}</style><body>{''.join(m.out)}</body></html>").render()
+        if len(document.pages) == 1:
+            break
+        size -= 0.5
+    pdf = document.write_pdf()
     return pdf, Truth("\n".join(m.truth), tuple(m.ticks))
 
 

@@ -59,7 +59,11 @@ def lstm(graph: Graph, x: str, module: torch.nn.LSTM, layer: int) -> str:
         bias = [gates(getattr(module, f"bias_{kind}_l{layer}{way}")) for kind in ("ih", "hh")]
         biases.append(np.concatenate(bias))
     y = graph.add(
-        "LSTM", x, *(graph.constant(np.stack(v)) for v in (weights, states, biases)), direction="bidirectional", hidden_size=module.hidden_size
+        "LSTM",
+        x,
+        *(graph.constant(np.stack(v)) for v in (weights, states, biases)),
+        direction="bidirectional",
+        hidden_size=module.hidden_size,
     )  # (steps, 2, lines, hidden)
     y = graph.add("Transpose", y, perm=[0, 2, 1, 3])
     return graph.add("Reshape", y, graph.constant(np.array([0, 0, 2 * module.hidden_size], np.int64)))
@@ -71,7 +75,9 @@ def build(net: LineNet) -> onnx.ModelProto:
     x = g.add("Cast", "pictures", to=TensorProto.FLOAT)
     x = g.add("Mul", x, g.constant(np.array(1 / 255, np.float32)))
     x = g.add("Unsqueeze", x, g.constant(np.array([1], np.int64)))
-    layers = [m for m in net.convs.modules() if isinstance(m, torch.nn.Conv2d | torch.nn.BatchNorm2d | torch.nn.MaxPool2d)]
+    layers = [
+        m for m in net.convs.modules() if isinstance(m, torch.nn.Conv2d | torch.nn.BatchNorm2d | torch.nn.MaxPool2d)
+    ]
     at = 0
     while at < len(layers):
         layer = layers[at]

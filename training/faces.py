@@ -16,7 +16,16 @@ DEBIAN = Path("/usr/share/fonts/truetype")
 KEPT_OUT = ("norasi", "niramit")
 """Families that training never sees: a serif face of Debian's and a sans of the kind that offices use."""
 
-SHARE = {"laksaman": 3.0, "sarabun": 3.0, "garuda": 1.5, "kinnari": 2.0, "umpush": 1.5, "taviraj": 1.5, "purisa": 0.3, "freeserif": 0.4}
+SHARE = {
+    "laksaman": 3.0,
+    "sarabun": 3.0,
+    "garuda": 1.5,
+    "kinnari": 2.0,
+    "umpush": 1.5,
+    "taviraj": 1.5,
+    "purisa": 0.3,
+    "freeserif": 0.4,
+}
 """How often a family is drawn, 1 where not named: what offices print with comes oftener."""
 FALLBACK = DEBIAN / "dejavu" / "DejaVuSans.ttf"
 LATIN = {"NotoSansThai": "NotoSans", "NotoLoopedThai": "NotoSans", "NotoSerifThai": "NotoSerif"}

@@ -1,5 +1,4 @@
-"""Pictures of lines as scanners give them: set in a face, bent, thinned, blurred, thresholded, and cut out as the reader cuts.
-"""
+"""Pictures of lines as scanners give them: set in a face, bent, thinned, blurred, thresholded, and cut out as the reader cuts."""
 
 from __future__ import annotations
 
@@ -51,7 +50,9 @@ def degrade(image: Image8, scale: float, rng: np.random.Generator) -> Image8:
         x[at > 0.994] = paper
     out = np.clip(x, 0, 255).astype(np.uint8)
     if rng.random() < 0.4:
-        out = cv2.imdecode(cv2.imencode(".jpg", out, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 90))])[1], cv2.IMREAD_GRAYSCALE)
+        out = cv2.imdecode(
+            cv2.imencode(".jpg", out, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 90))])[1], cv2.IMREAD_GRAYSCALE
+        )
     if rng.random() < 0.3:
         level = (ink + paper) / 2 + float(rng.uniform(-30, 35))
         out = np.where(out > level, 255, 0).astype(np.uint8)
@@ -66,7 +67,9 @@ def picture(face: Face, text: str, rng: np.random.Generator) -> Image8:
     slant = float(rng.normal(0, 0.08)) if rng.random() < 0.3 else 0.0
     wide = float(np.exp(rng.normal(0, 0.10))) if rng.random() < 0.6 else 1.0
     turn = float(np.deg2rad(rng.normal(0, 0.25))) if w < 25 * h else 0.0
-    m = np.array([[wide, slant, -slant * base + abs(slant) * size * 0.2], [turn, 1.0, -turn * w * wide / 2]], np.float32)
+    m = np.array(
+        [[wide, slant, -slant * base + abs(slant) * size * 0.2], [turn, 1.0, -turn * w * wide / 2]], np.float32
+    )
     image = cv2.warpAffine(image, m, (int(w * wide), h), flags=cv2.INTER_LINEAR, borderValue=255)
     ink = image < 128
     rows, cols = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
@@ -78,7 +81,10 @@ def picture(face: Face, text: str, rng: np.random.Generator) -> Image8:
         middle, half = (top + bottom) / 2, least * float(rng.uniform(0.5, 0.9))
         top, bottom = int(max(0, middle - half)), int(min(h, middle + half))
     elif rng.random() < 0.3:  # the whole band of the line
-        top, bottom = min(top, int(base - size * rng.uniform(0.75, 1.15))), max(bottom, int(base + size * rng.uniform(0.05, 0.4)))
+        top, bottom = (
+            min(top, int(base - size * rng.uniform(0.75, 1.15))),
+            max(bottom, int(base + size * rng.uniform(0.05, 0.4))),
+        )
     high = bottom - top
     top -= int(high * rng.uniform(-0.015, 0.16))
     bottom += int(high * rng.uniform(-0.015, 0.16))
@@ -107,7 +113,11 @@ def litter(cut: Image8, rng: np.random.Generator) -> None:
             edge = int(rng.integers(0, max(1, h // 12)))
             cut[:, edge : edge + int(rng.integers(1, t + 1))] = int(rng.integers(0, 160))
         elif kind < 0.9:
-            y = int(rng.integers(0, max(1, h // 14))) if rng.random() < 0.5 else h - 1 - int(rng.integers(0, max(1, h // 14)))
+            y = (
+                int(rng.integers(0, max(1, h // 14)))
+                if rng.random() < 0.5
+                else h - 1 - int(rng.integers(0, max(1, h // 14)))
+            )
             cut[y : y + int(rng.integers(1, t + 1)), :] = int(rng.integers(0, 160))
         else:
             cut[int(rng.integers(0, h)), x] = 0

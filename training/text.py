@@ -66,7 +66,10 @@ class Writer:
         else:
             text = self.latin(want)
         if r.random() < 0.12:
-            text = r.choice(["• ", "- ", "– ", "● ", "☐ ", "☑ ", "☒ ", "✓ ", "1) ", "(1) ", "ก. ", "○ ", "■ ", "→ "]) + text
+            text = (
+                r.choice(["• ", "- ", "– ", "● ", "☐ ", "☑ ", "☒ ", "✓ ", "1) ", "(1) ", "ก. ", "○ ", "■ ", "→ "])
+                + text
+            )
         if r.random() < 0.05:
             text = r.choice(["“%s”", "(%s)", '"%s"', "‘%s’", "[%s]", "'%s'", "<%s>"]) % text
         if r.random() < 0.03:
@@ -164,7 +167,9 @@ class Writer:
         if k < 0.7:
             return f"ร้อยละ {self.number()}"
         if k < 0.78:
-            return f"{self.number()}{r.choice(['-', ' - ', '–', '/', ' : ', ' x ', ' × ', ' = ', ' + '])}{self.number()}"
+            return (
+                f"{self.number()}{r.choice(['-', ' - ', '–', '/', ' : ', ' x ', ' × ', ' = ', ' + '])}{self.number()}"
+            )
         if k < 0.84:
             return r.choice(["ระดับ", "ข้อ", "ตัวชี้วัดที่", "ขั้นตอนที่", "ครั้งที่", "หน้า", "กลุ่มที่"]) + " " + self.number()
         if k < 0.90:
@@ -180,7 +185,10 @@ class Writer:
         vowels, rest = "aeiou", "bcdfghjklmnpqrstvwxyz"
         out, n = [], 0
         while n < want:
-            w = "".join(r.choice(rest) + r.choice(vowels) + (r.choice(rest) if r.random() < 0.4 else "") for _ in range(r.randint(1, 4)))
+            w = "".join(
+                r.choice(rest) + r.choice(vowels) + (r.choice(rest) if r.random() < 0.4 else "")
+                for _ in range(r.randint(1, 4))
+            )
             style = r.random()
             w = w.upper() if style < 0.2 else w.capitalize() if style < 0.5 else w
             out.append(w + r.choice([" ", " ", ", ", "-", ". ", "/", "&", "; ", "? ", "! "]))
@@ -200,4 +208,19 @@ class Writer:
             return self.latin(r.randint(2, 9)).strip(" ,-./&;?!")
         if k < 0.9:
             return r.choice(TERMS)
-        return r.choice(["(" + self.syllables() + ")", "ๆ", "ฯ", "=", "+", "%", "#" + self.number(), "*", self.number() + " ฿", "๒๕๕๔", "37 °", "→"])
+        return r.choice(
+            [
+                "(" + self.syllables() + ")",
+                "ๆ",
+                "ฯ",
+                "=",
+                "+",
+                "%",
+                "#" + self.number(),
+                "*",
+                self.number() + " ฿",
+                "๒๕๕๔",
+                "37 °",
+                "→",
+            ]
+        )

@@ -64,7 +64,11 @@ def produce(queue: mp.Queue, counts: Path, known: list[Face], seed: int, made: i
             text = writer.line(longest)
             labels = encode(text)
             image = picture(pick(rng, known), text, rng)
-            if labels and len(labels) + sum(a == b for a, b in zip(labels, labels[1:], strict=False)) <= image.shape[1] // 2 - 1:
+            if (
+                labels
+                and len(labels) + sum(a == b for a, b in zip(labels, labels[1:], strict=False))
+                <= image.shape[1] // 2 - 1
+            ):
                 pairs.append((image, labels))
         pairs.sort(key=lambda p: p[0].shape[1])
         batches, start = [], 0
@@ -115,7 +119,9 @@ def main() -> None:
             group["lr"] = a.rate * warm * max(0.01, 0.5 * (1 + math.cos(math.pi * spent)))
         with torch.autocast("cpu", torch.bfloat16):  # twice as fast where the processor has it
             out = net(torch.from_numpy(x).unsqueeze(1).float().mul_(1 / 255)).float()
-        losses = loss_of(out.transpose(0, 1), torch.from_numpy(labels), torch.from_numpy(widths // 2), torch.from_numpy(lengths))
+        losses = loss_of(
+            out.transpose(0, 1), torch.from_numpy(labels), torch.from_numpy(widths // 2), torch.from_numpy(lengths)
+        )
         loss = losses.sum() / int(lengths.sum())
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -124,7 +130,9 @@ def main() -> None:
         step += 1
         total, seen = total + loss.item(), seen + 1
         if step % 50 == 0:
-            log.write(f"{step} loss/char {total / seen:.4f} rate {optimiser.param_groups[0]['lr']:.5f} min {spent * a.minutes:.1f} queue {queue.qsize()}\n")
+            log.write(
+                f"{step} loss/char {total / seen:.4f} rate {optimiser.param_groups[0]['lr']:.5f} min {spent * a.minutes:.1f} queue {queue.qsize()}\n"
+            )
             log.flush()
             total, seen = 0.0, 0
         if time.monotonic() - saved > 180:
@@ -137,7 +145,10 @@ def main() -> None:
 
 def save(net: LineNet, optimiser: torch.optim.Optimizer, step: int, path: Path) -> None:
     """Written beside and moved, so that an export at any time finds a whole file."""
-    torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "classes": CLASSES}, path.with_suffix(".tmp"))
+    torch.save(
+        {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "classes": CLASSES},
+        path.with_suffix(".tmp"),
+    )
     path.with_suffix(".tmp").rename(path)
 
 

@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 
 from extractors.ocr.reading import Reading
 
-Scorer = Callable[[str], float]
-"""The logarithm of how likely a text (in the recogniser's spelling) is, up to a constant."""
+Scorer = Callable[[str, str], float]
+"""The logarithm of how likely a character is after a text, both in the recogniser's spelling."""
+
+FLOOR = math.log(0.003)
+SURE_BLANK = math.log(0.998)
 
 FIXED = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙.,%xX☐☑☒✓")
 """Characters that a language model must not bring in or drive out: numbers, masks, tick boxes."""
@@ -42,11 +45,12 @@ def best_path(log: NDArray[np.float32], classes: str) -> Reading:
 
 @dataclass(slots=True)
 class _Hypothesis:
-    """Log chances of ending in a blank and in the last character."""
+    """Log chances of ending in a blank and in the last character, the model's word on the text, and the steps of its characters."""
 
-    blank: float = -math.inf
-    letter: float = -math.inf
-    steps: tuple[int, ...] = ()
+    blank: float
+    letter: float
+    model: float
+    steps: tuple[int, ...]
 
     @property
     def total(self) -> float:
@@ -59,56 +63,59 @@ def _add(a: float, b: float) -> float:
     return a if b == -math.inf else a + math.log1p(math.exp(b - a))
 
 
-def hypotheses(
-    log: NDArray[np.float32], width: int = 8, floor: float = -5.0
-) -> list[tuple[tuple[int, ...], tuple[int, ...], float]]:
-    """The likeliest texts as (classes, the step of each, log chance), best first: prefix beam search over those
-    classes of each step that are likelier than ``floor`` (a logarithm)."""
-    beams: dict[tuple[int, ...], _Hypothesis] = {(): _Hypothesis(blank=0.0)}
-    for t, row in enumerate(log):
-        keep = np.flatnonzero(row > floor)
-        chances = [(int(k), float(row[k])) for k in keep]
-        after: dict[tuple[int, ...], _Hypothesis] = {}
-        for prefix, h in beams.items():
-            for k, p in chances:
-                if k == 0:
-                    e = after.setdefault(prefix, _Hypothesis(steps=h.steps))
-                    e.blank = _add(e.blank, h.total + p)
-                    continue
-                if prefix and prefix[-1] == k:
-                    e = after.setdefault(prefix, _Hypothesis(steps=h.steps))
-                    e.letter = _add(e.letter, h.letter + p)
-                    base = h.blank
-                else:
-                    base = h.total
-                if base > -math.inf:
-                    e = after.setdefault((*prefix, k), _Hypothesis(steps=(*h.steps, t)))
-                    e.letter = _add(e.letter, base + p)
-        beams = dict(sorted(after.items(), key=lambda kv: -kv[1].total)[:width])
-    return [(prefix, h.steps, h.total) for prefix, h in sorted(beams.items(), key=lambda kv: -kv[1].total)]
-
-
-def beam(log: NDArray[np.float32], classes: str, scorer: Scorer, weight: float = 0.35, width: int = 8) -> Reading:
+def beam(
+    log: NDArray[np.float32], classes: str, scorer: Scorer, weight: float = 0.3, bonus: float = 0.6, width: int = 8
+) -> Reading:
     """The text that network and ``scorer`` together find likeliest, with the network's own confidences.
 
-    Only hypotheses that agree with the likeliest one on every digit, mask and tick box compete.
+    Prefix beam search; a step looks at the classes that the network gives a chance of at least ``FLOOR``. ``bonus`` makes
+    up for what every character costs by the model. The result must agree with the network's best path on every digit, mask and box; else the
+    best path stands.
     """
     first = best_path(log, classes)
-    found = hypotheses(log, width)
-    fixed = [c for c in first.labels if c in FIXED]
-    best, score = None, -math.inf
-    for prefix, steps, chance in found:
-        text = "".join(classes[k] for k in prefix)
-        if [c for c in text if c in FIXED] != fixed:
+    beams: dict[str, _Hypothesis] = {"": _Hypothesis(0.0, -math.inf, 0.0, ())}
+    for t, row in enumerate(log):
+        if row[0] > SURE_BLANK:
+            for h in beams.values():
+                h.blank, h.letter = h.total, -math.inf
             continue
-        total = chance + weight * scorer(text)
-        if total > score:
-            best, score = (prefix, steps, text), total
-    if best is None or best[2] == first.labels:
-        return first
-    prefix, steps, text = best
-    confidences = []
-    for k, t in zip(prefix, steps, strict=True):
-        window = log[max(0, t - 1) : t + 3, k]
+        chances = [(classes[k], float(row[k])) for k in np.flatnonzero(row > FLOOR).tolist() if k]
+        blank = float(row[0])
+        after: dict[str, _Hypothesis] = {}
+        for text, h in beams.items():
+            total = h.total
+            stay = after.get(text)
+            if stay is None:
+                stay = after[text] = _Hypothesis(-math.inf, -math.inf, h.model, h.steps)
+            stay.blank = _add(stay.blank, total + blank)
+            for c, p in chances:
+                base = total
+                if text and text[-1] == c:
+                    stay.letter = _add(stay.letter, h.letter + p)
+                    base = h.blank
+                if base == -math.inf:
+                    continue
+                longer = text + c
+                grown = after.get(longer)
+                if grown is None:
+                    model = h.model if c in FIXED else h.model + weight * scorer(text, c) + bonus
+                    grown = after[longer] = _Hypothesis(-math.inf, -math.inf, model, (*h.steps, t))
+                grown.letter = _add(grown.letter, base + p)
+        ranked = sorted(after.items(), key=lambda kv: -(kv[1].total + kv[1].model))
+        beams = dict(ranked[:width])
+    fixed = [c for c in first.labels if c in FIXED]
+    for text, h in sorted(beams.items(), key=lambda kv: -(kv[1].total + kv[1].model)):
+        if [c for c in text if c in FIXED] == fixed:
+            return first if text == first.labels else _reading(log, classes, text, h.steps)
+    return first
+
+
+def _reading(log: NDArray[np.float32], classes: str, text: str, steps: tuple[int, ...]) -> Reading:
+    """A hypothesis with the network's confidences; each character's step is where it peaks after it came in."""
+    columns, confidences = [], []
+    for i, (c, t) in enumerate(zip(text, steps, strict=True)):
+        end = min(t + 4, steps[i + 1] if i + 1 < len(steps) else t + 4)
+        window = log[t : max(t + 1, end), classes.index(c, 1)]
+        columns.append(float(t + int(window.argmax())))
         confidences.append(float(np.exp(window.max())))
-    return Reading(text, tuple(float(t) for t in steps), tuple(confidences))
+    return Reading(text, tuple(columns), tuple(confidences))

@@ -6,6 +6,7 @@ Coordinates are points of the *upright* page: quarter turns and skew undone, so 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,8 @@ import numpy as np
 from extractors.ocr import image as pictures
 from extractors.ocr import recogniser, tesseract
 from extractors.ocr.image import Grey, Upright
+from extractors.ocr.letters import letter_model
+from extractors.ocr.numbers import settle
 from extractors.ocr.parts import find_parts
 from extractors.ocr.reading import ReadCluster, Reading, clusters, reading_of_words
 from extractors.ocr.regions import LinePicture, find_lines
@@ -64,17 +67,31 @@ def scan(image: Grey, number: int, width: float, height: float, dpi: float, opti
     )
 
 
-def _read(lines: tuple[LinePicture, ...], options: ReadOptions) -> list[Reading]:
-    if recogniser.available():
-        return list(recogniser.read_lines([line.image for line in lines]))
-    words = tesseract.read_lines([line.image for line in lines], seconds=options.page_seconds)
-    if words is None:
-        return [Reading() for _ in lines]
-    return [reading_of_words(w) for w in words]
+def _read(lines: tuple[LinePicture, ...], options: ReadOptions) -> Sequence[Reading]:
+    """The lines by our own recogniser, numbers confirmed; by tesseract where its weights or onnxruntime are missing."""
+    images = [line.image for line in lines]
+    if not recogniser.available():
+        words = tesseract.read_lines(images, seconds=options.page_seconds)
+        if words is None:
+            raise RuntimeError(
+                "neither onnxruntime nor tesseract is installed: install chiwat[ocr] or tesseract-ocr-tha"
+            )
+        return [reading_of_words(w) for w in words]
+    letters = letter_model()
+    readings = recogniser.read_lines(images, letters.score if letters else None)
+
+    def look(pictures: Sequence[Grey], allowed: str) -> Sequence[Reading]:
+        return recogniser.read_lines(pictures, letters.score if letters and not allowed else None, allowed)
+
+    def opinion(pictures: Sequence[Grey]) -> Sequence[str] | None:
+        words = tesseract.read_lines(pictures, "tha+eng", seconds=options.page_seconds / 4)
+        return None if words is None else [reading_of_words(w).text for w in words]
+
+    return settle(images, readings, look, opinion)
 
 
 def _cluster_page(
-    lines: tuple[LinePicture, ...], readings: list[Reading], number: int, size: tuple[float, float], dpi: float
+    lines: tuple[LinePicture, ...], readings: Sequence[Reading], number: int, size: tuple[float, float], dpi: float
 ) -> ClusterPage:
     """Readings as the clusters of one page, in points."""
     scale = 72 / dpi

@@ -25,6 +25,8 @@ STEP = 2.0
 BATCH_COLUMNS = 12_000
 LONGEST = 6000
 """Columns beyond which a line is squeezed: no line of text is that long."""
+NEVER = "○●"
+"""Characters that the network knows but that on a report are a Thai zero or a full stop."""
 SURE = 0.93
 """Mean confidence from which the best path stands without a search."""
 
@@ -81,15 +83,22 @@ def outputs(images: Sequence[Grey], model: Path = MODEL) -> tuple[LogProbabiliti
     return tuple(found)
 
 
-def read_lines(images: Sequence[Grey], scorer: Scorer | None = None, model: Path = MODEL) -> tuple[Reading, ...]:
-    """Each picture of a line, grey (h, w), as text with confidences; ``scorer`` weighs the hypotheses of doubtful lines."""
+def read_lines(
+    images: Sequence[Grey], scorer: Scorer | None = None, allowed: str = "", model: Path = MODEL
+) -> tuple[Reading, ...]:
+    """Each picture of a line, grey (h, w), as text with confidences; ``scorer`` weighs the hypotheses of doubtful lines;
+    ``allowed``: nothing but these characters (all when empty), confidences being those among them."""
     if not images:
         return ()
     classes = " " + _session(model)[1]  # class 0 is the blank
+    barred = [k for k, c in enumerate(classes) if k and (c in NEVER or (allowed and c not in allowed))]
     out = []
     for image, log in zip(images, outputs(images, model), strict=True):
+        log[:, barred] = -np.inf
+        if allowed:
+            log -= np.log(np.exp(log).sum(1, keepdims=True) + 1e-9)
         path = best_path(log, classes)
-        if scorer is not None and path.confidences and min(path.confidences) < SURE:
+        if scorer is not None and not allowed and path.confidences and min(path.confidences) < SURE:
             path = beam(log, classes, scorer)
         scale = image.shape[1] / max(normal_width(image), 1) * STEP
         out.append(Reading(path.labels, tuple((c + 0.5) * scale for c in path.columns), path.confidences))

@@ -153,7 +153,9 @@ def _held(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, d
         length = (end - start) / dpi
         if all(ends) and length >= 0.10:
             whole, clear = _wholeness(mask, at, start, end), _clearness(mask, at, start, end)
-            keep[i] = whole >= 0.97 or (whole >= 0.8 and clear >= 0.65) or (length > 0.8 and whole >= 0.5 and clear >= 0.85)
+            keep[i] = (
+                whole >= 0.97 or (whole >= 0.8 and clear >= 0.65) or (length > 0.8 and whole >= 0.5 and clear >= 0.85)
+            )
     return keep
 
 

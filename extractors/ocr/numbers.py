@@ -1,0 +1,131 @@
+"""Numbers are read more than once: what the looks do not agree on is marked as doubtful, never picked in silence.
+
+A line that is a number (a cell of a table of scores) is looked at three times, framed and inked differently, and if the looks part,
+by tesseract too. A line of text with numbers in it is looked at twice.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from extractors.ocr.image import Grey
+from extractors.ocr.reading import Reading
+
+DIGITS = "0123456789๐๑๒๓๔๕๖๗๘๙"
+ALLOWED = DIGITS + ".,%-/:+()<>≥≤= "
+NUMBER = re.compile(rf"[{DIGITS}](?:[{DIGITS}.,/:]*[{DIGITS}])?")
+LIKE_DIGITS = frozenset("OoQD○•lI|'‘’\"")
+"""What a digit or a point is taken for where a number stands."""
+DOUBTFUL = 0.45
+AGREED = 0.9
+"""Least confidence of a number on which all looks agree."""
+
+Look = Callable[[Sequence[Grey], str], Sequence[Reading]]
+"""A recogniser: pictures, and the characters allowed (all when empty)."""
+SecondOpinion = Callable[[Sequence[Grey]], Sequence[str] | None]
+"""Another recogniser's texts of lines that are numbers; None where it is not to be had."""
+
+
+def is_number(labels: str) -> bool:
+    """Whether a line is nothing but a number, perhaps with a digit or a point misread.
+
+    >>> is_number("๔.๒๕๐๐"), is_number("O.1250"), is_number("12 คน"), is_number("-")
+    (True, True, False, False)
+    """
+    bare = labels.replace(" ", "")
+    digits = sum(c in DIGITS for c in bare)
+    if not digits or len(bare) > 16:
+        return False
+    return all(c in ALLOWED or c in LIKE_DIGITS for c in bare)
+
+
+def framed(image: Grey) -> Grey:
+    """The picture with more paper round it: the recogniser sees it smaller and elsewhere."""
+    h = image.shape[0]
+    out = cv2.copyMakeBorder(image, h // 8 + 1, h // 10 + 1, h // 8, h // 6, cv2.BORDER_CONSTANT, value=(255,))
+    return np.asarray(
+        cv2.resize(out, (max(8, round(out.shape[1] * 0.94)), out.shape[0]), interpolation=cv2.INTER_AREA), np.uint8
+    )
+
+
+def inked(image: Grey) -> Grey:
+    """The picture in black and white, softened."""
+    level, _ = cv2.threshold(image, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    hard = np.where(image <= level + 15, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.GaussianBlur(hard, (3, 3), 0.8), np.uint8)
+
+
+def settle(
+    images: Sequence[Grey], readings: Sequence[Reading], look: Look, opinion: SecondOpinion | None = None
+) -> tuple[Reading, ...]:
+    """The readings with the numbers in them confirmed or marked: confidences of numbers that the looks do not agree on are at most
+    ``DOUBTFUL``."""
+    out = list(readings)
+    numeric = [i for i, r in enumerate(readings) if is_number(r.labels)]
+    mixed = [i for i, r in enumerate(readings) if NUMBER.search(r.labels) and not is_number(r.labels)]
+    if mixed:
+        again = look([framed(images[i]) for i in mixed], "")
+        for i, second in zip(mixed, again, strict=True):
+            out[i] = compare(out[i], second)
+    if numeric:
+        own = [images[i] for i in numeric]
+        looks = list(
+            zip(
+                look(own, ALLOWED),
+                look([framed(p) for p in own], ALLOWED),
+                look([inked(p) for p in own], ALLOWED),
+                strict=True,
+            )
+        )
+        split = [k for k, three in enumerate(looks) if len({t.text for t in three}) > 1 or weakest(three[0]) < 0.6]
+        others = opinion([own[k] for k in split]) if opinion is not None and split else None
+        second_opinions = dict(zip(split, others, strict=True)) if others is not None else {}
+        for k, (i, three) in enumerate(zip(numeric, looks, strict=True)):
+            out[i] = agree(three, second_opinions.get(k) if k in split else None, split=k in split)
+    return tuple(out)
+
+
+def agree(looks: Sequence[Reading], opinion: str | None, split: bool) -> Reading:
+    """What three looks at one number come to: their common reading; or what two of them and the second opinion read;
+    or the commonest, marked as doubtful."""
+    if not split:
+        return _with_confidence(looks[0], AGREED)
+    text, votes = Counter(t.text for t in looks).most_common(1)[0]
+    chosen = next(t for t in looks if t.text == text)
+    if opinion is not None and votes >= 2 and opinion.replace(" ", "") == text.replace(" ", ""):
+        return _with_confidence(chosen, 0.75)
+    return replace(chosen, confidences=tuple(min(c, DOUBTFUL) for c in chosen.confidences))
+
+
+def _with_confidence(reading: Reading, least: float) -> Reading:
+    return replace(reading, confidences=tuple(max(c, least) for c in reading.confidences))
+
+
+def weakest(reading: Reading) -> float:
+    """The lowest confidence in a reading, 0 when it is empty."""
+    return min(reading.confidences, default=0.0)
+
+
+def compare(first: Reading, second: Reading) -> Reading:
+    """``first`` with the numbers marked that ``second`` does not have in the same place of the sequence."""
+    ours, theirs = list(NUMBER.finditer(first.labels)), [m.group() for m in NUMBER.finditer(second.labels)]
+    confidences = list(first.confidences)
+    matcher = difflib.SequenceMatcher(None, [m.group() for m in ours], theirs, autojunk=False)
+    for tag, a, b, _, _ in matcher.get_opcodes():
+        for m in ours[a:b]:
+            for i in range(*m.span()):
+                if tag != "equal":
+                    confidences[i] = min(confidences[i], DOUBTFUL)
+    # one weak digit makes the number doubtful, however sure the others are
+    for m in ours:
+        if min(confidences[m.start() : m.end()]) < 0.6:
+            for i in range(*m.span()):
+                confidences[i] = min(confidences[i], DOUBTFUL)
+    return replace(first, confidences=tuple(confidences))
