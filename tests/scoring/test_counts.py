@@ -186,10 +186,12 @@ class TestYears:
 
 
 def test_missing_scores() -> None:
-    blank = [indicator(f"1.{k}", name="การให้บริการ") for k in range(1, 4)]
+    blank = [indicator(f"1.{k}", name="การให้บริการ", weight="5") for k in range(1, 4)]
     assert [(f.indicator, f.severity) for f in audit(*blank).findings] == [(None, "warning")]
     some = [*blank[:1], indicator("1.2", reported_score="3"), indicator("1.3", reported_score="3")]
     assert [f.indicator for f in audit(*some).findings] == ["1.1"]
+    heading = [indicator("1", name="การบริหารงาน"), *some[1:]]
+    assert audit(*heading).findings == ()
     pilot = [indicator("1.2", reported_score="3"), indicator("1.3", scored=False)]
     assert audit(*pilot).findings == ()
     assert audit(*blank, scheme=AuditScheme("none", "test", scores_required=False)).findings == ()

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.model.record import Finding
+from pipeline.model.record import Finding, Indicator
 from pipeline.scoring.case import Case, finding
 
 
+def _is_scored(indicator: Indicator) -> bool:
+    """Whether it has anything that a score would be given for, or from."""
+    return bool(indicator.levels or indicator.weight or indicator.result or indicator.reported_score)
+
+
 def check(case: Case) -> Iterator[Finding]:
-    """One finding for a blank form, else one for each indicator without a score."""
+    """One finding for a blank form, else one for each indicator without a score.
+
+    A number and a name alone, as a heading or a torn row may leave them, ask for no score.
+    """
     if not case.document.scheme.scores_required:
         return
-    asked = [i for i, _ in case.pairs() if i.scored]
+    asked = [i for i, _ in case.pairs() if i.scored and _is_scored(i)]
     empty = [i for i in asked if i.reported_score is None]
     if not empty:
         return
