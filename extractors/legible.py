@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.decoding.trigrams import thainess
-from extractors.orthography import illegal_sequences, is_thai
+from extractors.orthography import illegal_sequences
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+s?|[A-Z][a-z]+[A-Z][a-z]+")
 _NUMBER = re.compile(r"[+\-−]?[\d๐-๙][\d๐-๙.,:/%\-–—()]*")
@@ -19,6 +19,8 @@ _COMMON = frozenset(
 _ODD = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]|[\u00a1-\u00b6\u00b8-\u02ff\u0370-\u03ff\u2020-\u2021\u2030-\u2044\u2100-\u215f\u2202-\u2248\u25ca\ufb00-\ufb06]"
 )
+_THAI = re.compile("[\u0e00-\u0e7f]")
+_LATIN = re.compile("[A-Za-z]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]")
 
 
@@ -54,7 +56,7 @@ def legibility(text: str) -> Legibility:
     """
     solid = "".join(text.split())
     n = len(solid)
-    thai = sum(map(is_thai, solid))
+    thai = len(_THAI.findall(solid))
     good = words = common = 0
     for token in re.split(r"[\s\u0e00-\u0e7f]+", text):
         if token:
@@ -68,7 +70,7 @@ def legibility(text: str) -> Legibility:
         thai=thai,
         odd=len(_ODD.findall(solid)) / n if n else 0.0,
         cjk=len(_CJK.findall(solid)) / n if n else 0.0,
-        latin=sum(1 for c in solid if c.isascii() and c.isalpha()),
+        latin=len(_LATIN.findall(solid)),
         thai_quality=thainess(text) if thai >= 3 else 0.0,
         illegal=illegal_sequences(text) / thai if thai else 0.0,
         token_share=good / (n - thai) if n > thai else 1.0,

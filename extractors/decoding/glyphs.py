@@ -14,7 +14,8 @@ from extractors.ink import Ink, read_ink
 from extractors.orthography import AA, AM, CONSONANTS, MARKS, NIKHAHIT, PLAIN_CONSONANTS, is_thai
 from extractors.types import BoolArray, GlyphPage
 
-_SPACES = " \u00a0"
+_SPACES = frozenset(" \u00a0")
+_AM_FAMILY = frozenset((AM, AA))
 _CLUSTER_REST = frozenset(MARKS | {AM})
 _PLAIN = 1.2
 """Times that height: a plain consonant with a mark over it reaches higher."""
@@ -28,7 +29,11 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
     ``look`` gives the shape of a glyph where the page can be rendered. ActualText is used up: ``actual_texts`` is empty.
     """
     ink = read_ink(glyphs)
-    texts = [_by_table(glyphs, i, t) for i, t in enumerate(glyphs.texts)]
+    texts = list(glyphs.texts)
+    symbolic = np.array([font.symbolic for font in glyphs.fonts])[glyphs.font_ids]
+    private = np.fromiter(map(_is_private, texts), np.bool_, len(texts))
+    for i in np.flatnonzero(symbolic | private).tolist():
+        texts[i] = _by_table(glyphs, i, texts[i])
     if ink.known:
         _by_ink(texts, ink)
     texts, settled = apply_actual(glyphs, texts, ink)
@@ -37,6 +42,10 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
         texts = decipher(glyphs, texts, ink, settled, look)
     _leftovers(texts, ink)
     return replace(glyphs, texts=tuple(texts), actual=np.full(len(texts), -1, dtype=np.int32), actual_texts=())
+
+
+def _is_private(text: str) -> bool:
+    return "\ue000" <= text <= "\uf8ff"
 
 
 def _by_table(glyphs: GlyphPage, i: int, text: str) -> str:
@@ -49,7 +58,10 @@ def _by_table(glyphs: GlyphPage, i: int, text: str) -> str:
 def _by_ink(texts: list[str], ink: Ink) -> None:
     """Sara am told from sara aa, and its ring from a space, by their ink; in place."""
     top = (ink.baselines - ink.ink[:, 1]) / ink.height.clip(0.1)
-    for i, text in enumerate(texts):
+    kinds = np.fromiter(map(_AM_FAMILY.__contains__, texts), np.bool_, len(texts))
+    spaces = np.fromiter(map(_SPACES.__contains__, texts), np.bool_, len(texts))
+    for i in np.flatnonzero(kinds | (spaces & ink.above)).tolist():
+        text = texts[i]
         if text == AM:
             if ink.above[i]:
                 texts[i] = NIKHAHIT
@@ -58,7 +70,7 @@ def _by_ink(texts: list[str], ink: Ink) -> None:
         elif text == AA:
             if top[i] >= _RING:
                 texts[i] = AM
-        elif text in _SPACES and text and ink.above[i]:
+        elif text:
             texts[i] = NIKHAHIT
 
 
@@ -71,9 +83,8 @@ def _share_out(texts: list[str], ink: Ink, glyphs: GlyphPage, settled: BoolArray
     """
     hanging = (ink.above | ink.below).tolist()
     top = (ink.baselines - ink.ink[:, 1]) / ink.height.clip(0.1)
-    for i, text in enumerate(texts):
-        if len(text) < 2:
-            continue
+    for i in np.flatnonzero(np.fromiter(map(len, texts), np.int64, len(texts)) > 1).tolist():
+        text = texts[i]
         if hanging[i]:
             texts[i] = "".join(dict.fromkeys(text)) if MARKS.issuperset(text) else text
         elif text[0] in CONSONANTS and _CLUSTER_REST.issuperset(text[1:]):
@@ -107,8 +118,9 @@ def _drawn_over(i: int, hanging: list[bool], ink: Ink, glyphs: GlyphPage) -> lis
 def _leftovers(texts: list[str], ink: Ink) -> None:
     """Codes of unmapped glyphs by table where nothing else was known; in place."""
     known = table("unmapped")
-    for i, text in enumerate(texts):
-        if text not in known or (ink.known and not (ink.above[i] or ink.below[i])):
+    for i in np.flatnonzero(np.fromiter(map(known.__contains__, texts), np.bool_, len(texts))).tolist():
+        text = texts[i]
+        if ink.known and not (ink.above[i] or ink.below[i]):
             continue
         before = texts[i - 1][-1:] if i else ""
         if "\x80" <= text < "\xa0" or (before and (is_thai(before) or before in MARKS)):

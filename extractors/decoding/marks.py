@@ -52,6 +52,8 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, 
     """``texts`` with unknown marks deciphered; doubtful ones keep their text, and so do ``settled`` glyphs."""
     hanging = np.flatnonzero((ink.above | ink.below) & ~settled).tolist()
     unknown = [i for i in hanging if _unknown(texts[i], bool(ink.above[i]))]
+    if not unknown and not _maybe_crowded(texts, ink):
+        return texts
     stacks = _stacks(glyphs, ink, texts)
     crowded = [i for stack in stacks for i in _crowded(stack, texts, ink) if not settled[i]]
     if not unknown and not crowded:
@@ -84,6 +86,16 @@ def _unknown(text: str, above: bool) -> bool:
     if text in MARKS:
         return text not in (ABOVE if above else BELOW)
     return bool(text) and text not in _HIGH
+
+
+def _maybe_crowded(texts: list[str], ink: Ink) -> bool:
+    """Whether two glyphs that hang over the letters follow one another, the lower one a tone."""
+    topmost = np.fromiter(map(_TOPMOST.__contains__, texts), np.bool_, len(texts)) & ink.above
+    bottom = ink.ink[:, 3]
+    return bool(
+        (topmost[:-1] & ink.above[1:] & (bottom[1:] < bottom[:-1])).any()
+        or (topmost[1:] & ink.above[:-1] & (bottom[1:] > bottom[:-1])).any()
+    )
 
 
 def _crowded(stack: _Stack, texts: list[str], ink: Ink) -> list[int]:

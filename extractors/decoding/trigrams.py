@@ -6,9 +6,9 @@ has no spaces between words, can be judged.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from extractors.orthography import AA, AM, NIKHAHIT
 SIZE = 92
 """Characters told apart: U+0E01 to U+0E5B, and 0 for everything else."""
 _FLOOR = 1e-5
+_AM = re.compile("([\u0e48-\u0e4b]?)\u0e33")
+_RING_TONE_AA = NIKHAHIT + r"\1" + AA
 
 
 def index_of(char: str) -> int:
@@ -32,15 +34,13 @@ def spell_out(text: str) -> str:
     >>> spell_out("น้ำ") == "น\u0e4d\u0e49า"
     True
     """
-    out: list[str] = []
-    for char in text:
-        if char == AM:
-            at = len(out) - 1 if out and "\u0e48" <= out[-1] <= "\u0e4b" else len(out)
-            out.insert(at, NIKHAHIT)
-            out.append(AA)
-        else:
-            out.append(char)
-    return "".join(out)
+    return _AM.sub(_RING_TONE_AA, text) if AM in text else text
+
+
+def _indices(text: str) -> NDArray[np.int64]:
+    """``index_of`` each character of a text as it is drawn."""
+    codes = np.frombuffer(spell_out(text).encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.int64) - 0x0E00
+    return np.where((codes > 0) & (codes < SIZE), codes, 0)
 
 
 @cache
@@ -81,12 +81,10 @@ def thainess(text: str) -> float:
     True
     """
     table = thainess_table()
-    ids = [index_of(c) for c in spell_out(text)]
-    triples = [(a, b, c) for (a, b), c in zip(pairwise(ids), ids[2:], strict=False) if a and b and c]
-    if not triples:
-        return 0.0
-    at = np.array(triples)
-    return float(table[at[:, 0], at[:, 1], at[:, 2]].mean())
+    ids = _indices(text)
+    a, b, c = ids[:-2], ids[1:-1], ids[2:]
+    whole = (a > 0) & (b > 0) & (c > 0)
+    return float(table[a[whole], b[whole], c[whole]].mean()) if whole.any() else 0.0
 
 
 def mark_scores(left: int, right: int, marks: NDArray[np.intp]) -> NDArray[np.float64]:

@@ -1,13 +1,14 @@
 """The glyphs of a page as arrays, in content order, through pdfium's text page.
 
-Four calls a glyph (which text object, advance box, ink box, origin) write into arrays; font, size and direction are asked
-once a text object, since they cannot change within one.
+Three calls a glyph (which text object, advance box, ink box) write into arrays; font, size, direction and base line are
+asked once a text object, since they cannot change within one.
 """
 
 from __future__ import annotations
 
 import ctypes
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from extractors.pdfium import api
 from extractors.pdfium.frame import Frame
-from extractors.pdfium.spans import TextOrder, take_spans
+from extractors.pdfium.spans import Spans, content_order, has_spans, take_spans
 from extractors.types import FloatArray, Font, GlyphPage
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -23,7 +24,7 @@ _BOLD = re.compile(r"bold|black|heavy|demi(?!light)", re.IGNORECASE)
 _SYMBOLIC = re.compile(r"wingdings|webdings|symbol|dingbats|marlett", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
 _STROKED, _INVISIBLE = (1, 2, 5, 6), (3, 7)
-_HYPHENS = (0x02, 0xAD, 0xFFFE)
+_HYPHENS = ("\x02", "\xad", "\ufffe")
 
 
 def read_glyphs(page: Any, frame: Frame, number: int) -> GlyphPage:
@@ -31,74 +32,88 @@ def read_glyphs(page: Any, frame: Frame, number: int) -> GlyphPage:
 
     The page's ActualText marks are taken off in memory: a second call gives the glyphs without their spans.
     """
-    order = take_spans(page)
     text_page = page.get_textpage()
     try:
-        return _read(api.address(text_page.raw), order, frame, number)
+        handle = api.address(text_page.raw)
+        objects = _objects(handle)
+        shown = set(objects) - {0}
+        if not has_spans(shown):
+            order = content_order(page, shown)
+            spans = Spans({}, ())
+        else:  # pdfium has put the ActualText in place of the glyphs: without it, they come themselves
+            order = content_order(page)
+            spans = take_spans(order)
+            text_page.close()
+            text_page = page.get_textpage()
+            handle = api.address(text_page.raw)
+            objects = _objects(handle)
+        return _read(handle, objects, spans, order, frame, number)
     finally:
         text_page.close()
 
 
-def _read(handle: int, order: TextOrder, frame: Frame, number: int) -> GlyphPage:
-    n = max(api.count_chars(handle), 0)
-    objects = [api.text_object(handle, i) or 0 for i in range(n)]
-    loose = np.zeros((n, 4), dtype=np.float32)  # FS_RECTF: left, top, right, bottom
-    start = loose.ctypes.data
-    for i, at in zip(range(n), range(start, start + 16 * n, 16), strict=True):
-        api.loose_box(handle, i, at)
-    tight = np.zeros((n, 4), dtype=np.float64)  # left, right, bottom, top
-    start = tight.ctypes.data
-    for i, at in zip(range(n), range(start, start + 32 * n, 32), strict=True):
-        api.char_box(handle, i, at, at + 8, at + 16, at + 24)
-    origins = np.zeros((n, 2), dtype=np.float64)
-    start = origins.ctypes.data
-    for i, at in zip(range(n), range(start, start + 16 * n, 16), strict=True):
-        api.char_origin(handle, i, at, at + 8)
+def _objects(handle: int) -> list[int]:
+    """The text object of each glyph, 0 for what pdfium made up."""
+    text_object = api.text_object
+    return [text_object(handle, i) or 0 for i in range(max(api.count_chars(handle), 0))]
 
-    fonts, font_ids, sizes, angles = _runs(handle, objects, frame)
+
+def _read(handle: int, objects: list[int], spans: Spans, order: dict[int, int], frame: Frame, number: int) -> GlyphPage:
+    n = len(objects)
+    loose = np.zeros((n, 4), dtype=np.float32)  # FS_RECTF: left, top, right, bottom
+    start, loose_box = loose.ctypes.data, api.loose_box
+    for i, at in enumerate(range(start, start + 16 * n, 16)):
+        loose_box(handle, i, at)
+    tight = np.zeros((n, 4), dtype=np.float64)  # left, right, bottom, top
+    start, char_box = tight.ctypes.data, api.char_box
+    for i, at in enumerate(range(start, start + 32 * n, 32)):
+        char_box(handle, i, at, at + 8, at + 16, at + 24)
+
+    addresses = np.array(objects, dtype=np.int64)
+    runs = _runs(handle, addresses, frame)
     texts = _texts(handle, n, objects)
-    span_of = order.span_of.get
-    actual = np.fromiter((span_of(o, -1) for o in objects), dtype=np.int32, count=n)
-    bare = np.array(objects, dtype=np.int64) == 0
-    blank = np.fromiter((t == " " for t in texts), dtype=np.bool_, count=n)
-    generated = bare | (blank & (loose[:, 2] <= loose[:, 0]))  # pdfium gives its own spaces no width
-    texts, single = _whole_glyphs(texts, objects, origins, tight)
-    rows = _content_order(objects, order)
+    blank = np.fromiter(map(" ".__eq__, texts), dtype=np.bool_, count=n)
+    generated = (addresses == 0) | (blank & (loose[:, 2] <= loose[:, 0]))  # pdfium gives its own spaces no width
+    texts, single = _whole_glyphs(texts, addresses, tight)
     boxes = frame.boxes(loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1])
+    rows = _content_order(objects, order)
     rows = rows[(single & _on_page(boxes, frame))[rows]]
+    span_of = spans.span_of.get
+    actual = [span_of(o, -1) for o in objects] if spans.texts else [-1] * n
+    origins = runs.origins.copy()
+    upright = runs.angles == 0.0
+    origins[upright, 0] = boxes[upright, 0]
     return GlyphPage(
         number=number,
         width=frame.width,
         height=frame.height,
-        texts=tuple(texts[i] for i in rows.tolist()),
+        texts=tuple([texts[i] for i in rows.tolist()]),
         boxes=boxes[rows],
-        origins=frame.points(origins)[rows],
-        sizes=sizes[rows],
-        angles=angles[rows],
-        font_ids=font_ids[rows],
-        fonts=fonts,
+        origins=origins[rows],
+        sizes=runs.sizes[rows],
+        angles=runs.angles[rows],
+        font_ids=runs.font_ids[rows],
+        fonts=runs.fonts,
         generated=generated[rows],
-        actual=actual[rows],
-        actual_texts=order.spans,
+        actual=np.array(actual, dtype=np.int32)[rows],
+        actual_texts=spans.texts,
         ink=frame.boxes(tight[:, 0], tight[:, 2], tight[:, 1], tight[:, 3])[rows],
     )
 
 
 def _whole_glyphs(
-    texts: tuple[str, ...], objects: list[int], origins: NDArray[np.float64], tight: NDArray[np.float64]
-) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
+    texts: list[str], addresses: NDArray[np.int64], tight: NDArray[np.float64]
+) -> tuple[list[str], NDArray[np.bool_]]:
     """One row a glyph again where a glyph stands for several code points; which rows remain."""
-    n = len(texts)
-    single = np.ones(n, dtype=np.bool_)
-    if n < 2:
+    single = np.ones(len(texts), dtype=np.bool_)
+    if len(texts) < 2:
         return texts, single
-    same = (origins[1:] == origins[:-1]).all(axis=1) & (tight[1:] == tight[:-1]).all(axis=1)
-    out = list(texts)
+    same = (tight[1:] == tight[:-1]).all(axis=1) & (tight[1:, 1] > tight[1:, 0]) & (tight[1:, 3] > tight[1:, 2])
+    same &= (addresses[1:] == addresses[:-1]) & (addresses[1:] != 0)
     for i in np.flatnonzero(same).tolist():
-        if objects[i] and objects[i] == objects[i + 1] and tight[i, 1] > tight[i, 0]:
-            single[i] = False
-            out[i + 1] = out[i] + out[i + 1]
-    return tuple(out), single
+        single[i] = False
+        texts[i + 1] = texts[i] + texts[i + 1]
+    return texts, single
 
 
 def _on_page(boxes: FloatArray, frame: Frame) -> NDArray[np.bool_]:
@@ -108,42 +123,53 @@ def _on_page(boxes: FloatArray, frame: Frame) -> NDArray[np.bool_]:
     return shown
 
 
-def _content_order(objects: list[int], order: TextOrder) -> NDArray[np.intp]:
+def _content_order(objects: list[int], order: dict[int, int]) -> NDArray[np.intp]:
     """Rows sorted back into content order; what has no text object stays behind the glyph before it."""
     places = []
     place = -1
     for item in objects:
         if item:
-            place = order.order.get(item, place)
+            place = order.get(item, place)
         places.append(place)
     return np.argsort(np.array(places, dtype=np.int64), kind="stable")
 
 
-def _texts(handle: int, n: int, objects: list[int]) -> tuple[str, ...]:
+def _texts(handle: int, n: int, objects: list[int]) -> list[str]:
     """One string a glyph. The batch call is used when it stands for the glyphs one to one: it leaves out control codes."""
+    if not n:
+        return []
     buffer = (ctypes.c_uint16 * (n + 1))()
-    batch = bytes(buffer)[:0].decode() if not n else ""
-    if n:
-        written = api.get_text(handle, 0, n, ctypes.addressof(buffer))
-        batch = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
-    codes = [ord(c) for c in batch] if len(batch) == n else [api.get_unicode(handle, i) for i in range(n)]
-    texts = []
-    for i, code in enumerate(codes):
-        if code in _HYPHENS and objects[i] and api.is_hyphen(handle, i):
-            texts.append("-")  # pdfium marks a hyphen at a line's end with a control code
-        elif 0xD800 <= code < 0xE000 or code > 0x10FFFF:
-            texts.append("\ufffd")
-        else:
-            texts.append(chr(code))
-    return tuple(texts)
+    written = api.get_text(handle, 0, n, ctypes.addressof(buffer))
+    batch = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+    if len(batch) == n:
+        texts = list(batch)
+    else:
+        get_unicode = api.get_unicode
+        texts = [_character(get_unicode(handle, i)) for i in range(n)]
+    for i in [i for i, text in enumerate(texts) if text in _HYPHENS]:
+        if objects[i] and api.is_hyphen(handle, i):
+            texts[i] = "-"  # pdfium marks a hyphen at a line's end with a control code
+    return texts
 
 
-def _runs(
-    handle: int, objects: list[int], frame: Frame
-) -> tuple[tuple[Font, ...], NDArray[np.int32], FloatArray, FloatArray]:
-    """Fonts, and for each glyph its font, size and direction; what has no text object takes after the glyph before it."""
-    n = len(objects)
-    addresses = np.array(objects, dtype=np.int64)
+def _character(code: int) -> str:
+    return "\ufffd" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """What is the same for all glyphs of a text object, one row a glyph; ``origins`` is where the object begins."""
+
+    fonts: tuple[Font, ...]
+    font_ids: NDArray[np.int32]
+    sizes: FloatArray
+    angles: FloatArray
+    origins: FloatArray
+
+
+def _runs(handle: int, addresses: NDArray[np.int64], frame: Frame) -> _Runs:
+    """Ask once a text object; what has none takes after the glyph before it."""
+    n = len(addresses)
     first = np.ones(n, dtype=np.bool_)
     first[1:] = np.diff(addresses) != 0
     starts = np.flatnonzero(first & (addresses != 0))
@@ -153,11 +179,11 @@ def _runs(
     matrices = np.zeros((len(starts) + 1, 6), dtype=np.float32)
     nominal = np.zeros(len(starts) + 1, dtype=np.float64)
     at = matrices.ctypes.data
-    for k, i in enumerate(starts.tolist(), 1):
-        item = objects[i]
-        api.char_matrix(handle, i, at + 24 * k)
-        nominal[k] = api.font_size(handle, i)
-        key = (api.text_font(item) or 0, api.render_mode(item))
+    char_matrix, font_size, text_font, render_mode = api.char_matrix, api.font_size, api.text_font, api.render_mode
+    for k, (i, item) in enumerate(zip(starts.tolist(), addresses[starts].tolist(), strict=True), 1):
+        char_matrix(handle, i, at + 24 * k)
+        nominal[k] = font_size(handle, i)
+        key = (text_font(item) or 0, render_mode(item))
         index = by_font.get(key)
         if index is None:
             index = by_font[key] = fonts.setdefault(_font(*key), len(fonts))
@@ -165,13 +191,14 @@ def _runs(
     scale = np.hypot(matrices[:, 2], matrices[:, 3])
     size = nominal * np.where(scale > 0, scale, 1.0)
     angle = (np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0])) - frame.turn) % 360.0
-    angle[angle > 359.5] = 0.0
+    angle[(angle > 359.5) | (angle < 0.5)] = 0.0
     run = np.searchsorted(starts, np.arange(n), side="right")
-    return (
-        tuple(fonts) or (Font(""),),
-        font_of[run],
-        size[run].astype(np.float32),
-        angle[run].astype(np.float32),
+    return _Runs(
+        fonts=tuple(fonts) or (Font(""),),
+        font_ids=font_of[run],
+        sizes=size[run].astype(np.float32),
+        angles=angle[run].astype(np.float32),
+        origins=frame.points(matrices[:, 4:6])[run],
     )
 
 

@@ -8,7 +8,7 @@ marks taken off (in memory) before the text page is made, and the order is kept.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,56 +23,76 @@ _STRING = int(raw.FPDF_OBJECT_STRING)
 
 
 @dataclass(frozen=True, slots=True)
-class TextOrder:
-    """``order``: address of a text object to its place in the content; ``span_of``: to its index in ``spans``."""
+class Spans:
+    """``span_of``: address of a text object to the index of its ActualText in ``texts``."""
 
-    order: dict[int, int]
     span_of: dict[int, int]
-    spans: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
-def take_spans(page: Any) -> TextOrder:
-    """Note the text objects of a pypdfium2 page and their ActualText, and take the ActualText marks off."""
-    handle = api.address(page.raw)
-    order: dict[int, int] = {}
-    for item in _text_objects(_children(api.page_object, handle, api.count_objects(handle)), 0):
-        order[item] = len(order)
+def has_spans(objects: Iterable[int]) -> bool:
+    """Whether any of some text objects, given by their addresses, carries ActualText."""
+    plain: set[int] = set()  # marks without ActualText
+    count_marks, get_mark = api.count_marks, api.get_mark
+    for item in objects:
+        for k in range(count_marks(item)):
+            mark = get_mark(item, k)
+            if mark and mark not in plain:
+                if _actual_text(mark) is not None:
+                    return True
+                plain.add(mark)
+    return False
+
+
+def take_spans(objects: Iterable[int]) -> Spans:
+    """Note the ActualText of text objects, given by their addresses, and take those marks off."""
     span_of: dict[int, int] = {}
-    spans: list[str] = []
-    seen: dict[int, int] = {}  # mark to its index in spans, -1 for marks without ActualText
+    texts: list[str] = []
+    seen: dict[int, int] = {}  # mark to its index in texts, -1 for marks without ActualText
     marked: list[tuple[int, int]] = []
-    for item in order:
-        for k in range(api.count_marks(item)):
-            mark = api.get_mark(item, k)
+    count_marks, get_mark = api.count_marks, api.get_mark
+    for item in objects:
+        for k in range(count_marks(item)):
+            mark = get_mark(item, k)
             if not mark:
                 continue
             index = seen.get(mark)
             if index is None:
                 text = _actual_text(mark)
-                index = seen[mark] = len(spans) if text is not None else -1
+                index = seen[mark] = len(texts) if text is not None else -1
                 if text is not None:
-                    spans.append(text)
+                    texts.append(text)
             if index >= 0:
                 span_of[item] = index
                 marked.append((item, mark))
     for item, mark in marked:  # only now: objects may share their list of marks
         api.remove_mark(item, mark)
-    return TextOrder(order, span_of, tuple(spans))
+    return Spans(span_of, tuple(texts))
 
 
-def _children(getter: Any, parent: int, count: int) -> Iterator[int | None]:
-    return (getter(parent, i) for i in range(max(count, 0)))
+def content_order(page: Any, wanted: set[int] | None = None) -> dict[int, int]:
+    """The place in the content of each object of a pypdfium2 page.
+
+    Without ``wanted`` these are its text objects, those inside form XObjects too; with it, objects of any kind may be among
+    them, and form XObjects are entered only if a wanted one is not found outside them.
+    """
+    handle = api.address(page.raw)
+    page_object = api.page_object
+    items = [page_object(handle, i) or 0 for i in range(max(api.count_objects(handle), 0))]
+    order = {item: place for place, item in enumerate(items)}
+    if wanted is not None and wanted <= order.keys():  # objects need not be told apart, which costs a call for each
+        return order
+    return {item: place for place, item in enumerate(_text_objects(items, 0))}
 
 
-def _text_objects(items: Iterator[int | None], depth: int) -> Iterator[int]:
+def _text_objects(items: list[int], depth: int) -> Iterator[int]:
     for item in items:
-        if not item:
-            continue
-        kind = api.object_type(item)
+        kind = api.object_type(item) if item else 0
         if kind == _TEXT:
             yield item
         elif kind == _FORM and depth < _MAX_DEPTH:
-            yield from _text_objects(_children(api.form_object, item, api.form_count(item)), depth + 1)
+            inner = [api.form_object(item, i) or 0 for i in range(max(api.form_count(item), 0))]
+            yield from _text_objects(inner, depth + 1)
 
 
 def _actual_text(mark: int) -> str | None:
