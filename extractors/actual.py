@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 
 from extractors.ink import Ink
@@ -33,8 +31,11 @@ def apply_actual(glyphs: GlyphPage, texts: list[str], ink: Ink) -> tuple[list[st
 
 def spell(members: list[int], actual: str, texts: list[str], ink: Ink) -> bool:
     """Write ``actual`` over the glyphs ``members`` of ``texts``, in place; False where they are left as they were."""
-    actual = canonical("".join(c for c in actual if c.isprintable() or c in " \t"))
-    if _same(actual, "".join(texts[i] for i in members)) or not _plausible(actual):
+    shown = "".join([texts[i] for i in members])
+    if actual == shown:
+        return False
+    actual = canonical(actual if actual.isprintable() else "".join(c for c in actual if c.isprintable() or c in " \t"))
+    if _same(actual, shown) or not _plausible(actual):
         return False
     hanging = [i for i in members if ink.above[i] or ink.below[i] or (not ink.known and texts[i] in MARKS)]
     standing = sorted(set(members) - set(hanging), key=lambda i: float(ink.boxes[i, 0]))
@@ -77,7 +78,7 @@ def _same(actual: str, shown: str) -> bool:
     """Whether the glyphs already say the same letters; their order is then left to the ink."""
     if AM in actual:
         shown = shown.replace(NIKHAHIT, "", 1).replace("\u0e32", AM, 1) if NIKHAHIT in shown else shown
-    return Counter(actual) == Counter(shown)
+    return sorted(actual) == sorted(shown)
 
 
 def _plausible(actual: str) -> bool:

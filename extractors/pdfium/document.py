@@ -28,13 +28,19 @@ class PdfiumSource:
         self._document = document
         self._max_pixels = max_pixels
         self._number = 0
+        self._has_spans = False
+        self._glyphs: GlyphPage | None = None
         self._page: Any = None
         self.page_count = len(document)
 
     def glyphs(self, page: int) -> GlyphPage:
         """The glyphs of page ``page`` (from 1). DocumentError ``damaged`` when that page cannot be loaded."""
         item, frame = self._open(page)
-        return decode(read_glyphs(item, frame, page), GlyphLook(item, frame))
+        if self._glyphs is None:  # reading takes marks off the page in memory: it is done once
+            glyphs = read_glyphs(item, frame, page, expect_spans=self._has_spans)
+            self._has_spans = bool(glyphs.actual_texts)
+            self._glyphs = decode(glyphs, GlyphLook(item, frame))
+        return self._glyphs
 
     def drawings(self, page: int) -> Drawings:
         """The rulings, rectangles and images of page ``page`` (from 1)."""
@@ -72,7 +78,7 @@ class PdfiumSource:
     def _close_page(self) -> None:
         if self._page is not None:
             self._page.close()
-        self._page, self._number = None, 0
+        self._page, self._number, self._glyphs = None, 0, None
 
 
 def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 60_000_000) -> GlyphSource:

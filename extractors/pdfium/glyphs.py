@@ -27,26 +27,27 @@ _STROKED, _INVISIBLE = (1, 2, 5, 6), (3, 7)
 _HYPHENS = ("\x02", "\xad", "\ufffe")
 
 
-def read_glyphs(page: Any, frame: Frame, number: int) -> GlyphPage:
+def read_glyphs(page: Any, frame: Frame, number: int, *, expect_spans: bool = False) -> GlyphPage:
     """All glyphs of a pypdfium2 page in content order; ``number`` counts from 1.
 
     The page's ActualText marks are taken off in memory: a second call gives the glyphs without their spans.
+    ``expect_spans`` saves time on documents that are known to have such marks, and changes nothing else.
     """
+    order: dict[int, int] | None = None
+    spans = Spans({}, ())
+    if expect_spans:
+        order = content_order(page)
+        spans = take_spans(order)
     text_page = page.get_textpage()
     try:
         handle = api.address(text_page.raw)
         objects = _objects(handle)
-        shown = set(objects) - {0}
-        if not has_spans(shown):
+        if order is None:
+            shown = set(objects) - {0}
+            if has_spans(shown):  # pdfium has put the ActualText in place of the glyphs
+                text_page.close()
+                return read_glyphs(page, frame, number, expect_spans=True)
             order = content_order(page, shown)
-            spans = Spans({}, ())
-        else:  # pdfium has put the ActualText in place of the glyphs: without it, they come themselves
-            order = content_order(page)
-            spans = take_spans(order)
-            text_page.close()
-            text_page = page.get_textpage()
-            handle = api.address(text_page.raw)
-            objects = _objects(handle)
         return _read(handle, objects, spans, order, frame, number)
     finally:
         text_page.close()
