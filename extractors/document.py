@@ -5,9 +5,8 @@ Warnings carry a stable code:
 | code | says |
 |---|---|
 | ``page_failed`` | a page could not be read; the others were |
-| ``page_empty`` | a page holds neither text nor pictures |
-| ``no_text`` | a page holds pictures but no usable text, and recognition was not asked for |
-| ``text_untrusted`` | a page's text layer is not words; it was recognised, or kept if recognition failed |
+| ``no_text`` | a page holds pictures but no usable text, and recognition was not asked for or found none |
+| ``text_untrusted`` | a page's text layer is not words and is not used; recognition was tried if asked for |
 | ``ocr_unavailable`` | recognition was needed, but its libraries or its program are not installed |
 | ``ocr_failed`` | recognition of a page failed or ran out of time |
 | ``page_out_of_range`` | a page was asked for that the document does not have |

@@ -12,8 +12,11 @@ from extractors.flow import Setting, breaks_before, join_texts
 from extractors.layout import PageBlock
 from pipeline.model.page import Paragraph
 
-MARGIN = 0.12
-"""Share of the page's height at its top and bottom where running titles stand."""
+MARGIN, WIDE_MARGIN = 0.12, 0.25
+"""Shares of the page's height at its top and bottom: where page numbers stand, and where running titles may, which are
+known by standing at one height on page after page."""
+SAME_HEIGHT = 4.0
+"""Points by which a running title may move from page to page."""
 _PAGE_NUMBER = re.compile(
     r"(?:หน้า(?:ที่)?|page)?\s*[-–—(]?\s*[\d๐-๙]{1,4}\s*[-–—)]?(?:\s*(?:/|จาก|of)\s*[\d๐-๙]{1,4})?", re.I
 )
@@ -40,35 +43,40 @@ def is_page_number(text: str) -> bool:
 def mark_running(pages: Sequence[Sequence[Paragraph]], heights: Sequence[float]) -> tuple[tuple[Paragraph, ...], ...]:
     """Paragraphs of each page with running titles and page numbers marked ``header`` or ``footer``.
 
-    A line is running when it stands at the same height, in the outer margin, on three pages or more (on both pages of
+    A title is running when it stands at the same height, in the outer quarter, on three pages or more (on both pages of
     two); digits in it may count up. A page number needs no repetition.
     """
-    seen: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for number, (paragraphs, height) in enumerate(zip(pages, heights, strict=True)):
         for p in paragraphs:
-            zone = margin_zone(p, height)
-            if zone:
-                seen[(zone, running_key(p.text.text))][number] += 1
+            if margin_zone(p, height, WIDE_MARGIN):
+                for key in _keys(p):
+                    seen[key].add(number)
     needed = 3 if len(pages) > 2 else 2
     out = []
     for paragraphs, height in zip(pages, heights, strict=True):
         marked = []
         for p in paragraphs:
-            zone = margin_zone(p, height)
-            if zone and (is_page_number(p.text.text) or len(seen[(zone, running_key(p.text.text))]) >= needed):
-                marked.append(replace(p, role=zone))
-            else:
-                marked.append(p)
+            zone = margin_zone(p, height, WIDE_MARGIN)
+            running = zone and max(len(seen[key]) for key in _keys(p)) >= needed
+            counted = margin_zone(p, height) is not None and is_page_number(p.text.text)
+            marked.append(replace(p, role=zone) if zone and (running or counted) else p)
         out.append(tuple(marked))
     return tuple(out)
 
 
-def margin_zone(paragraph: Paragraph, height: float) -> Literal["header", "footer"] | None:
+def _keys(paragraph: Paragraph) -> tuple[tuple[str, int], ...]:
+    """What a running title is known by: its words and its height, on either side of a step of the scale."""
+    text, step = running_key(paragraph.text.text), paragraph.bbox.bottom / SAME_HEIGHT
+    return (text, int(step)), (text, int(step + 0.5) + 1_000_000)
+
+
+def margin_zone(paragraph: Paragraph, height: float, margin: float = MARGIN) -> Literal["header", "footer"] | None:
     """Whether a paragraph stands wholly in the top or bottom margin of a page ``height`` points high."""
     box = paragraph.bbox
-    if box.bottom <= MARGIN * height:
+    if box.bottom <= margin * height:
         return "header"
-    if box.top >= (1 - MARGIN) * height:
+    if box.top >= (1 - margin) * height:
         return "footer"
     return None
 

@@ -24,13 +24,17 @@ SQUARE = 0.7
 """The shorter side of a tick box is at least this share of the longer."""
 DPI = 150.0
 DARK = 150
-"""Grey values below this are ink."""
+"""Grey values below this are dark even where everything is."""
+BLACK = 90
+"""A filled box is black; the colours of charts are lighter."""
+CONTRAST = 45
+"""What is so much darker than the paper inside the box is ink."""
 RIM = 0.2
 """Share of the side, from each side, that is the box's own stroke."""
 EMPTY, FILLED = 0.035, 0.8
 """Shares of ink inside a box below which it is empty, above which it is filled."""
-OUTLINE = 0.25
-"""Share of ink along the rim from which the picture of a square is a box."""
+OUTLINE = 0.6
+"""Share of each side that must be ink for a square to be a box."""
 
 Grey = NDArray[np.uint8]
 
@@ -39,14 +43,14 @@ def drawn_tick_boxes(clusters: ClusterPage, drawings: Drawings, render: Callable
     """Tick boxes among the drawings of a page. ``render`` gives the page as grey at so many pixels an inch; it is
     called only where there are squares to look into."""
     squares = [(b, False) for b in lone_squares(drawings)] + [(b, True) for b in _images(drawings)]
-    squares = [(b, image) for b, image in squares if not _lettered(clusters, b)]
+    squares = [(b, image) for b, image in squares if not _lettered(clusters, b) and not _swatch(drawings, b)]
     if not squares:
         return ()
     grey = render(DPI)
     scale = grey.shape[1] / max(clusters.width, 1.0)
     found: list[TickBox] = []
     for box, image in squares:
-        state = state_of(grey, box, scale, image)
+        state = state_of(grey, box, scale)
         if state is not None and not any(b.bbox.intersection_area(BBox(*box)) > 0 for b in found):
             found.append(
                 TickBox(clusters.number, BBox(*(round(v, 2) for v in box)), state, 0.9, "image" if image else "drawing")
@@ -81,6 +85,21 @@ def _images(drawings: Drawings) -> list[Box]:
     ]
 
 
+def _swatch(drawings: Drawings, box: Box) -> bool:
+    """Whether a square is filled and has no stroke: a bullet, or the colour of a chart's legend. White ones are boxes'
+    backgrounds, and have a stroke of their own drawn over them."""
+    mine = np.abs(drawings.rects - np.array(box, dtype=np.float32)).max(axis=1, initial=0.0) < 2.0
+    return bool(
+        mine.any() and (drawings.filled & ~drawings.stroked)[mine].all() and not _stroked_by_lines(drawings, box)
+    )
+
+
+def _stroked_by_lines(drawings: Drawings, box: Box) -> bool:
+    segments = drawings.segments
+    near = (np.abs(segments[:, [0, 2]] - np.array(box)[[0, 2]]) < 2.0).all(axis=1)
+    return bool((near & ((np.abs(segments[:, 1] - box[1]) < 2.0) | (np.abs(segments[:, 3] - box[3]) < 2.0))).any())
+
+
 def _lettered(clusters: ClusterPage, box: Box) -> bool:
     """Whether a letter or figure stands in the square: then it is a frame. A typed tick or cross is a mark."""
     if not len(clusters.texts):
@@ -91,32 +110,33 @@ def _lettered(clusters: ClusterPage, box: Box) -> bool:
     return any(clusters.texts[i] not in MARK_STATES for i in inside.tolist())
 
 
-def state_of(grey: Grey, box: Box, scale: float, image: bool = False) -> TickState | None:
-    """What is in a box, from the ink in it; None for a picture that shows no box."""
+def state_of(grey: Grey, box: Box, scale: float) -> TickState | None:
+    """What is in a box, from the ink in it; None where no rim is darker than the inside: a swatch, an icon."""
     x0, top, x1, bottom = (round(v * scale) for v in box)
-    crop = grey[max(top, 0) : bottom + 1, max(x0, 0) : x1 + 1] < DARK
+    crop = grey[max(top - 1, 0) : bottom + 2, max(x0 - 1, 0) : x1 + 2].astype(np.int16)
     height, width = crop.shape
-    if height < 6 or width < 6:
+    if height < 8 or width < 8:
         return None
-    rim_y, rim_x = max(round(height * RIM), 1), max(round(width * RIM), 1)
+    rim_y, rim_x = max(round(height * RIM), 2), max(round(width * RIM), 2)
     inner = crop[rim_y : height - rim_y, rim_x : width - rim_x]
-    if image:
-        rim = np.concatenate(
-            [
-                crop[:rim_y].max(axis=0),
-                crop[-rim_y:].max(axis=0),
-                crop[:, :rim_x].max(axis=1),
-                crop[:, -rim_x:].max(axis=1),
-            ]
-        )
-        if rim.mean() < 1 - OUTLINE:
-            return None
-    ink = float(inner.mean())
-    if ink < EMPTY:
+    sides = (
+        crop[:rim_y].min(axis=0),
+        crop[-rim_y:].min(axis=0),
+        crop[:, :rim_x].min(axis=1),
+        crop[:, -rim_x:].min(axis=1),
+    )
+    paper = float(np.percentile(inner, 90))
+    ink = inner < paper - CONTRAST
+    if paper < DARK:
+        return "filled" if float(inner.max()) < BLACK else None
+    if min(float((side < paper - CONTRAST).mean()) for side in sides) < OUTLINE:
+        return None
+    share = float(ink.mean())
+    if share < EMPTY:
         return "empty"
-    if ink > FILLED:
+    if share > FILLED:
         return "filled"
     h, w = (n * 2 // 5 for n in inner.shape)
-    corners = (inner[:h, :w], inner[:h, -w:], inner[-h:, :w], inner[-h:, -w:])
+    corners = (ink[:h, :w], ink[:h, -w:], ink[-h:, :w], ink[-h:, -w:])
     # a cross reaches into all four corners; a tick leaves the upper left one free
     return "crossed" if all(c.mean() > EMPTY for c in corners) else "ticked"

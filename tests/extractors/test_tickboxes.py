@@ -109,8 +109,22 @@ def test_a_square_of_four_strokes_is_a_box() -> None:
     assert [(b.state, b.origin) for b in page.tick_boxes] == [("empty", "drawing")]
 
 
-def test_a_picture_counts_only_with_a_rim() -> None:
+def test_a_square_counts_only_with_a_rim() -> None:
     grey = np.full((40, 40), 255, dtype=np.uint8)
-    assert state_of(grey, (5.0, 5.0, 35.0, 35.0), 1.0, image=True) is None
-    grey[5:36, [5, 6, 34, 35]] = grey[[5, 6, 34, 35], 5:36] = 0
-    assert state_of(grey, (5.0, 5.0, 35.0, 35.0), 1.0, image=True) == "empty"
+    box = (5.0, 5.0, 35.0, 35.0)
+    assert state_of(grey, box, 1.0) is None
+    grey[5:36, 5:36] = 190  # a light swatch
+    assert state_of(grey, box, 1.0) is None
+    grey[5:36, [5, 6, 34, 35]] = grey[[5, 6, 34, 35], 5:36] = 60
+    assert state_of(grey, box, 1.0) == "empty"
+
+
+def test_the_colours_of_a_legend_are_no_tick_boxes() -> None:
+    def legend(canvas: Canvas) -> None:
+        for k, shade in enumerate((0.2, 0.5, 0.8)):
+            canvas.setFillGray(shade)
+            canvas.rect(25, 199 - 20 * k, 8, 8, fill=1, stroke=0)
+            canvas.setFillGray(0)
+            canvas.drawString(40, 200 - 20 * k, "share")
+
+    assert pdf(legend).tick_boxes == ()
