@@ -54,7 +54,7 @@ def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition:
         return PageContent(clusters, with_tick_boxes(pdf, clusters, drawings))
     empty = without_text(clusters)
     if not trust.needs_ocr:
-        return PageContent(empty, drawings)  # nothing is there to be read
+        return _warned(PageContent(empty, drawings), "page_empty", f"Page {number} holds neither text nor a picture")
     blank = PageContent(empty, drawings, _doubts(trust, number))
     if not options.ocr:
         return _warned(blank, "no_text", f"Page {number} is a picture")

@@ -5,6 +5,7 @@ Warnings carry a stable code:
 | code | says |
 |---|---|
 | ``page_failed`` | a page could not be read; the others were |
+| ``page_empty`` | a page holds neither text nor a picture: nothing was missed |
 | ``no_text`` | a page holds pictures but no usable text, and recognition was not asked for or found none |
 | ``text_untrusted`` | a page's text layer is not words and is not used; recognition was tried if asked for |
 | ``ocr_unavailable`` | recognition was needed, but its libraries or its program are not installed |
