@@ -17,8 +17,11 @@ OCR_DPI = 300.0
 """What recognition is trained for, pixels an inch; less where the page would grow over the allowed pixels."""
 
 
-FAILURES = (DocumentError, OSError, RuntimeError, ValueError, ArithmeticError, LookupError, MemoryError)
-"""What rendering or recognising one page may raise; the other pages are read all the same."""
+DARK, SPECKS = 140, 0.002
+"""Grey values below the first are ink; a page with less than the second share of it is blank."""
+FAILURES = (DocumentError, OSError, RuntimeError, ValueError, ArithmeticError, LookupError)
+"""What reading, rendering or recognising one page may raise; the other pages are read all the same. Memory that runs out
+is no page's fault and goes on to the caller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,11 @@ class PageContent:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A page whose recognition is under way; ``blank`` is what it is without."""
+    """A page whose recognition is under way; ``blank`` is what it is without, ``ink`` the dark share of its picture."""
 
     blank: PageContent
     outcome: Outcome
+    ink: float
 
 
 def page_content(pdf: GlyphSource, number: int, options: ReadOptions) -> PageContent:
@@ -63,7 +67,8 @@ def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition:
         grey = pdf.image(number, dpi)
     except FAILURES as error:
         return _warned(blank, "ocr_failed", f"Page {number} could not be rendered: {error}")
-    return Pending(blank, recognition.submit(PagePicture(grey, number, empty.width, empty.height, dpi)))
+    picture = PagePicture(grey, number, empty.width, empty.height, dpi)
+    return Pending(blank, recognition.submit(picture), float((grey < DARK).mean()))
 
 
 def finish_page(pending: Pending) -> PageContent:
@@ -78,7 +83,11 @@ def finish_page(pending: Pending) -> PageContent:
     except FAILURES as error:
         return _warned(blank, "ocr_failed", f"Page {number} could not be recognised: {error}")
     content = PageContent(clusters, drawings, blank.warnings)
-    return content if clusters.texts else _warned(content, "no_text", f"Nothing was recognised on page {number}")
+    if clusters.texts:
+        return content
+    if pending.ink < SPECKS:  # the back of a sheet, scanned along
+        return _warned(content, "page_empty", f"Page {number} is a picture of an empty sheet")
+    return _warned(content, "no_text", f"Nothing was recognised on page {number}")
 
 
 def _warned(content: PageContent, code: str, message: str) -> PageContent:
