@@ -153,18 +153,18 @@ def label_at(text: str, start: int, label: str) -> LabelMatch | None:
         if best is None:
             return None
         size, score = best[1], 100.0 * (1 - best[0] / n)
-    return _finish(window, start, label, _tight_end(window, have, size), score)
+    return _finish(window, start, label, tight_end(window, have, size), score)
 
 
 def _masked_label(window: str, start: int, label: str, have: Skeleton, want: str) -> LabelMatch | None:
     for width in range(max(3, len(want) - 8), min(len(have.text), len(want) + 16) + 1):
         part = have.text[:width]
         if same_label(part, want) >= 95 and (width == len(have.text) or have.text[width] != "x"):
-            return _finish(window, start, label, _tight_end(window, have, width), 95.0)
+            return _finish(window, start, label, tight_end(window, have, width), 95.0)
     return None
 
 
-def _tight_end(window: str, have: Skeleton, size: int) -> int:
+def tight_end(window: str, have: Skeleton, size: int) -> int:
     """Where the first ``size`` letters of a skeleton end in the source, with the marks on the last, and a closing bracket."""
     end = have.index[size - 1] + 1
     while end < len(window) and (window[end] in _MARKS or window[end] in ")]."):

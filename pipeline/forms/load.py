@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, cast, get_args
 
-from pipeline.forms.labels import skeleton_pattern
-from pipeline.forms.lines import key_lines, line_of
+from pipeline.forms.lines import key_lines
+from pipeline.forms.reader import Reader
 from pipeline.forms.schema import (
     ActivityRule,
     ColumnRule,
@@ -66,129 +64,7 @@ class FormError(UsageError):
         return FormError, (self.problems,)
 
 
-class _Reader:
-    """One TOML table: hands out typed values and collects what is wrong; ``done`` reports keys that nobody asked for."""
-
-    def __init__(self, data: dict[str, object], path: str, file: str, lines: dict[str, int], out: list[FormProblem]):
-        self.data, self.path, self.file, self.lines, self.out = data, path, file, lines, out
-        self.asked: set[str] = set()
-
-    def problem(self, key: str, message: str) -> None:
-        path = f"{self.path}.{key}" if self.path and key else self.path or key
-        self.out.append(FormProblem(self.file, line_of(self.lines, path), path or "file", message))
-
-    def _get(self, key: str) -> object:
-        self.asked.add(key)
-        return self.data.get(key)
-
-    def text(self, key: str, default: str | None = None) -> str:
-        value = self._get(key)
-        if value is None:
-            if default is None:
-                self.problem(key, "is missing")
-            return default or ""
-        if not isinstance(value, str):
-            self.problem(key, f"must be text, is {value!r}")
-            return default or ""
-        return value
-
-    def choice(self, key: str, allowed: Iterable[str], default: str | None = None) -> str:
-        value = self.text(key, default)
-        known = sorted(allowed)
-        if value not in known and (key in self.data or default is None):
-            if key in self.data:
-                self.problem(key, f"{value!r} is none of {', '.join(known)}")
-            return default if default is not None else known[0]
-        return value
-
-    def texts(self, key: str, *, pattern: bool = False) -> tuple[str, ...]:
-        value = self._get(key)
-        if value is None:
-            return ()
-        if isinstance(value, str):
-            value = [value]
-        if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
-            self.problem(key, "must be a list of texts, none of them empty")
-            return ()
-        found = tuple(cast(list[str], value))
-        for v in found if pattern else ():
-            try:
-                skeleton_pattern(v)
-            except re.error as e:
-                self.problem(key, f"{v!r} is no regular expression: {e}")
-                return ()
-        return found
-
-    def flag(self, key: str, default: bool = False) -> bool:
-        value = self._get(key)
-        if value is None:
-            return default
-        if not isinstance(value, bool):
-            self.problem(key, f"must be true or false, is {value!r}")
-            return default
-        return value
-
-    def whole(self, key: str, default: int | None = None) -> int | None:
-        value = self._get(key)
-        if value is None:
-            return default
-        if isinstance(value, bool) or not isinstance(value, int):
-            self.problem(key, f"must be a whole number, is {value!r}")
-            return default
-        return value
-
-    def number(self, key: str, default: Decimal | None = None) -> Decimal | None:
-        value = self._get(key)
-        return default if value is None else self._decimal(key, value) or default
-
-    def numbers(self, key: str) -> tuple[Decimal, ...]:
-        value = self._get(key)
-        if value is None:
-            return ()
-        if not isinstance(value, list):
-            self.problem(key, "must be a list of numbers")
-            return ()
-        return tuple(d for v in value if (d := self._decimal(key, v)) is not None)
-
-    def _decimal(self, key: str, value: object) -> Decimal | None:
-        try:
-            if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-                raise InvalidOperation
-            return Decimal(str(value))
-        except InvalidOperation:
-            self.problem(key, f"must be a number, is {value!r}")
-            return None
-
-    def table(self, key: str) -> _Reader:
-        value = self._get(key)
-        if value is not None and not isinstance(value, dict):
-            self.problem(key, f"must be a table [{key}]")
-        data = cast(dict[str, object], value) if isinstance(value, dict) else {}
-        return _Reader(data, f"{self.path}.{key}" if self.path else key, self.file, self.lines, self.out)
-
-    def tables(self, key: str) -> list[_Reader]:
-        value = self._get(key)
-        if value is None:
-            return []
-        if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
-            self.problem(key, f"must be written as [[{key}]]")
-            return []
-        base = f"{self.path}.{key}" if self.path else key
-        rows = cast(list[dict[str, object]], value)
-        return [_Reader(v, f"{base}[{i}]", self.file, self.lines, self.out) for i, v in enumerate(rows)]
-
-    def done(self) -> None:
-        for key in self.data:
-            if key not in self.asked:
-                self.problem(key, "is not known here" + _hint(key, self.asked))
-
-
-def _hint(key: str, known: Iterable[str]) -> str:
-    close = get_close_matches(key, sorted(known), n=1)
-    return f" (did you mean {close[0]}?)" if close else ""
-
-
-def _field(r: _Reader) -> FieldRule:
+def _field(r: Reader) -> FieldRule:
     name = r.text("name")
     if name and name not in FIELDS and not name.startswith("attribute."):
         r.problem("name", f"{name!r} is no field; use a known one or attribute.{name}")
@@ -208,7 +84,7 @@ def _field(r: _Reader) -> FieldRule:
     return rule
 
 
-def _column(r: _Reader) -> ColumnRule:
+def _column(r: Reader) -> ColumnRule:
     name = r.text("field")
     if name and name not in COLUMNS and not name.startswith("attribute."):
         r.problem("field", f"{name!r} is no column; use a known one or attribute.{name}")
@@ -219,7 +95,7 @@ def _column(r: _Reader) -> ColumnRule:
     return rule
 
 
-def _table(r: _Reader) -> TableRule:
+def _table(r: Reader) -> TableRule:
     rule = TableRule(
         name=r.text("name"),
         kind=cast(TableKind, r.choice("kind", get_args(TableKind), "indicators")),
@@ -234,7 +110,7 @@ def _table(r: _Reader) -> TableRule:
     return rule
 
 
-def _scheme(r: _Reader, form: str) -> AuditScheme:
+def _scheme(r: Reader, form: str) -> AuditScheme:
     totals = []
     for t in r.tables("total"):
         over = t.choice("over", ("weight", "weighted_score", "score"))
@@ -269,7 +145,7 @@ def _scheme(r: _Reader, form: str) -> AuditScheme:
     return scheme
 
 
-def _match(r: _Reader) -> MatchRule:
+def _match(r: Reader) -> MatchRule:
     rule = MatchRule(r.texts("titles"), r.texts("labels"), float(r.number("minimum", Decimal("0.5")) or 0))
     if not rule.titles and not rule.labels:
         r.problem("titles", "is missing: without titles or labels no document can be recognised")
@@ -277,7 +153,7 @@ def _match(r: _Reader) -> MatchRule:
     return rule
 
 
-def _activity(r: _Reader) -> ActivityRule:
+def _activity(r: Reader) -> ActivityRule:
     names = (
         "title", "target_sessions", "target_participants", "reported_sessions", "reported_participants",
         "reported_percent", "session", "place", "participants",
@@ -287,7 +163,7 @@ def _activity(r: _Reader) -> ActivityRule:
     return rule
 
 
-def _options(r: _Reader) -> OptionRule:
+def _options(r: Reader) -> OptionRule:
     rule = OptionRule(r.texts("heading"))
     r.done()
     return rule
@@ -307,7 +183,7 @@ def read_form(path: Path) -> tuple[FormDefinition | None, tuple[FormProblem, ...
         line = int(at[1]) if at else text.count("\n") + 1
         return None, (FormProblem(file, line, "file", f"is no TOML: {e}"),)
     problems: list[FormProblem] = []
-    r = _Reader(data, "", file, key_lines(text), problems)
+    r = Reader(data, "", file, key_lines(text), problems)
     form_id = r.text("id")
     if form_id and (not _ID.fullmatch(form_id) or (form_id == "unknown" and path != GENERIC)):
         r.problem("id", f"{form_id!r} must be small Latin letters, digits and _, and not 'unknown'")

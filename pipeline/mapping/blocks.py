@@ -106,7 +106,7 @@ def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None
     everything = [*block.criteria, *block.verification, *block.points, *block.reported]
     return Indicator(
         number=number[0],
-        printed_number=Value(canonical(printed.value), printed.places, printed.confidence, printed.edits)
+        printed_number=Value("".join(printed.value.split()), printed.places, printed.confidence, printed.edits)
         if printed is not None
         else None,
         name=name.as_text(one_line=True),

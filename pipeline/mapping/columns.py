@@ -22,6 +22,10 @@ _POINTS: Final = re.compile(
 _YEAR: Final = re.compile(r"^\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*(2[4-6][0-9]{2})\s*$")
 HEADED_BY_NUMBER: Final = ("levels", "years")
 """Fields that take every column whose heading is a number of points, or a year."""
+_Stack = tuple[RowCell, tuple[RowCell, ...]]
+"""A lowest heading cell, and those that stand over it, top first."""
+GAP_RATIO: Final = 66.0
+"""Agreement in percent that is enough for a heading whose neighbours are all known."""
 MAX_HEADING: Final = 90
 """Characters that a heading has at most, hints in parentheses left out."""
 
@@ -129,7 +133,7 @@ def _is_subheading(first: Row, second: Row) -> bool:
     return len(under) >= 2 and all(len(c.text) <= MAX_HEADING for c in second.filled)
 
 
-def _stacks(rows: Sequence[Row]) -> list[tuple[RowCell, tuple[RowCell, ...]]]:
+def _stacks(rows: Sequence[Row]) -> list[_Stack]:
     """The lowest heading cells, each with those that stand over it, top first."""
     lowest = [c for c in rows[-1].cells if c.text or len(rows) == 1]
     if len(rows) > 1:
@@ -178,6 +182,7 @@ def _match_rows(rule: TableRule, rows: Sequence[Row]) -> Header | None:
         if not rule.columns[k].bodies:
             found.add(k)
         quality.append(score)
+    _fill_gaps(rule, stacks, columns, found)
     if any(c.required and k not in found for k, c in enumerate(rule.columns)):
         return None
     if len(columns) < 2:
@@ -194,7 +199,22 @@ def _match_rows(rule: TableRule, rows: Sequence[Row]) -> Header | None:
     return Header(rule, ordered, len(rows), score)
 
 
-def _level_stacks(stacks: Sequence[tuple[RowCell, tuple[RowCell, ...]]], rule: ColumnRule) -> list[tuple[int, Decimal]]:
+def _fill_gaps(rule: TableRule, stacks: Sequence[_Stack], columns: dict[int, Column], found: set[int]) -> None:
+    """A badly read heading among well read ones: the one column that it is most like, if it is anything like it."""
+    if len(columns) < 3:
+        return
+    for i, (cell, over) in enumerate(stacks):
+        if i in columns or not cell.text:
+            continue
+        left = [(_agreement(cell.text, c), k) for k, c in enumerate(rule.columns) if k not in found and c.headings]
+        score, k = max(left, default=(0.0, -1))
+        if score >= GAP_RATIO:
+            heading = join([*(o.passage for o in over), cell.passage], " ")
+            columns[i] = Column(rule.columns[k].field, cell.x0, cell.x1, heading, None, rule.columns[k])
+            found.add(k)
+
+
+def _level_stacks(stacks: Sequence[_Stack], rule: ColumnRule) -> list[tuple[int, Decimal]]:
     """Heading cells that are points (1 2 3 4 5): under one of the rule's headings, or at least three in a row of values."""
     out = []
     for i, (cell, over) in enumerate(stacks):

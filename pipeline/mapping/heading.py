@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from normalizers.digits import to_arabic
-from pipeline.forms.labels import all_patterns, search_pattern
+from pipeline.forms.labels import all_patterns, search_pattern, skeleton, tight_end
 from pipeline.forms.schema import FieldRule, FormDefinition
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import FieldHit, Loose, Segmented, TableHit
-from pipeline.mapping.ticks import ticked_options
+from pipeline.mapping.ticks import find_ticks, ticked_options
 from pipeline.model.record import Number, Text, Value
 
 _YEAR: Final = re.compile(r"(?<![0-9])2[4-6][0-9]{2}(?![0-9])")
 _MONTHS: Final = (3, 6, 9, 12)
+MAX_ROUNDS: Final = 200
+"""Characters of a row that can be a choice of rounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,11 @@ class Heading:
 def read_heading(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Heading:
     """The document fields of a form, from labels first, then from the form's patterns."""
     return Heading(
-        _text(form, found, "organization"),
-        _text(form, found, "department"),
+        _text(form, found, "organization", rows),
+        _text(form, found, "department", rows),
         _fiscal_year(form, found, rows),
         _period(form, found, rows),
-        _minimum(form, rows),
+        _minimum(form, found, rows),
     )
 
 
@@ -54,24 +56,60 @@ def _opening(found: Segmented) -> Iterator[Passage]:
             break
         if isinstance(item, Loose):
             yield from (c.passage for c in item.row.filled)
+        elif item.rule.kind == "marker" and item.value.text:
+            yield item.value
     for row in found.running:
         yield from (c.passage for c in row.filled)
 
 
-def _text(form: FormDefinition, found: Segmented, name: str) -> Text | None:
+def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]) -> Text | None:
     for item in found.items:
         if isinstance(item, FieldHit) and item.rule.name == name:
             line = item.value.strip().slice(0, len(item.value.strip().text.split("\n", 1)[0]))
             value = line.as_text(one_line=True)
             if value is not None and value.value.strip(".-_… "):
                 return value
+    listed = _from_tables(found, name)
+    if listed is not None:
+        return listed.as_text(one_line=True)
     for rule in _rules(form, name):
         for pattern in rule.patterns:
             for passage in _opening(found):
-                m = search_pattern(passage.text, pattern)
-                if m is not None:
-                    return passage.slice(m.value_start, m.value_end).strip(" .-").as_text(one_line=True)
+                for line in (*passage.lines(), passage):
+                    m = search_pattern(line.text, pattern)
+                    if m is not None:
+                        words = line.slice(m.value_start, m.value_end).strip(" .-")
+                        return usual_spelling(words, rows).as_text(one_line=True)
     return None
+
+
+def _from_tables(found: Segmented, name: str) -> Passage | None:
+    """The first cell under a column that carries a field of the document."""
+    for item in found.items:
+        if isinstance(item, TableHit) and name in item.header.fields:
+            for row in item.rows:
+                cell = item.header.cell(row, name)
+                if cell is not None:
+                    return cell.passage
+    return None
+
+
+def usual_spelling(value: Passage, rows: Sequence[Row]) -> Passage:
+    """The same words as the document spells them most often, where it prints them: a torn heading is read from the body."""
+    bones = skeleton(value.text).text
+    if len(bones) < 5:
+        return value
+    seen: dict[str, list[Passage]] = {value.text: []}
+    for row in rows:
+        for cell in row.filled:
+            have = skeleton(cell.passage.text)
+            at = have.text.find(bones)
+            while at >= 0:
+                found = cell.passage.slice(have.index[at], tight_end(cell.passage.text, have, at + len(bones)))
+                seen.setdefault(found.text, []).append(found)
+                at = have.text.find(bones, at + 1)
+    usual = max(seen.values(), key=len)
+    return usual[0] if len(usual) > len(seen[value.text]) else value
 
 
 def _year_in(passage: Passage) -> Value[int] | None:
@@ -118,6 +156,8 @@ def _period(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Valu
             join((i.label, i.value), " ") for i in found.items if isinstance(i, FieldHit) and i.rule.kind == "round"
         ]
         lines += [p for p in _opening(found) if p not in lines]
+        short = (join((c.passage for c in row.filled), " ") for row in rows)
+        lines += [p for p in short if len(p.text) < MAX_ROUNDS and find_ticks(p.text)]
         for line in lines:
             for value, checked in _rounds(line, rule):
                 boxed = boxed or checked is not None
@@ -143,7 +183,10 @@ def _rounds(line: Passage, rule: FieldRule) -> Iterator[tuple[Value[int], bool |
             return
 
 
-def _minimum(form: FormDefinition, rows: Sequence[Row]) -> Number | None:
+def _minimum(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Number | None:
+    listed = _from_tables(found, "minimum_percent")
+    if listed is not None:
+        return listed.as_number()
     for rule in _rules(form, "minimum_percent"):
         for pattern in rule.patterns:
             for row in rows:

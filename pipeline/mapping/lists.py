@@ -12,6 +12,7 @@ from pipeline.model.record import Text
 _NUMBERED: Final = re.compile(
     r"(?:(?<=\s)|^|(?<=[\u0e00-\u0e7f]))\(?([0-9]{1,2})\s*(?:\.{1,2}|\)|,(?=\s))\s*(?=[^\s0-9.])"
 )
+_LOOSE: Final = re.compile(_NUMBERED.pattern + r"|(?:(?<=\s)|^)([0-9]{1,2})\s+(?=[ก-ฮเ-ไ])")
 _DASHED: Final = re.compile(r"(?:^|\n|(?<=\s))\s*[-–—•●*]\s*(?=\S)")
 _PHONE: Final = re.compile(r"(?<![0-9])(0[0-9\s\-–]{7,14}[0-9])(?:\s*(?:ต่อ|กด)\s*[0-9]+)?")
 _LIST_COMMA: Final = re.compile(r"\s*[,;\n]\s*")
@@ -26,22 +27,22 @@ def _pieces(passage: Passage, cuts: list[tuple[int, int]]) -> list[Passage]:
     return out
 
 
-def numbered(passage: Passage) -> list[Passage]:
+def numbered(passage: Passage, *, loose: bool = False) -> list[Passage]:
     """Items that are numbered 1, 2, 3 in order; empty where there is no such run.
 
-    Numbers out of order (a date, a rate) do not cut.
+    Numbers out of order (a date, a rate) do not cut. ``loose``: a number between blanks is enough.
     """
     text = to_arabic(passage.text)
     cuts: list[tuple[int, int]] = []
-    for m in _NUMBERED.finditer(text):
-        if int(m[1]) == len(cuts) + 1:
+    for m in (_LOOSE if loose else _NUMBERED).finditer(text):
+        if int(m[1] or m[2]) == len(cuts) + 1:
             cuts.append((m.start(), m.end()))
     return _pieces(passage, cuts)
 
 
 def names(passage: Passage) -> tuple[Text, ...]:
-    """Persons or posts, numbered, one a line or set apart by commas."""
-    parts = numbered(passage)
+    """Persons or posts, numbered (also where the stop after the number is lost), one a line or set apart by commas."""
+    parts = numbered(passage, loose=True)
     if not parts:
         marks = list(_LIST_COMMA.finditer(passage.text))
         parts = _pieces(passage, [(0, 0), *((m.start(), m.end()) for m in marks)])

@@ -56,6 +56,18 @@ class Passage:
         left = len(self.text) - len(self.text.lstrip(chars))
         return self.slice(left, len(self.text.rstrip(chars)) if self.text.strip(chars) else left)
 
+    def lines(self) -> tuple[Passage, ...]:
+        """The passage cut where the page breaks its lines, whatever they were joined with."""
+        cuts: list[int] = [0]
+        for s in self.segments:
+            for begin in s.source.raw.starts:
+                at = s.source.to_text(begin, begin)[0]
+                if s.start < at < s.end:
+                    cuts.append(s.at + at - s.start)
+        ends = [*sorted(set(cuts))[1:], len(self.text)]
+        parts = [self.slice(a, b).strip() for a, b in zip(sorted(set(cuts)), ends, strict=True)]
+        return tuple(p for p in parts if p.text)
+
     def places(self) -> tuple[Place, ...]:
         return tuple(p for s in self.segments for p in s.source.places(s.start, s.end))
 

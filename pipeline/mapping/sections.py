@@ -35,7 +35,8 @@ def section_before(form: FormDefinition, before: Sequence[Loose]) -> Section | N
     """The section whose title is among the last loose rows before a table."""
     for item in reversed(before[-3:]):
         for cell in item.row.filled:
-            found = section_of(form, cell.passage)
-            if found is not None:
-                return found
+            for line in (cell.passage, *reversed(cell.passage.lines())):
+                found = section_of(form, line)
+                if found is not None:
+                    return found
     return None

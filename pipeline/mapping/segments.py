@@ -75,6 +75,7 @@ class _Cutter:
         self.rules = tuple(f for f in form.fields if f.labels)
         self.markers = tuple(f for f in form.fields if f.kind == "marker")
         self.rounds = tuple(f for f in form.fields if f.kind == "round")
+        self.years = tuple(f for f in form.fields if f.kind == "year")
         self.tables = form.tables
         self.items: list[Item] = []
         self.running: list[Row] = []
@@ -101,11 +102,11 @@ class _Cutter:
                     rest = rest[m.end :]
                     known = True
                     break
-        for rule in self.rounds:
+        for rule in (*self.rounds, *self.years):
             for pattern in rule.patterns:
                 for hit in reversed(all_patterns(rest, pattern)):
                     rest = rest[: hit.start] + " " + rest[hit.end :]
-                    known = True
+                    known = known or rule.kind == "round"
         return known and len(skeleton(_NOISE.sub(" ", rest)).text) <= _LEFT_OVER
 
     def start_field(self, found: Labelled) -> None:

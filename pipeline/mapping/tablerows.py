@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -94,6 +95,7 @@ def read_rows(
                 draft.section_title = state.section.title.as_text(one_line=True)
             draft.section = rule.section or draft.section
             draft.scored = not (state.pilot or any(find_phrase(row.text, p) for p in rule.pilots))
+            _drop_remark(draft, rule.pilots)
             out.drafts.append(draft)
     return out
 
@@ -130,6 +132,15 @@ def _draft(cells: dict[str, Passage], header: Header, row: Row, form: FormDefini
         return None
     _fill(d, cells, header, row, form)
     return d
+
+
+def _drop_remark(d: IndicatorDraft, pilots: Sequence[str]) -> None:
+    """Take from the name a remark in parentheses that only says that it is a pilot."""
+    if d.name is None:
+        return
+    m = re.search(r"\s*\([^()]*\)\s*$", d.name.text)
+    if m is not None and m.start() > 0 and any(find_phrase(m.group(), p) for p in pilots):
+        d.name = d.name.slice(0, m.start())
 
 
 def _fill(d: IndicatorDraft, cells: dict[str, Passage], header: Header, row: Row, form: FormDefinition) -> None:
