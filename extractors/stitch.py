@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.flow import join_texts, starts_item
-from extractors.headers import cut_by_span, header_rows, is_header, rows_of, same_row, without_repeats
+from extractors.headers import bare, cut_by_span, header_rows, is_header, rows_of, same_row, without_repeats
 from extractors.paragraphs import make_paragraphs
 from extractors.types import PageTable
 from pipeline.model.page import Cell, JoinReason, Paragraph, RawBlock, Table, TableJoin
@@ -15,6 +15,8 @@ EDGE = 4.0
 """Column edges of two pages nearer than this many points are the same column."""
 KEYS = 3
 """So many rows must have a key before a row without one counts as the rest of another."""
+FIRST_ROWS = 4
+"""Rows at its beginning by which a form is known again."""
 LOOSE = 0.06
 """The same as a share of the table's width, where a running title alone stands between two halves."""
 
@@ -104,6 +106,8 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
     again = rows_of(second.cells, second.n_rows)[: len(head)]
     lower, n_lower, dropped = second.cells, second.n_rows, first.dropped
     opened = first.last.open_bottom and second.open_top
+    if not opened and restarts(first.cells, second.cells):
+        return None
     if head and len(again) == len(head) and all(same_row(a, b) for a, b in zip(head, again, strict=True)):
         reasons.append("repeated_header")
         if not opened and n_lower > len(head) and not cut_by_span(lower, len(head)):
@@ -128,6 +132,19 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
         first, cells=cells, n_rows=n_rows, edges=edges, last=second, parts=(*first.parts, second),
         joins=(*first.joins, reason), dropped=dropped,
     )  # fmt: skip
+
+
+def restarts(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
+    """Whether the second table begins as the first does, label by label (``ชื่อตัวชี้วัด : ...``): the next form of a kind."""
+    return bool(_labels(first) & _labels(second))
+
+
+def _labels(cells: Sequence[Cell]) -> set[str]:
+    """Words before a colon in the first cells of the first rows."""
+    texts = (c.text.text for c in cells if c.col == 0 and c.row < FIRST_ROWS)
+    return {
+        bare(label) for label, colon, _ in (t.partition(":") for t in texts) if colon and 3 <= len(bare(label)) <= 60
+    }
 
 
 def continues_row(upper: Sequence[Cell], n_upper: int, lower: Sequence[Cell], n_head: int) -> bool:

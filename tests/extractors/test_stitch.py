@@ -153,6 +153,14 @@ def test_merged_rows_show_fewer_columns_and_still_belong() -> None:
     assert block.n_cols == 3
 
 
+def test_the_next_form_of_a_kind_is_a_table_of_its_own() -> None:
+    first = table(1, [["แบบรายงาน", "", ""], ["ชื่อตัวชี้วัดที่ : 1.1 แผนงาน", "", ""], ["คำอธิบาย : ก", "", ""]])
+    second = table(2, [["แบบรายงาน", "", ""], ["ชื่อตัวชี้วัดที่ : 1.2 บริการ", "", ""], ["คำอธิบาย : ข", "", ""]])
+    rest = table(2, [["แบบรายงาน", "", ""], ["ข้อเสนอแนะ : ไม่มี", "", ""]])
+    assert len(stitch([first, second])) == 2
+    assert len(stitch([first, rest])) == 1
+
+
 def test_one_column_as_wide_as_another_says_nothing() -> None:
     edges = (50.0, 540.0)
     assert len(stitch([table(1, [["ก"], ["ข"]], edges), table(2, [["ค"], ["ง"]], edges)])) == 2
