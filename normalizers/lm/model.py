@@ -59,6 +59,9 @@ class NgramModel:
         self._shares32: Float32 = share.astype(np.float32)
         self._pair_words = (ngrams.pair_keys % np.uint64(size)).astype(np.int32)
         self._triple_words = (ngrams.triple_keys % np.uint64(size)).astype(np.int32)
+        self._pair_first = pair_first.astype(np.int32)
+        self._by_second = np.argsort(self._pair_words, kind="stable").astype(np.int32)
+        self._by_second_range = np.searchsorted(self._pair_words[self._by_second], np.arange(size + 1))
         self._pair_range = np.searchsorted(pair_first, np.arange(size + 1))
         self._triple_range = np.searchsorted(triple_first, np.arange(len(pair_counts) + 1)).astype(np.int32)
 
@@ -100,17 +103,22 @@ class NgramModel:
             history = [*history[-1:], i]
         return total
 
-    def probability(self, word: int, history: Sequence[int]) -> float:
-        """The probability of a known word after up to two words given by number (``UNKNOWN`` allowed)."""
-        p = float(self.unigram_probability[word])
-        if not history or history[-1] < 0:
+    def probability(self, word: int, history: Sequence[int], alone: float | None = None) -> float:
+        """The probability of a known word after up to two words given by number (``UNKNOWN`` allowed).
+
+        ``alone`` replaces the word's probability without context, as in ``distribution``.
+        """
+        p = float(self.unigram_probability[word]) if alone is None else alone
+        if not history or not 0 <= history[-1] < self._size:
             return p
         last = history[-1]
         p *= float(self._pair_rest[last])
+        if word >= self._size:
+            return p
         at = self._find(self._pair_keys, last * self._size + word)
         if at >= 0:
             p += float(self._pair_share[at])
-        if len(history) < 2 or history[-2] < 0:
+        if len(history) < 2 or not 0 <= history[-2] < self._size:
             return p
         pair = self._find(self._pair_keys, history[-2] * self._size + last)
         if pair < 0:
@@ -119,16 +127,19 @@ class NgramModel:
         at = self._find(self._triple_keys, pair * self._size + word)
         return p + float(self._triple_share[at]) if at >= 0 else p
 
-    def distribution(self, history: Sequence[int]) -> Float32:
-        """The probabilities of all words, by number, after up to two words (``UNKNOWN`` allowed); float32, a new array."""
-        p: Float32 = self._shares32.copy()
-        if not history or history[-1] < 0:
+    def distribution(self, history: Sequence[int], alone: Float32 | None = None) -> Float32:
+        """The probabilities of all words, by number, after up to two words (``UNKNOWN`` allowed); float32, a new array.
+
+        ``alone`` replaces the probabilities without context; it may be longer, for words that only it knows.
+        """
+        p: Float32 = (self._shares32 if alone is None else alone).copy()
+        if not history or not 0 <= history[-1] < self._size:
             return p
         last = history[-1]
         p *= self._pair_rest[last]
         lo, hi = self._pair_range[last], self._pair_range[last + 1]
         p[self._pair_words[lo:hi]] += self._pair_share[lo:hi]
-        if len(history) < 2 or history[-2] < 0:
+        if len(history) < 2 or not 0 <= history[-2] < self._size:
             return p
         pair = self._find(self._pair_keys, history[-2] * self._size + last)
         if pair < 0:
@@ -136,6 +147,18 @@ class NgramModel:
         p *= self._triple_rest[pair]
         lo, hi = self._triple_range[pair], self._triple_range[pair + 1]
         p[self._triple_words[lo:hi]] += self._triple_share[lo:hi]
+        return p
+
+    def before(self, word: int, alone: Float32 | None = None) -> Float32:
+        """For each word the probability that ``word`` comes next, whatever came before; float32, a new array."""
+        share = self.probability(word, ()) if alone is None else float(alone[word])
+        p = np.full(self._size if alone is None else len(alone), share, np.float32)
+        if word >= self._size:
+            return p
+        p[: self._size] *= self._pair_rest
+        lo, hi = self._by_second_range[word], self._by_second_range[word + 1]
+        pairs = self._by_second[lo:hi]
+        p[self._pair_first[pairs]] += self._pair_share[pairs]
         return p
 
     @staticmethod

@@ -13,15 +13,14 @@ _BEYOND = 6
 _LONGEST_NEIGHBOUR = 12
 _EDGE = "\x1f"
 """Between two slots that touch: a space stood there, so no word runs across."""
-_CELL = "|"
 
 
 def stretch_around(stream: str, start: int, end: int) -> Stretch:
-    """The visible letters around ``stream[start:end]``, up to a break, a person or a farther slot."""
+    """The visible letters around ``stream[start:end]``, up to a break, a person or a farther slot; the slot is hidden."""
     left = _one_side(stream, start - 1, -1, _LEFT)[::-1]
     right = _one_side(stream, end, 1, _RIGHT)
     after = end + len(right.replace(_EDGE, ""))
-    hidden = stream[start:end]
+    hidden = WILD * (end - start)
     return Stretch(left + hidden + right, len(left), len(left) + len(hidden), cut=after < len(stream))
 
 
@@ -42,7 +41,7 @@ def _one_side(stream: str, at: int, step: int, reach: int) -> str:
             at += step * run
             limit = min(reach, seen + _BEYOND)
             continue
-        if char in (BREAK, _CELL):
+        if char == BREAK:
             out.append(BREAK)
             break
         out.append(char)

@@ -18,11 +18,11 @@ _LONGEST_PHRASE = 3
 
 
 class SeenWords:
-    """How often words, and sequences of up to three, stand unmasked in a document."""
+    """How often words, and sequences of up to three, stand unmasked in a document: ``counts``."""
 
     def __init__(self, table: WordTable, chunks: Sequence[str]) -> None:
         """``chunks`` are the document's visible runs of letters, squashed and decomposed."""
-        self._counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()  # by letters, decomposed
         budget = _MOST_TEXT
         for chunk, times in Counter(chunks).items():
             budget -= len(chunk)
@@ -31,10 +31,7 @@ class SeenWords:
             words = [table.spelt[i] if i != UNKNOWN else "\x00" for i in segment(table, chunk)]
             for size in range(1, _LONGEST_PHRASE + 1):
                 for i in range(len(words) - size + 1):
-                    self._counts["".join(words[i : i + size])] += times
-
-    def count(self, text: str) -> int:
-        return self._counts[text]
+                    self.counts["".join(words[i : i + size])] += times
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def agree(ballots: Sequence[Ballot], *, pull: float, rounds: int = 4) -> list[di
             for answer, share in now[members[0]].items():
                 row[answer] += share
         new = []
-        for i, b in enumerate(ballots):
+        for b in ballots:
             row = support[b.length]
             own = now[places[b.length, b.key][0]]
             new.append(

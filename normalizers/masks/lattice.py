@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from normalizers.masks.squash import decompose
 from normalizers.masks.stream import BREAK, PERSON, WILD
-from normalizers.masks.words import LONGEST, UNKNOWN, GenreModel, Ids
+from normalizers.masks.words import LONGEST, UNKNOWN, GenreModel, segment
 
 Floats = npt.NDArray[np.float32]
 State = tuple[int, int, str]
@@ -19,8 +20,15 @@ State = tuple[int, int, str]
 _OOV_FIRST, _OOV_NEXT = -13.0, -5.0
 _ENTRY = 7
 """A stretch may begin inside a word: so many letters may be skipped at its start."""
-_BEAM_BEFORE, _BEAM_INSIDE, _BEAM_AFTER = 6, 12, 60
-_BRANCHES = 150
+_BEAM_BEFORE, _BEAM_INSIDE, _BEAM_END, _BEAM_AFTER = 5, 8, 100, 60
+_BRANCHES, _BRANCHES_INSIDE = 60, 15
+_FEW = 24
+"""So few words are scored one by one; more by looking at all words at once."""
+_REACH_OUT, _REST = 2.0, 0.7
+_NEW_ITEM = frozenset(("So", "Sm", "Pd", "Co"))
+"""Categories of signs that begin an item or part two: what stands before says little about what follows."""
+_FAR_BEHIND = 16.0
+"""A state so much less likely than the best at its place is dropped."""
 _COMPOSED_COST = 2.5
 """What it costs to count sara am as one code point where the document writes two, and the reverse."""
 
@@ -42,7 +50,7 @@ def is_letter(char: str) -> bool:
     return "\u0e01" <= char <= "\u0e3a" or "\u0e40" <= char <= "\u0e4e"
 
 
-def _is_mark(char: str) -> bool:
+def is_mark(char: str) -> bool:
     return "\u0e30" <= char <= "\u0e3a" or char == "\u0e45" or "\u0e47" <= char <= "\u0e4e"
 
 
@@ -56,14 +64,17 @@ class Lattice:
         self._start, self._end = stretch.start, stretch.end
         # only a word that is visible at the very end can be broken off there
         self._cut_word = stretch.cut and is_letter(self._text[-1:] or " ")
-        self._cost = (0.0, -_COMPOSED_COST) if not composed else (-_COMPOSED_COST, 0.0)
+        self._cost = np.array(
+            [0.0, 0.0 if composed else -_COMPOSED_COST, -_COMPOSED_COST if composed else 0.0], np.float32
+        )
+        self._ahead = self._next_word()
         self._states: list[dict[State, float]] = [{} for _ in range(len(stretch.text) + 1)]
         self._finals: dict[str, float] = {}
 
     def readings(self) -> dict[str, float]:
         """Letters for the slot (decomposed) with the log probability of the whole stretch, all ways of cutting added up."""
         for skip in range(min(_ENTRY, self._start) + 1):
-            if skip == 0 or (is_letter(self._text[skip - 1]) and not _is_mark(self._text[skip : skip + 1] or " ")):
+            if skip == 0 or (is_letter(self._text[skip - 1]) and not is_mark(self._text[skip : skip + 1] or " ")):
                 self._put(skip, (UNKNOWN, UNKNOWN, ""), 0.0)
             if skip < len(self._text) and not is_letter(self._text[skip]):
                 break
@@ -73,6 +84,17 @@ class Lattice:
             for state, score in self._states[-1].items():
                 self._finish(state, score)
         return self._finals
+
+    def _next_word(self) -> Floats | None:
+        """How likely each word is to be followed by the visible word after the slot, None where none is."""
+        stop = self._end
+        while stop < len(self._text) and is_letter(self._text[stop]):
+            stop += 1
+        if stop == self._end:
+            digits = self._text[self._end : self._end + 1].isdigit()
+            return self._model.before(self._table.number) if digits else None
+        first = segment(self._table, self._text[self._end : stop])[0]
+        return None if first == UNKNOWN else self._model.before(first)
 
     def _put(self, at: int, state: State, score: float) -> None:
         row = self._states[at]
@@ -86,16 +108,23 @@ class Lattice:
 
     def _beam(self, at: int) -> list[tuple[State, float]]:
         row = self._states[at]
-        width = _BEAM_BEFORE if at <= self._start else _BEAM_INSIDE if at < self._end else _BEAM_AFTER
+        if at < self._end:
+            width = _BEAM_BEFORE if at <= self._start else _BEAM_INSIDE
+        else:  # what follows decides between many answers, and a few words later most are out
+            width = _BEAM_END if at == self._end else _BEAM_AFTER
+        if at == self._end and self._ahead is not None:
+            ahead = self._ahead
+            ranked = sorted(row.items(), key=lambda item: -item[1] - float(ahead[item[0][1]]))[:width]
+            return ranked
         ranked = sorted(row.items(), key=lambda item: -item[1])[:width]
-        return [r for r in ranked if r[1] > ranked[0][1] - 18.0]
+        return [r for r in ranked if r[1] > ranked[0][1] - _FAR_BEHIND]
 
     def _step(self, at: int) -> None:
         if not self._states[at]:
             return
         beam = self._beam(at)
         char = self._text[at]
-        if char == BREAK or char == PERSON:
+        if char in (BREAK, PERSON) or unicodedata.category(char) in _NEW_ITEM:
             mark = self._table.start if char == BREAK else UNKNOWN
             for (_, _, fill), score in beam:
                 self._put(at + 1, (mark, mark, fill), score)
@@ -113,7 +142,7 @@ class Lattice:
             end += 1
         word = self._table.number
         for (h2, h1, fill), score in beam:
-            p = float(self._model.distribution((h2, h1))[word])
+            p = self._model.logp(word, (h2, h1))
             self._put(end, (h1, word, fill), score + p)
 
     def _words(self, at: int, beam: list[tuple[State, float]]) -> None:
@@ -127,11 +156,11 @@ class Lattice:
             word = self._table.lookup.get(text[at:end])
             if word is not None:
                 for (h2, h1, fill), score in beam:
-                    p = float(self._model.distribution((h2, h1))[word])
+                    p = self._model.logp(word, (h2, h1))
                     self._put(end, (h1, word, fill), score + p)
         self._unknown(at, fixed_end, beam)
         if first_wild >= 0:
-            self._hidden(at, first_wild, limit, beam)
+            self._hidden(at, limit, beam)
         if self._cut_word and limit == len(text) and first_wild < 0 and limit - at < LONGEST:
             self._broken_off(at, beam)
 
@@ -140,7 +169,7 @@ class Lattice:
         if at >= fixed_end:
             return
         end = at + 1
-        while end < fixed_end and _is_mark(self._text[end]):
+        while end < fixed_end and is_mark(self._text[end]):
             end += 1
         for (_, h1, fill), score in beam:
             cost = _OOV_NEXT if h1 == UNKNOWN else _OOV_FIRST
@@ -148,52 +177,51 @@ class Lattice:
             if end == len(self._text) and self._cut_word:
                 self._finish((UNKNOWN, UNKNOWN, fill), score + cost)
 
-    def _hidden(self, at: int, first_wild: int, limit: int, beam: list[tuple[State, float]]) -> None:
+    def _hidden(self, at: int, limit: int, beam: list[tuple[State, float]]) -> None:
         """Words with hidden letters: the likeliest of all lengths over all states."""
-        ids, ends, short = self._candidates(at, first_wild, limit)
-        if not len(ids):
+        found = self._table.matching(self._text[at:limit])
+        ids, n = found.ids, len(found.ids)
+        if not n:
             return
-        scores = np.concatenate(
-            [self._model.distribution((h2, h1))[ids] + np.float32(score) for (h2, h1, _), score in beam]
-        )
-        scores += np.tile(
-            np.where(short == 0, 0.0, np.where(short == 1, self._cost[1], self._cost[0])).astype(np.float32), len(beam)
-        )
-        if len(scores) > _BRANCHES:
-            best = np.argpartition(-scores, _BRANCHES)[:_BRANCHES]
-        else:
-            best = np.arange(len(scores))
-        for k in best.tolist():
-            (_, h1, fill), _ = beam[k // len(ids)]
-            j = k % len(ids)
-            word, end = int(ids[j]), int(ends[j])
-            spelt = self._table.spelt[word] if short[j] != 1 else self._table.short[word]
-            piece = spelt[max(self._start - at, 0) : max(self._end - at, 0)]
-            self._put(end, (h1, word, fill + piece), float(scores[k]))
+        costs = self._cost[found.am]
+        rows = []
+        for (h2, h1, _), score in beam:
+            if n < _FEW:
+                row = np.array([self._model.logp(i, (h2, h1)) for i in ids.tolist()], np.float32)
+            else:
+                row = self._model.distribution((h2, h1))[ids]
+            rows.append(row + costs + np.float32(score))
+        scores = np.stack(rows)
+        for length, members in found.groups:
+            # words of each length compete among themselves: a short common word is no rival of a long one
+            most = _BRANCHES_INSIDE if at + length < self._end else _BRANCHES
+            part = scores[:, members].ravel()
+            rank = part
+            if at + length == self._end and self._ahead is not None and len(part) > most:
+                rank = part + np.tile(self._ahead[ids[members]], len(beam))
+            best = np.argpartition(-rank, most)[:most] if len(part) > most else np.arange(len(part))
+            cost = self._edge_cost(at, at + length)
+            for k, value in zip(best.tolist(), (part[best] - cost).tolist(), strict=True):
+                (_, h1, fill), _ = beam[k // len(members)]
+                j = int(members[k % len(members)])
+                word = int(ids[j])
+                spelt = self._table.short[word] if found.am[j] == 1 else self._table.spelt[word]
+                piece = spelt[max(self._start - at, 0) : max(self._end - at, 0)]
+                self._put(at + length, (h1, word, fill + piece), value)
 
-    def _candidates(self, at: int, first_wild: int, limit: int) -> tuple[Ids, Ids, Ids]:
-        """Ids, ends, and the spelling: 0 without sara am, 1 with it as one code point, 2 as two."""
-        ids, ends, short = [], [], []
-        for end in range(first_wild + 1, limit + 1):
-            pattern = self._text[at:end]
-            for composed in (False, True):
-                found = self._table.matching(pattern, composed=composed)
-                if len(found):
-                    ids.append(found)
-                    ends.append(np.full(len(found), end, np.int32))
-                    short.append(np.ones(len(found), np.int32) if composed else self._table.has_am[found] * 2)
-        if not ids:
-            empty = np.empty(0, np.int32)
-            return empty, empty, empty
-        return np.concatenate(ids), np.concatenate(ends), np.concatenate(short)
+    def _edge_cost(self, at: int, end: int) -> float:
+        """Masks hide words, mostly whole and mostly one: what a word costs that reaches out, or leaves a rest."""
+        out = (at < self._start < end) + (at < self._end < end)
+        rest = self._start < end < self._end
+        return _REACH_OUT * out + _REST * rest
 
     def _broken_off(self, at: int, beam: list[tuple[State, float]]) -> None:
         """The last word, of which only the beginning is in the stretch."""
-        ids = self._table.beginning(self._text[at:])
-        if not len(ids):
+        ids = self._table.beginning(self._text[at:]).tolist()
+        if not ids:
             return
         for (h2, h1, fill), score in beam:
-            p = float(np.exp(self._model.distribution((h2, h1))[ids]).sum())
+            p = sum(exp(self._model.logp(i, (h2, h1))) for i in ids)
             self._finish((h2, h1, fill), score + log(max(p, 1e-12)))
 
 

@@ -18,6 +18,8 @@ _ANCHORS = (9, 5, 3)
 """Lengths of the strings beside a slot that are looked up, the surest first."""
 _MOST = 300
 """Places looked at for one anchor."""
+_BREAK_WORTH = 3
+"""Letters that a common beginning or end is worth, besides its own."""
 _STOPS = frozenset((BREAK, PERSON, WILD))
 _BASE = np.uint64(1_000_003)
 
@@ -47,9 +49,11 @@ def surroundings(stream: str, start: int, end: int) -> Surroundings:
     lo = start
     while lo > 0 and start - lo < _REACH and stream[lo - 1] not in _STOPS:
         lo -= 1
+    lo -= lo > 0 and stream[lo - 1] == BREAK  # that a text begins or ends here is a likeness, too
     hi = end
     while hi < len(stream) and hi - end < _REACH and stream[hi] not in _STOPS:
         hi += 1
+    hi += hi < len(stream) and stream[hi] == BREAK
     return Surroundings(stream[lo:start], stream[end:hi], end - start)
 
 
@@ -57,6 +61,7 @@ class SiteIndex:
     """Finds sites in squashed texts joined by ``BREAK``. Only strings announced at the start can be looked up."""
 
     def __init__(self, corpus: str, wanted: Iterable[Surroundings]) -> None:
+        corpus = BREAK + corpus + BREAK
         self._corpus = corpus
         sides = list(wanted)
         codes = np.frombuffer(corpus.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
@@ -102,13 +107,13 @@ class SiteIndex:
         n = 0
         while n < len(left) and start - n > 0 and self._corpus[start - n - 1] == left[-n - 1]:
             n += 1
-        return n
+        return n + (_BREAK_WORTH if n and left[-n] == BREAK else 0)
 
     def _agree_right(self, right: str, stop: int) -> int:
         n = 0
         while n < len(right) and stop + n < len(self._corpus) and self._corpus[stop + n] == right[n]:
             n += 1
-        return n
+        return n + (_BREAK_WORTH if n and right[n - 1] == BREAK else 0)
 
 
 def _places(codes: Hashes, anchors: Collection[str], size: int) -> dict[str, npt.NDArray[np.int64]]:

@@ -80,6 +80,7 @@ def _squash_codes(text: str, masks: Sequence[Mask], persons: Collection[Mask]) -
     times = np.where(codes == _AM, 2, 1)
     times[drop] = 0
     offsets = np.repeat(np.arange(len(codes), dtype=np.int32), times)
+    codes[codes == ord("|")] = ord(BREAK)  # the wall between two cells in plain text
     out = codes[offsets]
     am = np.flatnonzero(out == _AM)
     out[am[0::2]], out[am[1::2]] = _NIKHAHIT, _AA

@@ -1,0 +1,139 @@
+"""How well hidden words are restored: exact rate, precision of the answers given, coverage, persons filled.
+
+Usage: ``python -m benchmarks.masks [--gold DIR] [--seeds N] [--verbose]``
+
+Own texts (``benchmarks/masks_texts``, fictional, none used in fitting) are hidden by type with several random seeds.
+``alone``: nothing known but the packaged phrases and counts. ``form``: with the form's own vocabulary, which is the headings,
+labels and criteria of the form. ``memory``: with an earlier document of the form by another body, too.
+With ``--gold`` the annotated report of that folder (``masks_dev.tsv``) and its text beside it (``../seeds``) are measured as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from normalizers.masks import CorpusMemory, FormVocabulary, MaskSettings, fill_document
+from normalizers.masks.squash import squash
+from pipeline.model.page import SourceText
+from pipeline.model.text import Edit, NormalText
+from training.mask_maker import hide_words
+
+TEXTS = Path(__file__).with_name("masks_texts")
+REPORT = "performance_agreement_2561.txt"
+PERSON, UNKNOWABLE = "PII", "?"
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over masks whose truth is known, unless said otherwise."""
+
+    masks: int = 0
+    exact: int = 0
+    answered: int = 0
+    right: int = 0
+    persons_filled: int = 0
+    unknowable_answered: int = 0
+
+    def add(self, other: Tally) -> None:
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def line(self) -> str:
+        answered = self.answered + self.unknowable_answered
+        return (
+            f"{self.masks:5d} masks  exact {_percent(self.exact, self.masks)}  answered {_percent(self.answered, self.masks)}"
+            f"  right {_percent(self.right, answered)}  persons filled {self.persons_filled}"
+        )
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:5.1f} %" if whole else "    –  "
+
+
+def plain(text: str) -> NormalText:
+    return NormalText(text, SourceText(text))
+
+
+def count(edits: tuple[Edit, ...], truth: Mapping[int, str | None], text: str, *, verbose: bool = False) -> Tally:
+    """Compare edits with the truth by start offset: None a person, ``?`` not to be known."""
+    tally = Tally()
+    by_start = {e.start: e for e in edits}
+    for start, answer in truth.items():
+        edit = by_start.get(start)
+        filled = edit is not None and edit.repaired is not None
+        if answer is None or answer == UNKNOWABLE:
+            tally.persons_filled += filled and answer is None
+            tally.unknowable_answered += filled and answer is not None
+            continue
+        best = edit.candidates[0].text if edit and edit.candidates else ""
+        good = squash(best) == squash(answer)
+        tally.masks += 1
+        tally.exact += good
+        tally.answered += filled
+        tally.right += filled and good
+        if verbose and not good and edit:
+            told = " ".join(f"{c.text}:{c.confidence:.2f}" for c in edit.candidates)
+            around = f"{text[max(0, start - 14) : start]}[{answer}]{text[edit.end : edit.end + 10]}"
+            print(f"    {edit.status:9s} {around!r} {told} ({edit.reason})")
+    return tally
+
+
+def measure_gold(folder: Path, settings: MaskSettings, *, verbose: bool) -> Tally:
+    text = (folder.parent / "seeds" / REPORT).read_text("utf-8")
+    with (folder / "masks_dev.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    truth = {int(r["char_offset_in_file"]): None if r["truth"] == PERSON else r["truth"] for r in rows}
+    (edits,) = fill_document([plain(text)], settings=settings)
+    return count(edits, truth, text, verbose=verbose)
+
+
+def measure_own(
+    path: Path,
+    seeds: int,
+    settings: MaskSettings,
+    *,
+    vocabulary: FormVocabulary | None = None,
+    memory: CorpusMemory | None = None,
+    verbose: bool = False,
+) -> Tally:
+    total = Tally()
+    source = path.read_text("utf-8")
+    for seed in range(seeds):
+        hidden = hide_words(source, seed, composed=bool(seed % 2))
+        texts = [plain(line) for line in hidden.text.split("\n")]
+        edits = fill_document(texts, settings=settings, vocabulary=vocabulary, memory=memory)
+        at = 0
+        for text, row in zip(texts, edits, strict=True):
+            end = at + len(text.text)
+            truth = {k - at: v for k, v in hidden.truth.items() if at <= k < end}
+            total.add(count(row, truth, text.text, verbose=verbose))
+            at = end + 1
+    return total
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    default = Path("../shared/gold")
+    parser.add_argument("--gold", type=Path, default=default if default.is_dir() else None)
+    parser.add_argument("--seeds", type=int, default=6)
+    parser.add_argument("--threshold", type=float, default=MaskSettings().threshold)
+    parser.add_argument("--verbose", action="store_true")
+    args = parser.parse_args()
+    settings = MaskSettings(threshold=args.threshold)
+    for path in sorted(TEXTS.glob("*.txt")):
+        begun = time.process_time()
+        tally = measure_own(path, args.seeds, settings, verbose=args.verbose)
+        print(f"{path.stem:16s} alone   {tally.line()}  ({time.process_time() - begun:.1f} s)", flush=True)
+    if args.gold:
+        begun = time.process_time()
+        tally = measure_gold(args.gold, settings, verbose=args.verbose)
+        print(f"{'masks_dev':16s} alone   {tally.line()}  ({time.process_time() - begun:.1f} s)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Answers for the slots of a document: all layers gathered, put to the vote, in two rounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from normalizers.masks.context import stretch_around
+from normalizers.masks.evidence import Ballot, SeenWords, agree
+from normalizers.masks.lattice import Lattice, Stretch
+from normalizers.masks.memory import CorpusMemory
+from normalizers.masks.phrases import load_phrases
+from normalizers.masks.rank import Answer, Natures, Origin, Weights, gather, load_weights, score
+from normalizers.masks.settings import FormVocabulary
+from normalizers.masks.sites import Site, SiteIndex, Surroundings, surroundings
+from normalizers.masks.squash import squash
+from normalizers.masks.stream import BREAK, WILD, Slot, Stream
+from normalizers.masks.words import GenreModel, load_words
+
+_CHUNK = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
+_SURE = 0.6
+"""A first answer this likely is read as text around the other slots in the second round."""
+_SETTLED = 0.98
+"""A slot with a first answer this likely is not read again."""
+_TOLD = 10
+"""Answers kept for a slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Answers for one slot, best first, with their shares of one."""
+
+    slot: Slot
+    answers: tuple[tuple[Answer, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """All answers proposed for one slot; ``place`` tells its surroundings, the same for slots that stand alike."""
+
+    slot: Slot
+    place: str
+    answers: Mapping[str, Answer]
+
+
+class Proposer:
+    """Gathers answers for the slots of one document from all layers."""
+
+    def __init__(self, stream: Stream, memory: CorpusMemory | None, vocabulary: FormVocabulary | None) -> None:
+        table = load_words()
+        phrases = load_phrases()
+        known = tuple(squash(p) for p in vocabulary.phrases) if vocabulary else ()
+        lines = memory.lines() if memory else ()
+        self._stream = stream
+        self._corpora: dict[Origin, str] = {
+            "document": stream.text,
+            "memory": BREAK.join(lines),
+            "vocabulary": BREAK.join(known),
+            "phrases": BREAK.join(phrases),
+        }
+        self._genre = GenreModel(table, (*phrases, *known, *lines))
+        self._seen = SeenWords(table, _CHUNK.findall(stream.text))
+        self._natures = Natures(table)
+        self._read: dict[Stretch, dict[str, float]] = {}
+
+    def propose(self, slots: Sequence[Slot], text: str) -> list[Proposal]:
+        """Answers for ``slots``, read with ``text`` around them: the stream, perhaps with other slots filled."""
+        arounds = [surroundings(text, s.start, s.end) for s in slots]
+        found = self._sites(arounds)
+        return [
+            Proposal(slot, _place(around), gather(self._readings(slot, text), sites, self._natures, self._seen.counts))
+            for slot, around, sites in zip(slots, arounds, found, strict=True)
+        ]
+
+    def _sites(self, arounds: Sequence[Surroundings]) -> list[dict[Origin, list[Site]]]:
+        found: list[dict[Origin, list[Site]]] = [{} for _ in arounds]
+        for origin, corpus in self._corpora.items():
+            if corpus:
+                index = SiteIndex(corpus, arounds)
+                for row, around in zip(found, arounds, strict=True):
+                    row[origin] = index.find(around)
+        return found
+
+    def _readings(self, slot: Slot, text: str) -> dict[str, float]:
+        stretch = stretch_around(text, slot.start, slot.end)
+        readings = self._read.get(stretch)
+        if readings is None:
+            lattice = Lattice(self._genre, stretch, composed=self._stream.composed)
+            readings = self._read[stretch] = lattice.readings()
+        return readings
+
+
+def _place(around: Surroundings) -> str:
+    return around.left[-12:] + WILD + around.right[:8]
+
+
+def vote(proposals: Sequence[Proposal], weights: Weights) -> list[Filling]:
+    """Shares for all answers, with the agreement among slots of the same length."""
+    ballots = [Ballot(p.place, p.slot.length, {k: score(a, weights) for k, a in p.answers.items()}) for p in proposals]
+    out = []
+    for proposal, shares in zip(proposals, agree(ballots, pull=weights.pull), strict=True):
+        ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))[:_TOLD]
+        out.append(Filling(proposal.slot, tuple((proposal.answers[k], share) for k, share in ranked)))
+    return out
+
+
+def find_answers(
+    stream: Stream, slots: Sequence[Slot], memory: CorpusMemory | None, vocabulary: FormVocabulary | None
+) -> list[Filling]:
+    """Answers for each slot in two rounds: the second reads the likely answers of the first as text."""
+    if not slots:
+        return []
+    weights = load_weights()
+    proposer = Proposer(stream, memory, vocabulary)
+    proposals = proposer.propose(slots, stream.text)
+    first = vote(proposals, weights)
+    text = with_answers(stream.text, first)
+    again = [i for i, f in enumerate(first) if not f.answers or f.answers[0][1] < _SETTLED]
+    for i, proposal in zip(again, proposer.propose([slots[i] for i in again], text), strict=True):
+        proposals[i] = proposal
+    return vote(proposals, weights)
+
+
+def with_answers(text: str, fillings: Sequence[Filling]) -> str:
+    """The stream with its likely answers in place."""
+    parts: list[str] = []
+    at = 0
+    for f in fillings:
+        if f.answers and f.answers[0][1] >= _SURE and len(f.answers[0][0].text) == f.slot.length:
+            parts += (text[at : f.slot.start], f.answers[0][0].text)
+            at = f.slot.end
+    return "".join((*parts, text[at:]))

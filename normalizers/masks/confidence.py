@@ -1,0 +1,79 @@
+"""How far an answer can be trusted: signs of a good answer, weighed on answers whose truth was known."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, log, log1p
+
+from normalizers.masks.answers import Filling
+from normalizers.masks.rank import WEIGHTS_FILE, strongest
+
+SIGNS = ("share", "margin", "place", "length", "model", "several", "seen")
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights of the signs, in their order, and the constant, of a logistic function."""
+
+    weights: tuple[float, ...]
+    constant: float
+
+    def confidence(self, filling: Filling) -> float:
+        """The probability, 0 to 1, that the first answer is right; 0 where there is none."""
+        if not filling.answers:
+            return 0.0
+        z = self.constant + sum(w * s for w, s in zip(self.weights, signs(filling), strict=True))
+        return 1 / (1 + exp(-max(-40.0, min(40.0, z))))
+
+    def lines(self) -> list[str]:
+        named = [f"{name} = {w:.4g}" for name, w in zip(SIGNS, self.weights, strict=True)]
+        return [*named, f"constant = {self.constant:.4g}"]
+
+    @classmethod
+    def fitted(cls, rows: Sequence[tuple[tuple[float, ...], float]], *, steps: int = 4000, rate: float = 0.05) -> Calibration:
+        """The logistic regression of rows of signs and being right (1.0) or wrong (0.0)."""
+        weights, constant = [0.0] * len(SIGNS), 0.0
+        n = max(len(rows), 1)
+        for _ in range(steps):
+            slopes, slope = [0.0] * len(SIGNS), 0.0
+            for values, right in rows:
+                z = constant + sum(w * v for w, v in zip(weights, values, strict=True))
+                error = 1 / (1 + exp(-max(-40.0, min(40.0, z)))) - right
+                slope += error
+                for i, v in enumerate(values):
+                    slopes[i] += error * v
+            constant -= rate * slope / n
+            weights = [w - rate * (s / n + 1e-4 * w) for w, s in zip(weights, slopes, strict=True)]
+        return cls(tuple(weights), constant)
+
+
+def signs(filling: Filling) -> tuple[float, ...]:
+    """What can be told of the first answer without the truth, each about 0 to 3."""
+    (best, share), *others = filling.answers
+    rival = others[0][1] if others else 0.0
+    place = strongest(best)[0] - 5.0
+    return (
+        -log(max(1 - share, 1e-4)) / 3,
+        log(max(share, 1e-4) / max(rival, 1e-4)) / 3,
+        place / 8,
+        min(len(best.text), 12) / 6,
+        exp(best.word_model) * 2,
+        float(best.nature.parts - 1),
+        log1p(best.seen) / 2,
+    )
+
+
+@lru_cache(maxsize=1)
+def load_calibration() -> Calibration:
+    """The fitted calibration; KeyError where the file lacks one of its numbers."""
+    with WEIGHTS_FILE.open("rb") as file:
+        table = tomllib.load(file)["calibration"]
+    return Calibration(tuple(float(table[name]) for name in SIGNS), float(table["constant"]))
+
+
+def confidences(fillings: Iterable[Filling]) -> list[float]:
+    calibration = load_calibration()
+    return [calibration.confidence(f) for f in fillings]
