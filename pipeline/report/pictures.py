@@ -21,7 +21,7 @@ from pipeline.store.audit import EvidenceRow
 log = logging.getLogger(__name__)
 DPI = 144.0
 MARGIN_X, MARGIN_Y = 70.0, 26.0
-LEAST_WIDTH, LEAST_HEIGHT = 470.0, 84.0
+LEAST_WIDTH, LEAST_HEIGHT = 600.0, 84.0  # the width of a page: a figure means little without its row
 MOST_HEIGHT = 250.0
 MOST_CROPS = 3
 
