@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -41,6 +42,7 @@ def cases(n: int, seed: int) -> Iterator[Case]:
 
 def from_pdf(case: Case, scanned: bool, folder: Path) -> Sequence[Finding]:
     """Findings on the report as set, (scanned) and read."""
+    sys.path.append(str(Path(__file__).parents[1]))
     from pipeline.engine.run import process_document
     from pipeline.engine.settings import Settings
     from sample_docs.make import render

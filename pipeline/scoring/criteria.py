@@ -17,6 +17,7 @@ from pipeline.scoring.scan import NUMBER, number_of, squeeze
 
 Kind = Literal["percent", "count", "date"]
 BUDDHIST_ERA = 543
+AND = re.compile(r"^(?:และ|หรือ|,|-|ถึง)+$")
 NOTHING_OF_ALL = re.compile(r"ทั้ง(?:หมด)?$|ทุก$")
 YEAR = re.compile(r"(?:(?:ปี(?:งบประมาณ)?|พ\.ศ\.)+)?2[4-6]\d\d(?:-2[4-6]\d\d)?(?![\d.,%])")
 UNREAD = re.compile(r"[xX×*]{3,}(?:ดำเนินการ|ดำเนินกิจกรรม|จัดทำ|มี)?(?:ครบ|รวม|ได้|ทั้ง)*(?:ร้อยละ)?$")
@@ -76,6 +77,9 @@ class _Grammar:
     or_none: re.Pattern[str]
     all_of: re.Pattern[str]
     filler: re.Pattern[str]
+    numeral: re.Pattern[str]
+    numerals: Mapping[str, str]
+    out_of: re.Pattern[str]
     months: Mapping[str, int]
 
 
@@ -98,15 +102,18 @@ def _grammar() -> _Grammar:
             rf"(?:(?:-|ถึง)(?P<p3>{percent})?(?P<b>{NUMBER})(?P<p4>{percent})?)?(?P<unit>{counted})?(?:{after})?"
         ),
         date=re.compile(
-            rf"(?:{before})?(?:สิ้น)?(?:วันที่|เดือน|วัน|[xX×*]+)?(?P<day>\d{{1,2}})?(?:เดือน)?(?P<month>{_any(names)})"
+            rf"(?:{before}|(?P<after>{_any(bounds['after'])})|(?P<before>{_any(bounds['before'])}))?(?:สิ้น)?(?:วันที่|เดือน|วัน|[xX×*]+)?(?P<day>\d{{1,2}})?(?:เดือน)?(?P<month>{_any(names)})"
             rf"(?:พ\.ศ\.)?(?P<year>\d{{4}}|\d\d)?(?:{after})?"
         ),
         reference=re.compile(rf"(?:{_any(words['references'])})(?=\d)"),
-        joint=re.compile(r"^(?:\)|,)?(?:แต่|และ|หรือ)?(?:ต้อง)?$"),
+        joint=re.compile(r"^(?:\)|,)?(?:แต่|และ|หรือ|-|ถึง|[≤<]=?[xX])?(?:ต้อง)?$"),
         none=re.compile(rf"^.{{0,6}}?(?:{_any(words['none_at_all'])})"),
         or_none=re.compile(_any(words["or_none"])),
         all_of=re.compile(rf"(?<!ไม่)(?<!ไม่ครบ)(?:{_any(words['all_of'])})(?:{_any(words['items'])})"),
         filler=re.compile(_any([*words["filler"], *words["counted"]])),
+        numeral=re.compile(rf"({_any(data['numerals'].values())})(?={counted})"),
+        numerals={word: number for number, word in data["numerals"].items()},
+        out_of=re.compile(rf"(?<=\d)({counted})?(?:{_any(words['out_of'])})(?:ทั้งหมด)?{NUMBER}({counted})?"),
         months=names,
     )
 
@@ -148,10 +155,10 @@ def _date_of(match: re.Match[str], months: Mapping[str, int]) -> Bounds | None:
     except ValueError:
         return None
     day = Decimal(at)
-    if g["above"] or g["below"]:
-        return Bounds(
-            "date", day if g["above"] else None, None if g["above"] else day, bool(g["above"]), bool(g["below"])
-        )
+    if g["above"] or g["after"]:
+        return Bounds("date", day, None, lo_open=True)
+    if g["below"] or g["before"]:
+        return Bounds("date", None, day, hi_open=True)
     if g["at_least"] or g["upwards"]:
         return Bounds("date", day, None)
     return Bounds("date", None if g["at_most"] else day, day)
@@ -205,12 +212,16 @@ def read_criteria(text: str) -> Reading:
         return ""
 
     rest = YEAR.sub("", grammar.date.sub(take_date, rest))
+    rest = grammar.numeral.sub(lambda m: grammar.numerals[m.group(1)], rest)
+    rest = grammar.out_of.sub(lambda m: m.group(1) or m.group(2) or "", rest)
     last_end: int | None = None
+    referred: int | None = None
     kept: list[str] = []
     at = 0
     for match in grammar.quantity.finditer(rest):
-        if _refers(rest, match):
+        if _refers(rest, match) or (referred is not None and AND.match(rest[referred : match.start("a")])):
             doubtful = items = True
+            referred = match.end()
             continue
         if UNREAD.search(rest[: match.start()]):
             doubtful = True  # a masked word stands where "not" or "more than" may have stood
@@ -222,6 +233,8 @@ def read_criteria(text: str) -> Reading:
         joined = None
         if last_end is not None and grammar.joint.match(rest[last_end : match.start()]):
             joined = _join(bounds[-1], found)
+            if joined and re.match(r"<(?!=)", rest[last_end:]):
+                joined = replace(joined, lo_open=True)
         if joined:
             bounds[-1] = joined
         else:

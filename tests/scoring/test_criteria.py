@@ -34,6 +34,11 @@ D = Decimal
         ("ผู้เข้าร่วม 1,200 คนขึ้นไป", 1200, None, (False, False)),
         ("ไม่เกิน 4 รายการ", None, 4, (False, False)),
         ("น้อยกว่าร้อยละ 70 ลงมา", None, 70, (False, True)),
+        ("ร้อยละ 60 - น้อยกว่าร้อยละ 70", 60, 70, (False, True)),
+        ("60 ≤ X < 70", 60, 70, (False, True)),
+        ("มากกว่าหรือเท่ากับร้อยละ 80", 80, None, (False, False)),
+        ("ดำเนินการได้ 3 ข้อ จาก 5 ข้อ", 3, 3, (False, False)),
+        ("ห้าข้อขึ้นไป", 5, None, (False, False)),
     ],
 )
 def test_one_amount(wording: str, lo: object, hi: object, open_ends: tuple[bool, bool]) -> None:
@@ -48,6 +53,7 @@ def test_other_wordings() -> None:
     assert read_criteria("ครบทุกรายการ").all_of
     assert not read_criteria("ไม่ครบทุกรายการ").all_of
     assert read_criteria("ดำเนินการข้อ 1) และข้อ 2) หรือ 3)").items
+    assert read_criteria("ดำเนินการขั้นตอนที่ 1 และ 2").items
     assert read_criteria("ดำเนินการตามแผนปี 2566").bounds == ()
     assert len(read_criteria("ประชุม 2 ครั้ง และมีผู้เข้าร่วมร้อยละ 80").bounds) == 2
     assert read_criteria("ร้อยละ 50-80 ขึ้นไป").doubtful
@@ -128,6 +134,10 @@ def test_between_whole_numbers_only_where_a_result_falls_there() -> None:
     texts = ("ร้อยละ 80 - 100", "ร้อยละ 70 - 79", "ร้อยละ 60 - 69", "ต่ำกว่าร้อยละ 60")
     assert shown(criteria(*texts, result="79.50")) == ["gap:warning:79.50 %"]
     assert shown(criteria(*texts, result="78.50")) == []
+
+
+def test_a_level_of_words_may_fill_the_gap() -> None:
+    assert shown(criteria("ร้อยละ 80 ขึ้นไป", "อยู่ในเกณฑ์ดี", "ร้อยละ 60 - 69", "ต่ำกว่าร้อยละ 60")) == ["gap:info:70 % - 79 %"]
 
 
 def test_masked_wording_is_never_held_against_a_form() -> None:

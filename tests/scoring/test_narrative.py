@@ -28,6 +28,9 @@ def said(obstacles: str, **more: object) -> list[Finding]:
         ("ระดับที่ 3 ขึ้นไปยังไม่ได้ดำเนินการ", 2),
         ("- งบประมาณล่าช้า\n- ไม่สามารถดำเนินงานระดับ 5 ได้ทันภายในปีงบประมาณ", 4),
         ("ไม่สามารถ ดำเนินการ ใน ระดับ ที่ 4", 3),
+        ("ขั้นตอนที่ 5 ยังไม่ได้ดำเนินการเนื่องจากงบประมาณไม่เพียงพอ", 4),
+        ("ดำเนินการได้เพียงระดับที่ 3 เนื่องจากขาดบุคลากร", 3),
+        ("สามารถดำเนินการได้เพียงในระดับ 2 เท่านั้น", 2),
         ("ดำเนินการได้ครบถ้วนในระดับที่ 1 ถึงระดับที่ 3 ส่วนระดับที่ 4 และ 5 ยังไม่แล้วเสร็จ", 3),
     ],
 )
@@ -49,6 +52,9 @@ def test_levels_not_reached(sentence: str, cap: int) -> None:
         "ปีที่ผ่านมาไม่สามารถดำเนินการในระดับที่ 5 ได้",
         "ไม่มีระดับใดที่ยังไม่แล้วเสร็จ",
         "ดำเนินการครบทั้ง 5 ระดับ",
+        "ดำเนินการได้ถึงระดับที่ 5",
+        "ในช่วงแรกดำเนินการได้เพียงระดับที่ 3",
+        "คณะทำงานมีเพียงระดับ 5 คน",
         "ข้าราชการระดับ 5 ไม่สามารถดำเนินการแทนได้",
         "โรงแรมระดับ 5 ดาวไม่สามารถจัดประชุมได้",
         "ไม่สามารถดำเนินการจัดประชุมในพื้นที่ได้",
@@ -75,6 +81,24 @@ def test_activity_that_was_not_finished() -> None:
     half = tuple(activity(None, None, (), number=str(n), reported_percent=num(p)) for n, p in ((1, 100), (2, 60)))
     assert said(sentence, activities=half) == []
     assert said("โครงการที่ 7 ยังไม่แล้วเสร็จ", activities=acts) == []
+
+
+def test_activity_named_by_its_title() -> None:
+    act = activity(None, None, (), number="3", title=text("โครงการส่งเสริมอาชีพผู้สูงอายุ"), reported_percent=num(100))
+    assert [f.activity for f in said("โครงการส่งเสริมอาชีพผู้สูงอายุยังไม่แล้วเสร็จ", activities=(act,))] == ["3"]
+    assert said("อาคารที่ใช้จัดกิจกรรมยังไม่แล้วเสร็จ", activities=(act,)) == []
+
+
+def test_activity_that_says_so_itself() -> None:
+    def own(result: str, percent: int = 100) -> list[Finding]:
+        return said(
+            "ไม่มี", activities=(activity(None, None, (), result_text=text(result), reported_percent=num(percent)),)
+        )
+
+    assert [f.activity for f in own("- โครงการยังไม่แล้วเสร็จ\n- ผลสำเร็จของโครงการร้อยละ 100")] == ["1"]
+    assert own("- โครงการยังไม่แล้วเสร็จ\n- ผลสำเร็จของโครงการร้อยละ 60", 60) == []
+    assert own("- เผยแพร่รายงานแล้ว อยู่ระหว่างสรุปผล\n- ผลสำเร็จของโครงการร้อยละ 100") == []
+    assert own("- เดิมโครงการยังไม่แล้วเสร็จ ต่อมาได้ดำเนินการเรียบร้อย") == []
 
 
 def test_target_that_was_missed() -> None:

@@ -63,13 +63,21 @@ def _between(options: Options, indicator: Indicator, outcome: Outcome) -> Iterat
     for option in ordered[1:]:
         hole = _hole(reach, option, options.step)
         if hole and (options.kind != "count" or hole[1] - hole[0] < MOST):
-            severity: Severity = "info" if options.kind == "date" else "warning"
+            severity: Severity = (
+                "info" if options.kind == "date" or _words_between(options, reach, option) else "warning"
+            )
             yield _finding(options, indicator, "gap", severity, _span(*hole, options), reach, option)
         elif _misses(reach, option, outcome.result) and outcome.result is not None:
             span = shown(outcome.result, options.kind)
             yield _finding(options, indicator, "gap_result", "warning", span, reach, option)
         if _top(option) > _top(reach):
             reach = option
+
+
+def _words_between(options: Options, a: Option, b: Option) -> bool:
+    """Whether a level of words stands between two levels: it may take up what they leave out."""
+    lo, hi = sorted((a.score, b.score))
+    return any(level.score is not None and lo < level.score.value < hi for level in options.words)
 
 
 def _top(option: Option) -> tuple[Decimal, bool]:
