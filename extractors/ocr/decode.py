@@ -6,6 +6,7 @@ The model never has a say about digits: where one is read, what it says of the o
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from extractors.ocr.reading import Reading
 
 Scorer = Callable[[str, str], float]
 """The logarithm of how likely a character is after a text, both in the recogniser's spelling."""
+
+_SHORT = re.compile("[ก-ฮ]{1,4}\\.")
 
 FLOOR = math.log(0.003)
 SURE_BLANK = math.log(0.998)
@@ -45,7 +48,7 @@ def best_path(log: NDArray[np.float32], classes: str) -> Reading:
 
 @dataclass(slots=True)
 class _Hypothesis:
-    """Log chances of ending in a blank and in the last character, the model's word on the text, and the steps of its characters."""
+    """Log chances of ending in a blank and in the last character, what the model says, and the steps of the characters."""
 
     blank: float
     letter: float
@@ -103,11 +106,20 @@ def beam(
                 grown.letter = _add(grown.letter, base + p)
         ranked = sorted(after.items(), key=lambda kv: -(kv[1].total + kv[1].model))
         beams = dict(ranked[:width])
-    fixed = [c for c in first.labels if c in FIXED]
+    fixed = _fixed(first.labels)
     for text, h in sorted(beams.items(), key=lambda kv: -(kv[1].total + kv[1].model)):
-        if [c for c in text if c in FIXED] == fixed:
+        if _fixed(text) == fixed:
             return first if text == first.labels else _reading(log, classes, text, h.steps)
     return first
+
+
+def _fixed(text: str) -> tuple[str, ...]:
+    """What a model must leave as it is: digits, masks, boxes, and abbreviations, which are names and codes.
+
+    >>> _fixed("ก.ถ.สป. 12 คน")
+    ('ก.', 'ถ.', 'สป.', '.', '.', '.', '1', '2')
+    """
+    return (*_SHORT.findall(text), *(c for c in text if c in FIXED))
 
 
 def _reading(log: NDArray[np.float32], classes: str, text: str, steps: tuple[int, ...]) -> Reading:

@@ -1,29 +1,31 @@
 """A page image read: clusters and drawings, as a text layer would have given them.
 
 Coordinates are points of the *upright* page: quarter turns and skew undone, so that rules are level and tables come out.
-``Upright.to_shown`` says where a box lies on the page as shown; ``place_on_page`` does it for what was built from the clusters.
+``scan`` says by ``Upright`` how that page lies on the page as shown; ``extractors.ocr.place`` puts what was built from it there.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from extractors.ocr import image as pictures
-from extractors.ocr import recogniser, tesseract
 from extractors.ocr.image import Grey, Upright
-from extractors.ocr.letters import letter_model
-from extractors.ocr.numbers import settle
-from extractors.ocr.parts import find_parts
-from extractors.ocr.reading import ReadCluster, Reading, clusters, reading_of_words
+from extractors.ocr.parts import find_parts, residue
+from extractors.ocr.reader import Reader
+from extractors.ocr.reading import ReadCluster, Reading, clusters
 from extractors.ocr.regions import LinePicture, find_lines
 from extractors.ocr.rulings import Rulings, erase, find_rulings
-from extractors.ocr.tickboxes import blank_out, find_boxes
+from extractors.ocr.tickboxes import FoundBox, blank_out, find_boxes
 from extractors.types import ClusterPage, Drawings, ReadOptions
 from pipeline.model.page import TickBox
 
+UNCLEAR = 0.8
+"""Mean confidence under which a page may lie on its side or its head."""
+SAMPLE = 10
 EM = 2.0
 """Font size over the height of a letter without ascender, about so in the faces that offices print with."""
 
@@ -46,48 +48,74 @@ def read_image(
 
 
 def scan(image: Grey, number: int, width: float, height: float, dpi: float, options: ReadOptions) -> ScannedPage:
-    """As ``read_image``, with the page's turn and skew."""
+    """As ``read_image``, with the page's turn and skew. Raises TimeoutError when ``options.page_seconds`` are over before
+    the page is read, RuntimeError when no recogniser is installed."""
+    reader = Reader(time.monotonic() + options.page_seconds)
     image, dpi = pictures.reduce(image, dpi)
     image = pictures.clean(pictures.whiten(image, dpi))
+    layout, quarter = lay_out(image, dpi), 0
+    readings = reader.first(layout.images)
+    if _unclear(readings):
+        quarter = best_turn(image, dpi, reader, _clearness(readings))
+        if quarter:
+            layout = lay_out(pictures.turn(image, quarter), dpi)
+            readings = reader.first(layout.images)
+    readings = reader.confirm_numbers(layout.images, readings)
+    upright = Upright(width, height, layout.skew, quarter)
+    ticks = tuple(b.tick_box(number, dpi) for b in layout.boxes)
+    return ScannedPage(
+        _cluster_page(layout.lines, readings, number, upright.size, dpi), _drawings(layout.rulings, dpi, ticks), upright
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things stand on a picture of a page once it is straightened by ``skew`` degrees."""
+
+    skew: float
+    boxes: tuple[FoundBox, ...]
+    rulings: Rulings
+    lines: tuple[LinePicture, ...]
+
+    @property
+    def images(self) -> list[Grey]:
+        return [line.image for line in self.lines]
+
+
+def lay_out(image: Grey, dpi: float) -> Layout:
+    """Tick boxes, rules and lines of a whitened picture."""
     skew = pictures.skew_of(pictures.ink(image), dpi)
     image = pictures.straighten(image, skew)
-    upright = Upright(width, height, skew)
     mask = pictures.ink(image)
     boxes = find_boxes(mask, dpi)
     image = blank_out(image, mask, boxes)
     rulings = find_rulings(pictures.ink(image), dpi)
     bare = erase(image, rulings)
     parts = find_parts(pictures.ink(bare), rulings, dpi)
-    lines = find_lines(bare, parts, np.zeros(len(parts.boxes), np.bool_), dpi)
-    readings = _read(lines, options)
-    return ScannedPage(
-        _cluster_page(lines, readings, number, upright.size, dpi),
-        _drawings(rulings, dpi, tuple(b.tick_box(number, dpi) for b in boxes)),
-        upright,
-    )
+    return Layout(skew, boxes, rulings, find_lines(bare, parts, residue(parts, rulings, dpi), dpi))
 
 
-def _read(lines: tuple[LinePicture, ...], options: ReadOptions) -> Sequence[Reading]:
-    """The lines by our own recogniser, numbers confirmed; by tesseract where its weights or onnxruntime are missing."""
-    images = [line.image for line in lines]
-    if not recogniser.available():
-        words = tesseract.read_lines(images, seconds=options.page_seconds)
-        if words is None:
-            raise RuntimeError(
-                "neither onnxruntime nor tesseract is installed: install chiwat[ocr] or tesseract-ocr-tha"
-            )
-        return [reading_of_words(w) for w in words]
-    letters = letter_model()
-    readings = recogniser.read_lines(images, letters.score if letters else None)
+def _clearness(readings: Sequence[Reading]) -> float:
+    """How surely lines were read: the mean confidence of their characters."""
+    confidences = [c for r in readings for c in r.confidences]
+    return float(np.mean(confidences)) if confidences else 0.0
 
-    def look(pictures: Sequence[Grey], allowed: str) -> Sequence[Reading]:
-        return recogniser.read_lines(pictures, letters.score if letters and not allowed else None, allowed)
 
-    def opinion(pictures: Sequence[Grey]) -> Sequence[str] | None:
-        words = tesseract.read_lines(pictures, "tha+eng", seconds=options.page_seconds / 4)
-        return None if words is None else [reading_of_words(w).text for w in words]
+def _unclear(readings: Sequence[Reading]) -> bool:
+    return sum(len(r.labels) for r in readings) >= 20 and _clearness(readings) < UNCLEAR
 
-    return settle(images, readings, look, opinion)
+
+def best_turn(image: Grey, dpi: float, reader: Reader, clearness: float) -> int:
+    """Quarter turns clockwise that the page lies in, 0 when no other way up reads clearly better."""
+    best, best_clearness = 0, clearness + 0.1
+    for quarter in (2, 1, 3):
+        lines = sorted(
+            lay_out(pictures.turn(image, quarter), dpi).images, key=lambda i: -i.shape[1] / max(i.shape[0], 1)
+        )
+        found = _clearness(reader.first(lines[:SAMPLE]))
+        if found > best_clearness:
+            best, best_clearness = quarter, found
+    return best
 
 
 def _cluster_page(

@@ -68,6 +68,20 @@ def _fields(shape: tuple[int, ...], rulings: Rulings, dpi: float) -> Ints:
     return np.asarray(np.where(zero, grown, fields), np.int32)
 
 
+def residue(parts: Parts, rulings: Rulings, dpi: float) -> NDArray[np.bool_]:
+    """(n,) pieces that are ends and splinters of rules left over: small, and wholly on the line of a rule or its continuation."""
+    along, across = 0.06 * dpi, 0.018 * dpi + 1
+    out = np.zeros(len(parts.boxes), np.bool_)
+    size = np.maximum(parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1])
+    small = np.flatnonzero(size < 0.35 * parts.body)
+    x0, top, x1, bottom = (parts.boxes[small, k] for k in range(4))
+    for y, a, b in rulings.across.tolist():
+        out[small] |= (top >= y - across) & (bottom <= y + across + 1) & (x0 >= a - along) & (x1 <= b + along)
+    for x, a, b in rulings.down.tolist():
+        out[small] |= (x0 >= x - across) & (x1 <= x + across + 1) & (top >= a - along) & (bottom <= b + along)
+    return out
+
+
 def open_ends(rulings: Rulings, near: float) -> list[tuple[float, float, float]]:
     """Where upright rules end together without a level one (a table that goes on over the page): (y, x0, x1) that close it, so that
     its columns do not run into one another."""

@@ -16,6 +16,8 @@ from extractors.ocr.parts import Ints, Parts, body_height, divide
 
 SPLIT_GAP = 2.6
 """A gap of so many letter heights parts a line in two pictures; what comes of it is put together again by place."""
+MOST_PIECES = 12_000
+"""The densest page of small type has about half as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ def find_lines(image: Grey, parts: Parts, skip: NDArray[np.bool_], dpi: float) -
     picture = (heights > 5 * max(parts.body, 0.07 * dpi)) | (widths > 25 * max(parts.body, 0.07 * dpi))
     usable = ~(speck | picture | skip)
     usable[0] = False
+    if usable.sum() > MOST_PIECES:  # a photograph's grain: keep what is largest
+        usable &= parts.areas >= np.partition(parts.areas[usable], -MOST_PIECES)[-MOST_PIECES]
     out: list[LinePicture] = []
     for region in np.unique(parts.regions[usable]).tolist():
         # pieces cut in two come at the end of the table and are their region's own affair
