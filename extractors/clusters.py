@@ -23,8 +23,9 @@ _SPACES = frozenset(" \t\u00a0\u2002\u2003\u2009\u202f\u3000")
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\r\n\0")
 _NEAR = 0.12
 """Share of the font size: how far outside its consonant the middle of a mark may be without a second look."""
-_FAR = 0.9
-_LATER = 0.2
+_CLOSE, _FAR = 0.3, 0.9
+"""What a base may cost among the mark's neighbours in content order, and on the whole page (shares of the font size)."""
+_LATER = 0.1
 """Share of the font size that a consonant must be nearer to outdo one that was written before the mark."""
 _FOLLOWS = 0.15
 """Share of the font size within which the pen stands where the letter before it ended."""
@@ -149,6 +150,8 @@ def _right_limits(base: BoolArray, up: Ink, sizes: FloatArray) -> NDArray[Any]:
     right = up.boxes[:, 2].astype(np.float64)
     rows = np.flatnonzero(base)
     if len(rows) > 1:
+        line = np.round(up.baselines[rows] / max(float(np.median(sizes[rows])) * 0.3, 0.1))
+        rows = rows[np.lexsort((up.boxes[rows, 0], line))]
         a, b = rows[:-1], rows[1:]
         near = np.abs(up.baselines[b] - up.baselines[a]) < 0.5 * sizes[a]
         gap = np.minimum(up.boxes[b, 0] - right[a], sizes[a])
@@ -167,7 +170,7 @@ def _nearest(
 ) -> int:
     """The base nearest to mark ``m`` among its neighbours in content order, and failing that on the whole page."""
     at = int(np.searchsorted(bases, m))
-    for candidates in (bases[max(at - _REACH, 0) : at + _REACH], bases):
+    for candidates, limit in ((bases[max(at - _REACH, 0) : at + _REACH], _CLOSE), (bases, _FAR)):
         if not len(candidates):
             continue
         outside = np.maximum(up.boxes[candidates, 0] - middle[m], middle[m] - right[candidates]).clip(0)
@@ -177,7 +180,7 @@ def _nearest(
         )
         cost = cost + np.abs(candidates - m) * 1e-3 + np.where(candidates > m, _LATER, 0.0)
         best = int(np.argmin(cost))
-        if cost[best] < _FAR:
+        if cost[best] < limit:
             return int(candidates[best])
     return -1
 
