@@ -164,7 +164,7 @@ def _activity(r: Reader) -> ActivityRule:
 
 
 def _options(r: Reader) -> OptionRule:
-    rule = OptionRule(r.texts("heading"))
+    rule = OptionRule(r.texts("heading"), r.texts("number", pattern=True))
     r.done()
     return rule
 
@@ -197,6 +197,7 @@ def read_form(path: Path) -> tuple[FormDefinition | None, tuple[FormProblem, ...
         activity=_activity(r.table("activity")),
         options=_options(r.table("options")),
         sections=r.texts("sections", pattern=True),
+        level_lines=r.texts("level_lines", pattern=True),
         scheme=_scheme(r.table("scoring"), form_id),
         vocabulary=r.texts("vocabulary"),
         valid_from=r.whole("valid_from"),

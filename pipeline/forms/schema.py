@@ -81,6 +81,8 @@ class OptionRule:
 
     heading: tuple[str, ...] = ()
     """Words over the options (เกณฑ์การให้คะแนน), also where they go on (ต่อ)."""
+    number: tuple[str, ...] = ()
+    """Patterns of an indicator's number at the head of its block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class FormDefinition:
     tables: tuple[TableRule, ...] = ()
     activity: ActivityRule = field(default_factory=ActivityRule)
     options: OptionRule = field(default_factory=OptionRule)
+    level_lines: tuple[str, ...] = ()
+    """Patterns at which a level begins where the criteria stand in no table: the group ``value`` is its points."""
     sections: tuple[str, ...] = ()
     """Patterns of a section's title: the group ``value`` is its number, the title stands behind the match."""
     scheme: AuditScheme = GENERIC_SCHEME

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from normalizers.dates import find_dates
@@ -11,7 +12,7 @@ from normalizers.digits import to_arabic
 from pipeline.forms.labels import all_patterns, first_pattern
 from pipeline.forms.schema import ActivityRule
 from pipeline.mapping.columns import Header
-from pipeline.mapping.passage import EMPTY, Passage, join
+from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import TableHit
 from pipeline.model.record import Activity, Number, Session, Text, Value
@@ -80,16 +81,17 @@ def _session(part: Passage, ordinal: int, rule: ActivityRule, near_year: int | N
 
 
 def activity(
-    target: Passage, result: Passage, number: str, rule: ActivityRule, near_year: int | None = None
+    head: Passage, target: Passage, result: Passage, number: str, rule: ActivityRule, near_year: int | None = None
 ) -> Activity:
-    """One activity from its target cell and its result cell."""
+    """One activity from its target and its result; ``head``: its name, empty where the target's first line is it."""
     listed = _starts(result, rule)
     summary = result.slice(0, listed[0][0]) if listed else result
-    title = first_pattern(target.text, rule.title)
-    heading = target.slice(title.value_start, title.value_end) if title is not None else None
+    lead = head if head.text else target
+    title = first_pattern(lead.text, rule.title)
+    heading = lead.slice(title.value_start, title.value_end) if title is not None else None
     return Activity(
         number=number,
-        title=heading.as_text(one_line=True) if heading is not None else _first_line(target),
+        title=heading.as_text(one_line=True) if heading is not None else _first_line(lead),
         target_text=target.as_text(),
         result_text=result.as_text(),
         target_sessions=_integer(target, rule.target_sessions),
@@ -110,29 +112,57 @@ def _first_line(target: Passage) -> Text | None:
     return target.slice(0, len(target.text.strip().split("\n", 1)[0])).as_text(one_line=True)
 
 
-def _cells(header: Header, row: Row) -> tuple[Passage, Passage]:
-    by_field: dict[str, list[Passage]] = {"target": [], "result": []}
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of one row: ``head`` is the activity's name where it has a column of its own."""
+
+    number: Passage
+    head: Passage
+    target: Passage
+    result: Passage
+
+    @property
+    def lead(self) -> Passage:
+        return self.number if self.number.text else self.head if self.head.text else self.target
+
+
+def _cells(header: Header, row: Row) -> _Cells:
+    by_field: dict[str, list[Passage]] = {"number": [], "name": [], "target": [], "result": []}
     for cell, name in header.assign(row):
         if cell.text and name in by_field:
             by_field[name].append(cell.passage)
-    return join(by_field["target"]), join(by_field["result"])
+    return _Cells(*(join(by_field[f]) for f in ("number", "name", "target", "result")))
 
 
 def activities(tables: Sequence[TableHit], rule: ActivityRule, near_year: int | None = None) -> tuple[Activity, ...]:
     """The activities of one indicator's tables; a row that begins no numbered activity goes on with the one before."""
-    rows: list[list[tuple[Passage, Passage]]] = []
+    rows: list[list[_Cells]] = []
     numbers: list[str] = []
-    any_number = any(_NUMBER.match(to_arabic(_cells(t.header, r)[0].text)) for t in tables for r in t.rows)
-    for table in tables:
-        for row in table.rows:
-            target, result = _cells(table.header, row)
-            m = _NUMBER.match(to_arabic(target.text))
-            if m is None and rows and (any_number or not target.text):
-                rows[-1].append((target, result))
-            elif target.text or result.text:
-                rows.append([(target, result)])
-                numbers.append(m[1] if m else str(len(rows)))
+    listed = [_cells(t.header, r) for t in tables for r in t.rows]
+    any_number = any(_number_of(c) for c in listed)
+    for cells in listed:
+        number = _number_of(cells)
+        if number is None and rows and (any_number or not cells.lead.text):
+            rows[-1].append(cells)
+        elif cells.lead.text or cells.result.text:
+            rows.append([cells])
+            numbers.append(number or str(len(rows)))
     return tuple(
-        activity(join(t for t, _ in parts), join(r for _, r in parts) or EMPTY, number, rule, near_year)
+        activity(
+            join(c.head for c in parts),
+            join(c.target for c in parts),
+            join(c.result for c in parts),
+            number,
+            rule,
+            near_year,
+        )
         for parts, number in zip(rows, numbers, strict=True)
     )
+
+
+def _number_of(cells: _Cells) -> str | None:
+    text = to_arabic(cells.lead.text)
+    if cells.number.text:
+        return text.strip().rstrip(".)") or None
+    m = _NUMBER.match(text)
+    return m[1] if m else None

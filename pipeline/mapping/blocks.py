@@ -10,6 +10,7 @@ from typing import Final
 
 from normalizers.digits import to_arabic
 from normalizers.numbers import find_numbers
+from pipeline.forms.labels import first_pattern
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping import lists
 from pipeline.mapping.draft import canonical, split_number
@@ -67,6 +68,9 @@ def canonical_numbers(blocks: Sequence[Block]) -> list[tuple[str, str | None]]:
             major, last = (parts[0] if section is None or fresh else section.number), 0
         elif not major or (parts[0] != major and (minor == 1 and section is None)):
             major, last = parts[0], 0
+        if len(parts) == 1:  # numbered through, not by section
+            out.append((parts[0], section.number if section is not None else None))
+            continue
         if parts[0] == major:
             last = minor
             used.add(".".join(parts))
@@ -84,7 +88,7 @@ def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None
     headings = heading_spans(text.text, form.options.heading)
     ticks = find_ticks(text.text)
     body_end = min([h[0] for h in headings] + [t.start for t in ticks], default=len(text.text))
-    name, checklist = _head(text.slice(0, body_end))
+    name, checklist = _head(form, text.slice(0, body_end))
     groups = _groups(text, headings, body_end, len(form.scheme.scale) or 4)
     points = _once(_points(block.points), sum(map(len, groups)))
     if not groups and len(points) > 1:
@@ -102,6 +106,7 @@ def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None
         blocks[0] = (*blocks[0], *(Level(p, None) for p in points[at:]))
     title = block.section.title.as_text(one_line=True) if block.section is not None else None
     verification = flow(block.verification)
+    own = _without_number(form, verification)
     printed = block.number.as_text(one_line=True)
     everything = [*block.criteria, *block.verification, *block.points, *block.reported]
     return Indicator(
@@ -116,14 +121,19 @@ def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None
         levels=blocks[0] if blocks else (),
         extra_level_blocks=tuple(blocks[1:]),
         checklist=checklist,
-        verification=split_number(verification)[1].as_text() if verification.text else None,
+        verification=own.as_text(),
         pages=pages_of(everything),
     )
 
 
-def _head(passage: Passage) -> tuple[Passage, tuple[Text, ...]]:
+def _without_number(form: FormDefinition, passage: Passage) -> Passage:
+    m = first_pattern(passage.text, form.options.number)
+    return passage.slice(m.end).strip(" :") if m is not None else split_number(passage)[1]
+
+
+def _head(form: FormDefinition, passage: Passage) -> tuple[Passage, tuple[Text, ...]]:
     """Name and checklist: what stands before the options."""
-    body = split_number(passage)[1]
+    body = _without_number(form, passage)
     m = _ITEMS.search(to_arabic(body.text))
     if m is not None:
         found = lists.numbered(body.slice(m.start()))

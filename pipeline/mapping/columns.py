@@ -26,6 +26,8 @@ _Stack = tuple[RowCell, tuple[RowCell, ...]]
 """A lowest heading cell, and those that stand over it, top first."""
 GAP_RATIO: Final = 66.0
 """Agreement in percent that is enough for a heading whose neighbours are all known."""
+MAX_POINTS: Final = 10
+"""The highest points that head a level."""
 MAX_HEADING: Final = 90
 """Characters that a heading has at most, hints in parentheses left out."""
 
@@ -84,7 +86,7 @@ def points_heading(text: str) -> Decimal | None:
     """
     m = _POINTS.match(to_arabic(text))
     number = parse_number(m[1]) if m else None
-    return number.value if number is not None else None
+    return number.value if number is not None and number.value <= MAX_POINTS else None
 
 
 def year_heading(text: str) -> Decimal | None:
@@ -156,7 +158,7 @@ def _match_rows(rule: TableRule, rows: Sequence[Row]) -> Header | None:
     levels = [(k, c) for k, c in enumerate(rule.columns) if c.field in HEADED_BY_NUMBER]
     columns: dict[int, Column] = {}
     for k, level_rule in levels:
-        for i, points in _level_stacks(stacks, level_rule):
+        for i, points in _level_stacks(stacks, level_rule, rule):
             cell = stacks[i][0]
             columns[i] = Column(level_rule.field, cell.x0, cell.x1, cell.passage, points, level_rule)
             scored.append((100.0, k, i))
@@ -214,8 +216,9 @@ def _fill_gaps(rule: TableRule, stacks: Sequence[_Stack], columns: dict[int, Col
             found.add(k)
 
 
-def _level_stacks(stacks: Sequence[_Stack], rule: ColumnRule) -> list[tuple[int, Decimal]]:
-    """Heading cells that are points (1 2 3 4 5): under one of the rule's headings, or at least three in a row of values."""
+def _level_stacks(stacks: Sequence[_Stack], rule: ColumnRule, table: TableRule) -> list[tuple[int, Decimal]]:
+    """Heading cells that are points (1 2 3 4 5): under one of the rule's headings, or at least three of them, rising or
+    falling, among cells that are all headings of the table (else it is a row of figures)."""
     out = []
     for i, (cell, over) in enumerate(stacks):
         points = points_heading(cell.text) if rule.field == "levels" else year_heading(cell.text)
@@ -225,5 +228,12 @@ def _level_stacks(stacks: Sequence[_Stack], rule: ColumnRule) -> list[tuple[int,
     if len(under) >= 2:
         return under
     values = [p for _, p, _ in out]
-    steps = {b - a for a, b in pairwise(values)}
-    return [(i, p) for i, p, _ in out] if len(values) >= 3 and len(steps) == 1 else []
+    steps = [b - a for a, b in pairwise(values)]
+    if not (3 <= len(values) <= 6 and (all(s > 0 for s in steps) or all(s < 0 for s in steps))):
+        return []
+    at = {i for i, _, _ in out}
+    others = [c.text for i, (c, _) in enumerate(stacks) if c.text and i not in at]
+    headings = [h for c in table.columns for h in c.headings]
+    if any(max(best_label(t, headings), best_label(_heading(t), headings)) < FUZZY_RATIO for t in others):
+        return []
+    return [(i, p) for i, p, _ in out]

@@ -12,7 +12,7 @@ from pipeline.forms.schema import FormDefinition
 from pipeline.mapping import lists
 from pipeline.mapping.activities import activities
 from pipeline.mapping.attributes import attribute_cells
-from pipeline.mapping.levels import levels
+from pipeline.mapping.levels import levels, line_levels
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.segments import FieldHit, TableHit
 from pipeline.model.record import Indicator, Level, Narratives, Number, Text, Value
@@ -130,7 +130,7 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
         result_number=result.as_number() if result is not None else None,
         reported_score=d.figures.get("reported_score") or _number(d, "reported_score"),
         reported_weighted_score=d.figures.get("reported_weighted_score") or _number(d, "reported_weighted_score"),
-        levels=(*d.levels, *levels(d.level_tables)),
+        levels=(*d.levels, *levels(d.level_tables)) or line_levels(d.criteria, form.level_lines),
         verification=one("verification", one_line=False),
         description=one("description", one_line=False),
         overseer=one("overseer"),

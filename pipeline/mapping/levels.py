@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import Final
 
 from normalizers.numbers import find_numbers
+from pipeline.forms.labels import all_patterns
 from pipeline.mapping.columns import Column, points_heading
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.segments import TableHit
+from pipeline.mapping.streams import is_tick
 from pipeline.mapping.ticks import tick_of
 from pipeline.model.record import Level, Number
 
@@ -84,5 +86,29 @@ def column_levels(columns: Sequence[Column], cells: Sequence[tuple[Passage, floa
         ]
         words = under[0] if under else EMPTY
         score = points_of(column.heading) or column.heading.holding(Decimal(column.points))
-        out.append(Level(score, words.as_text(one_line=True), None, target_of(words)))
+        tick = tick_of(words)
+        if is_tick(words.text):
+            mark = words.strip()
+            checked = tick.checked if tick is not None else True
+            out.append(Level(score, None, mark.holding(checked) if checked is not None else None))
+            continue
+        clean = tick.rest if tick is not None else words
+        checked_by = tick.mark.holding(tick.checked) if tick is not None and tick.checked is not None else None
+        out.append(Level(score, clean.as_text(one_line=True), checked_by, target_of(clean)))
     return out
+
+
+def line_levels(passages: Sequence[Passage], patterns: Sequence[str]) -> tuple[Level, ...]:
+    """Levels that stand in lines of their own (``ระดับ 1 : ร้อยละ 80``), at least two; the points must differ."""
+    out: list[Level] = []
+    for passage in passages:
+        starts = [m for pattern in patterns for m in all_patterns(passage.text, pattern)]
+        starts.sort(key=lambda m: m.start)
+        for k, m in enumerate(starts):
+            end = starts[k + 1].start if k + 1 < len(starts) else len(passage.text)
+            points = points_of(passage.slice(m.value_start, m.value_end))
+            words = passage.slice(m.end, end).strip(" :=-\n")
+            if points is not None and words.text:
+                out.append(Level(points, words.as_text(one_line=True), None, target_of(words)))
+    scores = [level.score.value for level in out if level.score is not None]
+    return tuple(out) if len(out) >= 2 and len(set(scores)) == len(scores) else ()

@@ -14,7 +14,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from normalizers.digits import to_arabic
-from pipeline.forms.labels import skeleton
+from pipeline.forms.labels import first_pattern, skeleton
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
@@ -25,7 +25,6 @@ from pipeline.mapping.ticks import find_ticks
 from pipeline.model.geometry import Place
 from pipeline.model.record import DuplicateBlock
 
-_INDICATOR: Final = re.compile(r"\s*([0-9]{1,2}(?:\s?\.\s?[0-9]{1,2}){1,2})(?:\s*[.)])?\s*(?=[^0-9\s.,%)/-])")
 _LONG: Final = 48
 """Skeleton letters from which on a repeated cell is no coincidence."""
 _RECENT: Final = 4
@@ -108,10 +107,10 @@ class _Reader:
     def _start(self, criteria: Sequence[Passage], words: Sequence[Passage]) -> tuple[Passage, Passage] | None:
         """The printed number at which an indicator begins in this row, and the cell that it stands in."""
         for p in criteria or words[:1]:
-            m = _INDICATOR.match(to_arabic(p.text))
+            m = first_pattern(p.text, self.form.options.number)
             if m is None:
                 continue
-            number = p.slice(m.start(1), m.end(1))
+            number = p.slice(m.value_start, m.value_end)
             if not criteria and not self._next(number.text):
                 continue
             return number, p
@@ -198,10 +197,8 @@ class _Reader:
                 block.reported.append(p)
                 continue
             block.cells.append((skeleton(p.text).text, p))
-            if name == "criteria" or p is start or (name != "verification" and not has_criteria):
-                self._criteria(block, p, mark)
-                mark = None
-            elif has_criteria or not self._slipped(block, p):
+            beside = name == "verification" and p is not start and not starts_tick(p.text)
+            if beside and (has_criteria or not self._slipped(block, p)):
                 block.verification.append(p)
             else:
                 self._criteria(block, p, mark)
@@ -268,6 +265,6 @@ def _band(form: FormDefinition, table: TableHit, row: Row) -> Section | None:
     cell = row.filled[0]
     columns = table.header.columns
     width = max(c.x1 for c in columns) - min(c.x0 for c in columns)
-    if cell.x1 - cell.x0 < 0.7 * width or _INDICATOR.match(to_arabic(cell.text)):
+    if cell.x1 - cell.x0 < 0.7 * width or first_pattern(cell.text, form.options.number):
         return None
     return section_of(form, cell.passage)

@@ -158,7 +158,7 @@ def _fill(d: IndicatorDraft, cells: dict[str, Passage], header: Header, row: Row
             d.texts.setdefault(name, []).append(passage)
     if any(c.points is not None for c in header.columns) and not d.levels:
         found = column_levels(header.columns, [(c.passage, c.x0, c.x1) for c in row.cells])
-        if any(level.text is not None for level in found):
+        if any(level.text is not None or level.checked is not None for level in found):
             d.levels.extend(found)
 
 
