@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.model.geometry import Place
+from pipeline.model.geometry import BBox, Place
 from pipeline.model.record import Text
 
 _SAME = str.maketrans("๐๑๒๓๔๕๖๗๘๙–—−‒﹣－", "0123456789" + "-" * 6)
+MARKS = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
+NARROW = frozenset(" .,:;'|()[]-")
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 
 
@@ -66,7 +68,7 @@ def number_of(text: str) -> Decimal:
 
 
 def places_of(value: Text, start: int, end: int) -> tuple[Place, ...]:
-    """The places of ``value`` that hold its characters ``start`` to ``end``.
+    """The places of ``value`` that hold its characters ``start`` to ``end``, cut to the words where they are found.
 
     A value keeps one place a line but no offsets, so lines are laid along the text by their length without white
     space; all places are given where that cannot tell.
@@ -78,9 +80,32 @@ def places_of(value: Text, start: int, end: int) -> tuple[Place, ...]:
         return value.places
     scale = whole / sum(bare)
     lo, hi = sum(bare[:start]) * scale, sum(bare[:end]) * scale
+    wanted = value.value[start:end].strip()
     out, begin = [], 0.0
     for place, length in zip(value.places, lengths, strict=True):
         if begin < hi - 0.5 and begin + length > lo + 0.5:
-            out.append(place)
+            out.append(_cut(place, wanted, max(0.0, (lo - begin) / length)))
         begin += length
     return tuple(out) or value.places
+
+
+def _cut(place: Place, wanted: str, near: float) -> Place:
+    """A line's place narrowed to ``wanted``, the occurrence nearest to a share ``near`` of it; the line where it is not
+    in it as a whole. Widths are taken as even: marks above and below have none."""
+    found = [m.start() for m in re.finditer(re.escape(wanted), place.raw)] if wanted else []
+    if not found or place.raw == wanted:
+        return place
+    at = min(found, key=lambda k: abs(k - near * len(place.raw)))
+    whole = _columns(place.raw)
+    x0 = place.bbox.x0 + place.bbox.width * _columns(place.raw[:at]) / whole
+    x1 = place.bbox.x0 + place.bbox.width * _columns(place.raw[: at + len(wanted)]) / whole
+    return Place(place.page, BBox(x0, place.bbox.top, x1, place.bbox.bottom), wanted)
+
+
+def _columns(text: str) -> float:
+    """How wide a text runs, in characters: marks have no width, stops and spaces half of one.
+
+    >>> _columns("ก.ค."), _columns("นี้")
+    (3.0, 1.0)
+    """
+    return sum(0.0 if c in MARKS else 0.5 if c in NARROW else 1.0 for c in text) or 1.0
