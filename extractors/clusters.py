@@ -33,6 +33,8 @@ _REACH = 6
 """Glyphs to either side, in content order, among which a stray mark looks for its consonant."""
 _SAME_PLACE = 0.12
 """Share of the font size: two equal glyphs closer than this are one glyph struck twice."""
+_SAME_MARK = 0.25
+"""The same for a mark named twice on one letter."""
 _TOUCHING = 0.06
 """Share of the font size: a space between glyphs closer than this is not seen on the page."""
 _SMALL = 0.95
@@ -198,7 +200,7 @@ def _assemble(
     marks_of: dict[int, list[int]] = {}
     for m in np.flatnonzero(mark & (owner >= 0)).tolist():
         marks_of.setdefault(int(owner[m]), []).append(m)
-    out = [_spell(texts, h, marks_of[h]) if h in marks_of else texts[h] for h in heads.tolist()]
+    out = [_spell(texts, h, marks_of[h], up, glyphs.sizes) if h in marks_of else texts[h] for h in heads.tolist()]
     spaces = _spaces(heads, space, up, glyphs.sizes)
     keep = _compose_am(out, heads, up, glyphs.sizes)
     heads, spaces = heads[keep], spaces[keep]
@@ -219,12 +221,19 @@ def _assemble(
     )
 
 
-def _spell(texts: list[str], head: int, marks: list[int]) -> str:
-    """A base with its marks in logical order, each once: twice the same mark on one letter is not to be seen."""
+def _spell(texts: list[str], head: int, marks: list[int], up: Ink, sizes: FloatArray) -> str:
+    """A base with its marks in logical order; the same mark twice in one place is there once."""
     base, own = texts[head], ""
     while base and base[-1] in MARKS:
         base, own = base[:-1], base[-1] + own
-    return base + order_marks("".join(dict.fromkeys(own + "".join(texts[m] for m in marks))))
+    kept: list[int] = []
+    for m in marks:
+        if texts[m] in own or any(
+            texts[k] == texts[m] and abs(up.ink[k, 0] - up.ink[m, 0]) < _SAME_MARK * sizes[m] for k in kept
+        ):
+            continue
+        kept.append(m)
+    return base + order_marks(own + "".join([texts[m] for m in kept]))
 
 
 def _line_bases(glyphs: GlyphPage, heads: Indices) -> FloatArray:
