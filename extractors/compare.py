@@ -17,7 +17,7 @@ from extractors.tables.find import read_tables
 from extractors.types import ClusterPage, Drawings, PageTable, ReadOptions
 from pipeline.model.geometry import BBox
 
-Why = Literal["same", "open_ends", "aligned", "recognised", "different_rulings"]
+Why = Literal["same", "open_ends", "aligned", "parted_bands", "recognised", "different_rulings"]
 SAME_PLACE = 3.0
 """Boxes that differ by less than this many points are the same."""
 
@@ -83,6 +83,8 @@ def explain(
         why = "different_rulings"
     elif same_shapes([table_shape(t) for t in tables if t.method != "aligned"], theirs):
         why = "aligned"
+    elif any(s.n_cols == 1 and t.n_cols > 1 and _same_place(s, t) for s in ruled for t in ours):
+        why = "parted_bands"
     else:
         why = "open_ends"
     return PageComparison(number, ours, ruled, theirs, why)
@@ -111,7 +113,10 @@ def same_shapes(ours: Sequence[Shape], theirs: Sequence[Shape]) -> bool:
     left = sorted(ours, key=lambda s: (round(s.bbox.top), s.bbox.x0))
     right = sorted(theirs, key=lambda s: (round(s.bbox.top), s.bbox.x0))
     return all(
-        (a.n_rows, a.n_cols, a.n_cells) == (b.n_rows, b.n_cols, b.n_cells)
-        and all(abs(x - y) <= SAME_PLACE for x, y in zip(a.bbox.as_tuple(), b.bbox.as_tuple(), strict=True))
+        (a.n_rows, a.n_cols, a.n_cells) == (b.n_rows, b.n_cols, b.n_cells) and _same_place(a, b)
         for a, b in zip(left, right, strict=True)
     )
+
+
+def _same_place(a: Shape, b: Shape) -> bool:
+    return all(abs(x - y) <= SAME_PLACE for x, y in zip(a.bbox.as_tuple(), b.bbox.as_tuple(), strict=True))

@@ -14,12 +14,15 @@ SNAP = 3.0
 MIN_LENGTH = 3.0
 
 
+Edges = NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class Rulings:
     """Edges of one page. ``horizontal``: (m, 3) x0, x1, ordinate; ``vertical``: (k, 3) top, bottom, abscissa; points."""
 
-    horizontal: NDArray[np.float64]
-    vertical: NDArray[np.float64]
+    horizontal: Edges
+    vertical: Edges
 
     @property
     def count(self) -> int:

@@ -6,33 +6,30 @@ columns or more, kept clear over at least three rows, each column flush on one s
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median
+from itertools import groupby, pairwise
 
 import numpy as np
 
 from extractors.flow import starts_item
 from extractors.headers import is_number
 from extractors.lines import Indices, group_rows
+from extractors.rulings import Edges
 from extractors.segments import Segments, text_segments
+from extractors.tables.columns import WORD_GAP, Span, are_flush, columns_of, fits, over_columns
 from extractors.tables.grid import Grid, GridCell
 from extractors.types import BoolArray, ClusterPage
 
-WORD_GAP = 1.2
-"""A gap of more font sizes than this may part two columns."""
 LEAST_COLUMNS = 3
 LEAST_ROWS = 3
 PITCH = 2.6
 """Rows further apart than this many font sizes belong to different tables."""
 WRAP = 1.75
 """Lines nearer than this many font sizes may be one cell's."""
-FLUSH = 0.6
-"""How far (in font sizes) the segments of a column may be from its edge or its middle."""
-FLUSH_SHARE = 0.75
-
-Span = tuple[float, float]
+RULE = 0.8
+"""Share of a table's width that a level rule must cover to part its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +40,24 @@ class AlignedTable:
     member: Indices
 
 
-def find_aligned(clusters: ClusterPage, taken: BoolArray, barriers: Sequence[Span]) -> list[AlignedTable]:
+def find_aligned(
+    clusters: ClusterPage, taken: BoolArray, barriers: Sequence[Span], level: Edges | None = None
+) -> list[AlignedTable]:
     """Tables by alignment among the clusters that are not ``taken``. ``barriers``: (top, bottom) of ruled tables,
-    which no table without rules crosses."""
+    which no table without rules crosses; ``level``: (m, 3) x0, x1, ordinate of level rules, which may part rows."""
     rows = group_rows(clusters, np.where(taken, -1, 0))
     segments = text_segments(clusters, rows, WORD_GAP)
     if sum(len(s.spans) >= LEAST_COLUMNS for s in segments) < LEAST_ROWS:
         return []
     found = []
     for run in _runs(segments, barriers):
-        columns = _columns(run)
+        columns = columns_of(run, LEAST_COLUMNS)
         if columns is None:
             continue
         run = _trim(run, columns)
-        if sum(len(r.spans) >= LEAST_COLUMNS for r in run) >= LEAST_ROWS and _flush(run, columns):
-            found.append(_table(clusters, rows.order, run, columns))
+        if sum(len(r.spans) >= LEAST_COLUMNS for r in run) >= LEAST_ROWS and are_flush(run, columns, LEAST_COLUMNS):
+            rules = _row_rules(run, columns, level)
+            found.append(_table(clusters, rows.order, run, columns, rules))
     return found
 
 
@@ -95,73 +95,40 @@ def _follows(above: Segments, below: Segments, barriers: Sequence[Span]) -> bool
     )
 
 
-def _columns(run: Sequence[Segments]) -> list[Span] | None:
-    """Column intervals that the richest rows share, None where fewer than three stay clear of one another."""
-    most = max(len(r.spans) for r in run)
-    rich = [r for r in run if len(r.spans) >= max(LEAST_COLUMNS, round(0.6 * most))]
-    intervals: list[Span] = []
-    for x0, x1 in sorted(s for r in rich for s in r.spans):
-        if intervals and x0 <= intervals[-1][1]:
-            intervals[-1] = (intervals[-1][0], max(intervals[-1][1], x1))
-        else:
-            intervals.append((x0, x1))
-    if len(intervals) < LEAST_COLUMNS:
-        return None
-    return intervals
-
-
 def _trim(run: Sequence[Segments], columns: Sequence[Span]) -> list[Segments]:
     """The rows from the first to the last that fit the columns; a row of running text ends the table."""
-    fits = [_fits(r, columns) for r in run]
+    fitting = [fits(r, columns) for r in run]
     best: list[Segments] = []
     current: list[Segments] = []
-    for row, ok in zip(run, fits, strict=True):
+    for row, ok in zip(run, fitting, strict=True):
         current = [*current, row] if ok else []
         if len(current) > len(best):
             best = current
     return best
 
 
-def _fits(row: Segments, columns: Sequence[Span]) -> bool:
-    """Whether each segment stands over columns of its own; a segment over all columns is a line of text."""
-    used: set[int] = set()
-    for span in row.spans:
-        over = _over(span, columns)
-        if not over or used.intersection(over) or (len(over) == len(columns) and len(columns) > 1):
-            return False
-        used.update(over)
-    return True
+def _row_rules(run: Sequence[Segments], columns: Sequence[Span], level: Edges | None) -> list[float]:
+    """Ordinates of the rules between the first and the last row that run over most of the table."""
+    if level is None or not len(level):
+        return []
+    x0, x1 = columns[0][0], columns[-1][1]
+    covered = np.minimum(level[:, 1], x1) - np.maximum(level[:, 0], x0)
+    wide = level[covered >= RULE * (x1 - x0), 2]
+    return sorted(wide[(wide > run[0].middle) & (wide < run[-1].middle)].tolist())
 
 
-def _over(span: Span, columns: Sequence[Span]) -> list[int]:
-    return [i for i, (x0, x1) in enumerate(columns) if span[0] < x1 + 1 and span[1] > x0 - 1]
-
-
-def _flush(run: Sequence[Segments], columns: Sequence[Span]) -> bool:
-    """Whether most columns are flush left, flush right or centred."""
-    good = 0
-    for i in range(len(columns)):
-        spans = [(s, r.size) for r in run for s in r.spans if _over(s, columns) == [i]]
-        if len(spans) < 2:
-            continue
-        shares = []
-        for left in (1.0, 0.0, 0.5):
-            places = [(left * s[0] + (1 - left) * s[1], size) for s, size in spans]
-            middle = median(x for x, _ in places)
-            shares.append(sum(abs(x - middle) <= FLUSH * size for x, size in places) / len(places))
-        good += max(shares) >= FLUSH_SHARE
-    return good >= max(LEAST_COLUMNS - 1, len(columns) * 0.7)
-
-
-def _table(clusters: ClusterPage, order: Indices, run: Sequence[Segments], columns: Sequence[Span]) -> AlignedTable:
+def _table(
+    clusters: ClusterPage, order: Indices, run: Sequence[Segments], columns: Sequence[Span], rules: Sequence[float]
+) -> AlignedTable:
     texts = clusters.texts
     spaces = clusters.space_before
     words = [
         ["".join(" " + texts[k] if spaces[k] else texts[k] for k in order[a:b].tolist()).strip() for a, b in pairwise(r.cuts)]
         for r in run
     ]  # fmt: skip
-    groups = _group(run, words, columns)
-    while len(groups) > 1 and all(len(run[i].spans) == 1 for i in groups[-1]):
+    # a rule under the head alone parts no other rows
+    groups = _between(run, rules) if len(rules) > 1 else _group(run, words, columns)
+    while len(rules) < 2 and len(groups) > 1 and all(len(run[i].spans) == 1 for i in groups[-1]):
         groups.pop()  # a line of text under the table
     xs = _rounded(columns[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), columns[-1][1])
     tops = [min(run[i].top for i in g) for g in groups]
@@ -173,7 +140,7 @@ def _table(clusters: ClusterPage, order: Indices, run: Sequence[Segments], colum
         spans: dict[int, int] = {}
         for i in group:
             for span in run[i].spans:
-                over = _over(span, columns)
+                over = over_columns(span, columns)
                 spans[over[0]] = max(spans.get(over[0], 1), len(over))
         col = 0
         places: dict[int, int] = {}
@@ -185,12 +152,18 @@ def _table(clusters: ClusterPage, order: Indices, run: Sequence[Segments], colum
             col += width
         for i in group:
             for (a, b), span in zip(pairwise(run[i].cuts), run[i].spans, strict=True):
-                member[order[a:b]] = places[_over(span, columns)[0]]
+                member[order[a:b]] = places[over_columns(span, columns)[0]]
     return AlignedTable(Grid(xs, ys, tuple(cells)), member)
 
 
 def _rounded(*values: float) -> tuple[float, ...]:
     return tuple(round(v, 2) for v in values)
+
+
+def _between(run: Sequence[Segments], rules: Sequence[float]) -> list[list[int]]:
+    """Rows of text that stand between the same two rules."""
+    keyed = groupby(range(len(run)), key=lambda i: bisect_right(rules, run[i].middle))
+    return [list(group) for _, group in keyed]
 
 
 def _group(run: Sequence[Segments], words: Sequence[Sequence[str]], columns: Sequence[Span]) -> list[list[int]]:
@@ -202,7 +175,7 @@ def _group(run: Sequence[Segments], words: Sequence[Sequence[str]], columns: Seq
     groups: list[list[int]] = []
     for i, row in enumerate(run):
         if groups and not figures[i] and len(row.spans) < LEAST_COLUMNS and _continues(run[i - 1], row, words[i]):
-            first = _over(row.spans[0], columns)[0] == 0
+            first = over_columns(row.spans[0], columns)[0] == 0
             if not first or any(figures[j] for g in groups for j in g):
                 groups[-1].append(i)
                 continue

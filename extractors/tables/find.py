@@ -10,6 +10,7 @@ from extractors.flow import flow
 from extractors.lines import Indices, group_rows, set_lines
 from extractors.rulings import SNAP, merge, rulings_of
 from extractors.tables.aligned import find_aligned
+from extractors.tables.bands import split_bands
 from extractors.tables.cells import cells_of, group_cells
 from extractors.tables.grid import Grid, make_grid
 from extractors.tables.open_ends import Closed, close_ends
@@ -45,11 +46,13 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
         # crop marks and ornaments close empty boxes: a lone open cell is one only for its text
         grids = [g for g in grids if len(g.cells) > 1 or _holds_text(clusters, g)]
         regions = assign(clusters, grids)
+    grids, regions = _in_bands(clusters, grids, regions)
     found = [
         Found(g, _method(g, drawings), _near(g.ys[0], closed.tops), _near(g.ys[-1], closed.bottoms)) for g in grids
     ]
     base = sum(len(g.cells) for g in grids)
-    for aligned in find_aligned(clusters, regions >= 0, [(g.ys[0], g.ys[-1]) for g in grids]):
+    barriers = [(g.ys[0], g.ys[-1]) for g in grids]
+    for aligned in find_aligned(clusters, regions >= 0, barriers, closed.rulings.horizontal):
         regions = np.where(aligned.member >= 0, aligned.member + base, regions)
         base += len(aligned.grid.cells)
         found.append(Found(aligned.grid, "aligned"))
@@ -61,6 +64,17 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
         tables.append(page_table(clusters.number, f, texts, base))
         base += len(f.grid.cells)
     return tuple(tables), regions >= 0
+
+
+def _in_bands(clusters: ClusterPage, grids: list[Grid], regions: Indices) -> tuple[list[Grid], Indices]:
+    """Grids of one column parted where their text keeps to columns, and the cell of each cluster after that."""
+    out, base = [], 0
+    for grid in grids:
+        inside = (regions >= base) & (regions < base + len(grid.cells))
+        parted = split_bands(clusters, grid, np.where(inside, regions - base, -1)) if grid.n_cols == 1 else None
+        base += len(grid.cells)
+        out.append(parted or grid)
+    return out, (regions if out == grids else assign(clusters, out))
 
 
 def _method(grid: Grid, drawings: Drawings) -> TableMethod:

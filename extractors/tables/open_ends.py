@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from extractors.rulings import SNAP, Rulings
+from extractors.rulings import SNAP, Edges, Rulings
 
 SHORTEST = 6.0
 """Verticals must reach at least this far (points) past the last rule to be an open cell and no overshoot."""
@@ -19,8 +18,6 @@ LONE = 14.0
 """Length in points that verticals without any rule need to be a cell open at both ends."""
 SIDES = 3
 """So many rules with the same end make up a side that was left out."""
-
-Edges = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,3 +120,39 @@ def test_running_text_contents_lists_and_signatures_are_no_tables() -> None:
     signatures = set_page([(100.0 + 14 * i, [(60.0, "ลงชอ"), (350.0, "ลงชอ")]) for i in range(4)])
     for page in (prose, contents, signatures):
         assert find_tables(page, no_drawings()) == ()
+
+
+def test_rules_part_the_rows_of_a_table_without_sides() -> None:
+    page = set_page(
+        [
+            (100.0, [(50.0, "ตวชวด"), (250.0, "วธประเมน"), (400.0, "คะแนน")]),
+            (120.0, [(50.0, "การแกไข"), (250.0, "ตรวจเอกสาร"), (405.0, "5")]),
+            (134.0, [(50.0, "เรองรองเรยน"), (250.0, "และสมภาษณ"), (405.0, "(เตม)")]),
+            (154.0, [(50.0, "การอบรม"), (250.0, "ตรวจทะเบยน"), (405.0, "3")]),
+            (168.0, [(50.0, "บคลากร"), (250.0, "และภาพถาย"), (405.0, "(เตม)")]),
+        ]
+    )
+    (table,) = find_tables(page, ruled(*[(45.0, y, 460.0, y) for y in (88.0, 106.0, 140.0, 174.0)]))
+    assert (table.method, table.n_rows, table.n_cols) == ("aligned", 3, 3)
+    assert texts(table)[2][0].replace("\n", "") == "การอบรมบคลากร"
+
+
+def bands(count: int, top: float = 90.0) -> Drawings:
+    rects = np.array([(45, top + 20 * i, 460, top + 20 + 20 * i) for i in range(count)], dtype=np.float32)
+    nothing = no_drawings()
+    true = np.ones(count, dtype=np.bool_)
+    return Drawings(nothing.segments, rects, true, ~true, nothing.images)
+
+
+def test_shaded_rows_are_parted_into_columns_by_their_text() -> None:
+    rows = [(104.0, [(50.0, "ระดบ"), (250.0, "เกณฑ"), (400.0, "คะแนน")])]
+    rows += [(124.0 + 20 * i, [(50.0, f"ระดบท {i}"), (250.0, f"รอยละ {80 + i}"), (410.0, str(i))]) for i in range(4)]
+    (table,) = find_tables(set_page(rows), bands(5))
+    assert (table.method, table.n_rows, table.n_cols) == ("background", 5, 3)
+    assert texts(table)[4] == ["ระดบท 3", "รอยละ 83", "3"]
+
+
+def test_boxes_of_running_text_stay_whole() -> None:
+    rows = [(104.0 + 20 * i, [(50.0, "ขอความยาวในกรอบทไมมชองวางเลยสกนดเดยวครบถวน")]) for i in range(5)]
+    (table,) = find_tables(set_page(rows), bands(5))
+    assert (table.n_rows, table.n_cols) == (5, 1)

@@ -1,0 +1,67 @@
+"""Columns that rows of text keep to without rules: where they stand, and whether rows fit them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from extractors.segments import Segments
+
+WORD_GAP = 1.2
+"""A gap of more font sizes than this may part two columns."""
+FLUSH = 0.6
+"""How far (in font sizes) the segments of a column may be from its edge or its middle."""
+FLUSH_SHARE = 0.75
+"""So much of a column's segments must be flush for the column to count."""
+GOOD_COLUMNS = 0.7
+"""So much of the columns must count."""
+
+Span = tuple[float, float]
+
+
+def columns_of(run: Sequence[Segments], least: int) -> list[Span] | None:
+    """Column intervals (x0, x1 in points) that the richest rows share, None where fewer than ``least`` stay clear of one
+    another."""
+    most = max(len(r.spans) for r in run)
+    rich = [r for r in run if len(r.spans) >= max(least, round(0.6 * most))]
+    intervals: list[Span] = []
+    for x0, x1 in sorted(s for r in rich for s in r.spans):
+        if intervals and x0 <= intervals[-1][1]:
+            intervals[-1] = (intervals[-1][0], max(intervals[-1][1], x1))
+        else:
+            intervals.append((x0, x1))
+    if len(intervals) < least:
+        return None
+    return intervals
+
+
+def fits(row: Segments, columns: Sequence[Span]) -> bool:
+    """Whether each segment stands over columns of its own; a segment over all columns is a line of text."""
+    used: set[int] = set()
+    for span in row.spans:
+        over = over_columns(span, columns)
+        if not over or used.intersection(over) or (len(over) == len(columns) and len(columns) > 1):
+            return False
+        used.update(over)
+    return True
+
+
+def over_columns(span: Span, columns: Sequence[Span]) -> list[int]:
+    """Numbers of the columns that a segment stands over."""
+    return [i for i, (x0, x1) in enumerate(columns) if span[0] < x1 + 1 and span[1] > x0 - 1]
+
+
+def are_flush(run: Sequence[Segments], columns: Sequence[Span], least: int) -> bool:
+    """Whether most columns are flush left, flush right or centred."""
+    good = 0
+    for i in range(len(columns)):
+        spans = [(s, r.size) for r in run for s in r.spans if over_columns(s, columns) == [i]]
+        if len(spans) < 2:
+            continue
+        shares = []
+        for left in (1.0, 0.0, 0.5):
+            places = [(left * s[0] + (1 - left) * s[1], size) for s, size in spans]
+            middle = median(x for x, _ in places)
+            shares.append(sum(abs(x - middle) <= FLUSH * size for x, size in places) / len(places))
+        good += max(shares) >= FLUSH_SHARE
+    return good >= max(least - 1, len(columns) * GOOD_COLUMNS)
