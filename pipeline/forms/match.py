@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rapidfuzz import fuzz
 
 from pipeline.forms.labels import skeleton
 from pipeline.forms.schema import FormDefinition
 from pipeline.model.text import NormalDocument, NormalTable
+
+_YEAR: Final = re.compile(r"ปงบประมาณ(?:พศ)?(2[4-6][0-9]{2})")
+"""A fiscal year in a skeleton."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ def match_form(document: NormalDocument, forms: Sequence[FormDefinition]) -> For
     opening = texts[:40]
     whole = "\x00".join(texts)
     best = FormMatch(None, 0.0)
+    m = _YEAR.search("\n".join(opening))
+    year = int(m[1]) if m else None
     for form in forms:
         title = max((_found(t, opening, "\x00".join(opening)) for t in form.match.titles), default=0.0)
         title = title or max((0.8 * _found(t, texts, whole) for t in form.match.titles), default=0.0)
@@ -36,6 +43,8 @@ def match_form(document: NormalDocument, forms: Sequence[FormDefinition]) -> For
             score = 0.5 * title + 0.5 * share if title else 0.8 * share
         else:
             score = title if form.match.titles else share
+        if year is not None and not form.valid_in(year):
+            score *= 0.5
         reasons = tuple(label for label, s in labels if s)
         if score >= form.match.minimum and score > best.confidence:
             best = FormMatch(form, min(1.0, score), reasons)

@@ -40,6 +40,6 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
         minimum_percent=heading.minimum_percent,
         indicators=(*made.indicators, *blocks),
         totals=tuple(made.totals),
-        duplicates=duplicates,
+        duplicates=(*made.duplicates, *duplicates),
         body=body,
     )

@@ -9,25 +9,30 @@ from rapidfuzz import fuzz
 from pipeline.forms.labels import skeleton
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_number
+from pipeline.mapping.passage import Passage
 from pipeline.mapping.sections import Section, section_before
-from pipeline.mapping.segments import FieldHit, Loose, Segmented, TableHit
+from pipeline.mapping.segments import FieldHit, Item, Loose, Segmented, TableHit
 from pipeline.mapping.tablerows import RowResult, read_rows
-from pipeline.model.record import Indicator, StatedTotal
+from pipeline.model.record import DuplicateBlock, Indicator, StatedTotal
 
 _SAME_NAME = 88.0
+MIN_DUPLICATE = 40
+"""Skeleton letters from which on the same words twice in one card are a repetition."""
 
 
 @dataclass(slots=True)
 class Assembled:
     indicators: list[Indicator] = field(default_factory=list)
     totals: list[StatedTotal] = field(default_factory=list)
+    duplicates: list[DuplicateBlock] = field(default_factory=list)
 
 
 def assemble(
     form: FormDefinition, found: Segmented, near_year: int | None, organization: str | None = None
 ) -> Assembled:
     """Cards (fields that begin a record) with their tables, and indicators that stand in rows of their own."""
-    cards, tables = _cards(form, found)
+    duplicates: list[DuplicateBlock] = []
+    cards, tables = _cards(form, _once(found, duplicates))
     rows = RowResult()
     for run, card, section in tables:
         result = read_rows(run, form, section, organization)
@@ -44,7 +49,41 @@ def assemble(
         else:
             drafts.append(draft)
     indicators = [finish(d, form, str(k), near_year) for k, d in enumerate(drafts, 1)]
-    return Assembled(indicators, rows.totals)
+    return Assembled(indicators, rows.totals, duplicates)
+
+
+def _once(found: Segmented, duplicates: list[DuplicateBlock]) -> Segmented:
+    """Tables and sections that are printed twice, word for word, but once; what was left out goes to ``duplicates``.
+
+    Short ones may well be worded alike in two cards, and do not count.
+    """
+    seen: dict[tuple[str, str], tuple[tuple[Passage, ...], str | None]] = {}
+    items: list[Item] = []
+    number: str | None = None
+    for item in found.items:
+        if isinstance(item, FieldHit) and item.rule.starts_record:
+            printed, _ = split_number(item.value)
+            number = canonical(printed.text) if printed is not None else number
+        name, passages = _content(item)
+        bones = skeleton(" ".join(p.text for p in passages)).text
+        first = seen.get((name, bones))
+        if first is None or first[1] != number:
+            seen.setdefault((name, bones), (passages, number))
+            items.append(item)
+        elif len(bones) >= MIN_DUPLICATE:
+            places = [tuple(p for part in parts for p in part.places()) for parts in (first[0], passages)]
+            duplicates.append(DuplicateBlock(places[0], places[1], (number,) if number else ()))
+        else:
+            items.append(item)
+    return Segmented(tuple(items), found.running)
+
+
+def _content(item: Item) -> tuple[str, tuple[Passage, ...]]:
+    if isinstance(item, TableHit) and item.header.rule.kind != "options":  # those are compared row by row
+        return item.header.rule.name, tuple(c.passage for r in item.rows for c in r.filled)
+    if isinstance(item, FieldHit) and item.rule.extent == "section":
+        return item.rule.name, (item.value,)
+    return "", ()
 
 
 _Run = tuple[list[TableHit], IndicatorDraft | None, Section | None]

@@ -202,3 +202,51 @@ def test_headings_masked_and_torn(doc, form):
 def test_masked_names_stay(doc, form):
     m = read(opening(doc), form)
     assert any(t.value == "นายxxxx xxxxxx ผู้ทำข้อตกลง" for t in m.body)
+
+
+def test_options_in_a_column_of_their_own(doc, form):
+    doc.p("ข้อตกลงการปฏิบัติราชการ", "ด้านที่ 2 การพัฒนาบุคลากร").t(
+        [
+            ["ตัวชี้วัด", "เกณฑ์การให้คะแนน", "คะแนน", "คะแนนที่ได้"],
+            ["ตัวชี้วัดที่ 2.1 การฝึกอบรม", "☑ อบรมครบทุกคน", "5", "5"],
+            ["", "☐ อบรมเกินครึ่ง", "3", ""],
+            ["", "☐ ไม่มีการอบรม", "0", ""],
+        ],
+        [3, 4, 1, 1],
+    )
+    (i,) = read(doc, form).indicators
+    assert (i.number, i.name.value, i.section_title.value) == ("2.1", "การฝึกอบรม", "การพัฒนาบุคลากร")
+    assert levels(i) == [(5, "อบรมครบทุกคน"), (3, "อบรมเกินครึ่ง"), (0, "ไม่มีการอบรม")]
+    assert [lv.checked.value for lv in i.levels] == [True, False, False]
+    assert i.reported_score.value == 5
+
+
+def test_levels_in_columns_with_ticks(doc, form):
+    doc.p("ข้อตกลงการปฏิบัติราชการ").t(
+        [
+            ["ที่", "ตัวชี้วัด", ("เกณฑ์การให้คะแนน", 4), "คะแนนที่ได้"],
+            ["", "", "5", "3", "1", "0", ""],
+            ["1.1", "การจัดทำแผน", "ครบ", "☑ บางส่วน", "น้อย", "ไม่มี", "3"],
+            ["1.2", "การติดตาม", "", "✓", "", "", ""],
+        ],
+        [1, 4, 1, 1.5, 1, 1, 1],
+    )
+    one, two = read(doc, form).indicators
+    assert levels(one) == [(5, "ครบ"), (3, "บางส่วน"), (1, "น้อย"), (0, "ไม่มี")]
+    assert one.levels[1].checked.value is True
+    assert (one.reported_score.value, two.reported_score) == (3, None)
+    assert [lv.checked.value if lv.checked else None for lv in two.levels] == [None, True, None, None]
+
+
+def test_sections_as_rows_and_numbers_without_sections(doc, form):
+    doc.p("ข้อตกลงการปฏิบัติราชการ").t([
+        HEADER,
+        [("ด้านที่ 1 การวางแผน", 4)],
+        ["", "ข้อ 1 การจัดทำแผน\n" + options(*FOUR), "5 3 1 0", ""],
+        [("ด้านที่ 2 การคลัง", 4)],
+        ["", "ข้อ 2 การเบิกจ่าย\n" + options(*FOUR), "5 3 1 0", ""],
+    ], WIDTHS)  # fmt: skip
+    m = read(doc, form)
+    assert [(i.number, i.section, i.section_title.value, i.name.value) for i in m.indicators] == [
+        ("1", "1", "การวางแผน", "การจัดทำแผน"), ("2", "2", "การคลัง", "การเบิกจ่าย"),
+    ]  # fmt: skip

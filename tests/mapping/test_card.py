@@ -234,3 +234,61 @@ def test_low_confidence_reaches_the_value(doc, form):
     score(head(doc), ["ร้อยละของเรื่อง", "5", "92.35", "3.47", "0.1735"])
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     assert i.weight.confidence == pytest.approx(0.61)
+
+
+def test_a_page_printed_twice(doc, form):
+    head(doc)
+    rows = [["แผนงาน/โครงการ : เป้าหมาย", "ผลการดำเนินงาน"], ACTIVITY]
+    doc.t(rows).page()
+    doc.t([[TITLE, "☑ รอบ 12 เดือน"]]).t(rows)
+    doc.p("อุปสรรคต่อการดำเนินงาน : ไม่มี")
+    m = map_document(doc.done(), form("sar_card"))
+    assert [len(i.activities) for i in m.indicators] == [1]
+    (d,) = m.duplicates
+    assert d.indicators == ("2.1",)
+    assert ({p.page for p in d.first}, {p.page for p in d.second}) == ({1}, {2})
+
+
+def test_the_same_words_in_two_cards_are_no_repetition(doc, form):
+    words = "- ผู้บริหารให้ความสำคัญและติดตามความก้าวหน้าของการดำเนินงานอย่างต่อเนื่องทุกเดือน"
+    for number in ("2.1", "2.2"):
+        head(doc, number, f"ร้อยละของเรื่องที่ {number}").p("ปัจจัยสนับสนุนต่อการดำเนินงาน :", words)
+    m = map_document(doc.done(), form("sar_card"))
+    assert [i.narratives.supporting_factors.value for i in m.indicators] == [words, words]
+    assert m.duplicates == ()
+
+
+def test_levels_in_lines(doc, form):
+    head(doc).p("เกณฑ์การให้คะแนน :", "ระดับ 1 : ร้อยละ 80", "ระดับ 2 : ร้อยละ 85", "ระดับ ๓ = ร้อยละ ๙๐ ขึ้นไป")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [(lv.score.value, lv.text.value) for lv in i.levels] == [
+        (1, "ร้อยละ 80"),
+        (2, "ร้อยละ 85"),
+        (3, "ร้อยละ ๙๐ ขึ้นไป"),
+    ]
+
+
+def test_a_score_beside_its_label(doc, form):
+    head(doc).t([["น้ำหนัก (ร้อยละ)", "10"], ["ค่าคะแนนที่ได้", "4.5000"], ["ค่าคะแนนถ่วงน้ำหนัก", "0.4500"]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.weight.value, str(i.reported_score.value), str(i.reported_weighted_score.value)) == (
+        10,
+        "4.5000",
+        "0.4500",
+    )
+
+
+def test_activities_with_a_name_of_their_own(doc, form):
+    head(doc).t(
+        [
+            ["ลำดับ", "โครงการ/กิจกรรม", "เป้าหมาย", "ผลการดำเนินงาน"],
+            ["1", "โครงการอบรม", "จำนวน 2 ครั้ง รวม 100 คน", "ผู้เข้าร่วม 90 คน"],
+            ["2", "โครงการปลูกป่า", "เป้าหมาย จำนวน 3 ครั้ง", "คิดเป็นร้อยละ 100"],
+        ],
+        [1, 3, 3, 3],
+    )
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [(a.number, a.title.value) for a in i.activities] == [("1", "โครงการอบรม"), ("2", "โครงการปลูกป่า")]
+    assert i.activities[0].target_text.value == "จำนวน 2 ครั้ง รวม 100 คน"
+    assert (i.activities[0].target_participants.value, i.activities[0].reported_participants.value) == (100, 90)
+    assert (i.activities[1].target_sessions.value, i.activities[1].reported_percent.value) == (3, 100)
