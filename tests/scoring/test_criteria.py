@@ -140,6 +140,11 @@ def test_a_level_of_words_may_fill_the_gap() -> None:
     assert shown(criteria("ร้อยละ 80 ขึ้นไป", "อยู่ในเกณฑ์ดี", "ร้อยละ 60 - 69", "ต่ำกว่าร้อยละ 60")) == ["gap:info:70 % - 79 %"]
 
 
+def test_a_bare_percentage_may_mean_from_there_on() -> None:
+    made = criteria("ร้อยละ 90 ขึ้นไป", "ร้อยละ 80", "ร้อยละ 70", "ต่ำกว่าร้อยละ 70")
+    assert {f.severity for f in made} == {"info"}
+
+
 def test_masked_wording_is_never_held_against_a_form() -> None:
     found_ = criteria("5 ข้อขึ้นไป", "3 ข้อ", "xxxxxx 1 ข้อ", "xxxxxxดำเนินการทั้ง 3 ข้อ")
     assert {f.severity for f in found_} <= {"info"}

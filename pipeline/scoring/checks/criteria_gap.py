@@ -63,9 +63,7 @@ def _between(options: Options, indicator: Indicator, outcome: Outcome) -> Iterat
     for option in ordered[1:]:
         hole = _hole(reach, option, options.step)
         if hole and (options.kind != "count" or hole[1] - hole[0] < MOST):
-            severity: Severity = (
-                "info" if options.kind == "date" or _words_between(options, reach, option) else "warning"
-            )
+            severity: Severity = "info" if _may_be_meant(options, reach, option) else "warning"
             yield _finding(options, indicator, "gap", severity, _span(*hole, options), reach, option)
         elif _misses(reach, option, outcome.result) and outcome.result is not None:
             span = shown(outcome.result, options.kind)
@@ -74,10 +72,16 @@ def _between(options: Options, indicator: Indicator, outcome: Outcome) -> Iterat
             reach = option
 
 
-def _words_between(options: Options, a: Option, b: Option) -> bool:
-    """Whether a level of words stands between two levels: it may take up what they leave out."""
+def _may_be_meant(options: Options, a: Option, b: Option) -> bool:
+    """Whether the hole may be covered by what the form means rather than says.
+
+    A level of words between the two may take it up; dates are ranges by habit; and a bare percentage (80 between "90 or
+    more" and "70") often means "from 80 on".
+    """
     lo, hi = sorted((a.score, b.score))
-    return any(level.score is not None and lo < level.score.value < hi for level in options.words)
+    words = any(level.score is not None and lo < level.score.value < hi for level in options.words)
+    bare = options.kind == "percent" and any(o.bounds.point not in (None, Decimal(0), Decimal(100)) for o in (a, b))
+    return words or bare or options.kind == "date"
 
 
 def _top(option: Option) -> tuple[Decimal, bool]:
