@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 import flows  # noqa: F401 - sets what Prefect reads when it is imported
 from flows.resources import resources, tell
 from flows.summary import Night
-from pipeline.batch.ingest import FileOutcome, finish, ingest_file, shards
+from pipeline.batch.ingest import FileOutcome, finish, ingest_shard, shards
 from pipeline.batch.plan import Plan, make_plan
 from pipeline.engine.settings import Settings, from_mapping
 from pipeline.model.errors import ChiwatError
@@ -59,19 +59,17 @@ def plan_night(paths: tuple[str, ...], db: str | None, settings: Settings, refre
 
 
 @task(name="ingest", task_run_name="{label}", cache_policy=NO_CACHE, retry_condition_fn=_passing)
-def ingest_shard(
+def ingest_task(
     shard: tuple[SourceFile, ...], label: str, db: str | None, settings: Settings
 ) -> tuple[FileOutcome, ...]:
     """Read and store some files. The files and figures cross the network, never the documents."""
     del label
     r = resources(db, settings)
-    out = [ingest_file(file, r.pool, r.database, settings, r.prints) for file in shard]
-    last = (task_run.run_count or 1) > settings.retries
-    if any(o.retryable for o in out) and not last:
+    tries = task_run.run_count or 1
+    out = ingest_shard(shard, r.pool, r.database, settings, r.prints, again=tries > 1)
+    if any(o.retryable for o in out) and tries <= settings.retries:
         raise Again(f"{sum(o.retryable for o in out)} files could not be read for now")
-    for outcome in out:
-        tell(outcome)
-    return tuple(out)
+    return out
 
 
 @task(name="audit", cache_policy=NO_CACHE)
@@ -91,15 +89,22 @@ def _label(shard: tuple[SourceFile, ...]) -> str:
 
 
 def _ingest(plan: Plan, db: str | None, settings: Settings) -> list[FileOutcome]:
-    """All shards through the runner; each outcome as it comes."""
-    ready = ingest_shard.with_options(
+    """All shards through the task runner, or handed out to Prefect workers; each outcome as it comes."""
+    parts = shards(plan.todo, settings)
+    if settings.shard_deployment:
+        from flows.workers import hand_out
+
+        return hand_out(parts, db, settings, settings_json(replace(settings, shard_deployment="")))
+    ready = ingest_task.with_options(
         retries=settings.retries,
         retry_delay_seconds=[settings.retry_delay_seconds * 2**k for k in range(settings.retries)],
     )
-    futures = [ready.submit(shard, _label(shard), db, settings) for shard in shards(plan.todo, settings)]
+    futures = [ready.submit(shard, _label(shard), db, settings) for shard in parts]
     out: list[FileOutcome] = []
     for future in as_completed(futures):
-        out.extend(future.result())
+        for outcome in future.result():
+            tell(outcome)
+            out.append(outcome)
     return out
 
 

@@ -6,7 +6,6 @@ import tempfile
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.batch.inbox import Found, local_copy
@@ -18,22 +17,9 @@ from pipeline.engine.settings import Settings
 from pipeline.model.errors import DocumentError
 from pipeline.store.database import Database
 from pipeline.store.documents import SourceFile, outcome, save, save_duplicates
+from pipeline.store.outcomes import FileOutcome, stored_outcomes
 from pipeline.store.reconcile import reconcile
 from pipeline.store.rows import DocumentRows
-
-
-@dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """What became of one file: small enough to pass between tasks and machines. ``status`` as in the ledger."""
-
-    name: str
-    document: str
-    status: str
-    pages: int
-    seconds: float
-    findings: tuple[str, ...]
-    error: str | None = None
-    retryable: bool = False
 
 
 def ingest_file(
@@ -69,6 +55,28 @@ def _read(file: SourceFile, pool: Pool, settings: Settings) -> DocumentRows:
         return rejected_rows(file.name, file.document, error)
 
 
+def ingest_shard(
+    files: tuple[SourceFile, ...],
+    pool: Pool,
+    database: Database,
+    settings: Settings,
+    prints: Fingerprint,
+    *,
+    again: bool = False,
+) -> tuple[FileOutcome, ...]:
+    """Read and store some files, as many at once as the pool has workers. With ``again``, only those whose trouble passes."""
+    done = stored_outcomes(database, files) if again else {}
+    settled = {f: o for f, o in done.items() if not o.retryable}
+
+    def one(file: SourceFile) -> FileOutcome:
+        return settled.get(file) or ingest_file(file, pool, database, settings, prints)
+
+    if len(files) == 1:
+        return (one(files[0]),)
+    with ThreadPoolExecutor(settings.worker_count) as threads:
+        return tuple(threads.map(one, files))
+
+
 def shards(files: tuple[SourceFile, ...], settings: Settings) -> tuple[tuple[SourceFile, ...], ...]:
     """One document a task up to ``group_beyond``; beyond it, groups of ``group_size``."""
     size = 1 if len(files) <= settings.group_beyond else settings.group_size
@@ -84,7 +92,10 @@ def finish(database: Database, copies: Iterable[SourceFile]) -> None:
 def ingest_plan(plan: Plan, database: Database, settings: Settings) -> tuple[FileOutcome, ...]:
     """Do a plan in this process and its workers, without Prefect."""
     prints = fingerprint(settings)
-    with Pool(settings) as pool, ThreadPoolExecutor(settings.worker_count) as threads:
-        out = tuple(threads.map(lambda f: ingest_file(f, pool, database, settings, prints), plan.todo))
+    with Pool(settings) as pool:
+        out = ingest_shard(plan.todo, pool, database, settings, prints)
     finish(database, plan.copies)
     return out
+
+
+__all__ = ["FileOutcome", "finish", "ingest_file", "ingest_plan", "ingest_shard", "shards"]

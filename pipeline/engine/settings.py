@@ -22,7 +22,8 @@ class Settings:
     beside the built-in ones; ``reader``: the function that reads a PDF, as ``module:name`` (a plugin may replace it);
     ``workers``: documents read at once, 0 for one a core; ``recycle_after``: documents before a worker is replaced;
     ``settle_seconds``: how long a file must not have changed before it counts as submitted;
-    ``group_beyond`` and ``group_size``: when and how documents share one task; ``dask_address``: a Dask scheduler.
+    ``group_beyond`` and ``group_size``: when and how documents share one task; ``dask_address``: a Dask scheduler; ``shard_deployment``:
+    a Prefect deployment (``flow/name``) whose workers take the groups instead.
     """
 
     pages: tuple[int, ...] = ()
@@ -47,6 +48,7 @@ class Settings:
     retries: int = 2
     retry_delay_seconds: float = 5.0
     dask_address: str = ""
+    shard_deployment: str = ""
 
     def __post_init__(self) -> None:
         for name in ("max_pages", "max_pixels", "page_seconds", "jobs", "document_seconds", "memory_mb", "output_mb",
