@@ -72,8 +72,8 @@ def beam(
     """The text that network and ``scorer`` together find likeliest, with the network's own confidences.
 
     Prefix beam search; a step looks at the classes that the network gives a chance of at least ``FLOOR``. ``bonus`` makes
-    up for what every character costs by the model. The result must agree with the network's best path on every digit, mask and box; else the
-    best path stands.
+    up for what every character costs by the model. The result must agree with the network's best path on every digit,
+    mask, box and abbreviation; else the best path stands.
     """
     first = best_path(log, classes)
     beams: dict[str, _Hypothesis] = {"": _Hypothesis(0.0, -math.inf, 0.0, ())}

@@ -90,8 +90,9 @@ def _join(rows: NDArray[np.float32], dpi: float) -> NDArray[np.float32]:
     for y, x0, x1 in todo:
         for i in range(len(done) - 1, -1, -1):
             py, p0, p1 = done[i]
-            if abs(py - y) <= near and x0 - p1 <= gap:
-                a, b = p1 - p0, x1 - x0
+            a, b = p1 - p0, x1 - x0
+            # long pieces may lie farther apart: there is more of them to show that they are one line
+            if abs(py - y) <= near and x0 - p1 <= min(3 * gap, max(gap, 0.5 * min(a, b))):
                 done[i] = ((py * a + y * b) / (a + b), p0, max(p1, x1))
                 break
         else:

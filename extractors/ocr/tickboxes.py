@@ -51,9 +51,14 @@ def find_boxes(mask: Mask, dpi: float) -> tuple[FoundBox, ...]:
         near = 0.2 * side
         below = below[(np.abs(below[:, 0] - x0) < near) & (np.abs(below[:, 2] - x1) < near)]
         for bx0, _, bx1, bottom in below:
-            box = int(min(x0, bx0)), int(y), int(max(x1, bx1)), int(bottom)
-            if _corners_stand(mask, box) and _sides_stand(thick, box) and not any(_same(box, f.box) for f in found):
-                found.append(FoundBox(box, *state_of(mask[box[1] : box[3], box[0] : box[2]])))
+            # the shorter of the two first: a tick that crosses a corner lengthens its side
+            inner = int(max(x0, bx0)), int(y), int(min(x1, bx1)), int(bottom)
+            outer = int(min(x0, bx0)), int(y), int(max(x1, bx1)), int(bottom)
+            for box in (inner, outer) if inner != outer else (inner,):
+                if _corners_stand(mask, box) and _sides_stand(thick, box):
+                    if not any(_same(box, f.box) for f in found):
+                        found.append(FoundBox(box, *state_of(mask[box[1] : box[3], box[0] : box[2]])))
+                    break
     return tuple(sorted(found, key=lambda f: (f.box[1], f.box[0])))
 
 

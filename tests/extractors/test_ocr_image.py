@@ -1,0 +1,73 @@
+"""The picture of a page made ready."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from extractors.ocr.image import Upright, clean, ink, reduce, skew_of, straighten, turn, whiten
+
+
+def lines_of_dashes(angle: float) -> np.ndarray:
+    image = np.full((1600, 1200), 255, np.uint8)
+    rng = np.random.default_rng(3)
+    for y in range(200, 1400, 60):
+        x = 150
+        while x < 1000:
+            w = int(rng.integers(8, 30))
+            cv2.rectangle(image, (x, y), (x + w, y + 18), 0, -1)
+            x += w + int(rng.integers(5, 12))
+    m = cv2.getRotationMatrix2D((600, 800), -angle, 1.0)
+    return cv2.warpAffine(image, m, (1200, 1600), borderValue=255)
+
+
+@pytest.mark.parametrize("angle", [-2.0, -0.7, 0.0, 0.35, 1.5])
+def test_skew_is_found_to_a_tenth_of_a_degree(angle: float) -> None:
+    image = lines_of_dashes(angle)
+    assert skew_of(ink(image), 150) == pytest.approx(angle, abs=0.1)
+    straight = straighten(image, skew_of(ink(image), 150))
+    assert abs(skew_of(ink(straight), 150)) < 0.1
+
+
+def test_an_empty_page_has_no_skew() -> None:
+    assert skew_of(np.zeros((500, 500), np.bool_), 150) == 0.0
+
+
+@pytest.mark.parametrize("quarter", [0, 1, 2, 3])
+@pytest.mark.parametrize("skew", [0.0, 1.3])
+def test_a_box_of_the_upright_page_lies_on_the_same_ink_of_the_page_as_shown(quarter: int, skew: float) -> None:
+    shown = np.full((300, 200), 255, np.uint8)
+    shown[40:60, 150:170] = 0  # ink near a corner
+    upright_image = straighten(turn(shown, quarter), skew)
+    ys, xs = np.nonzero(upright_image < 128)
+    upright = Upright(200.0, 300.0, skew, quarter)
+    x0, top, x1, bottom = upright.to_shown((xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
+    assert upright.size == upright_image.shape[::-1]
+    assert (x0, top, x1, bottom) == pytest.approx((150, 40, 170, 60), abs=2)
+
+
+def test_thin_strokes_of_a_black_and_white_scan_survive_cleaning() -> None:
+    image = np.full((200, 400), 255, np.uint8)
+    image[50:150, 100] = 0  # one pixel wide
+    image[100, 100:300] = 0
+    rng = np.random.default_rng(0)
+    for y, x in zip(rng.integers(0, 200, 60), rng.integers(0, 400, 60), strict=True):
+        image[y, x] = 0  # specks
+    cleaned = clean(image)
+    assert (cleaned[50:150, 100] < 128).mean() > 0.95
+    assert (cleaned < 128).sum() < (image < 128).sum() - 40
+
+
+def test_a_shadow_over_the_page_is_divided_out() -> None:
+    shade = np.linspace(90, 250, 600).astype(np.uint8)
+    image = np.repeat(shade[None, :], 400, 0)
+    image[100:120, 50:550] = (image[100:120, 50:550] * 0.3).astype(np.uint8)
+    mask = ink(whiten(image, 150))
+    assert mask[102:118, 60:540].mean() > 0.98
+    assert mask[150:, :].mean() < 0.01
+
+
+def test_a_finer_picture_is_reduced_and_a_coarser_one_left() -> None:
+    assert reduce(np.zeros((1200, 600), np.uint8), 600)[0].shape == (600, 300)
+    assert reduce(np.zeros((400, 300), np.uint8), 200)[1] == 200

@@ -1,0 +1,97 @@
+"""Rules in the picture of a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.ocr.image import ink
+from extractors.ocr.parts import find_parts, open_ends
+from extractors.ocr.rulings import Rulings, erase, find_rulings
+
+FACE = Path("/usr/share/fonts/truetype/tlwg/Garuda.ttf")
+
+
+def paper(width: int = 900, height: int = 600) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    image = Image.new("L", (width, height), 255)
+    return image, ImageDraw.Draw(image)
+
+
+def face(size: int) -> ImageFont.FreeTypeFont:
+    if not FACE.exists():
+        pytest.skip("fonts-tlwg-garuda is not installed")
+    return ImageFont.truetype(str(FACE), size, layout_engine=ImageFont.Layout.RAQM)
+
+
+def grey(image: Image.Image) -> NDArray[np.uint8]:
+    return np.array(image, dtype=np.uint8)
+
+
+DPI = 200.0
+
+
+def test_broken_and_faint_rules_of_a_table_are_whole() -> None:
+    image, draw = paper()
+    for y in (100, 200, 300):
+        draw.line((100, y, 800, y), fill=0, width=2)
+    for x in (100, 450, 800):
+        draw.line((x, 100, x, 300), fill=0, width=2)
+    pixels = grey(image)
+    rng = np.random.default_rng(1)
+    for x in rng.integers(150, 750, 12):
+        pixels[195:206, x : x + 5] = 255  # the middle rule is broken in many places
+    rulings = find_rulings(ink(pixels), DPI)
+    assert sorted(round(float(y) / 10) for y in rulings.across[:, 0]) == [10, 20, 30]
+    assert len(rulings.down) == 3
+    for line in rulings.across:
+        assert line[1] <= 103
+        assert line[2] >= 797
+
+
+def test_tops_of_letters_are_no_rules() -> None:
+    image, draw = paper()
+    draw.text((60, 100), "การจัดการศูนย์ธรรมรัฐ ร้อยละ ๗๐๗๒๗๔๗๖๗๘ ออออออออออ", fill=0, font=face(44))
+    rulings = find_rulings(ink(grey(image)), DPI)
+    assert len(rulings.across) == 0
+    assert len(rulings.down) == 0
+
+
+def test_text_in_a_row_of_cells_is_not_joined_to_a_rule() -> None:
+    image, draw = paper()
+    for y in (100, 170):
+        draw.line((50, y, 850, y), fill=0, width=2)
+    for x in range(50, 851, 100):
+        draw.line((x, 100, x, 170), fill=0, width=2)
+        draw.text((x + 12, 105), "๗๐๗๒", fill=0, font=face(32))
+    rulings = find_rulings(ink(grey(image)), DPI)
+    assert len(rulings.across) == 2
+    assert len(rulings.down) == 9
+
+
+def test_erasing_takes_the_rule_and_leaves_the_letter() -> None:
+    image, draw = paper()
+    draw.line((50, 200, 850, 200), fill=0, width=3)
+    draw.text((100, 120), "กขค", fill=0, font=face(40))
+    pixels = grey(image)
+    bare = erase(pixels, find_rulings(ink(pixels), DPI))
+    assert (bare[196:205] < 128).sum() < 6  # the very ends
+    assert (bare[100:190] < 128).sum() == (pixels[100:190] < 128).sum()
+
+
+def test_columns_of_a_table_that_goes_on_over_the_page_stay_apart() -> None:
+    rulings = Rulings(
+        np.array([[100, 50, 850]], np.float32),
+        np.array([[50, 100, 400], [450, 100, 402], [850, 100, 399]], np.float32),
+        np.zeros((600, 900), np.bool_),
+    )
+    ((y, x0, x1),) = open_ends(rulings, 20)
+    assert 395 < y < 405
+    assert (x0, x1) == (50, 850)
+    mask = np.zeros((600, 900), np.bool_)
+    mask[300:320, 200:210] = mask[300:320, 600:610] = mask[500:520, 600:610] = True
+    parts = find_parts(mask, rulings, DPI)
+    assert len(set(parts.regions[1:].tolist())) == 3
