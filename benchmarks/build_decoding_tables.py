@@ -1,7 +1,8 @@
 """Make the statistics that the decoders rest on: character trigrams of Thai, and the shapes of Thai marks.
 
 Run by hand when either should change: ``python benchmarks/build_decoding_tables.py FONT_FILE...``. The trigrams come from
-the word list of PyThaiNLP (CC0), the shapes from whatever Thai fonts are named: 12 x 12 pixels a mark, no outlines.
+the word list of PyThaiNLP and its word counts of
+the Thai National Corpus and the Thai Textbook Corpus (all CC0), the shapes from whatever Thai fonts are named: 12 x 12 pixels a mark, no outlines.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
+from pythainlp.corpus import tnc, ttc
 from pythainlp.corpus.common import thai_words
 
 from extractors.decoding.shapes import MARK_ORDER, features
@@ -24,12 +26,18 @@ OUT = Path(__file__).resolve().parents[1] / "extractors" / "decoding"
 
 
 def trigrams() -> None:
+    weights: Counter[str] = Counter(dict.fromkeys(thai_words(), 1.0))
+    for word, count in [*tnc.unigram_word_freqs().items(), *ttc.unigram_word_freqs().items()]:
+        if word and all("\u0e01" <= c <= "\u0e5b" for c in word):
+            weights[word] += count**0.7  # between a word list and running text
     counts: Counter[tuple[int, int, int]] = Counter()
-    for word in sorted(thai_words()):
+    for word, weight in sorted(weights.items()):
         ids = [0, *(index_of(c) for c in spell_out(word)), 0]
-        counts.update(zip(ids, ids[1:], ids[2:], strict=False))
-    keys = np.array(sorted(counts), dtype=np.uint8)
-    values = np.array([min(counts[tuple(k)], 65535) for k in keys.tolist()], dtype=np.uint16)
+        for key in zip(ids, ids[1:], ids[2:], strict=False):
+            counts[key] += weight
+    kept = {key: round(value) for key, value in counts.items() if value >= 1}
+    keys = np.array(sorted(kept), dtype=np.uint8)
+    values = np.array([kept[tuple(k)] for k in keys.tolist()], dtype=np.uint32)
     np.savez_compressed(OUT / "trigrams.npz", keys=keys, counts=values)
     print(len(keys), "trigrams")
 

@@ -23,6 +23,7 @@ _SPACES = frozenset(" \t\u00a0\u2002\u2003\u2009\u202f\u3000")
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\r\n\0")
 _NEAR = 0.12
 """Share of the font size: how far outside its consonant the middle of a mark may be without a second look."""
+_BESIDE = 0.35
 _CLOSE, _FAR = 0.3, 0.9
 """What a base may cost among the mark's neighbours in content order, and on the whole page (shares of the font size)."""
 _LATER = 0.1
@@ -124,6 +125,10 @@ def _owners(glyphs: GlyphPage, base: BoolArray, consonant: BoolArray, mark: Bool
     right = _right_limits(base, up, sizes)
     outside = np.maximum(up.boxes[last, 0] - middle[marks], middle[marks] - right[last])
     good = (last >= 0) & (outside <= _NEAR * sizes[marks]) & (height <= 0.5 * sizes[marks])
+    # a mark written right after one that sits well belongs to the same letter, even if drawn a little beside it
+    after = np.zeros(len(marks), dtype=np.bool_)
+    after[1:] = good[:-1] & (last[1:] == last[:-1]) & (np.diff(marks) <= 2)
+    good |= after & (last >= 0) & (outside <= _BESIDE * sizes[marks]) & (height <= 0.5 * sizes[marks])
     good |= _misdrawn(glyphs.font_ids[marks], good, last, up, marks, sizes)
     owner[marks[good]] = last[good]
     bases = np.flatnonzero(base)

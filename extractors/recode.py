@@ -15,6 +15,7 @@ _FEWEST = 6
 _ENOUGH = 24
 _QUALITY = 0.35
 _SAMPLE = 400
+_WHITE = ("", " ", "\t", "\r", "\n", "\u00a0")
 
 
 def recode(glyphs: GlyphPage) -> tuple[GlyphPage, str]:
@@ -24,7 +25,7 @@ def recode(glyphs: GlyphPage) -> tuple[GlyphPage, str]:
     """
     rows: dict[int, list[int]] = defaultdict(list)
     for i, font in enumerate(glyphs.font_ids.tolist()):
-        if not glyphs.generated[i] and glyphs.texts[i].strip():
+        if not glyphs.generated[i] and glyphs.texts[i] not in _WHITE:
             rows[font].append(i)
     texts = list(glyphs.texts)
     found: dict[str, Encoding] = {}

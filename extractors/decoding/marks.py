@@ -116,7 +116,7 @@ def _stacks(glyphs: GlyphPage, ink: Ink, texts: list[str]) -> list[_Stack]:
         if k < 0:
             continue
         base = int(standing[k])
-        slack = 0.15 * glyphs.sizes[i]
+        slack = (0.35 if groups.get(k, [-9])[-1] >= i - 2 else 0.15) * glyphs.sizes[i]
         if (
             texts[base][:1] in CONSONANTS
             and texts[base]
