@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from normalizers.clusters import GAPS, Clusters, Marks, skeleton
+from normalizers.clusters import CONSONANTS, GAPS, Clusters, Marks, skeleton
 from normalizers.lexicon import Lexicon, load_lexicon, read_list, without_collection
 
 UNKNOWN: Final = 12.0
@@ -36,7 +36,7 @@ class Costs:
     lost_nikhahit_at_gap: float = 0.5
     false_nikhahit: float = 8.0
     spurious: float = 9.0
-    spurious_in_order: float = 14.0
+    spurious_in_order: float = 60.0
     order: float = 0.5
     gap: float = 6.0
     wide_gap: float = 4.0
@@ -62,8 +62,12 @@ class SkeletonTrie:
     __slots__ = ("entries", "following")
 
     def __init__(self) -> None:
-        self.following: dict[str, SkeletonTrie] = {}
-        self.entries: list[Entry] = []
+        self.following: dict[str, SkeletonTrie] = _NO_FOLLOWING
+        self.entries: tuple[Entry, ...] = ()
+
+
+_NO_FOLLOWING: Final[dict[str, SkeletonTrie]] = {}
+"""Shared by all leaves."""
 
 
 def build_index(lexicon: Lexicon) -> SkeletonTrie:
@@ -77,11 +81,14 @@ def build_index(lexicon: Lexicon) -> SkeletonTrie:
             bases, marks = skeleton(word)
             node = root
             for char in bases:
+                if node.following is _NO_FOLLOWING:
+                    node.following = {}
                 following = node.following.get(char)
                 if following is None:
                     following = node.following[char] = SkeletonTrie()
                 node = following
-            node.entries.append(Entry(word, marks, cost, real, place, sum(map(len, marks))))
+            entry = Entry(word, marks, cost, real, place, sum(map(len, marks)))
+            node.entries = (*node.entries, entry)
     return root
 
 
@@ -213,10 +220,7 @@ class Decoder:
         self, c: Clusters, i: int, end: int, taken: Marks, marks: tuple[Marks, ...]
     ) -> tuple[float, Marks, tuple[str, ...]] | None:
         costs = self.costs
-        # letters at a full stop are an abbreviation: คสล. lost nothing
-        dotted = (end < len(c.bases) and c.text[c.starts[end]] == "." and not c.gap[end]) or (
-            i > 0 and c.text[c.ends[i - 1] - 1] == "." and not c.gap[i]
-        )
+        dotted = _abbreviated(c, i, end)
         total = 0.0
         carry = taken
         ops: tuple[str, ...] = ()
@@ -296,6 +300,18 @@ def _offer(states: dict[Marks, Step], key: Marks, step: Step) -> None:
     held = states.get(key)
     if held is None or step.cost < held.cost:
         states[key] = step
+
+
+def _abbreviated(c: Clusters, start: int, end: int) -> bool:
+    """Whether bases ``start`` to ``end`` are letters at a full stop (คสล.) or a few consonants by themselves (กจ-4): such lost
+    no mark."""
+    opens = start == 0 or c.gap[start] > 0 or not c.bases[start - 1]
+    closes = end == len(c.bases) or c.gap[end] > 0 or not c.bases[end]
+    if end < len(c.bases) and not c.gap[end] and c.text[c.starts[end]] == ".":
+        return True
+    if start > 0 and not c.gap[start] and c.text[c.ends[start - 1] - 1] == ".":
+        return True
+    return opens and closes and end - start <= 4 and all(b in CONSONANTS for b in c.bases[start:end])
 
 
 def _plausible(marks: Marks) -> bool:

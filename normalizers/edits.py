@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from normalizers.clusters import MARKS
 from pipeline.model.page import SourceText
 from pipeline.model.text import Candidate, Edit, NormalText, RepairKind
 
@@ -34,6 +35,16 @@ def apply(text: str, changes: Iterable[Change]) -> str:
         at = c.end
     out.append(text[at:])
     return "".join(out)
+
+
+def _joined(a: Edit, b: Edit) -> Edit:
+    """Two edits that touch, as one."""
+    kind = max((a.kind, b.kind), key=lambda name: _WEIGHT[name])
+    reason = "; ".join(dict.fromkeys(r for r in (a.reason, b.reason) if r))
+    worst = min(a.confidence, b.confidence)
+    return Edit(
+        a.start, b.end, a.raw + b.raw, a.shown + b.shown, kind, "repaired", worst, a.candidates or b.candidates, reason
+    )
 
 
 def _merge(first: Sequence[Edit], changes: Sequence[Change], base: SourceText, text: str) -> tuple[Edit, ...]:
@@ -121,7 +132,25 @@ class Draft:
         return Draft(self.raw, apply(self.text, real), _merge(self.edits, real, self.raw, self.text))
 
     def finish(self) -> NormalText:
-        return NormalText(self.text, self.raw, self.edits)
+        """The result. Edits are widened to whole clusters, so that none begins with a bare mark or is empty on one side:
+        a reviewer can read them, and every offset has a counterpart."""
+        raw = self.raw.text
+        out: list[Edit] = []
+        for k, e in enumerate(self.edits):
+            start, end, repaired = e.start, e.end, e.shown
+            least = out[-1].end if out else 0
+            while start > least and (start == end or not repaired or raw[start] in MARKS or repaired[0] in MARKS):
+                start -= 1
+                repaired = raw[start] + repaired
+            most = self.edits[k + 1].start if k + 1 < len(self.edits) else len(raw)
+            if end < most and (start == end or not repaired):
+                repaired += raw[end]
+                end += 1
+            wide = replace(e, start=start, end=end, raw=raw[start:end], repaired=repaired)
+            if out and out[-1].end == start and (start == end or not repaired or repaired[0] in MARKS):
+                wide = _joined(out.pop(), wide)
+            out.append(wide)
+        return NormalText(self.text, self.raw, tuple(out))
 
 
 def with_edits(text: NormalText, extra: Iterable[Edit]) -> NormalText:

@@ -108,6 +108,10 @@ _EXTRA: Final = {"shifted": 1.5, "nikhahit": 2.5}
 """What such a fault costs more in a text that shows no other sign of it."""
 
 
+_SYLLABLE_EXTRA: Final = 6.0
+"""The same where the reading is well-formed, but no word: foreign words look like that without any fault."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A possible change: ``gain`` over the text as it stands, ``margin`` that it must reach, ``extra`` that it must gain on
@@ -224,6 +228,8 @@ class Mender:
             if not strong:
                 gain = self._gain_in_context(best[:at], mine, theirs, best[after:], gain)
             extra = sum(_EXTRA.get(o, 0.0) for o in ops)
+            if any(p.ops and p.entry is not None and not p.entry.real for p in mine):
+                extra += _SYLLABLE_EXTRA
             judged = _Found(0, 0, "", ops, gain, self._margin(c, theirs, ops), extra, strong)
             if gain >= judged.margin:
                 out += self._trimmed(c, mine, amid, judged)
@@ -232,7 +238,8 @@ class Mender:
     def _gain_in_context(
         self, left: list[Piece], mine: list[Piece], theirs: list[Piece], right: list[Piece], gain: float
     ) -> float:
-        """The gain as the n-gram model sees it, where it knows the words."""
+        """The gain by unigrams and in context, half and half, where the n-gram model knows the words: its own sources are not free of
+        the faults that are to be judged here."""
         channel = sum(p.cost - p.entry.cost for p in mine if p.entry is not None)
         better = context_gain(
             [p.text for p in mine],
@@ -240,7 +247,7 @@ class Mender:
             left=[p.text for p in left[-2:]],
             right=[p.text for p in right[:1]],
         )
-        return gain if better is None else better - channel
+        return gain if better is None else (gain + better - channel) / 2
 
     def _margin(self, c: Clusters, plain: list[Piece], ops: tuple[str, ...]) -> float:
         """What a reading with ``ops`` must gain over ``plain``."""

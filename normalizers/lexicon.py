@@ -34,17 +34,22 @@ class Trie:
     __slots__ = ("cost", "following")
 
     def __init__(self) -> None:
-        self.following: dict[str, Trie] = {}
+        self.following: dict[str, Trie] = _NO_FOLLOWING
         self.cost: float | None = None
+
+
+_NO_FOLLOWING: Final[dict[str, Trie]] = {}
+"""Shared by all leaves."""
 
 
 @contextmanager
 def without_collection() -> Iterator[None]:
-    """Building a large tree, the garbage collector would walk it again and again for nothing."""
+    """For building a large tree that stays: the garbage collector would walk it again and again for nothing, then and later."""
     was = gc.isenabled()
     gc.disable()
     try:
         yield
+        gc.freeze()
     finally:
         if was:
             gc.enable()
@@ -129,6 +134,8 @@ def _trie(words: dict[str, float]) -> Trie:
         for word, cost in words.items():
             node = root
             for char in word:
+                if node.following is _NO_FOLLOWING:
+                    node.following = {}
                 following = node.following.get(char)
                 if following is None:
                     following = node.following[char] = Trie()
