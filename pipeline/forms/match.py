@@ -9,8 +9,8 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from pipeline.forms.labels import skeleton
 from pipeline.forms.schema import FormDefinition
+from pipeline.forms.skeleton import skeleton
 from pipeline.model.text import NormalDocument, NormalTable
 
 _YEAR: Final = re.compile(r"ปงบประมาณ(?:พศ)?(2[4-6][0-9]{2})")

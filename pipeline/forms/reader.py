@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import cast
 
-from pipeline.forms.labels import skeleton_pattern
 from pipeline.forms.lines import line_of
+from pipeline.forms.patterns import skeleton_pattern
 from pipeline.forms.schema import FormProblem
 
 

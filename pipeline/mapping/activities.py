@@ -9,7 +9,7 @@ from typing import Final
 
 from normalizers.dates import find_dates
 from normalizers.digits import to_arabic
-from pipeline.forms.labels import all_patterns, first_pattern
+from pipeline.forms.patterns import all_patterns, first_pattern
 from pipeline.forms.schema import ActivityRule
 from pipeline.mapping.columns import Header
 from pipeline.mapping.passage import Passage, join

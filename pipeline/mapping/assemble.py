@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from pipeline.forms.labels import skeleton
 from pipeline.forms.schema import FormDefinition
+from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_number
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.sections import Section, section_before

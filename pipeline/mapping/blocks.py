@@ -10,7 +10,7 @@ from typing import Final
 
 from normalizers.digits import to_arabic
 from normalizers.numbers import find_numbers
-from pipeline.forms.labels import first_pattern
+from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping import lists
 from pipeline.mapping.draft import canonical, split_number

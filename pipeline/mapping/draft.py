@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from normalizers.digits import to_arabic
-from pipeline.forms.labels import first_pattern
+from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping import lists
 from pipeline.mapping.activities import activities

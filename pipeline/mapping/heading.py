@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from normalizers.digits import to_arabic
-from pipeline.forms.labels import all_patterns, search_pattern, skeleton, tight_end
+from pipeline.forms.patterns import all_patterns, search_pattern
 from pipeline.forms.schema import FieldRule, FormDefinition
+from pipeline.forms.skeleton import skeleton, tight_end
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import FieldHit, Loose, Segmented, TableHit

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pipeline.forms.labels import LabelMatch, fold, label_at, line_starts, skeleton
+from pipeline.forms.labels import LabelMatch, label_at, line_starts
 from pipeline.forms.schema import FieldRule
+from pipeline.forms.skeleton import fold, skeleton
 from pipeline.mapping.passage import Passage
 
 _COLON: Final = re.compile(r"[:：]")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from normalizers.numbers import find_numbers
-from pipeline.forms.labels import all_patterns
+from pipeline.forms.patterns import all_patterns
 from pipeline.mapping.columns import Column, points_heading
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.segments import TableHit

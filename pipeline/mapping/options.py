@@ -14,8 +14,9 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from normalizers.digits import to_arabic
-from pipeline.forms.labels import first_pattern, skeleton
+from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import FormDefinition
+from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_before, section_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from normalizers.digits import to_arabic
-from pipeline.forms.labels import search_pattern
+from pipeline.forms.patterns import search_pattern
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.segments import Loose

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.forms.labels import all_patterns, label_at, skeleton
+from pipeline.forms.labels import label_at
+from pipeline.forms.patterns import all_patterns
 from pipeline.forms.schema import FieldRule, FormDefinition
+from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.columns import Header, find_header
 from pipeline.mapping.labelling import Labelled, find_labels
 from pipeline.mapping.passage import EMPTY, Passage, join

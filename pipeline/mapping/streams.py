@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from normalizers.digits import to_arabic
-from pipeline.forms.labels import label_at, skeleton
+from pipeline.forms.labels import label_at
+from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.passage import Passage, Segment
 from pipeline.mapping.ticks import find_ticks
 

@@ -1,0 +1,66 @@
+"""Regular expressions in plain Thai that run over skeletons: marks, kinds of digits and runs of blanks do not matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.forms.skeleton import MARKS, Skeleton, skeleton
+
+
+@lru_cache(maxsize=1024)
+def skeleton_pattern(pattern: str) -> re.Pattern[str]:
+    """A regular expression, written in plain Thai, that runs over ``skeleton(text, spaces=True)``."""
+    plain = "".join(c if c == "ฯ" else "า" if c == "ำ" else "" if c in MARKS else c for c in pattern)
+    return re.compile(plain.replace("ฯ", ""), re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class PatternMatch:
+    """Where a pattern and its group ``value`` (or first group) stand in the text."""
+
+    start: int
+    end: int
+    value_start: int
+    value_end: int
+
+
+def search_pattern(text: str, pattern: str, start: int = 0, end: int | None = None) -> PatternMatch | None:
+    """The first match in ``text[start:end]``; marks, kinds of digits and runs of blanks do not matter.
+
+    >>> m = search_pattern("มีผู้เข้าร่วมฯ จํานวน ๙๐๖ คน", "จำนวน\\\\s*(\\\\d+)\\\\s*คน")
+    >>> m is not None and "มีผู้เข้าร่วมฯ จํานวน ๙๐๖ คน"[m.value_start:m.value_end]
+    '๙๐๖'
+    """
+    part = text[start:end]
+    bones = skeleton(part, spaces=True)
+    m = skeleton_pattern(pattern).search(bones.text)
+    if m is None:
+        return None
+    return _to_source(bones, m, start)
+
+
+def all_patterns(text: str, pattern: str) -> tuple[PatternMatch, ...]:
+    """All matches of a pattern in a text."""
+    bones = skeleton(text, spaces=True)
+    return tuple(_to_source(bones, m, 0) for m in skeleton_pattern(pattern).finditer(bones.text))
+
+
+def _to_source(bones: Skeleton, m: re.Match[str], shift: int) -> PatternMatch:
+    group: int | str = "value" if "value" in m.re.groupindex else 1 if m.re.groups else 0
+    if m.start(group) < 0:
+        group = 0
+    lo, hi = bones.source_span(m.start(), m.end())
+    vlo, vhi = bones.source_span(m.start(group), m.end(group))
+    return PatternMatch(lo + shift, hi + shift, vlo + shift, vhi + shift)
+
+
+def first_pattern(text: str, patterns: Sequence[str]) -> PatternMatch | None:
+    """The match of the first pattern, in the order given, that is found."""
+    for pattern in patterns:
+        m = search_pattern(text, pattern)
+        if m is not None:
+            return m
+    return None
