@@ -221,6 +221,13 @@ class TestNames:
     def test_other_offices_and_months(self, body: tuple[str, ...]) -> None:
         assert named(*body) == []
 
+    def test_a_word_left_out_of_a_long_name(self) -> None:
+        (f,) = named("คณะกรรมการมาตรฐานการบริหารงานคลังส่วนท้องถิ่นเห็นชอบ", "เสนอคณะกรรมการมาตรฐานการบริหารคลังส่วนท้องถิ่น แล้ว")
+        assert f.severity == "info"
+        assert len(f.evidence) == 2
+        assert named("คณะกรรมการบริหารงานคลังส่วนท้องถิ่น", "คณะกรรมการบริหารการศึกษาส่วนท้องถิ่น") == []
+        assert named("สำนักงานปลัดกระทรวงการคลัง", "สำนักงานปลัดกระทรวง") == []
+
     def test_unsure_text_says_nothing(self) -> None:
         body = (text("สำนักงาน ก.ธ.ว. กำหนด"), text("สำนักงาน ก.ร.ว. กำหนด", confidence=0.3))
         assert codes(audit(indicator(reported_score="5"), body=body)) == []

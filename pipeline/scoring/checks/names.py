@@ -1,4 +1,4 @@
-"""``name_inconsistent``: one abbreviation of an office spelt with two letters that are easily mistaken."""
+"""``name_inconsistent``: an office's abbreviation with two letters easily mistaken, or its long name without a word."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from importlib.resources import files
 from pipeline.model.geometry import Place
 from pipeline.model.record import Finding, Text
 from pipeline.scoring.case import DOUBTFUL, Case, finding
-from pipeline.scoring.scan import places_of
+from pipeline.scoring.scan import places_of, squeeze
 
 ABBREVIATION = re.compile(r"(?<![ก-ฮะ-์.])[ก-ฮ]{1,2}\.(?:\s?[ก-ฮ]{1,3}\.)+(?:\s?[ก-ฮ]{1,2}\.)*")
+THAI = re.compile("[ก-์]+")
 SHOWN_PLACES = 6
+LONG, KEPT, TAIL = 70, 6, 10
+"""Characters of a long name looked at; that must agree before a word left out, and after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class _Names:
     confusable: frozenset[tuple[str, str]]
     offices: frozenset[str]
     heads: re.Pattern[str]
+    long_heads: re.Pattern[str]
+    left_out: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -45,6 +50,8 @@ def _names() -> _Names:
         frozenset((a, b) for group in d["confusable"] for a in group for b in group if a != b),
         frozenset(_letters(o) for o in d["offices"]),
         re.compile(rf"({heads})\s*[(\"“]?\s*$"),
+        re.compile("|".join(re.escape(w) for w in sorted(d["long_heads"], key=len, reverse=True))),
+        tuple(d["left_out"]),
     )
 
 
@@ -81,6 +88,26 @@ def _one_letter(a: str, b: str) -> tuple[str, str] | None:
     return apart[0] if len(a) == len(b) and len(apart) == 1 else None
 
 
+def _left_out(body: tuple[Text, ...]) -> Iterator[tuple[str, str, Text, Text]]:
+    """Long names that stand once with and once without a small word: ``(full, short, where full, where short)``."""
+    names = _names()
+    sure = [(t, squeeze(t.value).text) for t in body if t.confidence >= DOUBTFUL]
+    seen: set[str] = set()
+    for text, s in sure:
+        for head in names.long_heads.finditer(s):
+            window = s[head.start() : head.start() + LONG]
+            for word in names.left_out:
+                at = window.find(word, len(head.group()) + KEPT)
+                tail = window[at + len(word) : at + len(word) + TAIL]
+                short = window[:at] + tail
+                if at < 0 or len(tail) < TAIL or not THAI.fullmatch(tail) or any(short in x for x in seen):
+                    continue
+                other = next((t for t, u in sure if short in u), None)
+                if other is not None:
+                    seen.add(short)
+                    yield window[: at + len(word) + TAIL], short, text, other
+
+
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each pair of letters that is mixed up; the rarer spelling is shown as the odd one.
 
@@ -107,6 +134,26 @@ def check(case: Case) -> Iterator[Finding]:
             reported=", ".join(b for _, b in shown),
             recomputed=", ".join(a for a, _ in shown),
         )
+    yield from _long_names(case)
+
+
+def _long_names(case: Case) -> Iterator[Finding]:
+    for full, short, where, other in _left_out(case.document.body):
+        yield finding(
+            "name_inconsistent",
+            "info",
+            "names",
+            {"names": f"{full}… / {short}…"},
+            evidence=(*_lines_with(where, full), *_lines_with(other, short)),
+            reported=short,
+            recomputed=full,
+        )
+
+
+def _lines_with(text: Text, words: str) -> tuple[Place, ...]:
+    squeezed = squeeze(text.value)
+    at = squeezed.text.find(words)
+    return places_of(text, *squeezed.back(at, at + len(words)))
 
 
 def _usual(seen: _Seen) -> str:
