@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +18,9 @@ OCR_DPI = 300.0
 """What recognition is trained for, pixels an inch; less where the page would grow over the allowed pixels."""
 
 
+if TYPE_CHECKING:
+    from extractors.ocr.image import Upright
+
 DARK, SPECKS = 140, 0.002
 """Grey values below the first are ink; a page with less than the second share of it is blank."""
 FAILURES = (DocumentError, OSError, RuntimeError, ValueError, ArithmeticError, LookupError)
@@ -26,11 +30,13 @@ is no page's fault and goes on to the caller."""
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """Clusters and drawings of one page, with what there is to say about them."""
+    """Clusters and drawings of one page, with what there is to say about them. ``upright``: how a recognised page, set
+    upright, lies on the page as shown; None where both are the same."""
 
     clusters: ClusterPage
     drawings: Drawings
     warnings: tuple[ReadWarning, ...] = ()
+    upright: Upright | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +82,14 @@ def finish_page(pending: Pending) -> PageContent:
     blank = pending.blank
     number = blank.clusters.number
     try:
-        clusters, drawings = pending.outcome.result()
+        read = pending.outcome.result()
     except ImportError as error:
         message = f"Page {number} needs recognition, which is not installed ({error.name}): install chiwat[ocr]"
         return _warned(blank, "ocr_unavailable", message)
     except FAILURES as error:
         return _warned(blank, "ocr_failed", f"Page {number} could not be recognised: {error}")
-    content = PageContent(clusters, drawings, blank.warnings)
-    if clusters.texts:
+    content = PageContent(read.clusters, read.drawings, blank.warnings, read.upright)
+    if read.clusters.texts:
         return content
     if pending.ink < SPECKS:  # the back of a sheet, scanned along
         return _warned(content, "page_empty", f"Page {number} is a picture of an empty sheet")

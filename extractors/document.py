@@ -124,10 +124,17 @@ def assemble(content: PageContent) -> PageReading:
     clusters, ticks = find_tick_boxes(content.clusters, content.drawings)
     tables, taken = read_tables(clusters, content.drawings)
     blocks = page_blocks(clusters, tables, taken, content.drawings.segments)
+    width, height = clusters.width, clusters.height
+    if content.upright is not None:
+        from extractors.ocr.place import shown_block, shown_tick_box
+
+        width, height = content.upright.width, content.upright.height
+        blocks = tuple(shown_block(b, content.upright) for b in blocks)
+        ticks = tuple(shown_tick_box(t, content.upright) for t in ticks)
     page = RawPage(
         number=clusters.number,
-        width=clusters.width,
-        height=clusters.height,
+        width=width,
+        height=height,
         text_source=clusters.text_source,
         confidence=clusters.confidence,
         lines=tuple(lines_of(blocks)),

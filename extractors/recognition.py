@@ -7,14 +7,24 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.types import ClusterPage, Drawings, ReadOptions
 
-Recognised = tuple[ClusterPage, Drawings]
+if TYPE_CHECKING:  # the libraries of recognition need not be installed
+    from extractors.ocr.image import Upright
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Clusters and drawings of the page set upright, and how that lies on the page as shown."""
+
+    clusters: ClusterPage
+    drawings: Drawings
+    upright: Upright | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +45,14 @@ class Outcome(Protocol):
 
 
 def recognise(picture: PagePicture, options: ReadOptions) -> Recognised:
-    """Read one picture. Raises ``ModuleNotFoundError`` where the libraries of recognition are not installed."""
-    from extractors.ocr.page import read_image
+    """Read one picture. Raises ``ModuleNotFoundError`` where neither recogniser is installed."""
+    from extractors.ocr import recogniser, tesseract
+    from extractors.ocr.page import scan
 
-    return read_image(picture.grey, picture.number, picture.width, picture.height, picture.dpi, options)
+    if not recogniser.available() and not tesseract.available():
+        raise ModuleNotFoundError("no recogniser", name="onnxruntime or tesseract")
+    page = scan(picture.grey, picture.number, picture.width, picture.height, picture.dpi, options)
+    return Recognised(page.clusters, page.drawings, page.upright)
 
 
 class Recognition:
@@ -58,11 +72,17 @@ class Recognition:
         return 0 if self._jobs == 1 else 2 * self._jobs
 
     def submit(self, picture: PagePicture) -> Outcome:
+        """Begin with a page, or put it off until its result is asked for where there is one process only."""
         if self._jobs == 1:
             return _Now(picture, self._options)
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context("spawn"))
-        return _Later(self._pool.submit(recognise, picture, self._options))
+            self._pool = _pool(self._jobs)
+        try:
+            future = self._pool.submit(recognise, picture, self._options)
+        except BrokenProcessPool:  # a page before this one took its process down: start afresh
+            self._pool = _pool(self._jobs)
+            future = self._pool.submit(recognise, picture, self._options)
+        return _Later(future, picture, self._options)
 
     def __enter__(self) -> Recognition:
         return self
@@ -86,9 +106,20 @@ class _Now:
 @dataclass(frozen=True, slots=True)
 class _Later:
     future: Future[Recognised]
+    picture: PagePicture
+    options: ReadOptions
 
     def result(self) -> Recognised:
         try:
             return self.future.result()
-        except BrokenProcessPool as error:
-            raise RuntimeError("the process that recognised it died") from error
+        except BrokenProcessPool:
+            pass  # this page or another one: alone in a process of its own it is seen which
+        with _pool(1) as pool:
+            try:
+                return pool.submit(recognise, self.picture, self.options).result()
+            except BrokenProcessPool as error:
+                raise RuntimeError("the process that recognised it died") from error
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
