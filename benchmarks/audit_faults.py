@@ -16,6 +16,7 @@ from audit_reports import (
     agreement_report,
     all_options,
     card_report,
+    checklist,
     percent_of,
     rounded,
 )
@@ -195,7 +196,7 @@ def _rewrite(rng: random.Random, case: Case, texts: tuple[str, ...], items: int)
     i["options"] = [[s, t, on] for (s, _, on), t in zip(i["options"], texts, strict=True)]
     i.pop("checklist", None)
     if items:
-        i["checklist"] = [f"รายการตรวจสอบเรื่องที่ {'กขคงจฉชซ'[k]}" for k in range(items)]
+        i["checklist"] = checklist(rng, i["name"], items)
     return i
 
 

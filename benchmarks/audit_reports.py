@@ -32,6 +32,7 @@ HARMLESS = tuple(_TEXTS["harmless"])
 ADMISSIONS = tuple(_TEXTS["admissions"])
 SIDE_TEXT = tuple(_TEXTS["side_text"])
 OPTION_NAMES = tuple(_TEXTS["option_names"])
+ITEM_VERBS = tuple(_TEXTS["item_verbs"])
 SECTIONS = tuple(_TEXTS["sections"])
 OPTION_SETS: tuple[tuple[int, tuple[str, ...]], ...] = tuple(
     (o["items"], tuple(o["texts"])) for o in _TEXTS["option_set"]
@@ -192,6 +193,12 @@ def card_report(rng: random.Random, cards: int | None = None) -> Case:
     return Case(report | _style(rng))
 
 
+def checklist(rng: random.Random, name: str, n: int) -> list[str]:
+    """``n`` items that belong to the indicator of that name: no two indicators have the same."""
+    topic = name.split(" ประจำปี")[0].split("ในปีงบ")[0].split(" ตาม พ.ร.บ.")[0].removeprefix("การ")
+    return [f"{verb}ด้านการ{topic}" for verb in rng.sample(ITEM_VERBS, n)]
+
+
 def _option(rng: random.Random, number: str, year: int, name: str) -> Report:
     items, texts = rng.choice(OPTION_SETS)
     ticked = rng.choice((0, 0, 0, 1, 1, 2, 3))
@@ -201,7 +208,7 @@ def _option(rng: random.Random, number: str, year: int, name: str) -> Report:
         )
     entry: Report = {"number": number, "name": name, "verification": "ตรวจสอบหลักฐาน เอกสาร และภาพถ่ายที่เกี่ยวข้อง"}
     if items:
-        entry["checklist"] = [f"รายการตรวจสอบเรื่องที่ {'กขคงจฉชซ'[k]}" for k in range(items)]
+        entry["checklist"] = checklist(rng, name, items)
     entry["options"] = [[s, t, k == ticked] for k, (s, t) in enumerate(zip((5, 3, 1, 0), texts, strict=True))]
     entry["score"] = (5, 3, 1, 0)[ticked]
     return entry
