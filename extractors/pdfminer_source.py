@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import PdfminerException
 
 from extractors.types import Drawings, Font, GlyphPage
 from pipeline.model.errors import DocumentError
@@ -19,7 +20,17 @@ from pipeline.model.errors import DocumentError
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _CID = re.compile(r"^\(cid:(\d+)\)$")
 _THIN = 2.0
-_READ_ERRORS = (PDFException, PSException, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
+_READ_ERRORS = (
+    PdfminerException,
+    PDFException,
+    PSException,
+    ValueError,
+    KeyError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+)
 """What pdfminer raises on broken objects: it has no common base for them."""
 
 
@@ -35,17 +46,14 @@ class PdfminerSource:
         """Open or raise DocumentError (``encrypted``, ``damaged``, ``empty``, ``too_large``); ``reason``: pdfium's refusal."""
         try:
             source = cls(pdfplumber.open(io.BytesIO(data)))
-        except PDFPasswordIncorrect as error:
-            raise DocumentError(
-                "encrypted", "the PDF is protected; save a copy without password and submit it"
-            ) from error
         except _READ_ERRORS as error:
-            if isinstance(error.__cause__, PDFPasswordIncorrect) or isinstance(error.args[:1], PDFPasswordIncorrect):
-                raise DocumentError("encrypted", "the PDF is protected") from error
+            if isinstance(error.args[0] if error.args else error, PDFPasswordIncorrect):
+                message = "the PDF is protected; save a copy without password and submit it"
+                raise DocumentError("encrypted", message) from error
             raise DocumentError("damaged", f"the PDF cannot be read: {reason or error}") from error
         if source.page_count == 0:
             source.close()
-            raise DocumentError("damaged" if reason else "empty", reason or "the PDF has no pages")
+            raise DocumentError("empty", "the PDF has no pages")
         if source.page_count > max_pages:
             count = source.page_count
             source.close()

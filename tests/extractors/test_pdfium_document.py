@@ -1,0 +1,157 @@
+"""Opening PDFs, and what a page of one gives: glyphs in content order, drawings, pictures, all as shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from extractors.clusters import cluster
+from extractors.pdfium.document import open_pdf
+from extractors.pdfminer_source import PdfminerSource
+from extractors.types import ClusterPage
+from pipeline.model.errors import DocumentError
+from tests.glyph_pages import pdf
+
+HELLO = "BT /F 20 Tf 30 250 Td (Hello) Tj ET"
+
+
+def words(page: ClusterPage) -> str:
+    return "".join((" " if s else "") + t for t, s in zip(page.texts, page.space_before, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"), (b"\0\n  ", "empty"), (b"just a text file named .pdf", "not_a_pdf"),
+        (b"PK\x03\x04 a zip", "not_a_pdf"), (b"%PDF-1.7\nnothing else", "damaged"), (pdf(HELLO, pages=0), "empty"),
+        (pdf(HELLO)[:120], "damaged"),
+    ],
+)  # fmt: skip
+def test_what_is_no_readable_pdf_says_why(data: bytes, code: str) -> None:
+    with pytest.raises(DocumentError) as error:
+        open_pdf(data, max_pages=10)
+    assert error.value.code == code
+    assert not error.value.retryable
+
+
+def test_a_missing_file_may_be_there_later(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError) as error:
+        open_pdf(tmp_path / "none.pdf", max_pages=10)
+    assert (error.value.code, error.value.retryable) == ("io", True)
+
+
+def test_too_many_pages_are_refused() -> None:
+    with pytest.raises(DocumentError) as error:
+        open_pdf(pdf(HELLO, pages=4), max_pages=3)
+    assert error.value.code == "too_large"
+
+
+def test_a_picture_beyond_the_limit_is_refused() -> None:
+    source = open_pdf(pdf(HELLO), max_pages=3, max_pixels=100_000)
+    with pytest.raises(DocumentError) as error:
+        source.image(1, 300)
+    assert error.value.code == "too_large"
+    assert source.image(1, 72).shape == (300, 200)
+
+
+def test_a_truncated_file_is_read_as_far_as_it_can_be() -> None:
+    whole = pdf(HELLO)
+    source = open_pdf(whole[: whole.rindex(b"xref")], max_pages=3)
+    assert words(cluster(source.glyphs(1))) == "Hello"
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_boxes_are_of_the_page_as_shown(turn: int) -> None:
+    """The ink that is found lies where the rendered page is black."""
+    source = open_pdf(pdf(HELLO, extra=f"/Rotate {turn}/CropBox[10 20 190 290]"), max_pages=3)
+    glyphs = source.glyphs(1)
+    picture = source.image(1, 144)
+    assert (glyphs.width, glyphs.height) == ((180, 270) if turn % 180 == 0 else (270, 180))
+    assert picture.shape == (round(glyphs.height * 2), round(glyphs.width * 2))
+    rows, columns = np.nonzero(picture < 128)
+    seen = np.array([columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]) / 2
+    ink = np.concatenate([glyphs.ink[:, :2].min(axis=0), glyphs.ink[:, 2:].max(axis=0)])
+    assert np.abs(seen - ink).max() < 1.5
+    assert set(glyphs.angles.tolist()) == {float(-turn % 360)}
+    assert words(cluster(glyphs)) == "Hello"
+
+
+def test_text_comes_in_content_order_whatever_its_place() -> None:
+    content = "BT /F 10 Tf 80 250 Td (second) Tj ET BT /F 10 Tf 30 250 Td (first) Tj ET"
+    page = open_pdf(pdf(content), max_pages=3).glyphs(1)
+    assert "".join(t for t, g in zip(page.texts, page.generated, strict=True) if not g) == "secondfirst"
+
+
+def test_actual_text_spans_in_content_order_and_twice_read() -> None:
+    thai = "น้ำ".encode("utf-16-be").hex()
+    content = f"BT /F 10 Tf 30 250 Td /Span <</ActualText <FEFF{thai}>>> BDC (ab) Tj EMC (c) Tj ET"
+    source = open_pdf(pdf(content), max_pages=3)
+    assert words(cluster(source.glyphs(1))) == "น้ำc"
+    assert words(cluster(source.glyphs(1))) == "น้ำc"
+
+
+def test_actual_text_over_several_text_objects_is_read_once() -> None:
+    content = (
+        "/Span <</ActualText (word)>> BDC BT /F 10 Tf 30 250 Td (w) Tj ET BT /F 10 Tf 90 250 Td (z) Tj ET EMC "
+        "BT /F 10 Tf 60 250 Td (and) Tj ET"
+    )
+    assert sorted("".join(cluster(open_pdf(pdf(content), max_pages=3).glyphs(1)).texts)) == sorted("wordand")
+
+
+def test_words_under_the_edge_of_the_page_are_not_on_it() -> None:
+    content = HELLO + " BT /F 10 Tf 30 -40 Td (below) Tj ET"
+    assert words(cluster(open_pdf(pdf(content), max_pages=3).glyphs(1))) == "Hello"
+
+
+def test_text_and_rules_inside_a_form_xobject() -> None:
+    inner = "BT /F 10 Tf 5 5 Td (inside) Tj ET 0 0 50 20 re S"
+    form = (
+        "<</Type/XObject/Subtype/Form/BBox[0 0 100 100]/Matrix[1 0 0 1 40 100]/Resources<</Font<</F 3 0 R>>>>"
+        f"/Length {len(inner)}>>stream\n{inner}\nendstream"
+    )
+    source = open_pdf(pdf("q 2 0 0 2 0 0 cm /X Do Q", resources="/XObject<</X 5 0 R>>", objects=(form,)), max_pages=3)
+    glyphs, drawings = source.glyphs(1), source.drawings(1)
+    assert words(cluster(glyphs)) == "inside"
+    assert glyphs.sizes[0] == pytest.approx(20)
+    assert drawings.rects.tolist() == [[80, 60, 180, 100]]
+    assert drawings.stroked.tolist() == [True]
+
+
+def test_rules_from_strokes_thin_boxes_and_joined_paths() -> None:
+    content = "10 50 m 110 50 l S 10 60 100 0.8 re f 10 70 m 60 70 l 60 120 l S 10 10 m 40 40 l S 20 200 60 40 re f"
+    drawings = open_pdf(pdf(content), max_pages=3).drawings(1)
+    assert np.round(drawings.segments, 1).tolist() == pytest.approx(
+        np.array([[10, 250, 110, 250], [10, 239.6, 110, 239.6], [10, 230, 60, 230], [60, 180, 60, 230]]), abs=0.06
+    )
+    assert drawings.rects.tolist() == [[20, 60, 80, 100]]
+    assert drawings.filled.tolist() == [True]
+
+
+def test_images_and_their_place() -> None:
+    picture = (
+        "<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>"
+        "stream\nA\nendstream"
+    )
+    source = open_pdf(
+        pdf("q 100 0 0 50 20 30 cm /I Do Q", resources="/XObject<</I 5 0 R>>", objects=(picture,)), max_pages=3
+    )
+    assert source.drawings(1).images.tolist() == [[20, 220, 120, 270]]
+
+
+def test_invisible_text_is_known_as_such() -> None:
+    glyphs = open_pdf(pdf("BT 3 Tr /F 10 Tf 30 250 Td (layer) Tj ET"), max_pages=3).glyphs(1)
+    assert glyphs.fonts[glyphs.font_ids[0]].invisible
+
+
+def test_pdfminer_reads_the_same_words_at_the_same_place() -> None:
+    data = pdf(HELLO + " BT /F 10 Tf 30 200 Td (again) Tj ET 10 50 m 110 50 l S")
+    first = open_pdf(data, max_pages=3)
+    second = PdfminerSource.open(data, max_pages=3, max_pixels=10, reason="")
+    a, b = cluster(first.glyphs(1)), cluster(second.glyphs(1))
+    assert a.texts == b.texts
+    assert np.abs(a.boxes[:, [0, 2]] - b.boxes[:, [0, 2]]).max() < 0.1
+    assert np.abs(first.drawings(1).segments - second.drawings(1).segments).max() < 0.1
+    with pytest.raises(DocumentError):
+        second.image(1, 72)
