@@ -113,6 +113,9 @@ class Passage:
         number = self.as_number()
         if number is None or number.value != number.value.to_integral_value():
             return None
+        digits = to_arabic(number.raw).strip()
+        if len(digits) > 1 and digits[0] == "0" and digits[1].isdigit():
+            return None  # a count does not begin with a nought: its first figure was lost
         return Value(int(number.value), number.places, number.confidence, number.edits)
 
 

@@ -82,7 +82,7 @@ def fields_of(i: Indicator) -> Iterator[tuple[str, Value[Any]]]:
         "printed_number": i.printed_number, "name": i.name, "section_title": i.section_title, "weight": i.weight,
         "result": i.result, "result_number": i.result_number, "reported_score": i.reported_score,
         "reported_weighted_score": i.reported_weighted_score, "verification": i.verification,
-        "description": i.description, "overseer": i.overseer, "stated_interval": i.stated_interval,
+        "description": i.description, "overseer": i.overseer, "stated_interval": i.stated_interval, "full_points": i.full_points,
         "narratives.actions": i.narratives.actions,
         "narratives.supporting_factors": i.narratives.supporting_factors,
         "narratives.obstacles": i.narratives.obstacles, "narratives.suggestions": i.narratives.suggestions,
@@ -187,6 +187,7 @@ def indicator_json(audited: AuditedIndicator) -> JsonObject:
         "result_number": plain(i.result_number),
         "recompute_formula": r.formula,
         "scored": i.scored,
+        "full_points": plain(i.full_points),
         "attributes": {name: v.value for name, v in i.attributes},
     }
 
@@ -229,6 +230,11 @@ def _table(t: GenericTable) -> JsonObject:
     return {"title": plain(t.title), "header": [plain(c) for c in t.header], "rows": rows, "pages": list(t.pages)}
 
 
+def _found(value: Value[Any]) -> JsonObject:
+    """A figure or date of an unknown form with its first place."""
+    return {"value": plain(value), **(place(value.places[0]) if value.places else {})}
+
+
 def to_json(result: DocumentResult) -> JsonObject:
     """The whole document in the shape of the contract; lists keep the order of the document."""
     m: MappedDocument | None = result.mapped
@@ -260,4 +266,6 @@ def to_json(result: DocumentResult) -> JsonObject:
         ],
         "tables": [_table(t) for t in m.tables] if m else [],
         "label_values": [[k.value, v.value] for k, v in m.label_values] if m else [],
+        "numbers": [_found(n) for n in m.numbers] if m else [],
+        "dates": [_found(d) for d in m.dates] if m else [],
     }

@@ -292,3 +292,13 @@ def test_activities_with_a_name_of_their_own(doc, form):
     assert i.activities[0].target_text.value == "จำนวน 2 ครั้ง รวม 100 คน"
     assert (i.activities[0].target_participants.value, i.activities[0].reported_participants.value) == (100, 90)
     assert (i.activities[1].target_sessions.value, i.activities[1].reported_percent.value) == (3, 100)
+
+
+def test_a_count_whose_first_figure_is_lost_is_none(doc, form):
+    head(doc)
+    result = "- จัดอบรม จำนวน 2 ครั้ง ดังนี้\n(1) วันที่ 2 ม.ค. 66 ณ จ.น่าน มีผู้เจ้ารวม จำนวน า00 คน\n() วันที่ 3 ม.ค. 66 ณ จ.แพร่ จำนวน 20 คน"
+    doc.t([["แผนงาน/โครงการ : เป้าหมาย", "ผลการดำเนินงาน"], ["1. โครงการ", result]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    one, two = i.activities[0].sessions
+    assert (one.ordinal, one.place.value, one.participants) == (1, "น่าน", None)
+    assert (two.ordinal, two.place.value, two.participants.value) == (2, "แพร่", 20)
