@@ -114,6 +114,8 @@ def _whole_glyphs(
     for i in np.flatnonzero(same).tolist():
         single[i] = False
         texts[i + 1] = texts[i] + texts[i + 1]
+    for i in [i for i, text in enumerate(texts) if "\ud800" <= text[:1] <= "\udfff"]:  # the two halves of one character
+        texts[i] = texts[i].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return texts, single
 
 
@@ -154,7 +156,7 @@ def _texts(handle: int, n: int, objects: list[int]) -> list[str]:
 
 
 def _character(code: int) -> str:
-    return "\ufffd" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
+    return chr(code) if code <= 0x10FFFF else "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
