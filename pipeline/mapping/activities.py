@@ -57,10 +57,22 @@ def sessions(passage: Passage, rule: ActivityRule, near_year: int | None = None)
     return tuple(out)
 
 
+def _list_end(text: str) -> int:
+    """Where the text of a list's last item ends: the list is over where the next dash or a sum begins."""
+    cut = re.search(r"\n\s*(?:[-–•]|รวม)", text)
+    return cut.start() if cut else len(text)
+
+
+def _around(result: Passage, listed: Sequence[tuple[int, int, int]]) -> Passage:
+    """What a result says before and after its list of sessions."""
+    if not listed:
+        return result
+    begin = listed[-1][1]
+    return join((result.slice(0, listed[0][0]), result.slice(begin + _list_end(result.text[begin:]))))
+
+
 def _session(part: Passage, ordinal: int, rule: ActivityRule, near_year: int | None) -> Session:
-    cut = re.search(r"\n\s*[-–•]", part.text)  # the list is over where the next dash begins
-    if cut:
-        part = part.slice(0, cut.start())
+    part = part.slice(0, _list_end(part.text))
     dates = find_dates(part.text, near_year=near_year)
     start = end = None
     rest = part
@@ -85,7 +97,7 @@ def activity(
 ) -> Activity:
     """One activity from its target and its result; ``head``: its name, empty where the target's first line is it."""
     listed = _starts(result, rule)
-    summary = result.slice(0, listed[0][0]) if listed else result
+    summary = _around(result, listed)
     lead = head if head.text else target
     title = first_pattern(lead.text, rule.title)
     heading = lead.slice(title.value_start, title.value_end) if title is not None else None

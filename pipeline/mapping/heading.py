@@ -174,7 +174,7 @@ def _period(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Valu
 def _rounds(line: Passage, rule: FieldRule) -> Iterator[tuple[Value[int], bool | None]]:
     for pattern in rule.patterns:
         hits = all_patterns(line.text, pattern)
-        checks = ticked_options(line.text, [(h.start, h.end) for h in hits])
+        checks = ticked_options(line.text, [(h.value_start, h.end) for h in hits])
         for hit, checked in zip(hits, checks, strict=True):
             months = line.slice(hit.value_start, hit.value_end).as_integer()
             if months is not None and months.value in _MONTHS:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from normalizers.digits import to_arabic
 from pipeline.forms.labels import LabelMatch, label_at, line_starts
 from pipeline.forms.schema import FieldRule
 from pipeline.forms.skeleton import fold, skeleton
 from pipeline.mapping.passage import Passage
 
 _COLON: Final = re.compile(r"[:：]")
+_NUMBER_BEHIND: Final = re.compile(r"\s*[0-9]{1,3}(?:(?:\s?\.\s?[0-9]{1,3})+[\s:]|\s*[:：])")
+"""What makes a label of a numbered name without a colon: ``ตัวชี้วัดที่ 3.1 ร้อยละ…``, ``ตัวชี้วัดที่ 3 : ร้อยละ…``."""
 _BACK: Final = 70
 """How far before a colon its label may begin, in characters."""
 _SAFE: Final = 9
@@ -66,7 +69,10 @@ def _at(text: str, start: int, rules: tuple[FieldRule, ...], *, strict: bool) ->
             continue
         if any((e := label_at(text, start, x)) is not None and e.end > m.end for x in rule.excludes):
             continue
-        if m.colon or _stands_alone(text, m, whole_line=strict):
+        numbered = (
+            rule.kind == "numbered_name" and _NUMBER_BEHIND.match(to_arabic(text[m.end : m.end + 24])) is not None
+        )
+        if m.colon or numbered or _stands_alone(text, m, whole_line=strict):
             return _Hit(rule, m)
     return None
 

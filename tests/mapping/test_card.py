@@ -302,3 +302,35 @@ def test_a_count_whose_first_figure_is_lost_is_none(doc, form):
     one, two = i.activities[0].sessions
     assert (one.ordinal, one.place.value, one.participants) == (1, "น่าน", None)
     assert (two.ordinal, two.place.value, two.participants.value) == (2, "แพร่", 20)
+
+
+def test_paragraphs_only(doc, form):
+    doc.p("รายงานการประเมินตนเอง (รายตัวชี้วัด)", "รอบ ( ) 6 เดือน (✓) 12 เดือน")
+    doc.p("ตัวชี้วัดที่ ๔.๒ : ร้อยละของถนนที่ได้รับการซ่อม", "ผู้กำกับดูแลตัวชี้วัด : ผู้อำนวยการกองช่าง โทรศัพท์ : 0 2111 1111")
+    doc.p("ผู้จัดเก็บข้อมูล : นายตัวอย่าง สมมติ, นางสาวตัวอย่าง ใจดี", "ค่าคะแนนที่ได้ : ๔.๕๐")
+    doc.p("อุปสรรคต่อการดำเนินงาน : ฝนตก", "ตัวชี้วัดที่ 4 ยังไม่แล้วเสร็จ")
+    m = map_document(doc.done(), form("sar_card"))
+    (i,) = m.indicators
+    assert m.period_months.value == 12
+    assert (i.number, i.printed_number.value, i.name.value) == ("4.2", "๔.๒", "ร้อยละของถนนที่ได้รับการซ่อม")
+    assert (i.overseer.value, [p.value for p in i.phones]) == ("ผู้อำนวยการกองช่าง", ["0 2111 1111"])
+    assert [c.value for c in i.collectors] == ["นายตัวอย่าง สมมติ", "นางสาวตัวอย่าง ใจดี"]
+    assert str(i.reported_score.value) == "4.50"
+    assert i.narratives.obstacles.value == "ฝนตก\nตัวชี้วัดที่ 4 ยังไม่แล้วเสร็จ"
+
+
+def test_sessions_by_other_words_and_a_sum_behind_them(doc, form):
+    head(doc)
+    result = (
+        "ครั้งที่ 1 เมื่อวันที่ 5 มกราคม 2566 ณ หอประชุมอำเภอ จำนวน 50 คน\nครั้งที่ ๒ วันที่ 9-10 ก.พ. 2566 ณ จังหวัดน่าน ผู้เข้าร่วม 60 คน\n"
+        "รวมจัดประชุม 2 ครั้ง ผู้เข้าร่วมทั้งสิ้น 110 คน"
+    )
+    doc.t([["แผนงาน/โครงการ", "เป้าหมาย", "ผลการดำเนินงาน"], ["1. โครงการประชุม", "2 ครั้ง รวม 100 คน", result]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    (a,) = i.activities
+    assert [(s.ordinal, s.place.value, s.participants.value) for s in a.sessions] == [
+        (1, "หอประชุมอำเภอ", 50),
+        (2, "น่าน", 60),
+    ]
+    assert (a.target_sessions.value, a.target_participants.value) == (2, 100)
+    assert (a.reported_sessions.value, a.reported_participants.value) == (2, 110)
