@@ -23,6 +23,8 @@ from pipeline.mapping.streams import flow, heading_spans, is_scores
 from pipeline.mapping.ticks import find_ticks
 from pipeline.model.record import DuplicateBlock, Indicator, Level, Number, Text, Value
 
+_POINTS_BEFORE: Final = re.compile(r"\s*\(?\s*(?:ระดับ\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*[:=\-–]*\s*")
+_POINTS_BEHIND: Final = re.compile(r"\s*[(=:\-–]*\s*(?:ได้\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*$")
 _LEADER: Final = re.compile(r"\s*[0-9]{0,2}\s*[.…_]{5,}")
 _ITEMS: Final = re.compile(r"(?:(?<=\s)|^|(?<=[\u0e00-\u0e7f]))\(?1\s*[.)](?!\s?[0-9])")
 _CONTINUED: Final = re.compile(r"\(\s*ต่อ\s*\)")
@@ -203,14 +205,30 @@ def _once(points: Sequence[Number], options: int) -> list[Number]:
 
 def _levels(options: Sequence[_Option], points: Sequence[Number]) -> tuple[Level, ...]:
     out = []
+    own = [_own_points(o.words) for o in options] if not points else []
+    if own and all(p is not None for p, _ in own):
+        return tuple(
+            Level(p, w.as_text(one_line=True), o.checked, target_of(w)) for o, (p, w) in zip(options, own, strict=True)
+        )
     for k, option in enumerate(options):
         words = option.words if option.words.text else EMPTY
-        out.append(
-            Level(
-                points[k] if k < len(points) else None, words.as_text(one_line=True), option.checked, target_of(words)
-            )
-        )
+        score = points[k] if k < len(points) else None
+        out.append(Level(score, words.as_text(one_line=True), option.checked, target_of(words)))
     return tuple(out)
+
+
+def _own_points(words: Passage) -> tuple[Number | None, Passage]:
+    """Points that an option names itself (``5 คะแนน : ครบ``, ``ครบ (5 คะแนน)``), and the words without them."""
+    text = to_arabic(words.text)
+    m = _POINTS_BEFORE.match(text)
+    rest = words.slice(m.end()) if m is not None else EMPTY
+    if m is None:
+        m = _POINTS_BEHIND.search(text)
+        rest = words.slice(0, m.start()) if m is not None else words
+    if m is None or not rest.text.strip():
+        return None, words
+    at = words.slice(m.start(1), m.end(1))
+    return at.holding(Decimal(m[1])), rest.strip()
 
 
 def _reported(block: Block, points: Sequence[Number]) -> list[Number]:

@@ -250,3 +250,14 @@ def test_sections_as_rows_and_numbers_without_sections(doc, form):
     assert [(i.number, i.section, i.section_title.value, i.name.value) for i in m.indicators] == [
         ("1", "1", "การวางแผน", "การจัดทำแผน"), ("2", "2", "การคลัง", "การเบิกจ่าย"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("wording", ["{s} คะแนน : {w}", "{w} ({s} คะแนน)", "({s} คะแนน) {w}", "{w} = {s} คะแนน"])
+def test_points_in_the_words_of_the_options(doc, form, wording):
+    words = [wording.format(s=s, w=w) for s, w in zip((5, 3, 1, 0), FOUR, strict=True)]
+    doc.p("ข้อตกลงการปฏิบัติราชการ").t(
+        [["ตัวชี้วัด", "เกณฑ์การให้คะแนน", "คะแนนที่ได้"], ["1.1 การวางแผน", options(*words, boxes="☐☑☐☐"), "3"]], [3, 5, 1]
+    )
+    (i,) = read(doc, form).indicators
+    assert levels(i) == list(zip((5, 3, 1, 0), FOUR, strict=True))
+    assert (i.reported_score.value, i.levels[1].checked.value) == (3, True)
