@@ -246,6 +246,7 @@ def numbering(rng: random.Random, case: Case) -> bool:
 
 
 def duplicate(rng: random.Random, case: Case) -> bool:
+    case.report["digits"] = "arabic"  # the template repeats the indicator by its number as printed
     case.report["repeat_indicator"] = rng.choice(all_options(case.report))["number"]
     case.expected.append(("duplicate_content", None))
     return True
