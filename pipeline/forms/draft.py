@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.forms.labels import best_label
 from pipeline.forms.load import load_forms
-from pipeline.forms.schema import FormDefinition
+from pipeline.forms.schema import FormDefinition, TableRule
 from pipeline.model.text import NormalDocument, NormalTable
 
 _LABEL: Final = re.compile(
@@ -52,13 +52,12 @@ def draft_form(document: NormalDocument) -> str:
             lines.append("starts_record = true")
             first_name = False
     for n, headings in enumerate(tables, 1):
-        lines += ["", "[[table]]", f'name = "table{n}"', 'kind = "indicators"', 'totals = ["รวม"]']
-        used: set[str] = set()
+        rule, columns = _like_table(headings, known)
+        kind = rule.kind if rule is not None else "indicators"
+        lines += ["", "[[table]]", f'name = "table{n}"', f'kind = "{kind}"']
+        lines += ['totals = ["รวม"]'] if kind == "indicators" else []
         for k, heading in enumerate(headings, 1):
-            column = _column(heading, known)
-            if column is None or column in used:
-                column = f"attribute.column{k}"
-            used.add(column)
+            column = columns.get(heading) or f"attribute.column{k}"
             lines += ["", "[[table.column]]", f'field = "{column}"', f"headings = {_list([heading])}"]
             lines += ["required = true"] if k == 1 else []
     lines += ["", "[scoring]", 'source = "ระบุคู่มือหรือหนังสือเวียนที่กำหนดวิธีให้คะแนน"', 'rule = "auto"', ""]
@@ -125,8 +124,16 @@ def _field(label: str, known: tuple[FormDefinition, ...]) -> tuple[str, str, str
     return best.name, best.kind, best.extent, best.scope
 
 
-def _column(heading: str, known: tuple[FormDefinition, ...]) -> str | None:
-    columns = [c for form in known for t in form.tables if t.kind == "indicators" for c in t.columns]
-    columns = [c for c in columns if c.field not in ("levels", "years")]
-    best = max(columns, key=lambda c: best_label(heading, c.headings), default=None)
-    return best.field if best is not None and best_label(heading, best.headings) >= _LIKE else None
+def _like_table(headings: list[str], known: tuple[FormDefinition, ...]) -> tuple[TableRule | None, dict[str, str]]:
+    """The known table that shares most headings with this one (none: no rule), and the field of each heading."""
+    best: tuple[TableRule | None, dict[str, str]] = (None, {})
+    for rule in (t for form in known for t in form.tables):
+        fields: dict[str, str] = {}
+        for heading in headings:
+            columns = [c for c in rule.columns if c.field not in ("levels", "years", *fields.values())]
+            column = max(columns, key=lambda c: best_label(heading, c.headings), default=None)
+            if column is not None and best_label(heading, column.headings) >= _LIKE:
+                fields[heading] = column.field
+        if len(fields) > len(best[1]):
+            best = (rule if len(fields) > 1 else None, fields)
+    return best
