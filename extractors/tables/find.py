@@ -10,6 +10,7 @@ from extractors.flow import flow
 from extractors.lines import Indices, group_rows, set_lines
 from extractors.rulings import SNAP, merge, rulings_of
 from extractors.tables.aligned import find_aligned
+from extractors.tables.assign import assign, holds_text
 from extractors.tables.bands import split_bands
 from extractors.tables.cells import cells_of, group_cells
 from extractors.tables.grid import Grid, make_grid
@@ -44,7 +45,7 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
     regions = assign(clusters, grids)
     if any(len(g.cells) == 1 for g in grids):
         # crop marks and ornaments close empty boxes: a lone open cell is one only for its text
-        grids = [g for g in grids if len(g.cells) > 1 or _holds_text(clusters, g)]
+        grids = [g for g in grids if len(g.cells) > 1 or holds_text(clusters, g)]
         regions = assign(clusters, grids)
     grids, regions = _in_bands(clusters, grids, regions)
     found = [
@@ -107,33 +108,6 @@ def _near(value: float, ordinates: tuple[float, ...]) -> bool:
     return any(abs(value - y) < 0.01 for y in ordinates)
 
 
-def assign(clusters: ClusterPage, grids: list[Grid]) -> Indices:
-    """(n,) the cell that each cluster lies in, numbered through all grids, -1 for none; a nested table's come first."""
-    regions = np.full(len(clusters.texts), -1, dtype=np.int64)
-    if not len(regions):
-        return regions
-    boxes = clusters.boxes
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    bases = np.concatenate(([0], np.cumsum([len(g.cells) for g in grids])))
-    for i in sorted(range(len(grids)), key=lambda i: _area(grids[i])):
-        grid = grids[i]
-        cols = np.searchsorted(np.array(grid.xs), x, side="right") - 1
-        rows = np.searchsorted(np.array(grid.ys), y, side="right") - 1
-        inside = (cols >= 0) & (cols < grid.n_cols) & (rows >= 0) & (rows < grid.n_rows) & (regions < 0)
-        owner = grid.owners()[rows[inside], cols[inside]]
-        regions[inside] = np.where(owner >= 0, owner + bases[i], -1)
-    return regions
-
-
-def _holds_text(clusters: ClusterPage, grid: Grid) -> bool:
-    return bool((assign(clusters, [grid]) >= 0).any())
-
-
-def _area(grid: Grid) -> float:
-    x0, top, x1, bottom = grid.box
-    return (x1 - x0) * (bottom - top)
-
-
 def cell_texts(clusters: ClusterPage, regions: Indices) -> dict[int, list[Line]]:
     """The lines of each region that holds any, top to bottom."""
     rows = group_rows(clusters, regions)
@@ -147,12 +121,7 @@ def cell_texts(clusters: ClusterPage, regions: Indices) -> dict[int, list[Line]]
 NO_TEXT = SourceText()
 
 
-def page_table(
-    page: int,
-    found: Found,
-    lines: dict[int, list[Line]],
-    base: int = 0,
-) -> PageTable:
+def page_table(page: int, found: Found, lines: dict[int, list[Line]], base: int = 0) -> PageTable:
     """A grid with the text of its cells; ``lines`` by cell number, counted from ``base``."""
     cells, grid = [], found.grid
     for i, cell in enumerate(grid.cells, base):

@@ -156,3 +156,21 @@ def test_boxes_of_running_text_stay_whole() -> None:
     rows = [(104.0 + 20 * i, [(50.0, "ขอความยาวในกรอบทไมมชองวางเลยสกนดเดยวครบถวน")]) for i in range(5)]
     (table,) = find_tables(set_page(rows), bands(5))
     assert (table.n_rows, table.n_cols) == (5, 1)
+
+
+def test_text_that_runs_over_into_an_empty_cell_stays_whole() -> None:
+    page = set_page([(25, [(12, "ยาวรวม 25.00 เมตร")]), (45, [(12, "กวาง"), (72, "3.00")])])
+    (table,) = find_tables(page, ruled(*grid([10, 68, 130, 200], [10, 30, 50])))
+    assert texts(table) == [["ยาวรวม 25.00 เมตร", "", ""], ["กวาง", "3.00", ""]]
+
+
+def test_a_figure_that_runs_over_to_the_left_belongs_to_the_right() -> None:
+    page = set_page([(25, [(40, "1,234,567.00")]), (45, [(70, "12")])])
+    (table,) = find_tables(page, ruled(*grid([10, 62, 102], [10, 30, 50])))
+    assert texts(table) == [["", "1,234,567.00"], ["", "12"]]
+
+
+def test_texts_that_meet_at_the_border_are_two() -> None:
+    page = set_page([(25, [(12, "แผนงาน"), (43, "ผลงาน")])])
+    (table,) = find_tables(page, ruled(*grid([10, 42.5, 100, 130], [10, 50])))
+    assert texts(table)[0][:2] == ["แผนงาน", "ผลงาน"]
