@@ -12,6 +12,7 @@ import numpy as np
 
 from extractors.pdfium import api
 from extractors.pdfium.frame import IDENTITY, Frame, Matrix, concat
+from extractors.pdfium.shading import without_shading
 from extractors.types import Drawings
 
 _PATH, _IMAGE, _FORM = 2, 3, 5
@@ -42,13 +43,14 @@ def read_drawings(page: Any, frame: Frame) -> Drawings:
     handle = api.address(page.raw)
     top = (api.page_object(handle, i) for i in range(max(api.count_objects(handle), 0)))
     _walk(top, frame.matrix, found, 0)
-    return Drawings(
+    drawings = Drawings(
         segments=_array(found.segments),
         rects=_array(found.rects),
         filled=np.array(found.filled, dtype=np.bool_),
         stroked=np.array(found.stroked, dtype=np.bool_),
         images=_array(found.images),
     )
+    return without_shading(drawings)
 
 
 def _array(rows: list[tuple[float, float, float, float]]) -> np.ndarray[Any, np.dtype[np.float32]]:
