@@ -9,11 +9,13 @@ from extractors.tables.cells import Box
 from extractors.tables.grid import Grid
 from extractors.types import BoolArray, ClusterPage
 
-RUN_ON, OVERLAP = 0.45, 0.08
+RUN_ON, OVERLAP = 0.55, 0.08
 """A gap of no more font sizes than the first (a letter's or a word's), an overlap of no more than the second, goes on
 with the same text."""
 CROSSING = 0.6
 """Points by which a cluster must stand on both sides of a border to run over it."""
+CENTRED = 1.2
+"""Points by which text may be off its cell's middle and still be centred in it."""
 AT_EDGE = 0.8
 """Font sizes from its cell's side within which text is set against that side."""
 
@@ -60,7 +62,8 @@ def with_runs_whole(clusters: ClusterPage, regions: Indices, cells: list[Box]) -
     for i in np.flatnonzero(joined & (regions[1:] != regions[:-1])).tolist():
         left, right = int(regions[i]), int(regions[i + 1])
         border = cells[left][2] if left >= 0 else cells[right][0]
-        if boxes[i, 2] > border + CROSSING or boxes[i + 1, 0] < border - CROSSING:
+        crosses = boxes[i, 2] > border + CROSSING or boxes[i + 1, 0] < border - CROSSING
+        if crosses and not (right >= 0 and _centred(clusters, regions, joined, i + 1, cells[right])):
             crossing.append(i)
         else:
             joined[i] = False  # two texts that meet
@@ -75,6 +78,15 @@ def with_runs_whole(clusters: ClusterPage, regions: Indices, cells: list[Box]) -
             out = regions.copy()
         out[first : last + 1] = _home(clusters, regions[first : last + 1], first, last, cells)
     return out
+
+
+def _centred(clusters: ClusterPage, regions: Indices, joined: BoolArray, start: int, cell: Box) -> bool:
+    """Whether what goes on in the next cell stands in its middle, as that cell's own text would."""
+    last = start
+    while last < len(joined) and joined[last] and regions[last + 1] == regions[start]:
+        last += 1
+    x0, x1 = float(clusters.boxes[start, 0]), float(clusters.boxes[last, 2])
+    return x0 > cell[0] + CROSSING and abs(x0 + x1 - cell[0] - cell[2]) / 2 < CENTRED
 
 
 def _run_on(clusters: ClusterPage) -> BoolArray:
