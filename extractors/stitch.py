@@ -43,6 +43,7 @@ def stitch(blocks: Sequence[PageTable | Paragraph], running: frozenset[str] = fr
     """
     out: list[Draft | Paragraph] = []
     last_at: int | None = None
+    since = 0
     for block in blocks:
         if isinstance(block, Paragraph):
             out.append(block)
@@ -51,13 +52,14 @@ def stitch(blocks: Sequence[PageTable | Paragraph], running: frozenset[str] = fr
             continue
         previous = out[last_at] if last_at is not None else None
         if isinstance(previous, Draft) and last_at is not None:
-            between = any(isinstance(b, Paragraph) and b.role == "body" for b in out[last_at + 1 :])
+            between = any(isinstance(b, Paragraph) and b.role == "body" for b in out[since:])
             joined = join(previous, block, loose=between)
             if joined is not None:
                 out[last_at] = joined
+                since = len(out)
                 continue
         out.append(draft(block))
-        last_at = len(out) - 1
+        last_at, since = len(out) - 1, len(out)
     return tuple(b for d in out for b in ((d,) if isinstance(d, Paragraph) else settle(d)))
 
 

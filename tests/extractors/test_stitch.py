@@ -141,6 +141,12 @@ def test_a_running_title_between_two_halves_does_not_part_them() -> None:
     joined = [b for b in stitch(halves, frozenset({title})) if isinstance(b, Table)]
     assert len(joined) == 1
     assert joined[0].joins[0].confidence < 0.8
+    (longer,) = [
+        b
+        for b in stitch([*halves, table(3, [["ค", "1", "70"]], (50.0, 240.0, 352.0, 540.0))], frozenset({title}))
+        if isinstance(b, Table)
+    ]
+    assert longer.joins[1].confidence == 0.8  # the title stands before the first join only
     assert len([b for b in stitch(halves) if isinstance(b, Table)]) == 2
 
 
