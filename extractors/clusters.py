@@ -259,7 +259,7 @@ def _line_bases(glyphs: GlyphPage, heads: Indices) -> FloatArray:
             continue
         gap = (left[k] - right) / sizes
         shift = np.abs(own - own[k]) / sizes
-        on = (sizes[k] < _SMALL * sizes) & (shift > 0.05) & (shift < 0.6) & (gap > -0.2) & (gap < 0.3)
+        on = (sizes[k] < _SMALL * sizes) & (shift > 0.05) & (shift < 0.7) & (gap > -0.2) & (gap < 0.3)
         if on.any():
             lines[k:end] = own[np.flatnonzero(on)[np.argmin(np.abs(np.flatnonzero(on) - k))]]
     return lines
