@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.forms.skeleton import MARKS, Skeleton, skeleton
+from pipeline.forms.skeleton import MARKS, Skeleton, fold, skeleton
 
 
 @lru_cache(maxsize=1024)
-def skeleton_pattern(pattern: str) -> re.Pattern[str]:
-    """A regular expression, written in plain Thai, that runs over ``skeleton(text, spaces=True)``."""
-    plain = "".join(c if c == "ฯ" else "า" if c == "ำ" else "" if c in MARKS else c for c in pattern)
-    return re.compile(plain.replace("ฯ", ""), re.MULTILINE)
+def skeleton_pattern(pattern: str, *, folded: bool = False) -> re.Pattern[str]:
+    """A regular expression, written in plain Thai, that runs over ``skeleton(text, spaces=True)``.
+
+    ``folded``: over its fold, in which letters that look alike are one.
+    """
+    plain = "".join("า" if c == "ำ" else "" if c in MARKS else c for c in pattern)
+    return re.compile(fold(plain) if folded else plain, re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,17 @@ def search_pattern(text: str, pattern: str, start: int = 0, end: int | None = No
     return _to_source(bones, m, start)
 
 
-def all_patterns(text: str, pattern: str) -> tuple[PatternMatch, ...]:
-    """All matches of a pattern in a text."""
+def all_patterns(text: str, pattern: str, *, folded: bool = False) -> tuple[PatternMatch, ...]:
+    """All matches of a pattern in a text; with ``folded`` letters that look alike are one.
+
+    Units of figures (คน, ต้น) look alike too: fold only where no figure hangs on the word.
+
+    >>> [m.value_start for m in all_patterns("ป็งบประมาณ พ.ศ. 2554 รอบ 12 เตือน", "รอบ *([0-9]+) *เดือน", folded=True)]
+    [25]
+    """
     bones = skeleton(text, spaces=True)
-    return tuple(_to_source(bones, m, 0) for m in skeleton_pattern(pattern).finditer(bones.text))
+    over = fold(bones.text) if folded else bones.text
+    return tuple(_to_source(bones, m, 0) for m in skeleton_pattern(pattern, folded=folded).finditer(over))
 
 
 def _to_source(bones: Skeleton, m: re.Match[str], shift: int) -> PatternMatch:

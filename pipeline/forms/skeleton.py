@@ -8,7 +8,7 @@ from typing import Final
 
 MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎ฯ\u200b\u200c\u200d\ufeff\u00ad")
 _DROPPED: Final = " \t\r\n\f\xa0:：;,.*\"'“”‘’()[]{}|_…-–—/\\ๆ•●"
-_LOOKALIKES: Final = str.maketrans("ซคตฟฝภถฏฃฑฬฤ", "ชดดพผกกฎขทพก")
+_LOOKALIKES: Final = str.maketrans("ซคตฟฝภถฏฃฑฬฤปม", "ชดดพผกกฎขทพกบน")
 """Letters that recognition takes for each other."""
 _LETTERS: Final[dict[str, str]] = {
     **dict.fromkeys(MARKS, ""),

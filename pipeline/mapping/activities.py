@@ -36,7 +36,7 @@ def _starts(passage: Passage, rule: ActivityRule) -> list[tuple[int, int, int]]:
     """Where listed sessions begin: offset of the mark, of the text behind it, and the ordinal."""
     for pattern in rule.session:
         found: list[tuple[int, int, int]] = []
-        for m in all_patterns(passage.text, pattern):
+        for m in all_patterns(passage.text, pattern, folded=True):
             digits = to_arabic(passage.text[m.value_start : m.value_end]).strip()
             # an ordinal that cannot be read is known from its place in the list
             expected = found[-1][2] + 1 if found else 1

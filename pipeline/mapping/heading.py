@@ -120,7 +120,7 @@ def _year_in(passage: Passage) -> Value[int] | None:
 
 def _years(passage: Passage, patterns: Sequence[str]) -> Iterator[Value[int]]:
     for pattern in patterns:
-        for m in all_patterns(passage.text, pattern):
+        for m in all_patterns(passage.text, pattern, folded=True):
             year = _year_in(passage.slice(m.value_start, m.value_end))
             if year is not None:
                 yield year
@@ -173,7 +173,7 @@ def _period(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Valu
 
 def _rounds(line: Passage, rule: FieldRule) -> Iterator[tuple[Value[int], bool | None]]:
     for pattern in rule.patterns:
-        hits = all_patterns(line.text, pattern)
+        hits = all_patterns(line.text, pattern, folded=True)
         checks = ticked_options(line.text, [(h.value_start, h.end) for h in hits])
         for hit, checked in zip(hits, checks, strict=True):
             months = line.slice(hit.value_start, hit.value_end).as_integer()

@@ -106,7 +106,7 @@ class _Cutter:
                     break
         for rule in (*self.rounds, *self.years):
             for pattern in rule.patterns:
-                for hit in reversed(all_patterns(rest, pattern)):
+                for hit in reversed(all_patterns(rest, pattern, folded=True)):
                     rest = rest[: hit.start] + " " + rest[hit.end :]
                     known = known or rule.kind == "round"
         return known and len(skeleton(_NOISE.sub(" ", rest)).text) <= _LEFT_OVER
