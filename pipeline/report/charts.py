@@ -40,7 +40,7 @@ def scatter(points: Sequence[Point]) -> Markup:
 
     ticks = [low + span * k / 5 for k in range(6)]
     parts = [
-        f'<svg class="plot" viewBox="0 0 {SIZE} {SIZE}" role="img" aria-label="Reported against recomputed scores">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 {SIZE} {SIZE}" role="img" aria-label="Reported against recomputed scores">'
     ]
     for v in ticks:
         parts.append(f'<line class="grid" x1="{x(low):.1f}" x2="{x(high):.1f}" y1="{y(v):.1f}" y2="{y(v):.1f}"/>'
@@ -66,6 +66,20 @@ def scatter(points: Sequence[Point]) -> Markup:
                  f'<text class="axis" transform="translate(14 {TOP + width / 2:.0f}) rotate(-90)" text-anchor="middle">'
                  "คะแนนที่คำนวณใหม่ · recomputed</text></svg>")  # fmt: skip
     return Markup("".join(parts))
+
+
+def bars(counts: Sequence[tuple[str, int]]) -> Markup:
+    """A horizontal bar for each label, in the order given, with its number beside."""
+    most = max((n for _, n in counts), default=1) or 1
+    height, label, width = 26, 230, 330
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 {label + width + 60} {height * len(counts) + 8}" '
+             'font-family="sans-serif" font-size="13" role="img">']  # fmt: skip
+    for k, (name, n) in enumerate(counts):
+        y = 4 + k * height
+        parts.append(f'<text x="{label - 8}" y="{y + 17}" text-anchor="end">{escape(name)}</text>'
+                     f'<rect x="{label}" y="{y + 3}" width="{n / most * width:.1f}" height="{height - 8}" fill="#1f4f8a"/>'
+                     f'<text x="{label + n / most * width + 6:.1f}" y="{y + 17}">{n}</text>')  # fmt: skip
+    return Markup("".join(parts) + "</svg>")
 
 
 def _diamond(cx: float, cy: float, r: float) -> str:
