@@ -39,9 +39,8 @@ def scatter(points: Sequence[Point]) -> Markup:
         return SIZE - BOTTOM - (v - low) / span * width
 
     ticks = [low + span * k / 5 for k in range(6)]
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 {SIZE} {SIZE}" role="img" aria-label="Reported against recomputed scores">'
-    ]
+    size = f'viewBox="0 0 {SIZE} {SIZE}" role="img" aria-label="Reported against recomputed scores"'
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" class="plot" {size}>']
     for v in ticks:
         parts.append(f'<line class="grid" x1="{x(low):.1f}" x2="{x(high):.1f}" y1="{y(v):.1f}" y2="{y(v):.1f}"/>'
                      f'<line class="grid" y1="{y(low):.1f}" y2="{y(high):.1f}" x1="{x(v):.1f}" x2="{x(v):.1f}"/>'
