@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from normalizers.digits import to_arabic
-from pipeline.forms.patterns import all_patterns, search_pattern
+from pipeline.forms.patterns import all_patterns
 from pipeline.forms.schema import FieldRule, FormDefinition
 from pipeline.forms.skeleton import skeleton, tight_end
 from pipeline.mapping.passage import Passage, join
@@ -77,7 +77,7 @@ def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]
         for pattern in rule.patterns:
             for passage in _opening(found):
                 for line in (*passage.lines(), passage):
-                    m = search_pattern(line.text, pattern)
+                    m = next(iter(all_patterns(line.text, pattern, folded=True)), None)
                     if m is not None:
                         words = line.slice(m.value_start, m.value_end).strip(" .-")
                         return usual_spelling(words, rows).as_text(one_line=True)
@@ -192,7 +192,7 @@ def _minimum(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Num
         for pattern in rule.patterns:
             for row in rows:
                 for cell in row.filled:
-                    m = search_pattern(cell.passage.text, pattern)
+                    m = next(iter(all_patterns(cell.passage.text, pattern, folded=True)), None)
                     if m is not None:
                         return cell.passage.slice(m.value_start, m.value_end).as_number()
     return None

@@ -118,6 +118,7 @@ def test_what_is_blank_is_none(doc, form):
         ("รอบ 12 เดือน", 12),
         ("☐ รอบ 6 เดือน ☐ รอบ 12 เดือน", None),
         ("รอบ 6 เดือน ☐ รอบ 12 เดือน ☑", 12),
+        ("☐ รอบ 6 เดือน ☑ รอป 12 เตือม", 12),
     ],
 )
 def test_rounds(doc, form, text, months):
