@@ -32,8 +32,8 @@ class Costs:
 
     shifted: float = 1.5
     lost: float = 9.0
-    lost_nikhahit: float = 2.5
-    lost_nikhahit_at_gap: float = 0.5
+    lost_nikhahit: float = 1.0
+    lost_nikhahit_at_gap: float = 0.3
     false_nikhahit: float = 8.0
     spurious: float = 9.0
     spurious_in_order: float = 60.0

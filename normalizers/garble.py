@@ -104,10 +104,12 @@ def letter_spacing(c: Clusters) -> tuple[list[bool], list[bool]]:
 
 
 _FAMILY: Final = {"shifted": "order", "order": "order", "torn": "order", "nikhahit": "nikhahit"}
-_EXTRA: Final = {"shifted": 1.5, "nikhahit": 2.5}
+_EXTRA: Final = {"shifted": 1.5, "nikhahit": 4.0}
 """What such a fault costs more in a text that shows no other sign of it."""
 
 
+_DEAF: Final = 6.0
+"""How much the n-gram model may take from what the words by themselves gain."""
 _SYLLABLE_EXTRA: Final = 6.0
 """The same where the reading is well-formed, but no word: foreign words look like that without any fault."""
 
@@ -247,7 +249,7 @@ class Mender:
             left=[p.text for p in left[-2:]],
             right=[p.text for p in right[:1]],
         )
-        return gain if better is None else (gain + better - channel) / 2
+        return gain if better is None else max((gain + better - channel) / 2, gain - _DEAF)
 
     def _margin(self, c: Clusters, plain: list[Piece], ops: tuple[str, ...]) -> float:
         """What a reading with ``ops`` must gain over ``plain``."""
