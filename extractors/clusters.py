@@ -223,6 +223,7 @@ def _assemble(
         confidences=np.ones(len(heads), dtype=np.float32),
         space_before=spaces,
         text_source="digital" if len(heads) else "none",
+        decoder=glyphs.decoder,
     )
 
 

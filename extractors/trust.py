@@ -24,6 +24,8 @@ _LITTLE = 40
 _GOOD, _BAD = 0.45, 0.12
 """Mean trigram score above which Thai is text, and below which it is not; between them the dictionary decides."""
 _WORDS = 0.5
+_DECIPHERED = 0.95
+"""What deciphered text is worth beside text whose codes said what it is."""
 _STRAY_MARKS = 0.3
 """Share of the hanging glyphs that may carry letters instead of marks before the page counts as undecoded."""
 
@@ -57,12 +59,13 @@ def judge(glyphs: GlyphPage, clusters: ClusterPage, drawings: Drawings, word_sha
     if covered >= _PICTURE:
         reason = _doubt_on_picture(measured, text, word_share)
     else:
-        reason = _doubt(measured, text, word_share)
+        reason = _doubt(measured, text, word_share, clusters.decoder)
     if not reason and _undecoded(clusters):
         reason = "noise"
     if reason:
         return Trust(False, 0.0, "none", reason, needs_ocr=True)
-    return Trust(True, _confidence(measured), clusters.decoder, "ok")
+    confidence = _confidence(measured) * (1.0 if clusters.decoder == "unicode" else _DECIPHERED)
+    return Trust(True, round(confidence, 3), clusters.decoder, "ok")
 
 
 def decode_page(glyphs: GlyphPage, drawings: Drawings, word_share: WordShare | None) -> tuple[ClusterPage, Trust]:
@@ -106,7 +109,7 @@ def image_share(drawings: Drawings, width: float, height: float) -> float:
     return float(min(np.sum(wide.clip(0) * high.clip(0)) / (width * height), 1.0))
 
 
-def _doubt(m: Legibility, text: str, word_share: WordShare | None) -> str:
+def _doubt(m: Legibility, text: str, word_share: WordShare | None, decoder: str) -> str:
     """Why a page without a picture under its text cannot be read, "" where it can."""
     if m.odd > 0.15 and m.length >= 8:
         return "noise"
@@ -115,7 +118,7 @@ def _doubt(m: Legibility, text: str, word_share: WordShare | None) -> str:
             return "illegal_sequences"
         if m.thai_quality < _BAD:
             return "not_words"
-        doubtful = m.thai_quality < _GOOD or m.illegal > 0.03
+        doubtful = m.thai_quality < _GOOD or m.illegal > 0.03 or decoder != "unicode"
         if doubtful and m.thai >= 60 and word_share is not None and word_share(text) < _WORDS:
             return "not_words"
     if m.length - m.thai >= 40 and m.latin > m.thai and m.token_share < 0.5:

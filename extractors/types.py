@@ -42,7 +42,8 @@ class GlyphPage:
     (advance width by line height); ``ink``: (n, 4) what is black, of no area for a space, or (0, 4) where unknown;
     ``origins``: (n, 2) pen position; ``sizes``: (n,) font size in points; ``angles``: (n,) degrees, 0 reads left to right;
     ``font_ids``: (n,) index into ``fonts``; ``generated``: (n,) spaces that the library made up;
-    ``actual``: (n,) index into ``actual_texts`` or -1 for glyphs outside an ActualText span.
+    ``actual``: (n,) index into ``actual_texts`` or -1 for glyphs outside an ActualText span; ``decoder``: how the texts were
+    obtained.
     """
 
     number: int
@@ -59,6 +60,7 @@ class GlyphPage:
     actual: IntArray
     actual_texts: tuple[str, ...] = ()
     ink: FloatArray = field(default_factory=_no_boxes)
+    decoder: str = "unicode"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from extractors.actual import apply_actual
+from extractors.decoding.letters import respell
 from extractors.decoding.marks import Look, decipher
 from extractors.decoding.symbols import symbol
 from extractors.decoding.tables import table
@@ -17,6 +18,8 @@ from extractors.types import BoolArray, GlyphPage
 _SPACES = frozenset(" \u00a0")
 _AM_FAMILY = frozenset((AM, AA))
 _CLUSTER_REST = frozenset(MARKS | {AM})
+_MANY = 0.01
+"""Share of a page's glyphs from which deciphered marks are what its text rests on."""
 _PLAIN = 1.2
 """Times that height: a plain consonant with a mark over it reaches higher."""
 _RING = 1.3
@@ -29,6 +32,7 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
     ``look`` gives the shape of a glyph where the page can be rendered. ActualText is used up: ``actual_texts`` is empty.
     """
     ink = read_ink(glyphs)
+    decoder = glyphs.decoder
     texts = list(glyphs.texts)
     symbolic = np.array([font.symbolic for font in glyphs.fonts])[glyphs.font_ids]
     private = np.fromiter(map(_is_private, texts), np.bool_, len(texts))
@@ -39,9 +43,20 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
     texts, settled = apply_actual(glyphs, texts, ink)
     if ink.known:
         _share_out(texts, ink, glyphs, settled)
-        texts = decipher(glyphs, texts, ink, settled, look)
+        known, texts = texts, decipher(glyphs, texts, ink, settled, look)
+        told = [i for i, (a, b) in enumerate(zip(known, texts, strict=True)) if a != b]
+        liars = {int(glyphs.font_ids[i]) for i in told if known[i] in CONSONANTS}
+        if liars:
+            spelt = respell(glyphs, texts, ink, liars)
+            if spelt != texts:  # with the letters right, the marks are told again
+                known = [c if c != b else a for a, b, c in zip(known, texts, spelt, strict=True)]
+                texts = decipher(glyphs, known, ink, settled, look)
+        if len(told) > _MANY * len(texts):
+            decoder = "ink"
     _leftovers(texts, ink)
-    return replace(glyphs, texts=tuple(texts), actual=np.full(len(texts), -1, dtype=np.int32), actual_texts=())
+    return replace(
+        glyphs, texts=tuple(texts), actual=np.full(len(texts), -1, dtype=np.int32), actual_texts=(), decoder=decoder
+    )
 
 
 def _is_private(text: str) -> bool:
