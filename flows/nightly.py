@@ -88,24 +88,33 @@ def _label(shard: tuple[SourceFile, ...]) -> str:
     return shard[0].name if len(shard) == 1 else f"{shard[0].name} and {len(shard) - 1} more"
 
 
-def _ingest(plan: Plan, db: str | None, settings: Settings) -> list[FileOutcome]:
-    """All shards through the task runner, or handed out to Prefect workers; each outcome as it comes."""
+def _ingest(plan: Plan, db: str | None, settings: Settings) -> tuple[list[FileOutcome], list[Exception]]:
+    """All shards through the task runner, or handed out to Prefect workers; each outcome as it comes.
+
+    A shard that failed for good does not stop the others: its trouble is handed back, its files are new the next night.
+    """
     parts = shards(plan.todo, settings)
     if settings.shard_deployment:
         from flows.workers import hand_out
 
-        return hand_out(parts, db, settings, settings_json(replace(settings, shard_deployment="")))
+        return hand_out(parts, db, settings, settings_json(replace(settings, shard_deployment=""))), []
     ready = ingest_task.with_options(
         retries=settings.retries,
         retry_delay_seconds=[settings.retry_delay_seconds * 2**k for k in range(settings.retries)],
     )
     futures = [ready.submit(shard, _label(shard), db, settings) for shard in parts]
     out: list[FileOutcome] = []
+    troubles: list[Exception] = []
     for future in as_completed(futures):
-        for outcome in future.result():
+        try:
+            done = future.result()
+        except Exception as error:  # noqa: BLE001 - raised again when the rest of the night is done
+            troubles.append(error)
+            continue
+        for outcome in done:
             tell(outcome)
             out.append(outcome)
-    return out
+    return out, troubles
 
 
 def _artifacts(night: Night, outcomes: list[FileOutcome], report: str | None) -> None:
@@ -138,7 +147,7 @@ def nightly(
     begun, started = time.monotonic(), datetime.now(UTC)
     chosen = from_mapping(settings or {}, "flow parameter settings")
     plan = plan_night(tuple(paths), db, chosen, refresh)
-    outcomes = _ingest(plan, db, chosen) if plan.todo else []
+    outcomes, troubles = _ingest(plan, db, chosen) if plan.todo else ([], [])
     version = None
     if not plan.nothing_new:
         audit_night(plan.copies, db, chosen)
@@ -161,6 +170,8 @@ def nightly(
     if not plan.nothing_new:
         _record(db, night, started)
         _artifacts(night, outcomes, report)
+    if troubles:
+        raise troubles[0]
     return night
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 OK, INCOMPLETE, WRONG = 0, 1, 2
+INTERRUPTED = 130
+"""What a shell gives for a command that Ctrl-C has ended."""
 db_option = click.option(
     "--db",
     metavar="URL",

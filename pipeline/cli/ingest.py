@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import INCOMPLETE, Context, complain, console, db_option, emit_json, json_option
+from pipeline.cli.common import INCOMPLETE, INTERRUPTED, Context, complain, console, db_option, emit_json, json_option
 
 if TYPE_CHECKING:
     from flows.summary import Night
@@ -86,6 +86,10 @@ def run_night(
                 report=html,
             )
             return night
+        except KeyboardInterrupt:
+            progress.stop()
+            complain("stopped; what was read so far is stored, and the same command goes on from there")
+            sys.exit(INTERRUPTED)
         finally:
             close_resources()
 
@@ -110,6 +114,10 @@ class Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Take the bar away."""
         self._bar.stop()
 
     def advance(self, outcome: FileOutcome) -> None:
