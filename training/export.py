@@ -1,7 +1,9 @@
-"""Writes the recogniser as ONNX: ``python -m training.export --checkpoint RUN/final.pt --out extractors/ocr/models/thai_lines.onnx``.
+"""Writes the recogniser as ONNX.
+
+    python -m training.export --checkpoint RUN/final.pt --out extractors/ocr/models/thai_lines.onnx
 
 The graph is written node by node, batch normalisation folded into the convolutions, so that it needs no tracing and
-holds nothing but what is computed. Linear and LSTM weights may be kept as 8-bit integers (``--small``).
+holds nothing but what is computed.
 """
 
 from __future__ import annotations

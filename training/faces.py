@@ -6,6 +6,7 @@ Latin letters can be used as a printer would use them.
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,7 @@ SHARE = {
     "freeserif": 0.4,
 }
 """How often a family is drawn, 1 where not named: what offices print with comes oftener."""
+STYLES = ("300-normal", "400-normal", "700-normal", "400-italic")
 FALLBACK = DEBIAN / "dejavu" / "DejaVuSans.ttf"
 LATIN = {"NotoSansThai": "NotoSans", "NotoLoopedThai": "NotoSans", "NotoSerifThai": "NotoSerif"}
 
@@ -81,3 +83,28 @@ def runs(face: Face, text: str) -> list[tuple[str, str]]:
         else:
             out.append((path, c))
     return out
+
+
+def convert(packages: Path, out: Path) -> None:
+    """The Thai and Latin subsets in npm's ``@fontsource`` packages (unpacked under ``packages``) as the ttf files of ``faces``."""
+    from fontTools.ttLib import TTFont
+
+    out.mkdir(parents=True, exist_ok=True)
+    for thai in sorted(packages.rglob("*-thai-*.woff2")):
+        family, style = thai.stem.split("-thai-")
+        if style not in STYLES:
+            continue
+        for subset in ("thai", "latin"):
+            source = thai.with_name(f"{family}-{subset}-{style}.woff2")
+            if source.exists():
+                face = TTFont(source)
+                face.flavor = None
+                face.save(out / f"{family}-{style}.{subset}.ttf")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=convert.__doc__)
+    parser.add_argument("--packages", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    convert(arguments.packages, arguments.out)

@@ -6,7 +6,6 @@ narrow letter, each step gives two outputs, so that CTC never runs out of room.
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor, nn
 
 

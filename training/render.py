@@ -34,7 +34,7 @@ def degrade(image: Image8, scale: float, rng: np.random.Generator) -> Image8:
     if rng.random() < 0.35:  # weight: a stroke thicker or thinner than the face has it
         k = np.ones((2, 2), np.uint8) if rng.random() < 0.6 else np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)
         other = cv2.erode(image, k) if rng.random() < 0.6 else cv2.dilate(image, k)
-        image = cv2.addWeighted(image, (a := float(rng.uniform(0, 0.7))), other, 1 - a, 0)
+        image = cv2.addWeighted(image, (a := float(rng.uniform(0.2, 0.8))), other, 1 - a, 0)
     if scale < 0.98:
         image = cv2.resize(image, (max(8, int(w * scale)), max(8, int(h * scale))), interpolation=cv2.INTER_AREA)
     x = image.astype(np.float32)
@@ -43,7 +43,7 @@ def degrade(image: Image8, scale: float, rng: np.random.Generator) -> Image8:
     ink, paper = float(rng.uniform(0, 90)), float(rng.uniform(190, 255))
     x = ink + x * ((paper - ink) / 255)
     if rng.random() < 0.6:
-        x += rng.standard_normal(x.shape, dtype=np.float32) * float(rng.uniform(2, 22))
+        x += rng.standard_normal(x.shape, dtype=np.float32) * float(rng.uniform(2, 18))
     if rng.random() < 0.06:  # salt and pepper
         at = rng.random(x.shape)
         x[at < 0.004] = ink
@@ -95,7 +95,7 @@ def picture(face: Face, text: str, rng: np.random.Generator) -> Image8:
     if rng.random() < 0.12:
         litter(cut, rng)
     small = float(np.clip(np.exp(rng.normal(-0.45, 0.38)), 0.3, 1.0))
-    small = max(small, 17 / size)
+    small = max(small, 19 / size)
     out = degrade(cut, small, rng)
     return normal(out)
 

@@ -13,6 +13,7 @@ import math
 import multiprocessing as mp
 import random
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -64,11 +65,7 @@ def produce(queue: mp.Queue, counts: Path, known: list[Face], seed: int, made: i
             text = writer.line(longest)
             labels = encode(text)
             image = picture(pick(rng, known), text, rng)
-            if (
-                labels
-                and len(labels) + sum(a == b for a, b in zip(labels, labels[1:], strict=False))
-                <= image.shape[1] // 2 - 1
-            ):
+            if labels and len(labels) + sum(a == b for a, b in pairwise(labels)) <= image.shape[1] // 2 - 1:
                 pairs.append((image, labels))
         pairs.sort(key=lambda p: p[0].shape[1])
         batches, start = [], 0
@@ -130,8 +127,9 @@ def main() -> None:
         step += 1
         total, seen = total + loss.item(), seen + 1
         if step % 50 == 0:
+            rate = optimiser.param_groups[0]["lr"]
             log.write(
-                f"{step} loss/char {total / seen:.4f} rate {optimiser.param_groups[0]['lr']:.5f} min {spent * a.minutes:.1f} queue {queue.qsize()}\n"
+                f"{step} loss/char {total / seen:.4f} rate {rate:.5f} min {spent * a.minutes:.1f} queue {queue.qsize()}\n"
             )
             log.flush()
             total, seen = 0.0, 0

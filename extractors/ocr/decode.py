@@ -20,7 +20,7 @@ Scorer = Callable[[str, str], float]
 
 _SHORT = re.compile("[ก-ฮ]{1,4}\\.")
 
-FLOOR = math.log(0.003)
+FLOOR = math.log(0.001)
 SURE_BLANK = math.log(0.998)
 
 FIXED = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙.,%xX☐☑☒✓")
@@ -67,7 +67,7 @@ def _add(a: float, b: float) -> float:
 
 
 def beam(
-    log: NDArray[np.float32], classes: str, scorer: Scorer, weight: float = 0.3, bonus: float = 0.6, width: int = 8
+    log: NDArray[np.float32], classes: str, scorer: Scorer, weight: float = 0.5, bonus: float = 1.0, width: int = 16
 ) -> Reading:
     """The text that network and ``scorer`` together find likeliest, with the network's own confidences.
 

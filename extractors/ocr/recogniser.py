@@ -27,8 +27,8 @@ LONGEST = 6000
 """Columns beyond which a line is squeezed: no line of text is that long."""
 NEVER = "○●"
 """Characters that the network knows but that on a report are a Thai zero or a full stop."""
-SURE = 0.93
-"""Mean confidence from which the best path stands without a search."""
+SURE = 0.98
+"""Least confidence of a line's characters from which the best path stands without a search."""
 
 LogProbabilities = NDArray[np.float32]
 

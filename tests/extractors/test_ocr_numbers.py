@@ -1,0 +1,67 @@
+"""Numbers are confirmed or marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from extractors.ocr.image import Grey
+from extractors.ocr.numbers import DOUBTFUL, agree, compare, is_number, settle
+from extractors.ocr.reading import Reading
+
+
+def reading(text: str, confidence: float = 0.95) -> Reading:
+    return Reading(text, tuple(float(i) for i in range(len(text))), (confidence,) * len(text))
+
+
+def test_looks_that_agree_make_a_number_sure() -> None:
+    assert min(agree([reading("๔.๕๐", 0.7)] * 3, None, split=False).confidences) >= 0.9
+
+
+def test_looks_that_part_make_it_doubtful() -> None:
+    found = agree([reading("๘๕"), reading("๘๕"), reading("๕๕")], None, split=True)
+    assert found.text == "๘๕"
+    assert max(found.confidences) <= DOUBTFUL
+
+
+def test_a_second_opinion_settles_it_only_when_it_agrees() -> None:
+    looks = [reading("12.5"), reading("12.5"), reading("125")]
+    assert min(agree(looks, "12.5", split=True).confidences) >= 0.5
+    assert max(agree(looks, "125", split=True).confidences) <= DOUBTFUL
+
+
+def test_a_number_in_a_sentence_is_marked_and_its_words_are_not() -> None:
+    found = compare(reading("จำนวน 906 คน ร้อยละ 80"), reading("จำนวน 996 คน ร้อยละ 80"))
+    at = found.labels.index("906")
+    assert max(found.confidences[at : at + 3]) <= DOUBTFUL
+    assert found.confidences[0] == 0.95
+    assert found.confidences[-1] == 0.95
+
+
+def test_one_weak_digit_makes_its_whole_number_doubtful() -> None:
+    first = Reading("ปี 2554", tuple(map(float, range(7))), (0.9, 0.9, 0.9, 0.99, 0.99, 0.4, 0.99))
+    assert max(compare(first, first).confidences[3:]) <= DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    ("labels", "number"),
+    [("๑๐๐", True), ("1,234.50", True), ("OO.5", True), ("ร้อยละ 5", False), ("", False), ("xxxx", False)],
+)
+def test_what_is_a_number(labels: str, number: bool) -> None:
+    assert is_number(labels) is number
+
+
+def test_without_a_second_opinion_disagreement_stays_doubtful() -> None:
+    seen: list[str] = []
+
+    def look(images: Sequence[Grey], allowed: str) -> Sequence[Reading]:
+        seen.append(allowed)
+        return [reading("45" if len(seen) != 2 else "46") for _ in images]
+
+    (found,) = settle([np.full((20, 30), 255, np.uint8)], [reading("45")], look, lambda images: None)
+    assert found.text == "45"
+    assert max(found.confidences) <= DOUBTFUL
+    assert len(seen) == 3
+    assert all("0" in a and "๐" in a and "ก" not in a for a in seen)

@@ -1,0 +1,87 @@
+"""Lines of text in the picture of a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.ocr.image import ink
+from extractors.ocr.parts import divide, find_parts
+from extractors.ocr.regions import LinePicture, assign, find_lines, leaders, line_cores, split
+from extractors.ocr.rulings import Rulings
+
+FACE = Path("/usr/share/fonts/truetype/tlwg/Garuda.ttf")
+DPI = 200.0
+NO_RULES = Rulings(np.zeros((0, 3), np.float32), np.zeros((0, 3), np.float32), np.zeros((1, 1), np.bool_))
+
+
+def drawn(texts: list[tuple[int, int, str]], size: int = 36) -> NDArray[np.uint8]:
+    if not FACE.exists():
+        pytest.skip("fonts-tlwg-garuda is not installed")
+    font = ImageFont.truetype(str(FACE), size, layout_engine=ImageFont.Layout.RAQM)
+    image = Image.new("L", (1000, 500), 255)
+    for x, y, text in texts:
+        ImageDraw.Draw(image).text((x, y), text, fill=0, font=font, anchor="ls")
+    return np.array(image, dtype=np.uint8)
+
+
+def lines_of(image: NDArray[np.uint8]) -> tuple[LinePicture, ...]:
+    parts = find_parts(ink(image), NO_RULES, DPI)
+    return find_lines(image, parts, np.zeros(len(parts.boxes), np.bool_), DPI)
+
+
+def test_marks_above_and_below_stay_with_their_line() -> None:
+    texts = ["อยู่ผู้รู้คู่มือกลุ่มสู่", "ที่นี่ซึ่งเพิ่มขึ้นทั้งสิ้นนี้", "ปัญญาฐานญี่ปุ่นกู้"]
+    together = lines_of(drawn([(60, 120 + 62 * k, t) for k, t in enumerate(texts)]))
+    assert len(together) == 3
+    for k, (line, text) in enumerate(zip(together, texts, strict=True)):
+        (alone,) = lines_of(drawn([(60, 120 + 62 * k, text)]))
+        assert line.box == alone.box
+        assert (line.image < 128).sum() == (alone.image < 128).sum()
+
+
+def test_a_tone_far_above_its_letter_goes_down_not_up() -> None:
+    # two rows of letters 20 high; a vowel on a letter of the second, a tone on the vowel, nearly touching the row above
+    letters = [(x, y, x + 18, y + 20) for y in (100, 150) for x in range(0, 400, 24)]
+    boxes = np.array([*letters, (2, 141, 16, 148), (8, 125, 14, 138)], np.int32)
+    owners = assign(boxes, line_cores(boxes, 20.0), 20.0)
+    assert owners[:17].tolist() == [0] * 17
+    assert owners[17:].tolist() == [1] * 19
+
+
+def test_a_line_without_letters_is_still_a_line() -> None:
+    assert line_cores(np.array([(10, 50, 30, 53)], np.int32), 20.0) == [(50.0, 53.0)]
+
+
+def test_dots_to_write_on_are_left_out_and_a_full_stop_is_not() -> None:
+    dots = [(100 + 10 * k, 96, 104 + 10 * k, 100) for k in range(12)]
+    boxes = np.array([(10, 80, 28, 100), (40, 80, 58, 100), (62, 96, 66, 100), *dots], np.int32)
+    assert leaders(boxes, base=100.0, body=20.0).tolist() == [False] * 3 + [True] * 12
+
+
+def test_wide_gaps_part_a_line() -> None:
+    boxes = np.array([(0, 0, 10, 10), (12, 0, 20, 10), (90, 0, 99, 10)], np.int32)
+    assert [g.tolist() for g in split(boxes, 40.0)] == [[0, 1], [2]]
+
+
+def test_ink_that_runs_through_two_lines_is_cut_between_them() -> None:
+    image = drawn([(60, 120, "ขอบข่ายงานของกอง"), (60, 185, "กำหนดเวลาชัดเจน")])
+    image[110:160, 95:98] = 0  # a stroke from a letter of the first line into the second
+    first, second = lines_of(image)
+    assert first.base < second.top
+    assert first.box[3] < second.base
+    assert (second.image < 128).any()
+
+
+def test_dividing_a_piece_keeps_all_its_ink() -> None:
+    mask = np.zeros((60, 60), np.bool_)
+    mask[10:50, 20:25] = True
+    parts = find_parts(mask, NO_RULES, DPI)
+    halves = divide(parts, 1, 30)
+    assert halves.boxes[1].tolist() == [20, 10, 25, 30]
+    assert halves.boxes[2].tolist() == [20, 30, 25, 50]
+    assert halves.areas[1] + halves.areas[2] == 200
