@@ -60,7 +60,8 @@ class Proposer:
             "phrases": BREAK.join(phrases),
         }
         self._genre = GenreModel(table, (*phrases, *known, *lines))
-        self._seen = SeenWords(table, _CHUNK.findall(stream.text))
+        self._memory = memory
+        self._seen = SeenWords(table, _CHUNK.findall(stream.text)).counts
         self._natures = Natures(table)
         self._read: dict[Stretch, dict[str, float]] = {}
 
@@ -69,9 +70,20 @@ class Proposer:
         arounds = [surroundings(text, s.start, s.end) for s in slots]
         found = self._sites(arounds)
         return [
-            Proposal(slot, _place(around), gather(self._readings(slot, text), sites, self._natures, self._seen.counts))
+            Proposal(
+                slot,
+                _place(around),
+                self._allowed(around, gather(self._readings(slot, text), sites, self._natures, self._seen)),
+            )
             for slot, around, sites in zip(slots, arounds, found, strict=True)
         ]
+
+    def _allowed(self, around: Surroundings, answers: dict[str, Answer]) -> dict[str, Answer]:
+        """Without what a reviewer refused in this place."""
+        memory = self._memory
+        if memory is None or not memory.has_rejected:
+            return answers
+        return {k: a for k, a in answers.items() if not memory.is_rejected(around.left, k, around.right)}
 
     def _sites(self, arounds: Sequence[Surroundings]) -> list[dict[Origin, list[Site]]]:
         found: list[dict[Origin, list[Site]]] = [{} for _ in arounds]

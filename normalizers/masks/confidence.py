@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log, log1p
 
-from normalizers.masks.answers import Filling
-from normalizers.masks.rank import WEIGHTS_FILE, strongest
+import numpy as np
 
-SIGNS = ("share", "margin", "place", "length", "model", "several", "seen")
+from normalizers.masks.answers import Filling
+from normalizers.masks.rank import WEIGHTS_FILE, agreement
+
+SIGNS = ("share", "margin", "twin", "phrase", "here", "length", "model", "several", "seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +35,30 @@ class Calibration:
         return [*named, f"constant = {self.constant:.4g}"]
 
     @classmethod
-    def fitted(cls, rows: Sequence[tuple[tuple[float, ...], float]], *, steps: int = 4000, rate: float = 0.05) -> Calibration:
+    def fitted(
+        cls, rows: Sequence[tuple[tuple[float, ...], float]], *, steps: int = 4000, rate: float = 0.05
+    ) -> Calibration:
         """The logistic regression of rows of signs and being right (1.0) or wrong (0.0)."""
-        weights, constant = [0.0] * len(SIGNS), 0.0
-        n = max(len(rows), 1)
+        values = np.array([[*v, 1.0] for v, _ in rows])
+        right = np.array([r for _, r in rows])
+        weights = np.zeros(len(SIGNS) + 1)
         for _ in range(steps):
-            slopes, slope = [0.0] * len(SIGNS), 0.0
-            for values, right in rows:
-                z = constant + sum(w * v for w, v in zip(weights, values, strict=True))
-                error = 1 / (1 + exp(-max(-40.0, min(40.0, z)))) - right
-                slope += error
-                for i, v in enumerate(values):
-                    slopes[i] += error * v
-            constant -= rate * slope / n
-            weights = [w - rate * (s / n + 1e-4 * w) for w, s in zip(weights, slopes, strict=True)]
-        return cls(tuple(weights), constant)
+            guess = 1 / (1 + np.exp(-np.clip(values @ weights, -40, 40)))
+            weights -= rate * (values.T @ (guess - right) / len(rows) + 1e-4 * weights)
+        return cls(tuple(weights[:-1].tolist()), float(weights[-1]))
 
 
 def signs(filling: Filling) -> tuple[float, ...]:
     """What can be told of the first answer without the truth, each about 0 to 3."""
     (best, share), *others = filling.answers
     rival = others[0][1] if others else 0.0
-    place = strongest(best)[0] - 5.0
+    near = {origin: agreement(*sides) for origin, sides in best.sites.items()}
     return (
         -log(max(1 - share, 1e-4)) / 3,
         log(max(share, 1e-4) / max(rival, 1e-4)) / 3,
-        place / 8,
+        max(near.get("memory", 0.0), near.get("vocabulary", 0.0)) / 10,
+        near.get("phrases", 0.0) / 10,
+        near.get("document", 0.0) / 10,
         min(len(best.text), 12) / 6,
         exp(best.word_model) * 2,
         float(best.nature.parts - 1),

@@ -5,7 +5,7 @@ A word that stands unmasked elsewhere is seldom an answer; the answer of one mas
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log1p
@@ -64,9 +64,9 @@ def agree(ballots: Sequence[Ballot], *, pull: float, rounds: int = 4) -> list[di
     for i, b in enumerate(ballots):
         places.setdefault((b.length, b.key), []).append(i)
     for _ in range(rounds):
-        support: dict[int, Counter[str]] = {}
+        support: dict[int, defaultdict[str, float]] = {}
         for (length, _key), members in places.items():
-            row = support.setdefault(length, Counter())
+            row = support.setdefault(length, defaultdict(float))
             for answer, share in now[members[0]].items():
                 row[answer] += share
         new = []

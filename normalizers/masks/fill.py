@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from normalizers.masks.answers import Filling, find_answers
+from normalizers.masks.confidence import load_calibration
 from normalizers.masks.find import Mask, find_masks
 from normalizers.masks.memory import CorpusMemory
 from normalizers.masks.personal import personal_masks
-from normalizers.masks.rank import strongest
+from normalizers.masks.rank import Answer, strongest
 from normalizers.masks.settings import FormVocabulary, MaskSettings
 from normalizers.masks.squash import compose
 from normalizers.masks.stream import Slot, make_stream
@@ -50,11 +51,11 @@ def fill_document(
 def _slot_edits(texts: Sequence[NormalText], filling: Filling, settings: MaskSettings) -> dict[Mask, Edit]:
     """One edit for each run of the slot; the letters are dealt out in order."""
     out: dict[Mask, Edit] = {}
-    best = filling.answers[0][1] if filling.answers else 0.0
+    best = load_calibration().confidence(filling)
     sure = best >= settings.threshold
     at = 0
     for mask in filling.slot.masks:
-        pieces = [(_piece(a.text, filling.slot, at, mask.length), p) for a, p in filling.answers]
+        pieces = [(_piece(a.text, filling.slot, at, mask.length), p) for a, p in _with_confidence(filling, best)]
         at += mask.length
         text = texts[mask.text]
         lo, hi = text.to_raw(mask.start, mask.end)
@@ -67,6 +68,13 @@ def _slot_edits(texts: Sequence[NormalText], filling: Filling, settings: MaskSet
         status: RepairStatus = "repaired" if sure else "abstained"
         out[mask] = Edit(lo, hi, raw, repaired, "mask", status, round(best, 4), told, why)
     return out
+
+
+def _with_confidence(filling: Filling, best: float) -> list[tuple[Answer, float]]:
+    """The answers with what the first leaves shared out among the others, as their shares go; none above the first."""
+    rest = sum(p for _, p in filling.answers[1:]) or 1.0
+    others = [(a, min(best, (1 - best) * p / rest)) for a, p in filling.answers[1:]]
+    return [(filling.answers[0][0], best), *others] if filling.answers else []
 
 
 def _piece(text: str, slot: Slot, at: int, length: int) -> str:

@@ -20,8 +20,8 @@ State = tuple[int, int, str]
 _OOV_FIRST, _OOV_NEXT = -13.0, -5.0
 _ENTRY = 7
 """A stretch may begin inside a word: so many letters may be skipped at its start."""
-_BEAM_BEFORE, _BEAM_INSIDE, _BEAM_END, _BEAM_AFTER = 5, 8, 100, 60
-_BRANCHES, _BRANCHES_INSIDE = 60, 15
+_BEAM_BEFORE, _BEAM_INSIDE, _BEAM_END, _BEAM_AFTER = 4, 6, 60, 30
+_BRANCHES, _BRANCHES_INSIDE = 40, 10
 _FEW = 24
 """So few words are scored one by one; more by looking at all words at once."""
 _REACH_OUT, _REST = 2.0, 0.7

@@ -78,6 +78,10 @@ class CorpusMemory:
         """
         self._rejected[squash(before + answer + after)] = source
 
+    @property
+    def has_rejected(self) -> bool:
+        return bool(self._rejected)
+
     def is_rejected(self, before: str, answer: str, after: str) -> bool:
         """Whether a reviewer refused this answer in this place (squashed strings)."""
         whole = before + answer + after

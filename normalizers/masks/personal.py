@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ _SIGNED = re.compile("ลงชื่อ|ลงนาม|ลายมือช�
 _SIGNED_NEAR = 120
 _PURE = re.compile(r"[xX.…_]+$")
 _MOST_TOKENS = 3
+_BEFORE = 60
+"""Characters before a mask in which a title or a label is looked for."""
 
 
 def _read(name: str, *, without: str = "") -> tuple[str, ...]:
@@ -33,15 +36,19 @@ def _alternatives(words: Collection[str]) -> str:
     return "|".join(r"\s*".join(re.escape(p) for p in re.split(r"\s+", w)) for w in ordered)
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    other: re.Pattern[str]
+    position: re.Pattern[str]
+    label: re.Pattern[str]
+
+
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    titles, others = _read("mask_titles.tsv"), _read("mask_not_titles.tsv")
-    positions, labels = _read("mask_positions.tsv"), _read("mask_person_labels.tsv")
-    return (
-        re.compile(f"(?:{_alternatives(titles)})$"),
-        re.compile(f"(?:{_alternatives(others)})$"),
-        re.compile(f"(?:{_alternatives(positions)})"),
-        re.compile(f"(?:{_alternatives(labels)})[\\s.…:_)-]*$"),
+def _patterns() -> _Patterns:
+    return _Patterns(
+        other=re.compile(f"(?:{_alternatives(_read('mask_not_titles.tsv'))})$"),
+        position=re.compile(f"(?:{_alternatives(_read('mask_positions.tsv'))})"),
+        label=re.compile(f"(?:{_alternatives(_read('mask_person_labels.tsv'))})[\\s.…:_)-]*$"),
     )
 
 
@@ -74,9 +81,11 @@ def _lock_text(text: str, masks: Sequence[Mask], names: set[str]) -> set[Mask]:
     for number, mask in enumerate(masks):
         if mask in out:
             continue
-        token_start = _token_start(text, mask.start)
-        title = _follows_title(text, token_start, mask.start) or _follows_label(text, token_start, mask.start)
-        if title or _before_position(text, mask, masks[number:]):
+        if (
+            _follows_title(text, mask.start)
+            or _follows_label(text, mask.start)
+            or _before_position(text, mask, masks[number:])
+        ):
             out |= _name_from(text, mask, masks[number:], names)
     for bracket in _BRACKET.finditer(text):
         inside = [m for m in masks if bracket.start(1) <= m.start and m.end <= bracket.end(1)]
@@ -86,53 +95,40 @@ def _lock_text(text: str, masks: Sequence[Mask], names: set[str]) -> set[Mask]:
     return out
 
 
-def _token_start(text: str, at: int) -> int:
-    """Where the run of letters, marks and dots before ``at`` begins."""
-    lo = at
-    while lo > 0 and (not text[lo - 1].isspace()) and text[lo - 1] not in '()[]|/,:;"“”' and at - lo < 60:
-        lo -= 1
-    return lo
+def _follows_title(text: str, at: int) -> bool:
+    """Whether the mask is (part of) a name after a title.
 
-
-def _follows_title(text: str, token_start: int, at: int) -> bool:
-    """Whether a title ends right before the mask, or before the word that the mask is the end or the second part of."""
-    title, other, _, _ = _patterns()
-    ends = [at]
-    if token_start < at:
-        ends.append(token_start)
-    for end in ends:
-        before = decompose(text[max(0, end - 40) : end]).rstrip()
-        for _ in range(2):  # the name itself, and a first name that is not hidden before it
-            if title.search(before) and not other.search(before):
+    The title stands at once before it (``นายxxx``), or before the visible beginning of the name (``นายสมxxx``), or before
+    a first name that is not hidden (``นายสมชาย xxx``).
+    """
+    line = text.rfind("\n", 0, at) + 1
+    # a name may be broken over two lines, so a title may stand at the end of the line before
+    before = decompose(text[max(0, line - 20 if at - line < 3 else line, at - _BEFORE) : at])
+    title, begun = _title_patterns()
+    for found in (title.search(before), begun.search(before)):
+        if found and not _patterns().other.search(before[: found.end(1)]):
+            name = before[found.start(1) :]
+            if found.re is title or not _patterns().position.match(name):
                 return True
-            last = re.search(r"[^\s()\[\]|/,:;0-9]+$", before)
-            if not last or (end != token_start and end == at):
-                break
-            if re.search(r"\s$", text[:end]) is None and end != at:
-                break
-            before = before[: last.start()].rstrip()
-    inner = decompose(text[token_start:at])
-    return _title_within(inner)
-
-
-def _title_within(inner: str) -> bool:
-    """Whether a token that runs up to a mask begins with a title and a few letters of a name: ``นายสมxxx``."""
-    for name in _read_titles():
-        if inner.startswith(name) and 0 < len(inner) - len(name) <= 8 and not _patterns()[2].match(inner):
-            return True
     return False
 
 
 @lru_cache(maxsize=1)
-def _read_titles() -> tuple[str, ...]:
-    return tuple(sorted(_read("mask_titles.tsv", without="apart"), key=len, reverse=True))
+def _title_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A title at the end; a title with a name begun: letters up to the end, or a first name and a space."""
+    plain, inside = _read("mask_titles.tsv"), _read("mask_titles.tsv", without="apart")
+    letters = "[\u0e01-\u0e3a\u0e40-\u0e4e]"
+    return (
+        re.compile(f"({_alternatives(plain)})\\s*$"),
+        re.compile(f"({_alternatives(inside)})\\s?(?:{letters}{{1,10}}|{letters}{{2,16}}[ \\t\u00a0]+)$"),
+    )
 
 
-def _follows_label(text: str, token_start: int, at: int) -> bool:
-    if token_start < at:
-        return bool(_patterns()[3].search(decompose(text[max(0, at - 40) : at]))) and text[at - 1] in ".…:_)"
-    before = decompose(text[max(0, at - 40) : at])
-    return bool(_patterns()[3].search(before))
+def _follows_label(text: str, at: int) -> bool:
+    """Whether a label that asks for a name stands before the mask, which is a word of its own."""
+    if at and _THAI.match(text[at - 1]):
+        return False
+    return bool(_patterns().label.search(decompose(text[max(0, at - _BEFORE) : at])))
 
 
 def _before_position(text: str, mask: Mask, rest: Sequence[Mask]) -> bool:
@@ -145,7 +141,7 @@ def _before_position(text: str, mask: Mask, rest: Sequence[Mask]) -> bool:
     if lead and lead[-1] not in "\n|():.-•0123456789/":
         return False
     after = decompose(text[rest[1].end : rest[1].end + 40]).lstrip()
-    return bool(_patterns()[2].match(after))
+    return bool(_patterns().position.match(after))
 
 
 def _name_from(text: str, mask: Mask, rest: Sequence[Mask], names: set[str]) -> set[Mask]:
@@ -167,7 +163,7 @@ def _name_from(text: str, mask: Mask, rest: Sequence[Mask], names: set[str]) -> 
             break
         inside = [m for m in rest if token.start() <= m.start and m.end <= token.end()]
         pure = bool(_PURE.match(token.group()))
-        if not inside or (count and not pure) or _patterns()[2].match(decompose(token.group())):
+        if not inside or (count and not pure) or _patterns().position.match(decompose(token.group())):
             break
         out.update(inside)
         parts.append(token.group())
@@ -185,10 +181,10 @@ def _shape(name: str) -> str:
 
 
 def _is_signature(text: str, bracket: re.Match[str], inside: Sequence[Mask]) -> bool:
-    content = bracket.group(1)
-    visible = re.sub(r"[xX.…_\s]+", " ", content).split()
-    titles = _read_titles()
-    if any(decompose(v) not in titles for v in visible) and not _title_within(decompose(content.strip().split("x")[0])):
+    content = decompose(bracket.group(1)).strip()
+    visible = [v for v in re.split(r"[xX.…_\s]+", content) if v]
+    titles = _read("mask_titles.tsv")
+    if any(v not in titles and not content.startswith(titles) for v in visible):
         return False
     if len(inside) > 1 or visible:
         return True
@@ -200,7 +196,7 @@ def _is_signature(text: str, bracket: re.Match[str], inside: Sequence[Mask]) -> 
     )
     signed = _SIGNED.search(text[max(0, bracket.start() - _SIGNED_NEAR) : bracket.start()])
     after = decompose(text[bracket.end() : bracket.end() + 40]).lstrip()
-    return alone or signed is not None or bool(_patterns()[2].match(after))
+    return alone or signed is not None or bool(_patterns().position.match(after))
 
 
 def _lock_again(text: str, masks: Sequence[Mask], names: Collection[str]) -> set[Mask]:
