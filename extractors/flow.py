@@ -24,6 +24,8 @@ MARKS = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\
 """Thai marks that sit over or under their base and take no width."""
 _WORD = 8
 """Longest Thai word, in spacing characters, that is taken to have pushed a line break."""
+SLACK = 0.6
+"""Font sizes that a word needs besides its own width: the space before it, and the cell's padding."""
 _SURE = 3
 """So many breaks that only a whole phrase explains show that the producer breaks lines at spaces alone."""
 _RANGE = re.compile(rf"[-–—]\s*[{_DIGITS}]")
@@ -94,7 +96,7 @@ def setting_of(lines: Sequence[Line], right: float | None = None) -> Setting:
     for before, after in pairwise(lines):
         word, phrase = _pushed(after)
         if phrase > word:
-            free = edge - before.bbox.x1 - 0.3 * after.font_size
+            free = edge - before.bbox.x1 - SLACK * after.font_size
             long += 1
             phrases += word < free < phrase
     return Setting(edge, usual_step(lines), phrases >= _SURE and phrases * 5 >= long * 3)
@@ -112,7 +114,7 @@ def breaks_before(before: Line, after: Line, setting: Setting) -> bool:
         if after.bbox.x0 - before.bbox.x0 > 1.5 * size and before.bbox.x1 < setting.right - 2 * size:
             return True  # a first-line indent after a line that ends early
     word, phrase = _pushed(after)
-    return setting.right - before.bbox.x1 > (phrase if setting.at_spaces else word) + 0.3 * size
+    return setting.right - before.bbox.x1 > (phrase if setting.at_spaces else word) + SLACK * size
 
 
 def _pushed(line: Line) -> tuple[float, float]:

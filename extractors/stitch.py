@@ -101,6 +101,9 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
     if not 0 <= second.page - first.last.page <= 1 or not first.edges or not second.column_edges:
         return None
     edges = common_edges(first.edges, second.column_edges, loose)
+    if edges is None and common_edges(first.last.column_edges, second.column_edges) is not None:
+        # as the last part has it, which a running title set apart from those before it
+        edges = common_edges(first.edges, second.column_edges, loose=True)
     if edges is None:
         return None
     reasons: list[JoinReason] = ["same_columns"]
