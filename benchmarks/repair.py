@@ -140,8 +140,8 @@ def _row(label: str, s: Score) -> str:
 
 def _difference(ours: str, clean: str) -> str:
     parts = []
-    for op in Levenshtein.editops(ours, clean).as_list()[:3]:
-        _, at, there = op
+    for step in Levenshtein.editops(ours, clean).as_list()[:3]:
+        at, there = int(step[1]), int(step[2])
         a, b = max(0, at - 6), max(0, there - 6)
         parts.append(f"{ours[a : at + 6]} | {clean[b : there + 6]}")
     return "   ".join(parts)

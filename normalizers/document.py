@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from normalizers.edits import with_edits
 from normalizers.lexicon import Lexicon, load_lexicon
-from normalizers.masking import document_filler
+from normalizers.masking import MaskFiller, mask_filler
 from normalizers.text import normalize, signs_of_garbling
 from pipeline.model.page import Paragraph, RawDocument, SourceText
 from pipeline.model.text import NormalBlock, NormalCell, NormalDocument, NormalParagraph, NormalTable, NormalText
 
+if TYPE_CHECKING:
+    from normalizers.masks import CorpusMemory, MaskSettings
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What repair may lean on. ``lexicon`` None is the general one; ``form_words`` are the labels of the form definitions;
-    ``memory`` holds verified text of earlier documents, ``mask_settings`` the thresholds: both as ``normalizers.masks`` knows.
+    """What repair may lean on: a ``lexicon`` (None: the general one), the labels and phrases of the form definitions
+    (``form_words``), verified text of earlier documents (``memory``), and the thresholds for masked words.
     """
 
     lexicon: Lexicon | None = None
     form_words: tuple[str, ...] = ()
-    memory: object | None = None
-    mask_settings: object | None = None
+    memory: CorpusMemory | None = None
+    mask_settings: MaskSettings | None = None
 
 
 def _sources(raw: RawDocument) -> Iterator[SourceText]:
@@ -33,6 +37,16 @@ def _sources(raw: RawDocument) -> Iterator[SourceText]:
         else:
             for cell in block.cells:
                 yield cell.text
+
+
+def _filler(knowledge: Knowledge) -> MaskFiller:
+    from normalizers.masks import FormVocabulary
+
+    return mask_filler(
+        memory=knowledge.memory,
+        vocabulary=FormVocabulary(knowledge.form_words) if knowledge.form_words else None,
+        settings=knowledge.mask_settings,
+    )
 
 
 def _rebuilt(raw: RawDocument, texts: Sequence[NormalText]) -> NormalDocument:
@@ -51,8 +65,7 @@ def normalize_document(raw: RawDocument, *, knowledge: Knowledge) -> NormalDocum
     lexicon = knowledge.lexicon or load_lexicon()
     signs = signs_of_garbling(_sources(raw), lexicon=lexicon)
     texts = tuple(normalize(source, lexicon=lexicon, signs=signs) for source in _sources(raw))
-    fill = document_filler()
-    if fill is not None and any("xx" in t.raw.text for t in texts):
-        extra = fill(texts, memory=knowledge.memory, settings=knowledge.mask_settings)
+    if any("x" in t.raw.text.lower() for t in texts):
+        extra = _filler(knowledge)(texts)
         texts = tuple(with_edits(text, edits) for text, edits in zip(texts, extra, strict=True))
     return _rebuilt(raw, texts)

@@ -240,8 +240,10 @@ class Mender:
     def _gain_in_context(
         self, left: list[Piece], mine: list[Piece], theirs: list[Piece], right: list[Piece], gain: float
     ) -> float:
-        """The gain by unigrams and in context, half and half, where the n-gram model knows the words: its own sources are not free of
-        the faults that are to be judged here."""
+        """The gain by unigrams and in context, half and half, where the n-gram model knows the words.
+
+        Its own sources are not free of the faults that are to be judged here: what the words gain by themselves counts too.
+        """
         channel = sum(p.cost - p.entry.cost for p in mine if p.entry is not None)
         better = context_gain(
             [p.text for p in mine],

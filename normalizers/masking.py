@@ -1,12 +1,14 @@
-"""What the normaliser asks of whoever fills masked words: nothing here knows how it is done."""
+"""What the normaliser asks of whoever fills masked words, and ``normalizers.masks`` in that shape."""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.model.text import Edit, NormalText
+
+if TYPE_CHECKING:
+    from normalizers.masks import CorpusMemory, FormVocabulary, MaskSettings
 
 
 class MaskFiller(Protocol):
@@ -18,20 +20,22 @@ class MaskFiller(Protocol):
     def __call__(self, texts: Sequence[NormalText], /) -> tuple[tuple[Edit, ...], ...]: ...
 
 
-class DocumentFiller(Protocol):
-    """The entry of ``normalizers.masks``: ``memory`` holds earlier documents of the form (or None)."""
+def mask_filler(
+    *,
+    memory: CorpusMemory | None = None,
+    vocabulary: FormVocabulary | None = None,
+    settings: MaskSettings | None = None,
+) -> MaskFiller:
+    """The filler of ``normalizers.masks`` with what is known beforehand: earlier documents, words of the form, thresholds.
 
-    def __call__(
-        self, texts: Sequence[NormalText], *, memory: object | None = None, settings: object | None = None
-    ) -> tuple[tuple[Edit, ...], ...]: ...
+    >>> from normalizers.text import normalize
+    >>> [e.status for e in normalize("ลงชื่อ นายxxxxxx", mask_filler=mask_filler()).edits]
+    ['personal']
+    """
 
+    def fill(texts: Sequence[NormalText], /) -> tuple[tuple[Edit, ...], ...]:
+        from normalizers.masks import fill_document
 
-def document_filler() -> DocumentFiller | None:
-    """``normalizers.masks.fill_document``, or None in an installation without it."""
-    try:
-        module = importlib.import_module("normalizers.masks")
-    except ModuleNotFoundError as e:
-        if e.name != "normalizers.masks":
-            raise
-        return None
-    return cast("DocumentFiller | None", getattr(module, "fill_document", None))
+        return fill_document(texts, memory=memory, vocabulary=vocabulary, settings=settings)
+
+    return fill
