@@ -335,3 +335,19 @@ def test_sessions_by_other_words_and_a_sum_behind_them(doc, form):
     ]
     assert (a.target_sessions.value, a.target_participants.value) == (2, 100)
     assert (a.reported_sessions.value, a.reported_participants.value) == (2, 110)
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("ช่วงการปรับเกณฑ์การให้คะแนน + ร้อยละ 5 ต่อ 1 คะแนน โดยกำหนดเกณฑ์ ดังนี้", "5"),
+        ("ช่วงการปรับเกณฑ์การให้คะแนน +/- ลดลง ๓ วัน ต่อ ๑ คะแนน", "3"),
+        ("ช่วงการปรับเกณฑ์การให้คะแนน ±2.5% ต่อ 1 คะแนน", "2.5"),
+        ("ช่วงการปรับค่าคะแนน +/-10 ต่อระดับ", "10"),
+        ("ให้คะแนนตามที่กำหนด 5 ระดับ", None),
+    ],
+)
+def test_stated_intervals(doc, form, text, step):
+    head(doc).p("เกณฑ์การให้คะแนน :", text)
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (str(i.stated_interval.value) if i.stated_interval else None) == step
