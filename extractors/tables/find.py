@@ -43,10 +43,9 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
     closed = close_ends(merge(rulings_of(drawings)))
     grids = ruled_grids(closed)
     regions = assign(clusters, grids)
-    if any(len(g.cells) == 1 for g in grids):
-        # crop marks and ornaments close empty boxes: a lone open cell is one only for its text
-        grids = [g for g in grids if len(g.cells) > 1 or holds_text(clusters, g)]
-        regions = assign(clusters, grids)
+    kept = [g for g in grids if _is_table(clusters, g, closed)]
+    if len(kept) < len(grids):
+        grids, regions = kept, assign(clusters, kept)
     grids, regions = _in_bands(clusters, grids, regions)
     found = [
         Found(g, _method(g, drawings), _near(g.ys[0], closed.tops), _near(g.ys[-1], closed.bottoms)) for g in grids
@@ -65,6 +64,15 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
         tables.append(page_table(clusters.number, f, texts, base))
         base += len(f.grid.cells)
     return tuple(tables), regions >= 0
+
+
+def _is_table(clusters: ClusterPage, grid: Grid, closed: Closed) -> bool:
+    """Whether a grid is more than crop marks and ornaments, whose ends close empty boxes, and stands on the page."""
+    x0, top, x1, bottom = grid.box
+    if min(x1, clusters.width) - max(x0, 0.0) < SNAP or min(bottom, clusters.height) - max(top, 0.0) < SNAP:
+        return False
+    open_both = _near(top, closed.tops) and _near(bottom, closed.bottoms)
+    return not (open_both or len(grid.cells) == 1) or holds_text(clusters, grid)
 
 
 def _in_bands(clusters: ClusterPage, grids: list[Grid], regions: Indices) -> tuple[list[Grid], Indices]:
