@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from normalizers.dates import find_dates
@@ -151,9 +152,9 @@ def activities(tables: Sequence[TableHit], rule: ActivityRule, near_year: int | 
     rows: list[list[_Cells]] = []
     numbers: list[str] = []
     listed = [_cells(t.header, r) for t in tables for r in t.rows]
-    any_number = any(_number_of(c) for c in listed)
-    for cells in listed:
-        number = _number_of(cells)
+    printed = _numbers(listed)
+    any_number = any(printed)
+    for cells, number in zip(listed, printed, strict=True):
         if number is None and rows and (any_number or not cells.lead.text):
             rows[-1].append(cells)
         elif cells.lead.text or cells.result.text:
@@ -169,6 +170,28 @@ def activities(tables: Sequence[TableHit], rule: ActivityRule, near_year: int | 
             near_year,
         )
         for parts, number in zip(rows, numbers, strict=True)
+    )
+
+
+def _numbers(listed: Sequence[_Cells]) -> list[str | None]:
+    """The number of each row's activity, None for a row that goes on; one that could not be read is the missing one.
+
+    Between rows numbered 3 and 5 the one row that begins with words and has a result is the fourth.
+    """
+    out = [_number_of(c) for c in listed]
+    known = [(k, int(n)) for k, n in enumerate(out) if n is not None and n.isdigit()]
+    for (a, first), (b, second) in pairwise(known):
+        open_rows = [k for k in range(a + 1, b) if _begins(listed[k])]
+        if second - first == 2 and len(open_rows) == 1:
+            out[open_rows[0]] = str(first + 1)
+    return out
+
+
+def _begins(cells: _Cells) -> bool:
+    return (
+        bool(cells.result.text.strip())
+        and re.match(r"\W{0,3}[ก-ฮเ-ไ]", cells.lead.text) is not None
+        and (re.match(r"\s*[-–•]", cells.lead.text) is None)
     )
 
 

@@ -351,3 +351,21 @@ def test_stated_intervals(doc, form, text, step):
     head(doc).p("เกณฑ์การให้คะแนน :", text)
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     assert (str(i.stated_interval.value) if i.stated_interval else None) == step
+
+
+def test_an_activity_whose_number_is_lost(doc, form):
+    head(doc)
+    rows = [
+        ["1. โครงการ ก", "- แล้วเสร็จ"],
+        ["โครงการ ข", "- ร้อยละ 50"],
+        ["- รายละเอียดต่อ", "- ต่อ"],
+        ["3. โครงการ ค", "- แล้วเสร็จ"],
+    ]
+    doc.t([["แผนงาน/โครงการ : เป้าหมาย", "ผลการดำเนินงาน"], *rows])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [(a.number, a.title.value) for a in i.activities] == [
+        ("1", "โครงการ ก"),
+        ("2", "โครงการ ข"),
+        ("3", "โครงการ ค"),
+    ]
+    assert i.activities[1].result_text.value == "- ร้อยละ 50\n- ต่อ"
