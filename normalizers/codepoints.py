@@ -26,7 +26,9 @@ _ZERO_WIDTH: Final = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
 _CID_RUN: Final = re.compile(r"\(cid:(20[1-5])\)")
 _TONE: Final = "่้๊๋"
 _AM: Final = re.compile(f"([{_TONE}]?)ํ([{_TONE}]?)า|า([{_TONE}]?)ํ([{_TONE}]?)|([{_TONE}]?)ำา|([{_TONE}])าำ")
-_LOST_NIKHAHIT: Final = re.compile(f"(?<=[ก-ฮ])\ufffd([{_TONE}]?)า")
+_LOST_NIKHAHIT: Final = re.compile(
+    f"(?<=[ก-ฮ])[\ufffd\u00c0-\u024f]([{_TONE}]?)า|(?<=[ก-ฮ][{_TONE}])[\ufffd\u00c0-\u024f]()า"
+)
 _DOUBLED_E: Final = re.compile("เเ")
 
 
@@ -76,7 +78,7 @@ def sara_am_pieces(text: str) -> list[Change]:
         if len(tones) <= 1:
             out.append(Change(m.start(), m.end(), tones + "ำ", "glyph", "sara am in pieces"))
     out += [
-        Change(m.start(), m.end(), m[1] + "ำ", "glyph", "nikhahit without a code point", 0.97)
+        Change(m.start(), m.end(), (m[1] or "") + "ำ", "glyph", "nikhahit without a code point", 0.97)
         for m in _LOST_NIKHAHIT.finditer(text)
     ]
     return sorted(out, key=lambda c: c.start)

@@ -13,15 +13,17 @@ from normalizers.garble import Mender
 from normalizers.lexicon import Lexicon, load_lexicon
 from normalizers.masking import MaskFiller
 from normalizers.spelling import Speller
+from normalizers.torn_numbers import torn_numbers
 from pipeline.model.page import SourceText
 from pipeline.model.text import NormalText
 
-CODE_POINT_LAYERS: Final[tuple[Callable[[str], list[Change]], ...]] = (
+LAYERS: Final[tuple[Callable[[str], list[Change]], ...]] = (
     private_use,
     zero_width,
     cid_marks,
     doubled_e,
     sara_am_pieces,
+    torn_numbers,
 )
 
 
@@ -41,7 +43,7 @@ def _tools(lexicon: Lexicon | None) -> tuple[Mender, Speller]:
 
 def _one_pass(draft: Draft, tools: tuple[Mender, Speller], signs: frozenset[str]) -> Draft:
     mender, speller = tools
-    for layer in CODE_POINT_LAYERS:
+    for layer in LAYERS:
         draft = draft.with_changes(layer(draft.text))
     draft = draft.with_changes(mender.changes(draft.text, signs))
     return draft.with_changes(speller.changes(draft.text))
