@@ -122,7 +122,8 @@ def _percent(result: Passage, rule: ActivityRule) -> Number | None:
 
 
 def _first_line(target: Passage) -> Text | None:
-    return target.slice(0, len(target.text.strip().split("\n", 1)[0])).as_text(one_line=True)
+    line = target.strip()
+    return line.slice(0, len(line.text.split("\n", 1)[0])).strip(" ().,-–•").as_text(one_line=True)
 
 
 @dataclass(frozen=True, slots=True)
