@@ -45,7 +45,8 @@ def pick(rng: np.random.Generator, known: list[Face]) -> Face:
 
 
 def pack(pairs: list[tuple[np.ndarray, list[int]]]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Pictures padded to one width (a multiple of 32: each new shape costs memory), their widths, the labels end to end, and their lengths."""
+    """Pictures padded to one width (a multiple of 32: each new shape costs memory), their widths, the labels end to end and
+    their lengths."""
     width = -(-max(p.shape[1] for p, _ in pairs) // 32) * 32
     x = np.zeros((len(pairs), HEIGHT, width), np.uint8)
     for i, (p, _) in enumerate(pairs):

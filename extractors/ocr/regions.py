@@ -135,8 +135,8 @@ def line_cores(boxes: Ints, body: float) -> list[tuple[float, float]]:
 
 
 def assign(boxes: Ints, cores: list[tuple[float, float]], body: float) -> NDArray[np.int32]:
-    """The line of each piece. What touches a line's letters row belongs there; what lies between two lines goes to the letters, or
-    marks already placed, that are nearest above or below it."""
+    """The line of each piece. What touches a line's row of letters belongs there. What lies between two lines is hung on what it
+    stands over or under, the closest pair first, so that a vowel has its line before the tone on top of it is placed."""
     tops, bottoms = boxes[:, 1].astype(float), boxes[:, 3].astype(float)
     starts, ends = np.array([c[0] for c in cores]), np.array([c[1] for c in cores])
     overlap = np.minimum(bottoms[:, None], ends) - np.maximum(tops[:, None], starts)
@@ -146,23 +146,41 @@ def assign(boxes: Ints, cores: list[tuple[float, float]], body: float) -> NDArra
         return owners
     loose = np.flatnonzero(owners < 0)
     middles = (tops + bottoms) / 2
-    # nearest to a line first, so that a first mark is placed before the tone that stands on it
-    near = np.maximum(np.maximum(starts - bottoms[loose, None], tops[loose, None] - ends), 0).min(1)
-    for i in loose[np.argsort(near, kind="stable")]:
-        beside = (owners >= 0) & (boxes[:, 0] < boxes[i, 2] + 0.15 * body) & (boxes[:, 2] > boxes[i, 0] - 0.15 * body)
-        below = beside & (middles > middles[i])
-        above = beside & (middles < middles[i])
-        down = (tops[below] - bottoms[i]).min() if below.any() else np.inf
-        up = (tops[i] - bottoms[above]).min() if above.any() else np.inf
-        if not np.isfinite(min(down, up)) or min(down, up) > 1.5 * body:
-            owners[i] = int(np.abs((starts + ends) / 2 - middles[i]).argmin())
-        elif down <= up + 0.05 * body:
-            pick = np.flatnonzero(below)[int(np.argmin(tops[below] - bottoms[i]))]
-            owners[i] = owners[pick]
-        else:
-            pick = np.flatnonzero(above)[int(np.argmin(tops[i] - bottoms[above]))]
-            owners[i] = owners[pick]
+    gaps = np.full(len(loose), np.inf)
+    takers = np.abs(middles[loose, None] - (starts + ends) / 2).argmin(1)  # where nothing is near
+    for i in np.flatnonzero(owners >= 0).tolist():
+        _offer(i, int(owners[i]), boxes, loose, middles, gaps, takers, body)
+    waiting = np.ones(len(loose), np.bool_)
+    while waiting.any():
+        k = int(np.flatnonzero(waiting)[np.argmin(gaps[waiting])])
+        waiting[k] = False
+        owners[loose[k]] = takers[k]
+        gaps[k] = -np.inf  # settled: no later offer is better
+        _offer(int(loose[k]), int(takers[k]), boxes, loose, middles, gaps, takers, body)
     return owners
+
+
+def _offer(
+    piece: int,
+    line: int,
+    boxes: Ints,
+    loose: NDArray[np.intp],
+    middles: NDArray[np.float64],
+    gaps: NDArray[np.float64],
+    takers: NDArray[np.intp],
+    body: float,
+) -> None:
+    """Lets ``loose`` pieces over or under ``piece`` join its line where that is nearer than what they have (in place)."""
+    x0, top, x1, bottom = (int(v) for v in boxes[piece])
+    b = boxes[loose]
+    shared = np.minimum(b[:, 2], x1) - np.maximum(b[:, 0], x0)
+    beside = shared > 0.3 * np.minimum(b[:, 2] - b[:, 0], x1 - x0)
+    over = middles[loose] < middles[piece]
+    # marks over a letter are commoner than marks under one, and farther from it
+    gap = np.where(over, np.maximum(top - b[:, 3], 0), np.maximum(b[:, 1] - bottom, 0) + 0.05 * body)
+    better = beside & (gap < gaps) & (gap < 1.5 * body)
+    gaps[better] = gap[better]
+    takers[better] = line
 
 
 def leaders(boxes: Ints, base: float, body: float) -> NDArray[np.bool_]:
