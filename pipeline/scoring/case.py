@@ -22,6 +22,10 @@ DOUBTFUL = 0.6
 """Below this reading confidence a figure is only worth a second look, not an accusation."""
 
 
+SURE = 0.9
+"""From this confidence on recognised wording and counts of rows are taken at their word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A document under audit: ``outcomes[i]`` belongs to ``document.indicators[i]``; ``previous`` is the last round's."""
@@ -32,6 +36,25 @@ class Case:
 
     def pairs(self) -> Iterator[tuple[Indicator, Outcome]]:
         return zip(self.document.indicators, self.outcomes, strict=True)
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the figures were recognised on pictures of pages rather than read from a text layer.
+
+        Recognition gives each character its odds; a text layer is certain. Structure (how many rows, which number, a
+        cell that is empty) is then no more certain than the pictures, and findings on it are only worth a second look.
+        """
+        numbers = [
+            v.confidence
+            for i in self.document.indicators
+            for v in (i.weight, i.reported_score, i.reported_weighted_score, *(level.score for level in i.levels))
+            if v is not None and not v.edits and v.inferred is None
+        ]
+        return bool(numbers) and sum(c < 1.0 for c in numbers) * 2 > len(numbers)
+
+    def unsure(self, values: Iterable[AnyValue | None]) -> bool:
+        """Whether wording or structure that rests on these recognised values had better be looked at."""
+        return self.recognised and trust(values) < SURE
 
     def before(self, indicator: Indicator) -> Indicator | None:
         """The same indicator in the last round's report."""
@@ -86,18 +109,20 @@ def finding(
     recomputed: Decimal | int | str | None = None,
     formula: str | None = None,
     explanation: Explanation | None = None,
+    unsure: bool = False,
 ) -> Finding:
     """A finding with its sentences.
 
     ``figures`` are the values it rests on: they are its evidence, and one read with little confidence, or inferred,
     makes it a mere ``info``. ``context`` adds evidence that does not count for confidence; ``evidence`` replaces both.
+    ``unsure``: what it rests on was recognised too poorly for more than a second look.
     """
     th, en = say(key, words)
     if explanation:
         more_th, more_en = explain(explanation.key, explanation.words)
         th, en = f"{th} {more_th}", f"{en}; {more_en}"
     confidence = trust(figures)
-    if confidence < DOUBTFUL:
+    if confidence < DOUBTFUL or unsure:
         severity = "info"
         more_th, more_en = note("doubtful")
         th, en = f"{th} {more_th}", f"{en} {more_en}"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pipeline.model.record import Indicator, Level
 from pipeline.scoring.criteria import Bounds, read_level
+from pipeline.scoring.figures import AnyValue
 
 Points = tuple[tuple[Decimal, Decimal], ...]
 """``(score, target)`` from fewest to most points; targets rise or fall."""
@@ -26,6 +27,12 @@ class Rung:
     def words(self) -> bool:
         """Whether it gives no amount at all."""
         return self.target is None and self.bounds is None
+
+    @property
+    def trusted(self) -> AnyValue | None:
+        """What its amount was read from: the figure alone where the form gives it, else the whole wording."""
+        target = self.level.target
+        return target if target is not None and target.value == self.threshold else self.level.text
 
     @property
     def threshold(self) -> Decimal | None:

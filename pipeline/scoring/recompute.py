@@ -130,6 +130,7 @@ def _from_result(indicator: Indicator, scheme: AuditScheme, rungs: tuple[Rung, .
     if any(r.target is None for r in part) and not one_sided(part):
         best = ranged_score(rungs, result) if len(part) == len(rungs) else None
         return None if best is None else _Found("step", best, exact(best), _step_formula(result, best), (value,))
+    used: tuple[AnyValue, ...] = (value, *(v for r in part if (v := r.trusted) is not None))
     points = tuple((r.score, t) for r in part if (t := r.threshold) is not None)
     if not monotone([t for _, t in points]):
         return None
@@ -137,13 +138,13 @@ def _from_result(indicator: Indicator, scheme: AuditScheme, rungs: tuple[Rung, .
         return None
     if scheme.rule == "step" or (scheme.rule == "auto" and one_sided(part) and not _printed_between(indicator)):
         score = step_score(points, result, scheme.floor)
-        return _Found("step", score, exact(score), _step_formula(result, score), (value,))
+        return _Found("step", score, exact(score), _step_formula(result, score), used)
 
     def score_of(amount: Decimal) -> Decimal:
         return interpolate(points, amount, scheme.floor, scheme.ceiling)
 
     score = score_of(result)
-    return _Found("interpolated", score, _ends(score_of, result), _line_formula(points, result, score), (value,))
+    return _Found("interpolated", score, _ends(score_of, result), _line_formula(points, result, score), used)
 
 
 def _numeric_part(worded: list[bool]) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from pipeline.model.record import Activity, DuplicateBlock, Finding, Indicator, Narratives, StatedTotal
@@ -239,3 +241,52 @@ def test_an_empty_document_is_silent() -> None:
         audit(Indicator("1", narratives=Narratives()), scheme=AuditScheme("x", "y", scores_required=False)).findings
         == ()
     )
+
+
+class TestRecognised:
+    """Figures with odds come from pictures: structure is then only worth a second look, good figures still count."""
+
+    def made(self, confidence: float) -> dict[str, str]:
+        def read(value: str) -> Any:
+            return num(value, confidence=confidence)
+
+        items = [
+            indicator(
+                "1.1",
+                printed_number="1.1",
+                section="1",
+                weight=read("50"),
+                reported_score=read("4"),
+                reported_weighted_score=read("1.50"),
+            ),
+            indicator("1.3", printed_number="1.3", section="1", weight=read("50")),
+        ]
+        result = audit(*items, scheme=AGREEMENT)
+        return {f.code: f.severity for f in result.findings}
+
+    def test_text_layer(self) -> None:
+        assert self.made(1.0) == {
+            "weighted_score_mismatch": "error",
+            "score_missing": "warning",
+            "numbering_break": "warning",
+        }
+
+    def test_pictures(self) -> None:
+        assert self.made(0.97) == {
+            "weighted_score_mismatch": "error",
+            "score_missing": "info",
+            "numbering_break": "info",
+        }
+
+    def test_poor_pictures(self) -> None:
+        assert set(self.made(0.4).values()) == {"info"}
+
+    def test_a_lost_session(self) -> None:
+        a = activity(3, 60, (10, 20))
+        result = audit(
+            indicator(weight=num("5", confidence=0.97), reported_score=num("4", confidence=0.97), activities=(a,))
+        )
+        assert [(f.code, f.severity) for f in result.findings] == [
+            ("session_count_mismatch", "error"),
+            ("participants_total_mismatch", "info"),
+        ]

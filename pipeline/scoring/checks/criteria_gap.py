@@ -37,7 +37,14 @@ def _hole(lower: Option, upper: Option, step: Decimal) -> tuple[Decimal, Decimal
 
 
 def _finding(
-    options: Options, indicator: Indicator, key: str, severity: Severity, span: str, a: Option, b: Option | None
+    case: Case,
+    options: Options,
+    indicator: Indicator,
+    key: str,
+    severity: Severity,
+    span: str,
+    a: Option,
+    b: Option | None,
 ) -> Finding:
     words = {"value": span, "text_a": quote(a.text.value, SHORT), "text_b": quote(b.text.value, SHORT) if b else ""}
     return finding(
@@ -48,6 +55,7 @@ def _finding(
         figures=(a.text, b.text) if b else (a.text,),
         indicator=indicator.number,
         reported=span,
+        unsure=case.unsure(option.text for option in options.options),
     )
 
 
@@ -57,17 +65,17 @@ def _span(first: Decimal, last: Decimal, options: Options) -> str:
     return f"{shown(first, options.kind)} - {shown(last, options.kind)}"
 
 
-def _between(options: Options, indicator: Indicator, outcome: Outcome) -> Iterator[Finding]:
+def _between(case: Case, options: Options, indicator: Indicator, outcome: Outcome) -> Iterator[Finding]:
     ordered = _ordered(options)
     reach = ordered[0]
     for option in ordered[1:]:
         hole = _hole(reach, option, options.step)
         if hole and (options.kind != "count" or hole[1] - hole[0] < MOST):
             severity: Severity = "info" if _may_be_meant(options, reach, option) else "warning"
-            yield _finding(options, indicator, "gap", severity, _span(*hole, options), reach, option)
+            yield _finding(case, options, indicator, "gap", severity, _span(*hole, options), reach, option)
         elif _misses(reach, option, outcome.result) and outcome.result is not None:
             span = shown(outcome.result, options.kind)
-            yield _finding(options, indicator, "gap_result", "warning", span, reach, option)
+            yield _finding(case, options, indicator, "gap_result", "warning", span, reach, option)
         if _top(option) > _top(reach):
             reach = option
 
@@ -96,7 +104,7 @@ def _misses(lower: Option, upper: Option, result: Decimal | None) -> bool:
     return lower.bounds.hi < result < upper.bounds.lo
 
 
-def _ends(options: Options, indicator: Indicator) -> Iterator[Finding]:
+def _ends(case: Case, options: Options, indicator: Indicator) -> Iterator[Finding]:
     """Counts under the lowest level down to none, and above the highest up to all listed items; only worth a remark."""
     if options.kind != "count" or options.doubtful:
         return
@@ -107,10 +115,10 @@ def _ends(options: Options, indicator: Indicator) -> Iterator[Finding]:
         last = low if lowest.bounds.lo_open else low - options.step
         if last < MOST and not (last == 0 and options.words):
             first = Decimal(1) if options.words else Decimal(0)
-            yield _finding(options, indicator, "gap_below", "info", _span(first, last, options), lowest, None)
+            yield _finding(case, options, indicator, "gap_below", "info", _span(first, last, options), lowest, None)
     high = highest.bounds.hi
     if options.rising and high is not None and highest.bounds.point is None and high < items:
-        yield _finding(options, indicator, "gap_above", "info", _span(high + 1, items, options), highest, None)
+        yield _finding(case, options, indicator, "gap_above", "info", _span(high + 1, items, options), highest, None)
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -118,5 +126,5 @@ def check(case: Case) -> Iterator[Finding]:
         options = comparable(indicator)
         if options is None:
             continue
-        yield from _between(options, indicator, outcome)
-        yield from _ends(options, indicator)
+        yield from _between(case, options, indicator, outcome)
+        yield from _ends(case, options, indicator)

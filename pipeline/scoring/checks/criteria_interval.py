@@ -38,5 +38,6 @@ def check(case: Case) -> Iterator[Finding]:
             indicator=indicator.number,
             reported=size,
             recomputed=tidy(step),
+            unsure=case.unsure([stated, *(r.trusted for r in rungs)]),
             formula=f"({show(b.target or 0)} - {show(a.target or 0)}) / ({show(b.score)} - {show(a.score)}) = {show(tidy(step))}",
         )

@@ -47,7 +47,7 @@ def _pairs(options: Options) -> Iterator[tuple[int, int, Decimal]]:
             yield i, i + 1, value
 
 
-def _out_of_order(indicator: Indicator, outcome: Outcome) -> Iterator[Finding]:
+def _out_of_order(case: Case, indicator: Indicator, outcome: Outcome) -> Iterator[Finding]:
     """Targets that neither rise nor fall all the way from level to level."""
     rungs = outcome.rungs
     targets = [r.target for r in rungs if r.target is not None]
@@ -69,8 +69,9 @@ def _out_of_order(indicator: Indicator, outcome: Outcome) -> Iterator[Finding]:
         "warning",
         "overlap_order",
         {"targets": ", ".join(show(t) for t in targets)},
-        context=[r.level.text or r.level.target for r in rungs],
+        figures=[r.level.text for r in rungs],
         indicator=indicator.number,
+        unsure=case.recognised,
     )
 
 
@@ -78,7 +79,7 @@ def check(case: Case) -> Iterator[Finding]:
     for indicator, outcome in case.pairs():
         options = comparable(indicator)
         if options is None:
-            yield from _out_of_order(indicator, outcome)
+            yield from _out_of_order(case, indicator, outcome)
             continue
         for i, j, value in _pairs(options):
             a, b = options.options[i], options.options[j]
@@ -96,4 +97,5 @@ def check(case: Case) -> Iterator[Finding]:
                 figures=(a.text, b.text),
                 indicator=indicator.number,
                 reported=shown(value, options.kind),
+                unsure=case.unsure((a.text, b.text)),
             )

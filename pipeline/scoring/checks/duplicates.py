@@ -26,6 +26,7 @@ def check(case: Case) -> Iterator[Finding]:
             evidence=(*block.first, *block.second),
             indicator=block.indicators[0] if len(block.indicators) == 1 else None,
             reported=", ".join(block.indicators) or None,
+            unsure=case.recognised,
         )
     for indicator, _ in case.pairs():
         extra = [level for block in indicator.extra_level_blocks for level in block]
@@ -37,4 +38,5 @@ def check(case: Case) -> Iterator[Finding]:
                 {"n": len(indicator.extra_level_blocks)},
                 evidence=places(level.text or level.score for level in extra),
                 indicator=indicator.number,
+                unsure=case.recognised,
             )

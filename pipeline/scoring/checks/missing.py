@@ -25,7 +25,14 @@ def check(case: Case) -> Iterator[Finding]:
     if not empty:
         return
     if len(empty) == len(asked) and len(asked) > 1:
-        yield finding("score_missing", "warning", "missing_all", {"n": len(asked)}, context=[i.name for i in asked[:1]])
+        yield finding(
+            "score_missing",
+            "warning",
+            "missing_all",
+            {"n": len(asked)},
+            context=[i.name for i in asked[:1]],
+            unsure=case.recognised,
+        )
         return
     for indicator in empty:
         yield finding(
@@ -35,4 +42,5 @@ def check(case: Case) -> Iterator[Finding]:
             {},
             context=(indicator.printed_number, indicator.name),
             indicator=indicator.number,
+            unsure=case.recognised,
         )

@@ -20,7 +20,7 @@ def _plain(text: str) -> str:
     return squeeze(text).text.replace("|", "").strip(".")
 
 
-def _run(run: list[Indicator]) -> Finding:
+def _run(run: list[Indicator], unsure: bool) -> Finding:
     first, last = run[0], run[-1]
     printed = [_plain(i.printed_number.value) for i in run if i.printed_number]
     words = {"reported": printed[0], "expected": first.number, "last": printed[-1], "expected_last": last.number}
@@ -33,20 +33,21 @@ def _run(run: list[Indicator]) -> Finding:
         indicator=first.number,
         reported=printed[0],
         recomputed=first.number,
+        unsure=unsure,
     )
 
 
-def _wrong_runs(indicators: tuple[Indicator, ...]) -> Iterator[Finding]:
+def _wrong_runs(indicators: tuple[Indicator, ...], unsure: bool) -> Iterator[Finding]:
     run: list[Indicator] = []
     for indicator in indicators:
         wrong = indicator.printed_number is not None and _plain(indicator.printed_number.value) != indicator.number
         if run and (not wrong or indicator.section != run[-1].section):
-            yield _run(run)
+            yield _run(run, unsure)
             run = []
         if wrong:
             run.append(indicator)
     if run:
-        yield _run(run)
+        yield _run(run, unsure)
 
 
 def _ordinal(number: str) -> tuple[str, int] | None:
@@ -54,7 +55,7 @@ def _ordinal(number: str) -> tuple[str, int] | None:
     return (head, int(tail)) if tail.isdigit() else None
 
 
-def _breaks(indicators: tuple[Indicator, ...]) -> Iterator[Finding]:
+def _breaks(indicators: tuple[Indicator, ...], unsure: bool) -> Iterator[Finding]:
     """A number left out or printed twice, within a section."""
     at: dict[str, list[Indicator]] = defaultdict(list)
     for indicator in indicators:
@@ -69,6 +70,7 @@ def _breaks(indicators: tuple[Indicator, ...]) -> Iterator[Finding]:
                 figures=[i.printed_number for i in same],
                 indicator=number,
                 reported=number,
+                unsure=unsure,
             )
     for before, after in itertools.pairwise(indicators):
         a, b = _ordinal(before.number), _ordinal(after.number)
@@ -83,11 +85,12 @@ def _breaks(indicators: tuple[Indicator, ...]) -> Iterator[Finding]:
                 indicator=after.number,
                 reported=after.number,
                 recomputed=expected,
+                unsure=unsure,
             )
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Gaps in the sequence count only on forms that number by section: a body may report single cards."""
-    yield from _wrong_runs(case.document.indicators)
+    yield from _wrong_runs(case.document.indicators, case.recognised)
     if case.document.scheme.numbering_by_section:
-        yield from _breaks(case.document.indicators)
+        yield from _breaks(case.document.indicators, case.recognised)

@@ -34,5 +34,7 @@ def check(case: Case) -> Iterator[Finding]:
                 reported=reported.value,
                 recomputed=expected,
                 formula=" + ".join(show(c) for c in counts) + f" = {show(expected)}",
+                unsure=case.recognised
+                and len(counts) < (activity.reported_sessions.value if activity.reported_sessions else 0),
                 explanation=explain.participants(activity, counts, reported.value),
             )

@@ -32,4 +32,5 @@ def check(case: Case) -> Iterator[Finding]:
             indicator=indicator.number,
             reported=reported,
             recomputed=expected,
+            unsure=case.recognised,
         )

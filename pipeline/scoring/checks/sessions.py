@@ -52,6 +52,7 @@ def check(case: Case) -> Iterator[Finding]:
                 activity=activity.number,
                 reported=reported.value,
                 recomputed=n,
+                unsure=case.recognised and [s.ordinal for s in activity.sessions] != list(range(1, n + 1)),
                 formula=" + ".join("1" for _ in activity.sessions) + f" = {n}",
                 explanation=Explanation("stated_elsewhere") if also else None,
             )

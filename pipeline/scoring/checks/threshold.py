@@ -21,6 +21,7 @@ def check(case: Case) -> Iterator[Finding]:
         {"reported": tidy(got, 2), "expected": asked},
         figures=(case.document.minimum_percent,),
         context=tuple(i.reported_score for i, _ in case.pairs() if i.scored),
+        unsure=case.unsure(i.reported_score for i, _ in case.pairs() if i.scored),
         reported=got,
         recomputed=asked,
     )

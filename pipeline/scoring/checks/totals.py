@@ -70,4 +70,5 @@ def check(case: Case) -> Iterator[Finding]:
             recomputed=expected,
             formula=f"({formula}) / {show(n)} = {show(expected)}" if n != 1 else f"{formula} = {show(expected)}",
             explanation=slip_of_the_pen(stated.value, expected),
+            unsure=case.unsure([stated, *parts]),
         )

@@ -73,6 +73,7 @@ def _against_parts(case: Case, counted: list[Indicator]) -> Iterator[Finding]:
                 reported=stated.value,
                 recomputed=got,
                 formula=_formula(weights, got),
+                unsure=case.unsure([stated, *weights]),
             )
 
 
@@ -96,6 +97,7 @@ def _against_form(case: Case, counted: list[Indicator]) -> Iterator[Finding]:
             recomputed=wanted,
             formula=_formula(weights, got),
             explanation=Explanation("unscored_counted") if pilots else None,
+            unsure=case.unsure([printed.get(group), *weights]),
         )
 
 
