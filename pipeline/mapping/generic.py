@@ -18,6 +18,8 @@ _YEAR: Final = re.compile(r"2[4-6][0-9]{2}")
 _TWIN_HEAD: Final = re.compile(r"\(\s*[^()0-9]{1,20}\s*\)[\s*]*$")
 _TWIN_CELL: Final = re.compile(r"^(?P<first>[^()]*?)\s*\(\s*(?P<second>[^()]*)\s*\)\s*$")
 MAX_HEADING_ROWS: Final = 3
+MIN_TITLE: Final = 12
+"""Letters that a table's title has at least (more than a unit or a page number)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,10 @@ def generic_tables(rows: Sequence[Row]) -> tuple[GenericTable, ...]:
     for number, group in groupby(rows, key=lambda r: r.table):
         run = [r for r in group if r.filled]
         if number is None:
-            body = [r for r in run if r.role not in ("header", "footer")]
-            before = body[-1] if body else before
+            before = next((r for r in reversed(run) if sum(c.isalpha() for c in r.text) > MIN_TITLE), before)
             continue
         if run:
-            out.append(_table(run, before))
+            out.append(_table(run, before if before is not None and before.page == run[0].page else None))
         before = None
     return tuple(out)
 

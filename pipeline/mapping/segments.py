@@ -111,6 +111,10 @@ class _Cutter:
                     known = known or rule.kind == "round"
         return known and len(skeleton(_NOISE.sub(" ", rest)).text) <= _LEFT_OVER
 
+    def _carries_label(self, row: Row) -> bool:
+        """Whether a line at the edge of a page, taken for a running one, holds a field of the form all the same."""
+        return any(f.rule.kind != "marker" for c in row.filled for f in find_labels(c.passage, self.rules, strict=True))
+
     def start_field(self, found: Labelled) -> None:
         self.close()
         self.open = _Open(rule=found.rule, label=found.label, parts=[found.value] if found.value.text else [])
@@ -120,7 +124,7 @@ class _Cutter:
         row = rows[at]
         if not row.filled:
             return 1
-        if row.role in ("header", "footer") or self.is_running(row):
+        if self.is_running(row) or (row.role in ("header", "footer") and not self._carries_label(row)):
             self.running.append(row)
             return 1
         if not any(c.isalnum() for c in row.text):

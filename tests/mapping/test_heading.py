@@ -78,3 +78,9 @@ def test_a_misread_heading_among_known_ones(doc, form):
     )
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     assert i.reported_score.value == 3
+
+
+def test_a_field_taken_for_a_running_line(doc, form):
+    doc.p(TITLE).t(CARD).page().p("อุปสรรคต่อการดำเนินงาน :", role="header").p("- ฝนตก").p("หน้า 2", role="footer")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert i.narratives.obstacles.value == "- ฝนตก"
