@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from pipeline.model.jsonio import JsonObject, JsonValue
 from pipeline.store import tables as t
@@ -142,7 +142,7 @@ def audit_view(database: Database, *, superseded: bool = False) -> AuditView:
     return AuditView(tuple(reports), tuple(indicators), tuple(findings))
 
 
-def _finding(row: Row[*tuple[Any, ...]], evidence: list[EvidenceRow]) -> FindingRow:
+def _finding(row: Any, evidence: list[EvidenceRow]) -> FindingRow:
     return FindingRow(
         row.document, row.position, row.code, row.severity, row.indicator, row.activity, row.reported, row.recomputed,
         row.message, row.message_en, row.formula, row.explained_by, tuple(evidence),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Boolean, Column, Float, Integer, Select, select
+from sqlalchemy import Boolean, Column, Executable, Float, Integer, select
 from sqlalchemy import Table as SqlTable
 
 from pipeline.store import tables as t
@@ -48,7 +48,7 @@ def dataset_tables() -> tuple[DatasetTable, ...]:
     return tuple(DatasetTable(x.name, tuple(DatasetColumn(c.name, _kind(c)) for c in _exported(x))) for x in t.DATASET)
 
 
-def _ordered(table: SqlTable, *, server: bool) -> Select[*tuple[Any, ...]]:
+def _ordered(table: SqlTable, *, server: bool) -> Executable:
     """All rows in the order of the keys; the ledger in the order of names, for its key is a place on one machine.
 
     Text is ordered by code point on every store, so that SQLite and PostgreSQL give the same files.
