@@ -43,7 +43,7 @@ def check(case: Case) -> Iterator[Finding]:
             "reported": reported.value,
             "expected": recomputed.score,
             "result": _result(indicator, outcome),
-            "formula": recomputed.formula or "",
+            "formula": (recomputed.formula or "").partition(";")[0],
         }
         figures = (reported, *outcome.figures)
         said = [p for claim in outcome.claims for p in claim.places] if recomputed.basis == "narrative_cap" else []
