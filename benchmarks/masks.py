@@ -2,10 +2,15 @@
 
 Usage: ``python -m benchmarks.masks [--gold DIR] [--seeds N] [--verbose]``
 
-Own texts (``benchmarks/masks_texts``, fictional, none used in fitting) are hidden by type with several random seeds.
-``alone``: nothing known but the packaged phrases and counts. ``form``: with the form's own vocabulary, which is the headings,
-labels and criteria of the form. ``memory``: with an earlier document of the form by another body, too.
-With ``--gold`` the annotated report of that folder (``masks_dev.tsv``) and its text beside it (``../seeds``) are measured as well.
+Own texts (``benchmarks/masks_texts``, fictional, none used in fitting) are hidden by type with several random seeds:
+
+- ``alone``: nothing known but the packaged phrases and counts.
+- ``form``: with the vocabulary of the form definition as well, where there is one for the text.
+- ``known``: with an earlier document of the form, too. It is imitated: of the lines of the text 60 % stand in it, one word in
+  ten replaced by another at random (``training.mask_maker.earlier_document``).
+
+With ``--gold`` the annotated report of that folder (``masks_dev.tsv``) and its text beside it (``../seeds``) are measured as well;
+its earlier document is imitated from the text with the annotated answers put in.
 """
 
 from __future__ import annotations
@@ -13,6 +18,7 @@ from __future__ import annotations
 import argparse
 import csv
 import time
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +27,13 @@ from normalizers.masks import CorpusMemory, FormVocabulary, MaskSettings, fill_d
 from normalizers.masks.squash import squash
 from pipeline.model.page import SourceText
 from pipeline.model.text import Edit, NormalText
-from training.mask_maker import hide_words
+from training.mask_maker import earlier_document, hide_words
 
 TEXTS = Path(__file__).with_name("masks_texts")
+DEFINITIONS = Path(__file__).parents[1] / "pipeline" / "forms" / "definitions"
 REPORT = "performance_agreement_2561.txt"
+FORMS = {"agreement_form": "performance_agreement", "sar_form": "sar_card", Path(REPORT).stem: "performance_agreement"}
+"""The form definition of each text."""
 PERSON, UNKNOWABLE = "PII", "?"
 
 
@@ -83,30 +92,52 @@ def count(edits: tuple[Edit, ...], truth: Mapping[int, str | None], text: str, *
     return tally
 
 
-def measure_gold(folder: Path, settings: MaskSettings, *, verbose: bool) -> Tally:
+def form_vocabulary(stem: str) -> FormVocabulary | None:
+    name = FORMS.get(stem)
+    if name is None:
+        return None
+    with (DEFINITIONS / f"{name}.toml").open("rb") as file:
+        return FormVocabulary(tuple(tomllib.load(file).get("vocabulary", ())))
+
+
+def remember(text: str, seed: int) -> CorpusMemory:
+    memory = CorpusMemory()
+    memory.add_lines("earlier", earlier_document(text, seed))
+    return memory
+
+
+def measure_gold(folder: Path, settings: MaskSettings, *, form: bool, known: bool, verbose: bool) -> Tally:
     text = (folder.parent / "seeds" / REPORT).read_text("utf-8")
     with (folder / "masks_dev.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     truth = {int(r["char_offset_in_file"]): None if r["truth"] == PERSON else r["truth"] for r in rows}
-    (edits,) = fill_document([plain(text)], settings=settings)
+    open_text = text
+    for start, answer in sorted(truth.items(), reverse=True):
+        if answer and answer != UNKNOWABLE:
+            open_text = open_text[:start] + answer + open_text[start + len(answer) :]
+    (edits,) = fill_document(
+        [plain(text)],
+        settings=settings,
+        vocabulary=form_vocabulary(Path(REPORT).stem) if form else None,
+        memory=remember(open_text, 1) if known else None,
+    )
     return count(edits, truth, text, verbose=verbose)
 
 
 def measure_own(
-    path: Path,
-    seeds: int,
-    settings: MaskSettings,
-    *,
-    vocabulary: FormVocabulary | None = None,
-    memory: CorpusMemory | None = None,
-    verbose: bool = False,
+    path: Path, seeds: int, settings: MaskSettings, *, form: bool, known: bool, verbose: bool = False
 ) -> Tally:
     total = Tally()
     source = path.read_text("utf-8")
     for seed in range(seeds):
         hidden = hide_words(source, seed, composed=bool(seed % 2))
         texts = [plain(line) for line in hidden.text.split("\n")]
-        edits = fill_document(texts, settings=settings, vocabulary=vocabulary, memory=memory)
+        edits = fill_document(
+            texts,
+            settings=settings,
+            vocabulary=form_vocabulary(path.stem) if form else None,
+            memory=remember(source, seed + 1) if known else None,
+        )
         at = 0
         for text, row in zip(texts, edits, strict=True):
             end = at + len(text.text)
@@ -125,14 +156,16 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true")
     args = parser.parse_args()
     settings = MaskSettings(threshold=args.threshold)
-    for path in sorted(TEXTS.glob("*.txt")):
-        begun = time.process_time()
-        tally = measure_own(path, args.seeds, settings, verbose=args.verbose)
-        print(f"{path.stem:16s} alone   {tally.line()}  ({time.process_time() - begun:.1f} s)", flush=True)
-    if args.gold:
-        begun = time.process_time()
-        tally = measure_gold(args.gold, settings, verbose=args.verbose)
-        print(f"{'masks_dev':16s} alone   {tally.line()}  ({time.process_time() - begun:.1f} s)")
+    for name, form, known in (("alone", False, False), ("form", True, False), ("known", True, True)):
+        for path in sorted(TEXTS.glob("*.txt")):
+            if form and not known and path.stem not in FORMS:
+                continue
+            tally = measure_own(path, args.seeds, settings, form=form, known=known, verbose=args.verbose)
+            print(f"{path.stem:16s} {name:6s} {tally.line()}", flush=True)
+        if args.gold:
+            begun = time.process_time()
+            tally = measure_gold(args.gold, settings, form=form, known=known, verbose=args.verbose)
+            print(f"{'masks_dev':16s} {name:6s} {tally.line()}  ({time.process_time() - begun:.1f} s)", flush=True)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,6 @@ from dataclasses import dataclass, fields, replace
 from math import log
 from pathlib import Path
 
-from pythainlp.tokenize import word_tokenize
-
 from normalizers.masks.answers import Filling, Proposal, Proposer, vote, with_answers
 from normalizers.masks.confidence import Calibration, signs
 from normalizers.masks.find import find_masks
@@ -22,14 +20,12 @@ from normalizers.masks.personal import personal_masks
 from normalizers.masks.rank import Weights, load_weights
 from normalizers.masks.squash import squash
 from normalizers.masks.stream import make_stream
-from training.mask_maker import hide_words
+from training.mask_maker import earlier_document, hide_words
 
 TEXTS = Path(__file__).with_name("mask_texts")
 DATA = Path(__file__).parents[1] / "normalizers" / "data"
 FREE = tuple(f.name for f in fields(Weights) if f.name not in ("document", "vocabulary"))
 """Vocabulary counts as memory does. Masks made by type leave no twin in the document itself: its weight stays as it is."""
-_KEPT, _CHANGED = 0.6, 0.1
-"""An earlier document of the form, as it is imitated: lines that are in both, and words that differ in them."""
 _MISS = log(1e-4)
 
 
@@ -41,17 +37,9 @@ class Case:
     truths: tuple[str, ...]
 
 
-def earlier_document(text: str, seed: int) -> CorpusMemory:
-    """A memory of some lines of ``text``, some of their words replaced by others of the text."""
-    rng = random.Random(seed)
-    words = [w for w in word_tokenize(text, engine="newmm") if len(w) > 2]
+def remember(text: str, seed: int) -> CorpusMemory:
     memory = CorpusMemory()
-    lines = []
-    for line in text.split("\n"):
-        if rng.random() < _KEPT:
-            tokens = word_tokenize(line, engine="newmm", keep_whitespace=True)
-            lines.append("".join(rng.choice(words) if rng.random() < _CHANGED else t for t in tokens))
-    memory.add_lines("earlier", lines)
+    memory.add_lines("earlier", earlier_document(text, seed))
     return memory
 
 
@@ -137,7 +125,7 @@ def main() -> None:
     paths = [*sorted(TEXTS.glob("*.txt")), *args.texts]
     texts = [p.read_text("utf-8") for p in paths]
     cases = [make_case(t, 100 + s) for t in texts for s in range(args.seeds)]
-    cases += [make_case(t, 200 + s, earlier_document(t, s)) for t in texts for s in range(max(1, args.seeds // 2))]
+    cases += [make_case(t, 200 + s, remember(t, s)) for t in texts for s in range(max(1, args.seeds // 2))]
     random.Random(0).shuffle(cases)
     print(f"{len(cases)} documents, {sum(len(c.truths) for c in cases)} slots; loss {loss(cases, load_weights()):.4f}")
     print(f"exact {exact(cases, load_weights()):.3f}", flush=True)

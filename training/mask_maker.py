@@ -16,6 +16,10 @@ _TITLE = re.compile(r"(?:นาย|นางสาว|นาง)(?=[ก-ฮเ-�
 _NAME = re.compile(r"(?:นาย|นางสาว|นาง)([ก-๎]+) ([ก-๎]+)")
 
 
+KEPT, CHANGED = 0.6, 0.1
+"""An earlier document of the form, as it is imitated: lines that are in both, and words that differ in them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """``text`` with masks; ``truth`` by start offset of each run (None: a person's name)."""
@@ -66,3 +70,15 @@ def hide_words(text: str, seed: int, *, share: float = 0.08, composed: bool = Fa
         if covered[run.start()]:
             truth[run.start()] = None if person[run.start()] else text[run.start() : run.end()]
     return Hidden(out, truth)
+
+
+def earlier_document(text: str, seed: int) -> list[str]:
+    """Lines of an imitated earlier document of the same form: ``KEPT`` of the lines, ``CHANGED`` of their words replaced."""
+    rng = random.Random(seed)
+    words = [w for w in word_tokenize(text, engine="newmm") if len(w) > 2]
+    lines = []
+    for line in text.split("\n"):
+        if rng.random() < KEPT:
+            tokens = word_tokenize(line, engine="newmm", keep_whitespace=True)
+            lines.append("".join(rng.choice(words) if rng.random() < CHANGED else t for t in tokens))
+    return lines

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from normalizers.masks.context import stretch_around
 from normalizers.masks.evidence import Ballot, SeenWords, agree
+from normalizers.masks.genre import genre_model
 from normalizers.masks.lattice import Lattice, Stretch
 from normalizers.masks.memory import CorpusMemory
 from normalizers.masks.phrases import load_phrases
@@ -16,7 +17,7 @@ from normalizers.masks.settings import FormVocabulary
 from normalizers.masks.sites import Site, SiteIndex, Surroundings, surroundings
 from normalizers.masks.squash import squash
 from normalizers.masks.stream import BREAK, WILD, Slot, Stream
-from normalizers.masks.words import GenreModel, load_words
+from normalizers.masks.words import load_words
 
 _CHUNK = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 _SURE = 0.6
@@ -59,7 +60,7 @@ class Proposer:
             "vocabulary": BREAK.join(known),
             "phrases": BREAK.join(phrases),
         }
-        self._genre = GenreModel(table, (*phrases, *known, *lines))
+        self._genre = genre_model((*known, *lines))
         self._memory = memory
         self._seen = SeenWords(table, _CHUNK.findall(stream.text)).counts
         self._natures = Natures(table)

@@ -10,9 +10,10 @@ from math import exp, log
 import numpy as np
 import numpy.typing as npt
 
+from normalizers.masks.genre import GenreModel
 from normalizers.masks.squash import decompose
 from normalizers.masks.stream import BREAK, PERSON, WILD
-from normalizers.masks.words import LONGEST, UNKNOWN, GenreModel, segment
+from normalizers.masks.words import LONGEST, UNKNOWN, segment
 
 Floats = npt.NDArray[np.float32]
 State = tuple[int, int, str]
@@ -20,11 +21,13 @@ State = tuple[int, int, str]
 _OOV_FIRST, _OOV_NEXT = -13.0, -5.0
 _ENTRY = 7
 """A stretch may begin inside a word: so many letters may be skipped at its start."""
+_SKIPPED = 2.0
+"""What a skipped letter costs: more than a letter of a usual word."""
 _BEAM_BEFORE, _BEAM_INSIDE, _BEAM_END, _BEAM_AFTER = 4, 6, 60, 30
 _BRANCHES, _BRANCHES_INSIDE = 40, 10
 _FEW = 24
 """So few words are scored one by one; more by looking at all words at once."""
-_REACH_OUT, _REST = 2.0, 0.7
+_REACH_OUT, _REST = 1.5, 0.7
 _NEW_ITEM = frozenset(("So", "Sm", "Pd", "Co"))
 """Categories of signs that begin an item or part two: what stands before says little about what follows."""
 _FAR_BEHIND = 16.0
@@ -75,7 +78,7 @@ class Lattice:
         """Letters for the slot (decomposed) with the log probability of the whole stretch, all ways of cutting added up."""
         for skip in range(min(_ENTRY, self._start) + 1):
             if skip == 0 or (is_letter(self._text[skip - 1]) and not is_mark(self._text[skip : skip + 1] or " ")):
-                self._put(skip, (UNKNOWN, UNKNOWN, ""), 0.0)
+                self._put(skip, (UNKNOWN, UNKNOWN, ""), -_SKIPPED * skip)
             if skip < len(self._text) and not is_letter(self._text[skip]):
                 break
         for at in range(len(self._text)):

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -137,118 +134,6 @@ def _mixed_shares(words: Sequence[str], model: NgramModel, general: Mapping[str,
 def load_words() -> WordTable:
     """The table of the packaged model and PyThaiNLP's counts of general Thai, built on the first call and kept."""
     return WordTable(load_model(), phupha.unigram_word_freqs())
-
-
-@dataclass(frozen=True, slots=True)
-class Followers:
-    """Words counted after a word or two: how many in all, of how many kinds; ``shares`` with room for unseen ones."""
-
-    counts: Mapping[int, int]
-    total: float
-    kinds: float
-    ids: Ids
-    shares: Probabilities
-
-
-class GenreModel:
-    """Word counts of known phrases of the genre, mixed with the news model: short texts, so nothing is cut off."""
-
-    def __init__(self, table: WordTable, lines: Iterable[str], *, share: float = 0.4) -> None:
-        """``lines`` are squashed; ``share`` is the weight of their counts, 0 to 1."""
-        self.table = table
-        self._share = share
-        singles: Counter[int] = Counter()
-        pairs: dict[int, Counter[int]] = {}
-        triples: dict[tuple[int, int], Counter[int]] = {}
-        for line in lines:
-            for chunk in _CHUNK.findall(line):
-                ids = segment(table, chunk)
-                singles.update(i for i in ids if i >= 0)
-                for a, b in pairwise(ids):
-                    if a >= 0 <= b:
-                        pairs.setdefault(a, Counter())[b] += 1
-                for a, b, c in zip(ids, ids[1:], ids[2:], strict=False):
-                    if a >= 0 <= b and c >= 0:
-                        triples.setdefault((a, b), Counter())[c] += 1
-        self._known = bool(singles)
-        self._unigram = np.zeros(table.size, np.float32)
-        for i, n in singles.items():
-            self._unigram[i] = n
-        total = float(self._unigram.sum())
-        if total:
-            self._unigram /= total
-        self._pairs = {k: _row(v) for k, v in pairs.items()}
-        self._triples = {k: _row(v) for k, v in triples.items()}
-        self._cache: dict[tuple[int, int], Probabilities] = {}
-        self._before: dict[int, Probabilities] = {}
-        self._single: dict[tuple[int, int, int], float] = {}
-
-    def distribution(self, history: tuple[int, int]) -> Probabilities:
-        """Log probabilities of every word after two words (``UNKNOWN`` allowed); shared, not to be changed."""
-        found = self._cache.get(history)
-        if found is None:
-            if len(self._cache) >= 400:
-                self._cache.clear()
-            found = self._cache[history] = np.log(np.maximum(self._mixed(history), 1e-12))
-        return found
-
-    def before(self, word: int) -> Probabilities:
-        """For each word the log probability, by the news model, that ``word`` comes next; shared, not to be changed."""
-        found = self._before.get(word)
-        if found is None:
-            if len(self._before) >= 200:
-                self._before.clear()
-            found = self._before[word] = np.log(np.maximum(self.table.model.before(word, self.table.alone), 1e-12))
-            for first, row in self._pairs.items():
-                if word in row.counts:
-                    local = self._share * row.counts[word] / (row.total + row.kinds)
-                    found[first] = np.logaddexp(found[first], log(local))
-        return found
-
-    def logp(self, word: int, history: tuple[int, int]) -> float:
-        """Log probability of one word after two words (``UNKNOWN`` allowed)."""
-        key = (word, *history)
-        found = self._single.get(key)
-        if found is None:
-            if len(self._single) > 500_000:
-                self._single.clear()
-            found = self._single[key] = self._logp(word, history)
-        return found
-
-    def _logp(self, word: int, history: tuple[int, int]) -> float:
-        news = self.table.model.probability(word, history, float(self.table.alone[word]))
-        if not self._known:
-            return log(max(news, 1e-12))
-        local = float(self._unigram[word])
-        weight = self._share * 0.5
-        for row in (self._pairs.get(history[1]), self._triples.get(history)):
-            if row is not None:
-                total, kinds = row.total, row.kinds
-                local = (local * kinds + row.counts.get(word, 0)) / (total + kinds)
-                weight = self._share
-        return log(max(news * (1 - weight) + weight * local, 1e-12))
-
-    def _mixed(self, history: tuple[int, int]) -> Probabilities:
-        news = self.table.model.distribution(history, self.table.alone)
-        if not self._known:
-            return news
-        local = self._unigram.copy()
-        weight = self._share * 0.5
-        for row in (self._pairs.get(history[1]), self._triples.get(history)):
-            if row is not None:
-                local *= row.kinds / (row.total + row.kinds)
-                local[row.ids] += row.shares
-                weight = self._share
-        news *= 1 - weight
-        news += weight * local
-        return news
-
-
-def _row(counts: Counter[int]) -> Followers:
-    total, kinds = counts.total(), len(counts)
-    ids = np.fromiter(counts, np.int32, kinds)
-    shares = np.fromiter(counts.values(), np.float32, kinds) / np.float32(total + kinds)
-    return Followers(dict(counts), float(total), float(kinds), ids, shares)
 
 
 def segment(table: WordTable, chunk: str) -> list[int]:

@@ -49,19 +49,25 @@ def test_sara_am_may_count_one_or_two(am: str) -> None:
     assert best(f"รายงานผล{am}ปีงบประมาณของกองคลัง", vocabulary=vocabulary) == ["ประจำ"]
 
 
+def hide(sentence: str, word: str) -> str:
+    assert sentence.count(word) == 1
+    return sentence.replace(word, "x" * len(word))
+
+
 def test_the_form_says_it() -> None:
-    vocabulary = FormVocabulary(("ระดับความสำเร็จของการขับเคลื่อนกระทงลอยแก้วประจำหมู่บ้าน",))
-    text = "ระดับความสำเร็จของการขับเคลื่อนxxxxxxxxxxxประจำหมู่บ้าน"
-    (edit,) = fill(text, vocabulary=vocabulary)[0]
-    assert edit.repaired == "กระทงลอยแก้ว"[:11] or edit.candidates[0].text == "กระทงลอยแก้ว"[:11]
+    sentence = "ระดับความสำเร็จของการขับเคลื่อนกระทงลอยแก้วประจำหมู่บ้าน"
+    (edit,) = fill(hide(sentence, "กระทงลอยแก้ว"), vocabulary=FormVocabulary((sentence,)))[0]
+    assert (edit.status, edit.repaired) == ("repaired", "กระทงลอยแก้ว")
+    assert "vocabulary" in edit.reason
 
 
 def test_an_earlier_document_says_it() -> None:
+    sentence = "โครงการลานวัฒนธรรมริมบึงได้รับการสนับสนุนจากชมรมเปลญวน"
     memory = CorpusMemory()
-    memory.add("ฉบับก่อน", [plain("โครงการลานวัฒนธรรมริมบึงได้รับการสนับสนุนจากชมรมเปลญวน")])
-    (edit,) = fill("โครงการลานวัฒนธรรมริมบึงได้รับการสนับสนุนจากชมรมxxxxxxx", memory=memory)[0]
-    assert edit.status == "repaired"
-    assert edit.repaired == "เปลญวน" or squash(edit.repaired or "") == squash("เปลญวน")
+    memory.add("ฉบับก่อน", [plain(sentence)])
+    (edit,) = fill(hide(sentence, "เปลญวน"), memory=memory)[0]
+    assert (edit.status, edit.repaired) == ("repaired", "เปลญวน")
+    assert "memory" in edit.reason
 
 
 def test_letter_spaced_runs_are_dealt_out() -> None:
