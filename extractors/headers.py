@@ -71,7 +71,22 @@ def may_be_header(row: Sequence[Cell]) -> bool:
     texts = [c.text.text.strip() for c in row if c.text.text.strip()]
     if len({bare(t) for t in texts if sum(ch.isalpha() for ch in t) >= 2}) < 2:
         return False
-    return not any(is_number(t) or len(t) > _LONGEST or starts_item(t) for t in texts)
+    return not any(is_number(t) or len(t) > _LONGEST or (starts_item(t) and t[0] != "(") for t in texts)
+
+
+def repeated_head(first: Sequence[Sequence[Cell]], second: Sequence[Sequence[Cell]], depth: int) -> int:
+    """How many rows the second table begins with that are the first one's head printed again, 0 for none.
+
+    ``depth``: rows of the first one's head, 0 where it has none; then one row that is the same word for word will do.
+    """
+    if depth:
+        again = len(second) >= depth and all(same_row(a, b) for a, b in zip(first[:depth], second[:depth], strict=True))
+        return depth if again else 0
+    if not first or not second:
+        return 0
+    left, right = ([bare(c.text.text) for c in rows[0] if c.text.text.strip()] for rows in (first, second))
+    words = {t for t in left if sum(ch.isalpha() for ch in t) >= 4}
+    return int(left == right and len(words) >= 2)
 
 
 def header_rows(cells: Sequence[Cell], n_rows: int) -> list[list[Cell]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.flow import join_texts, starts_item
-from extractors.headers import bare, cut_by_span, header_rows, is_header, rows_of, same_row, without_repeats
+from extractors.headers import bare, cut_by_span, header_rows, is_header, repeated_head, rows_of, without_repeats
 from extractors.paragraphs import make_paragraphs
 from extractors.types import PageTable
 from pipeline.model.page import Cell, JoinReason, Paragraph, RawBlock, Table, TableJoin
@@ -108,17 +108,17 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
         return None
     reasons: list[JoinReason] = ["same_columns"]
     head = header_rows(first.cells, first.n_rows)
-    again = rows_of(second.cells, second.n_rows)[: len(head)]
     lower, n_lower, dropped = second.cells, second.n_rows, first.dropped
     opened = first.last.open_bottom and second.open_top
     if not opened and restarts(first.cells, second.cells):
         return None
-    if head and len(again) == len(head) and all(same_row(a, b) for a, b in zip(head, again, strict=True)):
+    n_head = repeated_head(rows_of(first.cells, first.n_rows), rows_of(lower, n_lower), len(head))
+    if n_head:
         reasons.append("repeated_header")
-        if not opened and n_lower > len(head) and not cut_by_span(lower, len(head)):
-            dropped += tuple(c for c in lower if c.row < len(head))
-            lower = tuple(replace(c, row=c.row - len(head)) for c in lower if c.row >= len(head))
-            n_lower -= len(head)
+        if not opened and n_lower > n_head and not cut_by_span(lower, n_head):
+            dropped += tuple(c for c in lower if c.row < n_head)
+            lower = tuple(replace(c, row=c.row - n_head) for c in lower if c.row >= n_head)
+            n_lower -= n_head
     elif not opened and is_header(second.cells, second.n_rows):
         return None  # a head of its own: another table of the same width
     upper = _regrid(first.cells, first.edges, edges)

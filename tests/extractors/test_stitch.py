@@ -79,6 +79,19 @@ def test_a_repeated_head_is_dropped_but_kept_aside() -> None:
     assert count(blocks) == 12
 
 
+def test_a_title_row_with_tick_boxes_repeated_on_each_page_is_dropped_too() -> None:
+    title = ["แบบรายงานผลการปฏิบัติราชการ", "☐ รอบ 9 เดือน", "☑ รอบ 12 เดือน"]
+    (block,) = stitch([table(1, [title, ["ก", "5", "92"]]), table(2, [title, ["ข", "3", "80"]])])
+    assert rows(block) == [title, ["ก", "5", "92"], ["ข", "3", "80"]]
+    assert count([block]) == 12
+
+
+def test_numbered_heads_are_heads() -> None:
+    head = ["(1) ตัวชี้วัด", "(2) น้ำหนัก", "(3) คะแนน"]
+    (block,) = stitch([table(1, [head, ["ก", "5", "92"]]), table(2, [head, ["ข", "3", "80"]])])
+    assert rows(block) == [head, ["ก", "5", "92"], ["ข", "3", "80"]]
+
+
 def test_a_head_printed_again_within_the_page_is_dropped_even_when_masked() -> None:
     again = ["ตัวชี้วัด", "xxxxxxx", "ผลการดำเนินงาน"]
     (block,) = stitch([table(1, [HEAD, ["ก", "5", "92"], again, ["ข", "3", "80"]])])
