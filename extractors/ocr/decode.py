@@ -21,6 +21,8 @@ Scorer = Callable[[str, str], float]
 _SHORT = re.compile("[ก-ฮ]{1,4}\\.")
 
 FLOOR = math.log(0.001)
+ECHO = 3.0
+"""Steps (of two columns at 48 rows)."""
 SURE_BLANK = math.log(0.998)
 
 FIXED = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙.,%xX☐☑☒✓")
@@ -43,7 +45,25 @@ def best_path(log: NDArray[np.float32], classes: str) -> Reading:
             labels.append(classes[k])
             columns.append(float((np.arange(a, b) * chances).sum() / chances.sum()))
             confidences.append(float(chances.max()))
-    return Reading("".join(labels), tuple(columns), tuple(confidences))
+    return without_echoes(Reading("".join(labels), tuple(columns), tuple(confidences)))
+
+
+def without_echoes(reading: Reading) -> Reading:
+    """The reading with a character that comes twice within ``ECHO`` steps written once: no letter is so narrow."""
+    keep = [
+        i
+        for i, c in enumerate(reading.labels)
+        if not i or c != reading.labels[i - 1] or reading.columns[i] - reading.columns[i - 1] >= ECHO
+    ]
+    if len(keep) == len(reading.labels):
+        return reading
+    best = list(reading.confidences)
+    for i in range(len(best) - 1, 0, -1):
+        if i not in keep:
+            best[i - 1] = max(best[i - 1], best[i])
+    return Reading(
+        "".join(reading.labels[i] for i in keep), tuple(reading.columns[i] for i in keep), tuple(best[i] for i in keep)
+    )
 
 
 @dataclass(slots=True)
@@ -130,4 +150,4 @@ def _reading(log: NDArray[np.float32], classes: str, text: str, steps: tuple[int
         window = log[t : max(t + 1, end), classes.index(c, 1)]
         columns.append(float(t + int(window.argmax())))
         confidences.append(float(np.exp(window.max())))
-    return Reading(text, tuple(columns), tuple(confidences))
+    return without_echoes(Reading(text, tuple(columns), tuple(confidences)))

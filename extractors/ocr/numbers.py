@@ -113,6 +113,18 @@ def weakest(reading: Reading) -> float:
     return min(reading.confidences, default=0.0)
 
 
+def crowded(reading: Reading) -> list[int]:
+    """Equal neighbours among digits that stand closer than digits do in this line: one may be the other's echo."""
+    pairs = [
+        i for i in range(1, len(reading.labels)) if reading.labels[i] in DIGITS and reading.labels[i - 1] in DIGITS
+    ]
+    if len(pairs) < 2:
+        return []
+    usual = float(np.median([reading.columns[i] - reading.columns[i - 1] for i in pairs]))
+    close = [i for i in pairs if reading.columns[i] - reading.columns[i - 1] < 0.75 * usual]
+    return [k for i in close if reading.labels[i] == reading.labels[i - 1] for k in (i - 1, i)]
+
+
 def compare(first: Reading, second: Reading) -> Reading:
     """``first`` with the numbers marked that ``second`` does not have in the same place of the sequence."""
     ours, theirs = list(NUMBER.finditer(first.labels)), [m.group() for m in NUMBER.finditer(second.labels)]
@@ -123,6 +135,8 @@ def compare(first: Reading, second: Reading) -> Reading:
             for i in range(*m.span()):
                 if tag != "equal":
                     confidences[i] = min(confidences[i], DOUBTFUL)
+    for i in crowded(first):
+        confidences[i] = min(confidences[i], DOUBTFUL)
     # one weak digit makes the number doubtful, however sure the others are
     for m in ours:
         if min(confidences[m.start() : m.end()]) < 0.6:

@@ -30,11 +30,19 @@ def likes(*wanted: str):  # type: ignore[no-untyped-def]
 
 
 def test_repeats_and_blanks_are_taken_out() -> None:
-    log = steps({"ก": 0.9, "": 0.1}, {"ก": 0.8, "": 0.2}, {"": 1}, {"ก": 0.7, "": 0.3}, {"น": 0.9, "บ": 0.1})
+    white = [{"": 1.0}] * 4
+    log = steps({"ก": 0.9, "": 0.1}, {"ก": 0.8, "": 0.2}, *white, {"ก": 0.7, "": 0.3}, {"น": 0.9, "บ": 0.1})
     reading = best_path(log, CLASSES)
     assert reading.labels == "กกน"
     assert reading.confidences == pytest.approx((0.9, 0.7, 0.9), abs=1e-3)
     assert 0 <= reading.columns[0] < 1
+
+
+def test_an_echo_is_written_once() -> None:
+    log = steps({"ก": 0.6, "": 0.4}, {"": 1.0}, {"ก": 0.9, "": 0.1}, {"น": 1.0})
+    reading = best_path(log, CLASSES)
+    assert reading.labels == "กน"
+    assert reading.confidences[0] == pytest.approx(0.9, abs=1e-3)
 
 
 def test_the_model_decides_between_look_alikes() -> None:

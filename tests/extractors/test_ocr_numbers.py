@@ -65,3 +65,10 @@ def test_without_a_second_opinion_disagreement_stays_doubtful() -> None:
     assert max(found.confidences) <= DOUBTFUL
     assert len(seen) == 3
     assert all("0" in a and "๐" in a and "ก" not in a for a in seen)
+
+
+def test_a_digit_too_close_to_its_double_is_doubtful() -> None:
+    echo = Reading("ปี 13 - 199", (0, 5, 8, 12, 20, 24, 26, 28, 32, 40, 44), (0.99,) * 11)
+    found = compare(echo, echo)
+    assert max(found.confidences[8:]) <= DOUBTFUL
+    assert min(found.confidences[3:5]) > 0.9
