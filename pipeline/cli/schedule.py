@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -37,6 +38,9 @@ def schedule(
     if len(cron.split()) not in (5, 6):
         raise UsageError(f"--cron {cron!r} is no cron line: five fields, as in '0 1 * * *'")
     settings = replace(context.settings, workers=workers or context.settings.workers)
+    if not os.environ.get("PREFECT_API_URL") and version("sqlalchemy").split(".")[:2] != ["2", "0"]:
+        # with 2.1 the server starts and serves, but its scheduler fails on every run that it should plan
+        raise UsageError("Prefect's scheduler needs SQLAlchemy 2.0: pip install 'sqlalchemy<2.1'")
     with prefect_server(port=port, scheduler=True) as server:
         from flows.nightly import serve_nightly
 
