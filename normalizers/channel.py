@@ -21,8 +21,9 @@ AFTER_HEAD: Final = 7.0
 """What a name of a place gains after a word that announces one."""
 PLACE_HEADS: Final = read_list("place")
 FAR: Final = 1e9
-_SLACK: Final = 6.0
+_SLACK: Final = 5.0
 """A way to a boundary is given up when it is this much dearer than another, before its marks are looked at."""
+_DEAREST: Final = 30.0
 _MOST_LOST: Final = 2
 
 
@@ -208,16 +209,17 @@ class Decoder:
                     continue
                 if clean and entry.marks == here:
                     _offer(target, (), Step(base_cost, i, taken, entry, ops))
+                    limit = min(limit, base_cost + _SLACK)
                     continue
                 if exact or entry.n_marks - at_most > _MOST_LOST or held - entry.n_marks > _MOST_LOST:
                     continue
-                found = self._match(c, i, j + 1, taken, entry.marks)
+                found = self._match(c, i, j + 1, taken, entry.marks, min(_DEAREST, limit - base_cost))
                 if found is not None:
                     cost, after, mark_ops = found
                     _offer(target, after, Step(base_cost + cost, i, taken, entry, ops + mark_ops))
 
     def _match(
-        self, c: Clusters, i: int, end: int, taken: Marks, marks: tuple[Marks, ...]
+        self, c: Clusters, i: int, end: int, taken: Marks, marks: tuple[Marks, ...], budget: float
     ) -> tuple[float, Marks, tuple[str, ...]] | None:
         costs = self.costs
         dotted = _abbreviated(c, i, end)
@@ -268,7 +270,7 @@ class Decoder:
                     else:
                         total += costs.lost
                         ops = (*ops, "lost")
-            if total > 30.0:
+            if total > budget:
                 return None
         if carry and end >= n:
             return None

@@ -11,6 +11,7 @@ from normalizers.codepoints import cid_marks, doubled_e, private_use, sara_am_pi
 from normalizers.edits import Change, Draft, with_edits
 from normalizers.garble import Mender
 from normalizers.lexicon import Lexicon, load_lexicon
+from normalizers.lookalikes import LookalikeFinder
 from normalizers.masking import MaskFiller
 from normalizers.spelling import Speller
 from normalizers.torn_numbers import torn_numbers
@@ -27,31 +28,34 @@ LAYERS: Final[tuple[Callable[[str], list[Change]], ...]] = (
 )
 
 
+Tools = tuple[Mender, Speller, LookalikeFinder]
 _MAX_PASSES: Final = 4
 
 
 @lru_cache(maxsize=1)
-def _general_tools() -> tuple[Mender, Speller]:
-    return Mender(load_decoder(), load_lexicon()), Speller(load_lexicon())
+def _general_tools() -> Tools:
+    lexicon = load_lexicon()
+    return Mender(load_decoder(), lexicon), Speller(lexicon), LookalikeFinder(lexicon)
 
 
-def _tools(lexicon: Lexicon | None) -> tuple[Mender, Speller]:
+def _tools(lexicon: Lexicon | None) -> Tools:
     if lexicon is None or lexicon is load_lexicon():
         return _general_tools()
-    return Mender(Decoder(build_index(lexicon)), lexicon), Speller(lexicon)
+    return Mender(Decoder(build_index(lexicon)), lexicon), Speller(lexicon), LookalikeFinder(lexicon)
 
 
-def _one_pass(draft: Draft, tools: tuple[Mender, Speller], signs: frozenset[str]) -> Draft:
-    mender, speller = tools
+def _one_pass(draft: Draft, tools: Tools, signs: frozenset[str]) -> Draft:
+    mender, speller, lookalikes = tools
     for layer in LAYERS:
         draft = draft.with_changes(layer(draft.text))
     draft = draft.with_changes(mender.changes(draft.text, signs))
-    return draft.with_changes(speller.changes(draft.text))
+    draft = draft.with_changes(speller.changes(draft.text))
+    return draft.with_changes(lookalikes.changes(draft.text))
 
 
 def signs_of_garbling(texts: Iterable[SourceText], *, lexicon: Lexicon | None = None) -> frozenset[str]:
     """The kinds of fault that texts of one origin show beyond doubt, for ``normalize`` to expect more of them."""
-    mender, _ = _tools(lexicon)
+    mender, _, _ = _tools(lexicon)
     found: frozenset[str] = frozenset()
     for source in texts:
         found |= mender.signs(source.text)
