@@ -18,6 +18,9 @@ from pipeline.mapping.rows import Row, RowCell
 
 _LEFT_OVER: Final = 14
 """Skeleton letters that a running title may have beside its known words (a page number, a round)."""
+ALIGNED: Final = 4.0
+"""How far apart, in points, the left edges of a column may stand on two pages."""
+_PAGE_NUMBER: Final = re.compile(r"\W*(?:หน้า(?:ที่)?\s*)?[0-9๐-๙]{1,4}(?:\s*(?:/|จาก)\s*[0-9๐-๙]{1,4})?\W*")
 _NOISE: Final = re.compile(
     r"[\u2610-\u2612\u25a0\u25a1\u25a2\U0001F5D6-\U0001F5F9\ufffd✓✔√]|\[[ xX]?\]|\([ /]*\)"
     r"|หน้า(?:ที่)?\s*[0-9๐-๙]+|[0-9๐-๙]+\s*/\s*[0-9๐-๙]+"
@@ -82,11 +85,14 @@ class _Cutter:
         self.items: list[Item] = []
         self.running: list[Row] = []
         self.open = _Open()
+        self.last: tuple[Header, Row] | None = None
+        """The table that was closed last, and its last row."""
 
     def close(self) -> None:
         o = self.open
         if o.header is not None:
             self.items.append(TableHit(o.header, tuple(o.rows), o.heading_rows))
+            self.last = (o.header, (o.rows or o.heading_rows)[-1])
         elif o.rule is not None:
             self.items.append(FieldHit(o.rule, o.label, join(o.parts)))
         self.open = _Open()
@@ -127,8 +133,8 @@ class _Cutter:
         if self.is_running(row) or (row.role in ("header", "footer") and not self._carries_label(row)):
             self.running.append(row)
             return 1
-        if not any(c.isalnum() for c in row.text):
-            return 1  # specks, rules, dotted lines
+        if not any(c.isalnum() for c in row.text) or (row.table is None and _PAGE_NUMBER.fullmatch(row.text)):
+            return 1  # specks, rules, dotted lines, page numbers
         header = find_header(rows, at, self.tables)
         if header is not None:
             self._open_table(header, rows[at : at + header.rows])
@@ -185,7 +191,19 @@ class _Cutter:
                 self.close()
             return
         self.close()
+        if self._goes_on_after_a_break(row) and self.last is not None:
+            self.open = _Open(header=self.last[0], rows=[row])
+            return
         self.items.append(Loose(row))
+
+    def _goes_on_after_a_break(self, row: Row) -> bool:
+        """Whether a table without headings is the last one going on, after a title on the new page: the same columns."""
+        if self.last is None or row.table is None:
+            return False
+        header, before = self.last
+        if row.table == before.table or row.page - before.page not in (0, 1) or len(row.cells) != len(header.columns):
+            return False
+        return all(abs(c.x0 - k.x0) < ALIGNED for c, k in zip(row.cells, header.columns, strict=True))
 
     def _labelled(self, row: Row, cells: Sequence[tuple[Labelled, ...]]) -> None:
         for cell, found in zip(row.cells, cells, strict=True):

@@ -261,3 +261,13 @@ def test_points_in_the_words_of_the_options(doc, form, wording):
     (i,) = read(doc, form).indicators
     assert levels(i) == list(zip((5, 3, 1, 0), FOUR, strict=True))
     assert (i.reported_score.value, i.levels[1].checked.value) == (3, True)
+
+
+def test_pages_with_titles_and_numbers_but_no_headings_again(doc, form):
+    rows = [[f"1.{k} ก", f"1.{k} การวางแผนงานที่ {k}\n" + options(*FOUR), "5 3 1 0", ""] for k in range(1, 5)]
+    opening(doc).t([HEADER, rows[0]], WIDTHS).p("- ๒ -").page()
+    doc.t([rows[1]], WIDTHS).p("หน้า 3 จาก 9").page()
+    doc.p("เอกสารประกอบท้ายข้อตกลง").t([rows[2], rows[3]], WIDTHS)
+    m = read(doc, form)
+    assert [i.number for i in m.indicators] == ["1.1", "1.2", "1.3", "1.4"]
+    assert all([s for s, _ in levels(i)] == [5, 3, 1, 0] for i in m.indicators)
