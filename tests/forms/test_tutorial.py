@@ -25,7 +25,7 @@ def site(tmp_path):
 
 @pytest.fixture
 def report(doc):
-    lines = PAGE.split("<!-- test: report -->\n")[1].strip().splitlines()
+    lines = PAGE.split("<!-- test: report -->\n")[1].strip().split("\n\n")[0].splitlines()
     rows = [[c.strip() for c in line.strip("|").split("|")] for line in lines]
     doc.p("แบบรายงานผลกองทุนหมู่บ้านรายไตรมาส ประจำปี 2566", "ชื่อกองทุน : กองทุนหมู่บ้านดอนสมมติ", "ผู้รายงาน : นางตัวอย่าง สมมติ")
     doc.t([rows[0], *rows[2:]], [5, 1, 1, 1, 1, 1, 1, 1, 1, 1])
@@ -59,3 +59,19 @@ def test_the_mistake_that_the_page_shows(site):
     text = path.read_text(encoding="utf-8").replace('name = "organization"', 'nmae = "organization"', 1)
     path.write_text(text, encoding="utf-8")
     assert any("field[0].nmae: is not known here (did you mean name?)" in str(p) for p in check_form(path))
+
+
+def test_all_keys_of_the_reference_are_known(tmp_path):
+    """A file that uses every key that the page lists has no unknown one."""
+    rows = dict(re.findall(r"^\| `?(\[*[a-z.]+\]*)`? \| (.*) \|$", PAGE.split("## All keys")[1], re.MULTILINE))
+    for table, text in rows.items():
+        if table == "table":
+            continue
+        keys = re.findall(r"`([a-z_]+)`", re.sub(r"\([^()]*\)", "", text))
+        head = "" if table == "top" else f"{table}\n"
+        parent = "[[table]]\n" if table == "[[table.column]]" else ""
+        path = tmp_path / "keys.toml"
+        path.write_text(parent + head + "".join(f"{k} = []\n" for k in keys), encoding="utf-8")
+        unknown = [str(p) for p in check_form(path) if "not known here" in p.message]
+        assert keys
+        assert unknown == [], unknown
