@@ -36,7 +36,7 @@ def fill_document(
         return tuple(() for _ in texts)
     persons = personal_masks(plain, masks)
     stream = make_stream(plain, masks, persons)
-    slots = tuple(s for s in stream.slots if s.length <= settings.max_length)
+    slots = tuple(s for s in stream.slots if s.length <= settings.max_length)[: settings.most_slots]
     edits: dict[Mask, Edit] = {}
     for filling in find_answers(stream, slots, memory, vocabulary):
         edits |= _slot_edits(texts, filling, settings)

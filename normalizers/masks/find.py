@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _RUN = re.compile(r"x+|X+")
 _THAI = "\u0e01-\u0e3a\u0e40-\u0e4e"
 _THAI_CHAR = re.compile(f"[{_THAI}]")
 _LATIN = re.compile(r"[A-Za-z0-9_@#$%&=<>\\^~+*]")
+_LETTER = re.compile(r"[^\W\d_xX]")
 _JOINTS = "-./_:"
 _NEAR = 40
 """How far, in characters, to look for Thai on either side of a run."""
@@ -81,8 +83,14 @@ def _thai_nearby(text: str, start: int, end: int) -> bool:
         letter = next((c for c in piece if c.isalpha() and c not in "xX"), "")
         sides.append(letter)
     if not any(sides):
-        return not any(c.isalpha() and c not in "xX" for c in text[:2000])
+        return _only_masks(text)
     return any(_THAI_CHAR.match(c) for c in sides if c) and not all(c.isascii() for c in sides if c)
+
+
+@lru_cache(maxsize=2)
+def _only_masks(text: str) -> bool:
+    """Whether a text has no letters but x; asked for each mask of such a text, so remembered."""
+    return _LETTER.search(text) is None
 
 
 def _letter_spaced(text: str, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,8 @@ _SIGNED = re.compile("ลงชื่อ|ลงนาม|ลายมือช�
 _SIGNED_NEAR = 120
 _PURE = re.compile(r"[xX.…_]+$")
 _MOST_TOKENS = 3
+_WINDOW = 12
+"""Masks looked at for one name."""
 _BEFORE = 60
 """Characters before a mask in which a title or a label is looked for."""
 
@@ -84,11 +87,13 @@ def _lock_text(text: str, masks: Sequence[Mask], names: set[str]) -> set[Mask]:
         if (
             _follows_title(text, mask.start)
             or _follows_label(text, mask.start)
-            or _before_position(text, mask, masks[number:])
+            or _before_position(text, mask, masks[number : number + _WINDOW])
         ):
-            out |= _name_from(text, mask, masks[number:], names)
+            out |= _name_from(text, mask, masks[number : number + _WINDOW], names)
+    starts = [m.start for m in masks]
     for bracket in _BRACKET.finditer(text):
-        inside = [m for m in masks if bracket.start(1) <= m.start and m.end <= bracket.end(1)]
+        lo = bisect_left(starts, bracket.start(1))
+        inside = masks[lo : bisect_left(starts, bracket.end(1), lo)]
         if inside and _is_signature(text, bracket, inside):
             out.update(inside)
             names.add(_shape(bracket.group(1)))

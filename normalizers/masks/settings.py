@@ -17,16 +17,16 @@ class MaskSettings:
     """``threshold``: a mask is filled where the confidence of the best candidate reaches it, 0 to 1.
 
     ``max_length``: a run of more x than this hides no word and is left alone, as abstained. ``candidates``: how many
-    are told where it abstains. ``use_model``: whether the word model may propose answers.
+    are told where it abstains. ``most_slots``: in a document with more hidden words than this the rest is left alone.
     """
 
-    threshold: float = 0.8
+    threshold: float = 0.85
     max_length: int = 60
     candidates: int = 3
-    use_model: bool = True
+    most_slots: int = 3000
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.threshold <= 1.0:
             raise ValueError(f"threshold must lie between 0 and 1, not {self.threshold}")
-        if self.max_length < 1 or self.candidates < 0:
-            raise ValueError("max_length must be at least 1 and candidates at least 0")
+        if self.max_length < 1 or self.candidates < 0 or self.most_slots < 0:
+            raise ValueError("max_length must be at least 1, candidates and most_slots at least 0")

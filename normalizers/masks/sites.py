@@ -23,7 +23,12 @@ _BREAK_WORTH = 3
 _STOPS = frozenset((BREAK, PERSON, WILD))
 _BASE = np.uint64(1_000_003)
 
+_BLOCK = 1 << 19
+"""Code points hashed at a time, to keep memory small."""
+
 Hashes = npt.NDArray[np.uint64]
+Codes = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,8 @@ class SiteIndex:
         corpus = BREAK + corpus + BREAK
         self._corpus = corpus
         sides = list(wanted)
-        codes = np.frombuffer(corpus.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-        self._places: dict[str, npt.NDArray[np.int64]] = {}
+        codes = np.frombuffer(corpus.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        self._places: dict[str, Places] = {}
         for size in _ANCHORS:
             anchors = {a for s in sides for a in (s.left[-size:], s.right[:size]) if len(a) == size}
             self._places |= _places(codes, anchors, size)
@@ -116,7 +121,7 @@ class SiteIndex:
         return n + (_BREAK_WORTH if n and right[n - 1] == BREAK else 0)
 
 
-def _places(codes: Hashes, anchors: Collection[str], size: int) -> dict[str, npt.NDArray[np.int64]]:
+def _places(codes: Codes, anchors: Collection[str], size: int) -> dict[str, Places]:
     """Where each anchor begins in the corpus: one pass with a rolling hash, then the hits sorted by anchor."""
     if not anchors or len(codes) < size:
         return {}
@@ -125,10 +130,18 @@ def _places(codes: Hashes, anchors: Collection[str], size: int) -> dict[str, npt
     keys = _hash([letters[:, i] for i in range(size)])
     order = np.argsort(keys)
     keys = keys[order]
-    hashes = _hash([codes[i : len(codes) - size + 1 + i] for i in range(size)])
-    at = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
-    hits = np.flatnonzero(keys[at] == hashes)
-    which = order[at[hits]]
+    hits, which = [], []
+    for start in range(0, len(codes) - size + 1, _BLOCK):
+        block = codes[start : start + _BLOCK + size - 1].astype(np.uint64)
+        hashes = _hash([block[i : len(block) - size + 1 + i] for i in range(size)])
+        at = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
+        found = np.flatnonzero(keys[at] == hashes)
+        hits.append(found + start)
+        which.append(order[at[found]])
+    return _by_anchor(names, np.concatenate(hits), np.concatenate(which))
+
+
+def _by_anchor(names: Sequence[str], hits: Places, which: Places) -> dict[str, Places]:
     # two strings may share a hash: what is read at a place is compared letter by letter afterwards
     ranked = np.argsort(which, kind="stable")
     bounds = np.searchsorted(which[ranked], np.arange(len(names) + 1))
