@@ -17,8 +17,12 @@ from pipeline.model.page import Line, Paragraph
 
 PageBlock = PageTable | Paragraph
 
+COLUMN_GAP = 0.9
+"""Columns of text are at least so many font sizes apart."""
 COLUMN_LINES = 5
 """Fewer rows than this side by side are no columns."""
+APART = 1.6
+"""A gap of more usual line steps than this sets a line apart."""
 COLUMN_FILL = 0.7
 """Share of its column that a usual line of running text fills."""
 
@@ -66,7 +70,7 @@ def _middle(line: Line) -> float:
 
 def in_columns(clusters: ClusterPage, rows: Rows, tops: Sequence[float]) -> Indices | None:
     """(n,) the region of each cluster, numbered in reading order, where text stands in columns; None where none does."""
-    segments = text_segments(clusters, rows)
+    segments = text_segments(clusters, rows, COLUMN_GAP)
     if sum(len(s.spans) > 1 for s in segments) < COLUMN_LINES:
         return None
     regions = np.full(len(clusters.texts), -1, dtype=np.int64)
@@ -86,10 +90,14 @@ def in_columns(clusters: ClusterPage, rows: Rows, tops: Sequence[float]) -> Indi
 def column_runs(rows: Sequence[Segments]) -> list[tuple[float | None, list[Segments]]]:
     """Rows in runs: each with the abscissa of its gutter, or None where the text runs over the whole width."""
     gutter = find_gutter(rows)
+    steps = sorted(b.middle - a.middle for a, b in pairwise(rows))
+    pitch = steps[len(steps) // 2] if steps else 0.0
     runs: list[tuple[float | None, list[Segments]]] = []
-    for row in rows:
+    for i, row in enumerate(rows):
         crossing = gutter is None or any(s[0] < gutter < s[1] for s in row.spans)
-        kind = None if crossing else gutter
+        # a line by itself behind a gap is no longer one column's, though it be short
+        apart = len(row.spans) == 1 and i > 0 and row.middle - rows[i - 1].middle > APART * pitch
+        kind = None if crossing or apart else gutter
         if runs and runs[-1][0] == kind:
             runs[-1][1].append(row)
         else:

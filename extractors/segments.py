@@ -10,9 +10,6 @@ import numpy as np
 from extractors.lines import Rows
 from extractors.types import ClusterPage
 
-GUTTER = 2.2
-"""A gap wider than this many font sizes parts two segments of a row."""
-
 
 @dataclass(frozen=True, slots=True)
 class Segments:
@@ -31,8 +28,8 @@ class Segments:
         return (self.top + self.bottom) / 2
 
 
-def text_segments(clusters: ClusterPage, rows: Rows, gutter: float = GUTTER) -> list[Segments]:
-    """The upright rows, top to bottom, each in its segments."""
+def text_segments(clusters: ClusterPage, rows: Rows, gutter: float) -> list[Segments]:
+    """The upright rows, top to bottom, each cut at gaps wider than ``gutter`` font sizes."""
     if not len(rows):
         return []
     order, starts = rows.order, rows.starts

@@ -42,25 +42,35 @@ def stitch(blocks: Sequence[PageTable | Paragraph], running: frozenset[str] = fr
     of a table, as headers and footers may. A table stands where it begins.
     """
     out: list[Draft | Paragraph] = []
-    last_at: int | None = None
+    open_at: list[int] = []  # tables that may go on: the last one, and those it is nested in
     since = 0
     for block in blocks:
         if isinstance(block, Paragraph):
             out.append(block)
             if not passes(block, running):
-                last_at = None
+                open_at = []
             continue
-        previous = out[last_at] if last_at is not None else None
-        if isinstance(previous, Draft) and last_at is not None:
-            between = any(isinstance(b, Paragraph) and b.role == "body" for b in out[since:])
-            joined = join(previous, block, loose=between)
+        between = any(isinstance(b, Paragraph) and b.role == "body" for b in out[since:])
+        for at in reversed(open_at):
+            previous = out[at]
+            joined = join(previous, block, loose=between) if isinstance(previous, Draft) else None
             if joined is not None:
-                out[last_at] = joined
-                since = len(out)
-                continue
-        out.append(draft(block))
-        last_at, since = len(out) - 1, len(out)
+                out[at] = joined
+                open_at = open_at[: open_at.index(at) + 1]
+                break
+        else:
+            out.append(draft(block))
+            open_at = [i for i in open_at if _encloses(out[i], block)] + [len(out) - 1]
+        since = len(out)
     return tuple(b for d in out for b in ((d,) if isinstance(d, Paragraph) else settle(d)))
+
+
+def _encloses(outer: Draft | Paragraph, inner: PageTable) -> bool:
+    """Whether a table is nested in another one's last part."""
+    if not isinstance(outer, Draft) or outer.last.page != inner.page:
+        return False
+    around, box = outer.last.part.bbox, inner.part.bbox
+    return around.contains(box.x0, box.top) and around.contains(box.x1, box.bottom)
 
 
 def settle(d: Draft) -> tuple[RawBlock, ...]:
@@ -115,7 +125,8 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
     n_head = repeated_head(rows_of(first.cells, first.n_rows), rows_of(lower, n_lower), len(head))
     if n_head:
         reasons.append("repeated_header")
-        if not opened and n_lower > n_head and not cut_by_span(lower, n_head):
+        if not second.open_top and n_lower > n_head and not cut_by_span(lower, n_head):
+            opened = first.last.open_bottom  # the cut row goes on behind the head
             dropped += tuple(c for c in lower if c.row < n_head)
             lower = tuple(replace(c, row=c.row - n_head) for c in lower if c.row >= n_head)
             n_lower -= n_head
@@ -165,11 +176,28 @@ def continues_row(upper: Sequence[Cell], n_upper: int, lower: Sequence[Cell], n_
         return False
     if not any(c.row == 0 and c.text.text for c in lower):
         return False
+    if _complete_each_other(upper, n_upper, lower, n_head):
+        return True
     if sum(bool(c.text.text) for c in keys) * 10 < len(keys) * 9 or not last.text.text:
         return False
     if not first.text.text:
         return True
     return all(starts_item(c.text.text) for c in keys) and not starts_item(first.text.text)
+
+
+def _complete_each_other(upper: Sequence[Cell], n_upper: int, lower: Sequence[Cell], n_head: int) -> bool:
+    """Whether the rows at the break fill different columns, both part of them, where other rows fill all."""
+    rows = rows_of(upper, n_upper)[n_head:]
+    whole = [all(c.text.text for c in row) for row in rows[:-1]]
+    above = {c.col: bool(c.text.text) for c in rows[-1]}
+    below = {c.col: bool(c.text.text) for c in lower if c.row == 0}
+    return (
+        len(whole) + 1 >= KEYS
+        and sum(whole) * 10 >= len(whole) * 9
+        and above.keys() == below.keys()
+        and all(above[c] != below[c] for c in above)
+        and any(above.values())
+    )
 
 
 def common_edges(a: Sequence[float], b: Sequence[float], loose: bool = False) -> tuple[float, ...] | None:

@@ -18,7 +18,7 @@ from extractors.headers import is_number
 from extractors.lines import Indices, group_rows
 from extractors.rulings import Edges
 from extractors.segments import Segments, text_segments
-from extractors.tables.columns import WORD_GAP, Span, are_flush, columns_of, fits, over_columns
+from extractors.tables.columns import WORD_GAP, Span, are_flush, columns_of, fits, over_columns, recut
 from extractors.tables.grid import Grid, GridCell
 from extractors.types import BoolArray, ClusterPage
 
@@ -57,6 +57,8 @@ def find_aligned(
         run = _trim(run, columns)
         if sum(len(r.spans) >= LEAST_COLUMNS for r in run) >= LEAST_ROWS and are_flush(run, columns, LEAST_COLUMNS):
             rules = _row_rules(run, columns, level)
+            run = _whole_bands(run, segments, columns, rules)
+            run = [recut(clusters, rows.order, row, columns) for row in run]
             found.append(_table(clusters, rows.order, run, columns, rules))
     return found
 
@@ -108,13 +110,14 @@ def _trim(run: Sequence[Segments], columns: Sequence[Span]) -> list[Segments]:
 
 
 def _row_rules(run: Sequence[Segments], columns: Sequence[Span], level: Edges | None) -> list[float]:
-    """Ordinates of the rules between the first and the last row that run over most of the table."""
+    """Ordinates of the rules among the rows and next to them that run over most of the table."""
     if level is None or not len(level):
         return []
     x0, x1 = columns[0][0], columns[-1][1]
     covered = np.minimum(level[:, 1], x1) - np.maximum(level[:, 0], x0)
     wide = level[covered >= RULE * (x1 - x0), 2]
-    return sorted(wide[(wide > run[0].middle) & (wide < run[-1].middle)].tolist())
+    reach = PITCH * run[0].size
+    return sorted(wide[(wide > run[0].top - reach) & (wide < run[-1].bottom + reach)].tolist())
 
 
 def _table(
@@ -127,8 +130,9 @@ def _table(
         for r in run
     ]  # fmt: skip
     # a rule under the head alone parts no other rows
-    groups = _between(run, rules) if len(rules) > 1 else _group(run, words, columns)
-    while len(rules) < 2 and len(groups) > 1 and all(len(run[i].spans) == 1 for i in groups[-1]):
+    parting = [y for y in rules if run[0].middle < y < run[-1].middle]
+    groups = _between(run, parting) if len(parting) > 1 else _group(run, words, columns)
+    while len(parting) < 2 and len(groups) > 1 and all(len(run[i].spans) == 1 for i in groups[-1]):
         groups.pop()  # a line of text under the table
     xs = _rounded(columns[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), columns[-1][1])
     tops = [min(run[i].top for i in g) for g in groups]
@@ -158,6 +162,25 @@ def _table(
 
 def _rounded(*values: float) -> tuple[float, ...]:
     return tuple(round(v, 2) for v in values)
+
+
+def _whole_bands(
+    run: list[Segments], segments: Sequence[Segments], columns: Sequence[Span], rules: Sequence[float]
+) -> list[Segments]:
+    """The run with the lines above and below it that stand in the same bands between rules and fit its columns."""
+    if len(rules) < 2:
+        return run
+    start, end = segments.index(run[0]), segments.index(run[-1]) + 1
+    pitch = PITCH * run[0].size
+    while start > 0 and run[0].middle - segments[start - 1].middle < pitch and fits(segments[start - 1], columns):
+        if any(segments[start - 1].middle < rule < run[0].middle for rule in rules):
+            break
+        start -= 1
+    while end < len(segments) and segments[end].middle - run[-1].middle < pitch and fits(segments[end], columns):
+        if any(run[-1].middle < rule < segments[end].middle for rule in rules):
+            break
+        end += 1
+    return list(segments[start:end])
 
 
 def _between(run: Sequence[Segments], rules: Sequence[float]) -> list[list[int]]:

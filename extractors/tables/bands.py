@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from extractors.lines import Indices, group_rows
 from extractors.segments import text_segments
-from extractors.tables.columns import WORD_GAP, are_flush, columns_of, fits, over_columns
+from extractors.tables.columns import WORD_GAP, are_flush, columns_of, fits, over_columns, recut
 from extractors.tables.grid import Grid, GridCell
 from extractors.types import ClusterPage
 
@@ -36,6 +36,7 @@ def split_bands(clusters: ClusterPage, grid: Grid, member: Indices) -> Grid | No
         or sum(fits(r, columns) for r in run) < len(run) - 1
     ):
         return None
+    run = [recut(clusters, rows.order, r, columns) for r in run]
     bands = [int(member[rows.order[r.cuts[0]]]) for r in run]
     first = dict(zip(reversed(bands), reversed(run), strict=True))
     if sum(len(r.spans) == len(columns) for r in first.values()) < FULL * grid.n_rows and len(columns) == LEAST_COLUMNS:

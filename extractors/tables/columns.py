@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
+from extractors.lines import Indices
 from extractors.segments import Segments
+from extractors.types import ClusterPage
 
 WORD_GAP = 1.2
 """A gap of more font sizes than this may part two columns."""
+SPACE = 0.2
+"""Font sizes between two words of different columns at least."""
 FLUSH = 0.6
 """How far (in font sizes) the segments of a column may be from its edge or its middle."""
 FLUSH_SHARE = 0.75
@@ -44,6 +51,38 @@ def fits(row: Segments, columns: Sequence[Span]) -> bool:
             return False
         used.update(over)
     return True
+
+
+def recut(clusters: ClusterPage, order: Indices, row: Segments, columns: Sequence[Span]) -> Segments:
+    """The row with segments that stand over several columns cut where a space falls between two of them."""
+    if all(len(over_columns(span, columns)) < 2 for span in row.spans):
+        return row
+    cuts: list[int] = []
+    spans: list[Span] = []
+    for a, b in pairwise(row.cuts):
+        boxes = clusters.boxes[order[a:b]]
+        begin = a
+        for k in range(1, b - a):
+            left, right = float(boxes[k - 1, 2]), float(boxes[k, 0])
+            # two figures are two cells wherever they part; words only where they part halfway between the columns
+            slack = (
+                math.inf if _figure(clusters.texts[order[a + k - 1]]) and _figure(clusters.texts[order[a + k]]) else 1.0
+            )
+            between = any(
+                left <= min((p[1] + q[0]) / 2 + slack, q[0]) and right >= max((p[1] + q[0]) / 2 - slack, p[1])
+                for p, q in pairwise(columns)
+            )
+            if between and right - left >= SPACE * row.size:
+                cuts.append(begin)
+                spans.append((float(boxes[begin - a, 0]), left))
+                begin = a + k
+        cuts.append(begin)
+        spans.append((float(boxes[begin - a, 0]), float(boxes[:, 2].max())))
+    return replace(row, cuts=(*cuts, row.cuts[-1]), spans=tuple(spans))
+
+
+def _figure(text: str) -> bool:
+    return text.isdigit() or text in "-–%)"
 
 
 def over_columns(span: Span, columns: Sequence[Span]) -> list[int]:

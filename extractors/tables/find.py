@@ -47,15 +47,27 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
     if len(kept) < len(grids):
         grids, regions = kept, assign(clusters, kept)
     grids, regions = _in_bands(clusters, grids, regions)
+    # shaded rows alone may be every other row of a larger table: its text is left to alignment first
+    loose = [g.n_cols == 1 and len(g.cells) > 1 and _method(g, drawings) == "background" for g in grids]
+    firm = [g for g, is_loose in zip(grids, loose, strict=True) if not is_loose]
+    barriers = [(g.ys[0], g.ys[-1]) for g in firm]
+    taken = assign(clusters, firm) >= 0 if any(loose) else regions >= 0
+    aligned = find_aligned(clusters, taken, barriers, closed.rulings.horizontal)
+    if any(loose):
+        grids = [
+            g
+            for g, is_loose in zip(grids, loose, strict=True)
+            if not (is_loose and any(_meets(g, a.grid) for a in aligned))
+        ]
+        regions = assign(clusters, grids)
     found = [
         Found(g, _method(g, drawings), _near(g.ys[0], closed.tops), _near(g.ys[-1], closed.bottoms)) for g in grids
     ]
     base = sum(len(g.cells) for g in grids)
-    barriers = [(g.ys[0], g.ys[-1]) for g in grids]
-    for aligned in find_aligned(clusters, regions >= 0, barriers, closed.rulings.horizontal):
-        regions = np.where(aligned.member >= 0, aligned.member + base, regions)
-        base += len(aligned.grid.cells)
-        found.append(Found(aligned.grid, "aligned"))
+    for a in aligned:
+        regions = np.where(a.member >= 0, a.member + base, regions)
+        base += len(a.grid.cells)
+        found.append(Found(a.grid, "aligned"))
     if not found:
         return (), regions >= 0
     texts = cell_texts(clusters, regions)
@@ -64,6 +76,10 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
         tables.append(page_table(clusters.number, f, texts, base))
         base += len(f.grid.cells)
     return tuple(tables), regions >= 0
+
+
+def _meets(grid: Grid, other: Grid) -> bool:
+    return grid.ys[0] < other.ys[-1] and other.ys[0] < grid.ys[-1]
 
 
 def _is_table(clusters: ClusterPage, grid: Grid, closed: Closed) -> bool:

@@ -160,3 +160,10 @@ def test_a_paragraph_cut_by_the_page_end_is_one_behind_footer_and_header() -> No
     assert isinstance(joined[0], Paragraph)
     assert joined[0].text.text == full.text + rest.text
     assert len(join_over_pages(blocks, {1: RIGHT + 200, 2: RIGHT})) == 3  # the line ends early: a paragraph of its own
+
+
+def test_a_short_line_behind_a_gap_is_no_column_s() -> None:
+    page = columns(["ก" * 38] * 8 + ["", "", "หวขอใหม"], ["ข" * 38] * 8)
+    blocks = page_blocks(page, [], np.zeros(len(page.texts), dtype=np.bool_))
+    assert isinstance(blocks[-1], Paragraph)
+    assert blocks[-1].text.text == "หวขอใหม"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -204,3 +205,27 @@ def test_a_lone_open_cell_without_its_other_half_is_text() -> None:
 def test_edges_agree_within_a_few_points(few: tuple[float, ...], many: tuple[float, ...], agree: bool) -> None:
     assert (common_edges(few, many) is not None) == agree
     assert (common_edges(many, few) is not None) == agree
+
+
+def test_a_row_whose_columns_part_over_the_break_is_one() -> None:
+    first = table(1, [HEAD, ["ก", "5", "92"], ["ข", "5", "93"], ["", "3", "94"]])
+    second = table(2, [HEAD, ["ค", "", ""], ["ง", "2", "95"]])
+    (block,) = stitch([first, second])
+    assert rows(block)[3:] == [["ค", "3", "94"], ["ง", "2", "95"]]
+    assert count([block]) == 21
+
+
+def test_a_cut_row_goes_on_behind_a_repeated_head() -> None:
+    first = table(1, [HEAD, ["ก", "5", "ดำเนินการ"]], bottom=True)
+    (block,) = stitch([first, table(2, [HEAD, ["", "", "ครบถ้วน"], ["ข", "2", "ง"]])])
+    assert rows(block) == [HEAD, ["ก", "5", "ดำเนินการครบถ้วน"], ["ข", "2", "ง"]]
+    assert isinstance(block, Table)
+    assert set(block.joins[0].reasons) == {"same_columns", "repeated_header", "open_cell"}
+
+
+def test_a_table_goes_on_though_another_one_is_nested_in_it() -> None:
+    outer = table(1, [HEAD, ["ก", "5", "ล้อม"]])
+    inner = table(1, [["ใน", "๑"]], (100.0, 120.0, 140.0))
+    inner = replace(inner, part=CellPart(1, BBox(100, 60, 140, 80)))
+    blocks = stitch([outer, inner, table(2, [["ข", "2", "ง"]])])
+    assert [len(b.parts) for b in blocks if isinstance(b, Table)] == [2, 1]

@@ -174,3 +174,23 @@ def test_texts_that_meet_at_the_border_are_two() -> None:
     page = set_page([(25, [(12, "แผนงาน"), (43, "ผลงาน")])])
     (table,) = find_tables(page, ruled(*grid([10, 42.5, 100, 130], [10, 50])))
     assert texts(table)[0][:2] == ["แผนงาน", "ผลงาน"]
+
+
+def test_every_other_row_shaded_is_one_table_with_its_wrapped_rows() -> None:
+    rows = [
+        (104.0, [(50.0, "ตวชวด"), (250.0, "นำหนก"), (320.0, "ผลงาน"), (380.0, "คะแนน")]),
+        (121.0, [(50.0, "รอยละของประชาชนทไดรบบรการ")]),
+        (128.0, [(262.0, "5"), (325.0, "92.35"), (357.0, "3.4700")]),
+        (135.0, [(50.0, "ภายในเวลาทกำหนด")]),
+        (154.0, [(50.0, "จำนวนผเขาอบรม"), (258.0, "10"), (325.0, "210"), (380.0, "5.0000")]),
+        (174.0, [(50.0, "ระดบความสำเรจ"), (258.0, "15"), (325.0, "5"), (380.0, "4.5000")]),
+        (194.0, [(50.0, "รวม"), (258.0, "30"), (380.0, "12.9700")]),
+    ]
+    shaded = np.array([(45, 90, 460, 110), (45, 110, 460, 140), (45, 160, 460, 180)], dtype=np.float32)
+    nothing = no_drawings()
+    true = np.ones(3, dtype=np.bool_)
+    (table,) = find_tables(set_page(rows), Drawings(nothing.segments, shaded, true, ~true, nothing.images))
+    assert (table.method, table.n_rows, table.n_cols) == ("aligned", 5, 4)
+    assert texts(table)[1][2:] == ["92.35", "3.4700"]  # set closer than columns usually are
+    assert "ภายในเวลา" in texts(table)[1][0]
+    assert texts(table)[4] == ["รวม", "30", "", "12.9700"]
