@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from pipeline.model.record import Finding
-from pipeline.scoring.case import Case, finding
+from pipeline.scoring.case import DOUBTFUL, Case, finding, trust
 from pipeline.scoring.intervals import rounded, show, tidy
 
 
@@ -38,6 +38,6 @@ def check(case: Case) -> Iterator[Finding]:
             indicator=indicator.number,
             reported=size,
             recomputed=tidy(step),
-            unsure=case.unsure([stated, *(r.trusted for r in rungs)]),
+            unsure=trust(r.level.score for r in rungs) < DOUBTFUL or case.unsure([stated, *(r.trusted for r in rungs)]),
             formula=f"({show(b.target or 0)} - {show(a.target or 0)}) / ({show(b.score)} - {show(a.score)}) = {show(tidy(step))}",
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.model.record import Finding, Indicator, Number
 from pipeline.scoring import explain
-from pipeline.scoring.case import Case, Explanation, finding, places
+from pipeline.scoring.case import DOUBTFUL, Case, Explanation, finding, places, trust
 from pipeline.scoring.intervals import cut_or_raised, decimals, exact, rounded, show
 from pipeline.scoring.recompute import Outcome
 from pipeline.scoring.sentences import Word
@@ -58,5 +58,6 @@ def check(case: Case) -> Iterator[Finding]:
             reported=reported.value,
             recomputed=recomputed.score,
             formula=recomputed.formula,
+            unsure=trust(r.level.score for r in outcome.rungs) < DOUBTFUL,
             explanation=Explanation("truncation") if cut else _why(case, indicator, outcome, reported),
         )
