@@ -25,8 +25,8 @@ ECHO = 3.0
 """Steps (of two columns at 48 rows)."""
 SURE_BLANK = math.log(0.998)
 
-FIXED = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙.,%xX☐☑☒✓")
-"""Characters that a language model must not bring in or drive out: numbers, masks, tick boxes."""
+FIXED = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙.,%xX☐☑☒✓()[]/:;-+=<>≥≤\"“”‘’'!?#&*")
+"""Characters that a language model must not bring in or drive out: numbers, masks, tick boxes, punctuation."""
 
 
 def best_path(log: NDArray[np.float32], classes: str) -> Reading:

@@ -90,7 +90,8 @@ def read_lines(
     ``allowed``: nothing but these characters (all when empty), confidences being those among them."""
     if not images:
         return ()
-    classes = " " + _session(model)[1]  # class 0 is the blank
+    # class 0 is the blank; how long a dash is says more of the face than of the writer
+    classes = (" " + _session(model)[1]).replace("–", "-")
     barred = [k for k, c in enumerate(classes) if k and (c in NEVER or (allowed and c not in allowed))]
     out = []
     for image, log in zip(images, outputs(images, model), strict=True):
