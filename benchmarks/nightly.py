@@ -50,11 +50,17 @@ def make_inbox(folder: Path, count: int, seed: int, scans: float) -> dict[str, i
     return dict(kinds)
 
 
-def plain_loop(files: list[Path], seconds: float) -> float:
-    """Pages a second of text and tables with pdfplumber, one process, for about ``seconds``."""
+def cpu() -> float:
+    """CPU seconds of this process and of all that have ended below it: steady on a machine that does other things too."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(u.ru_utime + u.ru_stime for u in usages)
+
+
+def plain_loop(files: list[Path], seconds: float) -> tuple[float, float]:
+    """Pages a second, and CPU seconds a page, of text and tables with pdfplumber in one process, for about ``seconds``."""
     import pdfplumber
 
-    pages, begun = 0, time.perf_counter()
+    pages, begun, begun_cpu = 0, time.perf_counter(), time.process_time()
     for path in files:
         with pdfplumber.open(path) as pdf:
             for page in pdf.pages:
@@ -63,7 +69,7 @@ def plain_loop(files: list[Path], seconds: float) -> float:
                 pages += 1
         if time.perf_counter() - begun > seconds:
             break
-    return pages / (time.perf_counter() - begun)
+    return pages / (time.perf_counter() - begun), (time.process_time() - begun_cpu) / pages
 
 
 def direct(inbox: Path, store: Path) -> tuple[float, int]:
@@ -119,7 +125,9 @@ def main() -> None:
         inbox, store = Path(folder, "inbox"), Path(folder, "store.sqlite")
         inbox.mkdir()
         kinds = make_inbox(inbox, arguments.reports, arguments.seed, arguments.scans)
+        before = cpu()
         seconds, peak = (direct if arguments.direct else flow)(inbox, store)
+        spent = cpu() - before
         from pipeline.store.database import open_database
         from pipeline.store.documents import ledger_rows
 
@@ -127,11 +135,14 @@ def main() -> None:
         status = Counter(r.status for r in rows)
         pages = sum(r.page_count for r in rows if r.status != "duplicate" and not r.status.startswith("rejected:"))
         digital = sum(r.page_count for r in rows if r.name.startswith("digital"))
-        plain = plain_loop(sorted(inbox.glob("digital_*.pdf")), arguments.plain_seconds)
+        plain, plain_cpu = plain_loop(sorted(inbox.glob("digital_*.pdf")), arguments.plain_seconds)
         print(f"made        {kinds}")
         print(f"ledger      {dict(sorted(status.items()))}, {len(rows)} rows for {arguments.reports} files"
               f"{'' if len(rows) == arguments.reports else '  DOES NOT ADD UP'}")  # fmt: skip
         print(f"time        {seconds:.1f} s for {pages} pages: {pages / seconds:.1f} pages a second")
+        print(
+            f"cpu         {spent:.1f} s, {spent / pages * 1000:.0f} ms a page; plain loop {plain_cpu * 1000:.0f} ms a page"
+        )
         print(f"memory      {peak / 2**20:.0f} MB in the largest worker, "
               f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB in the largest process")  # fmt: skip
         print(f"plain loop  {plain:.1f} pages a second with pdfplumber, one process; "

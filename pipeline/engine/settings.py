@@ -66,7 +66,8 @@ class Settings:
     @property
     def worker_count(self) -> int:
         """Documents read at once: as set, or the cores this process may use."""
-        return self.workers or len(os.sched_getaffinity(0))
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return self.workers or cores
 
     def reading(self) -> tuple[tuple[str, str], ...]:
         """The settings that change what is read out of a document, for the fingerprint of a result."""
