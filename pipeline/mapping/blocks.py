@@ -20,7 +20,7 @@ from pipeline.mapping.passage import EMPTY, Passage, pages_of
 from pipeline.mapping.sections import Section
 from pipeline.mapping.segments import Segmented
 from pipeline.mapping.streams import flow, heading_spans, is_scores
-from pipeline.mapping.ticks import find_ticks
+from pipeline.mapping.ticks import Tick, find_ticks
 from pipeline.model.record import DuplicateBlock, Indicator, Level, Number, Text, Value
 
 _POINTS_BEFORE: Final = re.compile(r"\s*\(?\s*(?:ระดับ\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*[:=\-–]*\s*")
@@ -86,12 +86,15 @@ def canonical_numbers(blocks: Sequence[Block]) -> list[tuple[str, str | None]]:
 
 
 def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None]) -> Indicator:
-    text = flow(block.criteria)
+    text, offsets = flow(block.criteria, block.openings)
+    ticks = _boxes(text, offsets)
+    if not ticks and len(block.maybe) > 1 and len(block.maybe) == len(_points(block.points)):
+        text, offsets = flow(block.criteria, block.maybe)
+        ticks = _boxes(text, offsets)
     headings = heading_spans(text.text, form.options.heading)
-    ticks = find_ticks(text.text)
     body_end = min([h[0] for h in headings] + [t.start for t in ticks], default=len(text.text))
     name, checklist = _head(form, text.slice(0, body_end))
-    groups = _groups(text, headings, body_end, len(form.scheme.scale) or 4)
+    groups = _groups(text, [t for t in ticks if t.start >= body_end], headings, len(form.scheme.scale) or 4)
     points = _once(_points(block.points), sum(map(len, groups)))
     if not groups and len(points) > 1:
         groups = [_lines(text, headings, len(points))]
@@ -107,7 +110,7 @@ def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None
     elif blocks and at < len(points) and len(groups) == 1:
         blocks[0] = (*blocks[0], *(Level(p, None) for p in points[at:]))
     title = block.section.title.as_text(one_line=True) if block.section is not None else None
-    verification = flow(block.verification)
+    verification, _ = flow(block.verification)
     own = _without_number(form, verification)
     printed = block.number.as_text(one_line=True)
     everything = [*block.criteria, *block.verification, *block.points, *block.reported]
@@ -145,9 +148,17 @@ def _head(form: FormDefinition, passage: Passage) -> tuple[Passage, tuple[Text, 
     return body, ()
 
 
-def _groups(text: Passage, headings: Sequence[tuple[int, int]], start: int, expected: int) -> list[list[_Option]]:
+def _boxes(text: Passage, offsets: Sequence[int]) -> list[Tick]:
+    """The boxes of a text, and a place for one where an option is known to begin without."""
+    ticks = list(find_ticks(text.text))
+    at = {t.start for t in ticks}
+    return sorted((*ticks, *(Tick(o, o, None) for o in offsets if o not in at)), key=lambda t: t.start)
+
+
+def _groups(
+    text: Passage, ticks: Sequence[Tick], headings: Sequence[tuple[int, int]], expected: int
+) -> list[list[_Option]]:
     """The options in order, cut into blocks where the words over them stand again (and do not only go on)."""
-    ticks = [t for t in find_ticks(text.text) if t.start >= start]
     groups: list[list[_Option]] = []
     for k, tick in enumerate(ticks):
         end = ticks[k + 1].start if k + 1 < len(ticks) else len(text.text)
@@ -158,7 +169,7 @@ def _groups(text: Passage, headings: Sequence[tuple[int, int]], start: int, expe
             words = words.slice(0, leader.start())
         mark = text.slice(tick.start, tick.end)
         checked = None if tick.checked is None else mark.holding(tick.checked)
-        since = ticks[k - 1].end if k else start
+        since = ticks[k - 1].end if k else 0
         again = [h for h in headings if since <= h[0] < tick.start]
         new = not groups or any(
             len(groups[-1]) >= expected

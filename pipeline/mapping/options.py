@@ -42,6 +42,10 @@ class Block:
     verification: list[Passage] = field(default_factory=list)
     points: list[Passage] = field(default_factory=list)
     reported: list[Passage] = field(default_factory=list)
+    openings: list[int] = field(default_factory=list)
+    """Parts of the criteria that are options by their column and row, with a box before them or not."""
+    maybe: list[int] = field(default_factory=list)
+    """Parts of the criteria that would be options if the block has no boxes: points stand beside them."""
     shifted: bool = False
     """Whether lines of the criteria have been seen in the verification's column."""
     ticks: int = 0
@@ -187,6 +191,8 @@ class _Reader:
 
     def _fill(self, block: Block, assigned: Sequence[tuple[Passage, str]], start: Passage | None) -> None:
         has_criteria = any(name == "criteria" and not is_scores(p.text) for p, name in assigned)
+        scores = [p for p, name in assigned if is_scores(p.text) and name != "reported_score"]
+        one = len(scores) == 1 and len(scores[0].text.split()) == 1
         mark = next((p for p, name in assigned if is_tick(p.text) and name != "criteria"), None)
         for p, name in assigned:
             if is_scores(p.text) and (name != "verification" or self._wants_points(block)):
@@ -201,9 +207,14 @@ class _Reader:
             beside = name == "verification" and p is not start and not starts_tick(p.text)
             if beside and (has_criteria or not self._slipped(block, p)):
                 block.verification.append(p)
-            else:
-                self._criteria(block, p, mark)
-                mark = None
+                continue
+            at = len(block.criteria) + (mark is not None)
+            self._criteria(block, p, mark)
+            if one and name not in ("criteria", "verification"):
+                block.openings.append(at)
+            elif one and p is not start:
+                block.maybe.append(at)
+            mark = None
         if mark is not None:
             block.reported.append(mark)
 

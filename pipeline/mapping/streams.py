@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from normalizers.digits import to_arabic
@@ -57,19 +57,25 @@ def last_item(passages: Iterable[Passage]) -> int | None:
     return last
 
 
-def flow(parts: Sequence[Passage]) -> Passage:
-    """Lines put together again: a Thai word runs on, an item begins a line of its own, all else takes a blank."""
+def flow(parts: Sequence[Passage], openings: Collection[int] = ()) -> tuple[Passage, tuple[int, ...]]:
+    """Lines put together again: a Thai word runs on, an item begins a line of its own, all else takes a blank.
+
+    ``openings``: which parts begin a line in any case; where they begin in the text is the second result.
+    """
     text = ""
     segments: list[Segment] = []
-    for raw in parts:
+    offsets: list[int] = []
+    for k, raw in enumerate(parts):
         p = raw.strip()
         if not p.text:
             continue
         if text:
-            text += _joint(text[-1], p.text)
+            text += "\n" if k in openings else _joint(text[-1], p.text)
+        if k in openings:
+            offsets.append(len(text))
         segments.extend(Segment(s.at + len(text), s.source, s.start, s.end) for s in p.segments)
         text += p.text
-    return Passage(text, tuple(segments))
+    return Passage(text, tuple(segments)), tuple(offsets)
 
 
 def _joint(before: str, after: str) -> str:

@@ -271,3 +271,31 @@ def test_pages_with_titles_and_numbers_but_no_headings_again(doc, form):
     m = read(doc, form)
     assert [i.number for i in m.indicators] == ["1.1", "1.2", "1.3", "1.4"]
     assert all([s for s, _ in levels(i)] == [5, 3, 1, 0] for i in m.indicators)
+
+
+def test_an_option_whose_box_was_not_read(doc, form):
+    doc.p("ข้อตกลงการปฏิบัติราชการ").t(
+        [
+            ["ตัวชี้วัด", "เกณฑ์การให้คะแนน", "คะแนน", "คะแนนที่ได้"],
+            ["1.1 การทำแผน 1) มีคณะทำงาน 2) มีรายงาน", "ครบ 2 ข้อ", "5", ""],
+            ["", "☑ เพียง 1 ข้อ", "3", "3"],
+            ["", "☐ ไม่มี", "0", ""],
+        ],
+        [4, 4, 1, 1],
+    )
+    (i,) = read(doc, form).indicators
+    assert [c.value for c in i.checklist] == ["มีคณะทำงาน", "มีรายงาน"]
+    assert levels(i) == [(5, "ครบ 2 ข้อ"), (3, "เพียง 1 ข้อ"), (0, "ไม่มี")]
+    assert [lv.checked.value if lv.checked else None for lv in i.levels] == [None, True, False]
+
+
+def test_options_without_boxes_a_row_each(doc, form):
+    opening(doc).t([
+        HEADER,
+        ["1.1 ก", "1.1 การทำแผน", "", ""],
+        ["", "เกณฑ์การให้คะแนน", "", ""],
+        ["", "ครบทุกข้อ", "5", ""], ["", "ครบบางข้อ", "3", ""], ["", "น้อย", "1", "1"], ["", "ไม่มี", "0", ""],
+    ], WIDTHS)  # fmt: skip
+    (i,) = read(doc, form).indicators
+    assert levels(i) == [(5, "ครบทุกข้อ"), (3, "ครบบางข้อ"), (1, "น้อย"), (0, "ไม่มี")]
+    assert (i.name.value, i.reported_score.value) == ("การทำแผน", 1)
