@@ -24,6 +24,7 @@ NUMBER = re.compile(rf"[{DIGITS}](?:[{DIGITS}.,/:]*[{DIGITS}])?")
 LIKE_DIGITS = frozenset("OoQD○•lI|'‘’\"")
 """What a digit or a point is taken for where a number stands."""
 DOUBTFUL = 0.45
+STRAY_SURE = 0.97
 AGREED = 0.9
 """Least confidence of a number on which all looks agree."""
 
@@ -89,7 +90,23 @@ def settle(
         second_opinions = dict(zip(split, others, strict=True)) if others is not None else {}
         for k, (i, three) in enumerate(zip(numeric, looks, strict=True)):
             out[i] = agree(three, second_opinions.get(k) if k in split else None, split=k in split)
-    return tuple(out)
+    return tuple(doubt_strays(out))
+
+
+def doubt_strays(readings: Sequence[Reading]) -> list[Reading]:
+    """On a page whose digits are nearly all of one script (Thai or Arabic), a digit of the other that is not read with full
+    confidence is doubtful: it is more likely a misreading than a change of mind."""
+    text = "".join(r.labels for r in readings)
+    thai, arabic = sum(c in DIGITS[10:] for c in text), sum(c in DIGITS[:10] for c in text)
+    if min(thai, arabic) == 0 or max(thai, arabic) < 10 * min(thai, arabic):
+        return list(readings)
+    strays = DIGITS[:10] if thai > arabic else DIGITS[10:]
+    out = []
+    for r in readings:
+        pairs = zip(r.labels, r.confidences, strict=True)
+        changed = tuple(min(p, DOUBTFUL) if c in strays and p < STRAY_SURE else p for c, p in pairs)
+        out.append(replace(r, confidences=changed))
+    return out
 
 
 def agree(looks: Sequence[Reading], opinion: str | None, split: bool) -> Reading:

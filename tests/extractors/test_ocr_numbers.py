@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from extractors.ocr.image import Grey
-from extractors.ocr.numbers import DOUBTFUL, agree, compare, is_number, settle
+from extractors.ocr.numbers import DOUBTFUL, agree, compare, doubt_strays, is_number, settle
 from extractors.ocr.reading import Reading
 
 
@@ -72,3 +72,11 @@ def test_a_digit_too_close_to_its_double_is_doubtful() -> None:
     found = compare(echo, echo)
     assert max(found.confidences[8:]) <= DOUBTFUL
     assert min(found.confidences[3:5]) > 0.9
+
+
+def test_a_stray_digit_of_the_other_script_is_doubtful() -> None:
+    page = [reading("12.50"), reading("2554 234 100"), reading("๗", 0.9), reading("๘", 0.99)]
+    found = doubt_strays(page)
+    assert found[2].confidences[0] <= DOUBTFUL
+    assert found[3].confidences[0] == 0.99
+    assert found[0] == page[0]
