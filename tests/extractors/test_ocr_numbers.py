@@ -75,7 +75,7 @@ def test_a_digit_too_close_to_its_double_is_doubtful() -> None:
 
 
 def test_a_stray_digit_of_the_other_script_is_doubtful() -> None:
-    page = [reading("12.50"), reading("2554 234 100"), reading("๗", 0.9), reading("๘", 0.99)]
+    page = [reading("12.50"), reading("2554 234 100 999 888 777"), reading("๗", 0.9), reading("๘", 0.99)]
     found = doubt_strays(page)
     assert found[2].confidences[0] <= DOUBTFUL
     assert found[3].confidences[0] == 0.99
