@@ -24,7 +24,6 @@ FAR: Final = 1e9
 _SLACK: Final = 5.0
 """A way to a boundary is given up when it is this much dearer than another, before its marks are looked at."""
 _DEAREST: Final = 30.0
-_MOST_LOST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,8 @@ class Entry:
     real: bool = True
     place: bool = False
     n_marks: int = 0
+    n_firm: int = 0
+    """Marks without nikhahits, which get lost easily."""
 
 
 class SkeletonTrie:
@@ -88,7 +89,8 @@ def build_index(lexicon: Lexicon) -> SkeletonTrie:
                 if following is None:
                     following = node.following[char] = SkeletonTrie()
                 node = following
-            entry = Entry(word, marks, cost, real, place, sum(map(len, marks)))
+            n_marks = sum(map(len, marks))
+            entry = Entry(word, marks, cost, real, place, n_marks, n_marks - word.count("ำ"))
             node.entries = (*node.entries, entry)
     return root
 
@@ -211,7 +213,13 @@ class Decoder:
                     _offer(target, (), Step(base_cost, i, taken, entry, ops))
                     limit = min(limit, base_cost + _SLACK)
                     continue
-                if exact or entry.n_marks - at_most > _MOST_LOST or held - entry.n_marks > _MOST_LOST:
+                if exact:
+                    continue
+                short, over = entry.n_firm - at_most, held - entry.n_marks
+                least = base_cost + (costs.lost * short if short > 0 else 0.0)
+                if over > 0:
+                    least += costs.false_nikhahit * over
+                if least >= limit:
                     continue
                 found = self._match(c, i, j + 1, taken, entry.marks, min(_DEAREST, limit - base_cost))
                 if found is not None:
@@ -222,7 +230,6 @@ class Decoder:
         self, c: Clusters, i: int, end: int, taken: Marks, marks: tuple[Marks, ...], budget: float
     ) -> tuple[float, Marks, tuple[str, ...]] | None:
         costs = self.costs
-        dotted = _abbreviated(c, i, end)
         total = 0.0
         carry = taken
         ops: tuple[str, ...] = ()
@@ -261,7 +268,7 @@ class Decoder:
                         carry = (*carry, m)
                         total += costs.shifted
                         ops = (*ops, "shifted")
-                    elif dotted:
+                    elif _abbreviated(c, i, end):
                         return None
                     elif m == "ํ":
                         at_gap = c.gap[k] > 0 or (k + 1 < n and c.gap[k + 1] > 1)

@@ -24,6 +24,7 @@ _CONFUSED: Final = 6.0
 _UNKNOWN: Final = 12.0
 _DOUBTFUL: Final = 11.0
 _RUBBLE_PAIR: Final = 18.0
+_SHORT_AND_RARE: Final = 10.0
 _MAX_GROUP: Final = 12
 _CONFUSIONS: Final = frozenset(frozenset(pair) for pair in read_list("confusions"))
 """Letters that look or sound alike, or share a key."""
@@ -271,9 +272,10 @@ class Speller:
             return None
         if gain < self.margin or (rest and rest[0][0] - best < self.lead):
             return None
-        weights = [exp(best - s) for s, _, _ in scored[:3]]
+        unlike = list({m.word: (w, m) for w, _, m in reversed(scored)}.values())[::-1][:3]
+        weights = [exp(best - w) for w, _ in unlike]
         candidates = tuple(
-            Candidate(m.word, round(w / sum(weights), 3)) for w, (_, _, m) in zip(weights, scored[:3], strict=False)
+            Candidate(m.word, round(w / sum(weights), 3)) for w, (_, m) in zip(weights, unlike, strict=True)
         )
         return _Repair(match.start, match.end, match.word, gain, candidates)
 
@@ -294,7 +296,9 @@ class Speller:
         if not near or any(not tokens[k].known for k in near):
             return True
         around = tokens[max(0, near[0] - 1) : near[-1] + 2]
-        return any(self._odd(text, t) for t in around)
+        return any(self._odd(text, t) for t in around) or any(
+            self._weight(text, t) >= _SHORT_AND_RARE for t in around if t.end <= match.start or t.start >= end
+        )
 
     def _in_context(self, text: str, total: float) -> float:
         """The cost of a repaired window by unigrams and by the n-gram model, half and half."""

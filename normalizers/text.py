@@ -13,6 +13,7 @@ from normalizers.garble import Mender
 from normalizers.lexicon import Lexicon, load_lexicon
 from normalizers.lookalikes import LookalikeFinder
 from normalizers.masking import MaskFiller
+from normalizers.names import outside_names
 from normalizers.spelling import Speller
 from normalizers.torn_numbers import torn_numbers
 from pipeline.model.page import SourceText
@@ -48,9 +49,9 @@ def _one_pass(draft: Draft, tools: Tools, signs: frozenset[str]) -> Draft:
     mender, speller, lookalikes = tools
     for layer in LAYERS:
         draft = draft.with_changes(layer(draft.text))
-    draft = draft.with_changes(mender.changes(draft.text, signs))
-    draft = draft.with_changes(speller.changes(draft.text))
-    return draft.with_changes(lookalikes.changes(draft.text))
+    draft = draft.with_changes(outside_names(draft.text, mender.changes(draft.text, signs)))
+    draft = draft.with_changes(outside_names(draft.text, speller.changes(draft.text)))
+    return draft.with_changes(outside_names(draft.text, lookalikes.changes(draft.text)))
 
 
 def signs_of_garbling(texts: Iterable[SourceText], *, lexicon: Lexicon | None = None) -> frozenset[str]:

@@ -1,0 +1,43 @@
+"""Where names stand: nobody's spelling is corrected there."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final
+
+from normalizers.edits import Change
+
+_RUN: Final = "[ก-ฮะ-ฺเ-ๅ็-๎]+"
+_OFFICES: Final = "ก|ช่าง|ทะเบียน|อำเภอ|จ้าง|แพทย์|ทหาร|ตำรวจ|หน้า|ประกัน|เวร|ท่า|ด่าน|ตรวจ|สถานี|พล"
+"""What makes an office of นาย: นายกเทศมนตรี, นายช่าง."""
+_PERSON: Final = re.compile(
+    rf"(?<![ก-๎])(?:นาย(?!{_OFFICES})|นางสาว|นาง|น\.ส\.|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.|ดร\.|ว่าที่\s?(?:ร้อยตรี|ร\.ต\.)"
+    rf"|(?:[รพ]\.[ตทอ]\.|[จดส]\.ส?\.?[ตอ]\.)(?:[ตทอ]\.)?)\s*({_RUN}(?:\s{{1,2}}{_RUN})?)"
+)
+_PLACE: Final = re.compile(rf"(?<![ก-๎.])(?:[ตอจมถซ]|อบต|ทต|รร|รพ)\.\s?({_RUN})")
+
+
+def name_spans(text: str) -> list[tuple[int, int]]:
+    """The names of persons after a title and of places after an abbreviation, as far as they can be told, in order.
+
+    >>> text = "ลงชื่อ นายธนภณ บริหรกุล นายกเทศมนตรี ต.ทะเบียบ"
+    >>> [text[a:b] for a, b in name_spans(text)]
+    ['ธนภณ บริหรกุล', 'ทะเบียบ']
+    """
+    return sorted(m.span(1) for pattern in (_PERSON, _PLACE) for m in pattern.finditer(text))
+
+
+def outside_names(text: str, changes: Sequence[Change]) -> list[Change]:
+    """The changes without corrections of spelling inside a name."""
+    if not any(c.kind == "spelling" for c in changes):
+        return list(changes)
+    spans = name_spans(text)
+    starts = [a for a, _ in spans]
+
+    def in_name(c: Change) -> bool:
+        k = bisect_right(starts, c.end)
+        return any(c.start < b and a <= c.end for a, b in spans[max(0, k - 2) : k])
+
+    return [c for c in changes if c.kind != "spelling" or not in_name(c)]
