@@ -57,6 +57,9 @@ def heading_rows(rows: Sequence[Row]) -> int:
     """How many rows at the top of a table are headings: words only, and a second row only under wide cells."""
     if not rows or len(rows) < 2 or len(rows[0].filled) < 2 or any(_is_figure(c.text) for c in rows[0].filled):
         return 0
+    tall = max(c.row_span for c in rows[0].filled)
+    if 1 < tall <= min(MAX_HEADING_ROWS, len(rows) - 1) and any(c.col_span > 1 for c in rows[0].filled):
+        return tall  # a heading as high as several rows, beside a wide one over narrower ones
     count = 1
     while count < min(MAX_HEADING_ROWS, len(rows) - 1):
         above, row = rows[count - 1], rows[count]

@@ -10,8 +10,8 @@ from pipeline.model.page import Cell, CellPart, Line, Paragraph, RawPage, Source
 from pipeline.model.text import NormalBlock, NormalCell, NormalDocument, NormalParagraph, NormalTable, NormalText
 
 LEFT, RIGHT, LINE = 50.0, 550.0, 16.0
-Span = tuple[str, int]
-"""A cell's text and how many columns it spans."""
+Span = tuple[str, int] | tuple[str, int, int]
+"""A cell's text, how many columns it spans, and how many rows (the rows below then leave it out as ``("", n)``)."""
 
 
 @dataclass
@@ -62,13 +62,13 @@ class Builder:
         for r, row in enumerate(rows):
             col, top, bottom = 0, self.y, self.y + LINE
             for item in row:
-                text, span = item if isinstance(item, tuple) else (item, 1)
+                text, span, rows_spanned = (*item, 1)[:3] if isinstance(item, tuple) else (item, 1, 1)
                 self.y = top
                 x0, x1 = edges[col], edges[col + span]
                 normal = self.text(text, x0, x1) if text else NormalText("", SourceText())
                 bottom = max(bottom, self.y)
                 part = CellPart(self.number, BBox(x0, top, x1, self.y))
-                cells.append(NormalCell(Cell(r, col, 1, span, (part,), normal.raw), normal))
+                cells.append(NormalCell(Cell(r, col, rows_spanned, span, (part,), normal.raw), normal))
                 col += span
             self.y = bottom
         whole = CellPart(self.number, BBox(LEFT, top_of_table, RIGHT, self.y))

@@ -196,3 +196,24 @@ def test_unknown_table_of_plans_and_results(doc):
 def test_empty_document(doc):
     m = map_document(doc.done(), None)
     assert (m.indicators, m.tables, m.label_values, m.body) == ((), (), (), ())
+
+
+def test_unknown_table_with_levels_under_a_wide_heading(doc):
+    doc.t(
+        [
+            [("ตัวชี้วัด", 1, 2), ("น้ำหนัก", 1, 2), ("เกณฑ์การให้คะแนน", 3), ("ผลการประเมิน", 2)],
+            ["", "", "1", "2", "3", "คะแนน", "คะแนนถ่วงน้ำหนัก"],
+            ["ร้อยละการเบิกจ่าย", "60", "70", "80", "90", "2", "1.20"],
+        ],
+        [3, 1, 1, 1, 1, 1, 1],
+    )
+    m = map_document(doc.done(), None)
+    (table,) = m.tables
+    assert [h.value for h in table.header] == [
+        "ตัวชี้วัด", "น้ำหนัก", "เกณฑ์การให้คะแนน 1", "เกณฑ์การให้คะแนน 2", "เกณฑ์การให้คะแนน 3", "ผลการประเมิน คะแนน",
+        "ผลการประเมิน คะแนนถ่วงน้ำหนัก",
+    ]  # fmt: skip
+    assert len(table.rows) == 1
+    (i,) = m.indicators
+    assert [lv.target.value for lv in i.levels] == [70, 80, 90]
+    assert (i.weight.value, i.reported_score.value, i.reported_weighted_score.value) == (60, 2, Decimal("1.20"))
