@@ -272,11 +272,11 @@ class Speller:
             return None
         if gain < self.margin or (rest and rest[0][0] - best < self.lead):
             return None
-        unlike = list({m.word: (w, m) for w, _, m in reversed(scored)}.values())[::-1][:3]
-        weights = [exp(best - w) for w, _ in unlike]
-        candidates = tuple(
-            Candidate(m.word, round(w / sum(weights), 3)) for w, (_, m) in zip(weights, unlike, strict=True)
-        )
+        unlike: dict[str, float] = {}
+        for cost, _, m in scored:
+            unlike.setdefault(m.word, exp(best - cost))
+        whole = sum(unlike.values())
+        candidates = tuple(Candidate(word, round(w / whole, 3)) for word, w in list(unlike.items())[:3])
         return _Repair(match.start, match.end, match.word, gain, candidates)
 
     def _common(self, m: _Match) -> bool:
