@@ -22,8 +22,8 @@ class Settings:
     beside the built-in ones; ``reader``: the function that reads a PDF, as ``module:name`` (a plugin may replace it);
     ``workers``: documents read at once, 0 for one a core; ``recycle_after``: documents before a worker is replaced;
     ``settle_seconds``: how long a file must not have changed before it counts as submitted;
-    ``group_beyond`` and ``group_size``: when and how documents share one task; ``dask_address``: a Dask scheduler; ``shard_deployment``:
-    a Prefect deployment (``flow/name``) whose workers take the groups instead.
+    ``group_beyond`` and ``group_size``: when and how documents share one task; ``dask_address``: a Dask scheduler;
+    ``shard_deployment``: a Prefect deployment (``flow/name``) whose workers take the groups instead.
     """
 
     pages: tuple[int, ...] = ()
