@@ -52,7 +52,7 @@ def scan(image: Grey, number: int, width: float, height: float, dpi: float, opti
     the page is read, RuntimeError when no recogniser is installed."""
     reader = Reader(time.monotonic() + options.page_seconds)
     image, dpi = pictures.reduce(image, dpi)
-    image = pictures.clean(pictures.whiten(image, dpi))
+    image = pictures.clean(pictures.whiten(pictures.lighten(image, dpi), dpi))
     layout, quarter = lay_out(image, dpi), 0
     readings = reader.first(layout.images)
     if _unclear(readings):

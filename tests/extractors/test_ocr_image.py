@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.ocr.image import Upright, clean, ink, reduce, skew_of, straighten, turn, whiten
+from extractors.ocr.image import Upright, clean, ink, lighten, reduce, skew_of, straighten, turn, whiten
 
 
 def lines_of_dashes(angle: float) -> np.ndarray:
@@ -71,3 +71,15 @@ def test_a_shadow_over_the_page_is_divided_out() -> None:
 def test_a_finer_picture_is_reduced_and_a_coarser_one_left() -> None:
     assert reduce(np.zeros((1200, 600), np.uint8), 600)[0].shape == (600, 300)
     assert reduce(np.zeros((400, 300), np.uint8), 200)[1] == 200
+
+
+def test_white_letters_on_a_dark_ground_become_ink() -> None:
+    image = np.full((400, 600), 245, np.uint8)
+    image[100:160, 50:550] = 40
+    for x in range(80, 520, 20):
+        image[120:140, x : x + 6] = 240
+    image[250:270, 80:86] = 30  # ordinary ink stays ink
+    mask = ink(whiten(lighten(image, 150), 150))
+    assert mask[122:138, 81:85].mean() > 0.9
+    assert mask[105:115, 60:540].mean() < 0.1
+    assert mask[252:268, 81:85].mean() > 0.9
