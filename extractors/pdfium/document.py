@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from extractors.decoding.glyphs import decode
 from extractors.pdfium.frame import Frame, frame_of
 from extractors.pdfium.glyphs import read_glyphs
-from extractors.pdfium.look import GlyphLook
+from extractors.pdfium.look import GlyphLook, Seen
 from extractors.pdfium.paths import read_drawings
 from extractors.types import Drawings, GlyphPage, GlyphSource
 from pipeline.model.errors import DocumentError
@@ -29,6 +29,7 @@ class PdfiumSource:
         self._max_pixels = max_pixels
         self._number = 0
         self._has_spans = False
+        self._seen: dict[Seen, NDArray[np.float64]] = {}
         self._glyphs: GlyphPage | None = None
         self._page: Any = None
         self.page_count = len(document)
@@ -39,7 +40,7 @@ class PdfiumSource:
         if self._glyphs is None:  # reading takes marks off the page in memory: it is done once
             glyphs = read_glyphs(item, frame, page, expect_spans=self._has_spans)
             self._has_spans = bool(glyphs.actual_texts)
-            self._glyphs = decode(glyphs, GlyphLook(item, frame))
+            self._glyphs = decode(glyphs, GlyphLook(item, frame, self._seen))
         return self._glyphs
 
     def drawings(self, page: int) -> Drawings:

@@ -17,15 +17,33 @@ _PIXELS = 28.0
 _FINEST, _COARSEST = 20.0, 1.0
 
 
+Seen = tuple[str, str, int, int]
+"""Font, code, and width and height of the ink in fortieths of the font size."""
+
+
 class GlyphLook:
     """Shape features of the glyphs of one open page; callable with a glyph's index."""
 
-    def __init__(self, page: Any, frame: Frame) -> None:
+    def __init__(self, page: Any, frame: Frame, seen: dict[Seen, NDArray[np.float64]]) -> None:
+        """``seen`` keeps what was looked at for the other pages of the document."""
         self._page = page
         self._frame = frame
+        self._seen = seen
 
     def __call__(self, glyphs: GlyphPage, ink: Ink, i: int) -> NDArray[np.float64] | None:
         """The features of upright glyph ``i``; None for turned text and for ink off the page."""
+        x0, top, x1, bottom = (float(v) for v in glyphs.ink[i])
+        size = max(float(glyphs.sizes[i]), 0.1)
+        font = glyphs.fonts[glyphs.font_ids[i]].name
+        key = font, glyphs.texts[i], round((x1 - x0) / size * 40), round((bottom - top) / size * 40)
+        if key not in self._seen:
+            vector = self._look(glyphs, ink, i)
+            if vector is None:
+                return None
+            self._seen[key] = vector
+        return self._seen[key]
+
+    def _look(self, glyphs: GlyphPage, ink: Ink, i: int) -> NDArray[np.float64] | None:
         x0, top, x1, bottom = (float(v) for v in glyphs.ink[i])
         if abs(float(glyphs.angles[i])) > 1.0 or x1 - x0 < 0.1 or bottom - top < 0.1:
             return None

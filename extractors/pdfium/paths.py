@@ -19,8 +19,13 @@ _PATH, _IMAGE, _FORM = 2, 3, 5
 _LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
 _THIN = 2.0
 """Points: a filled rectangle no wider than this is a rule, not a cell's background."""
+_LEAN = 0.05
+"""Points: how far a stroke may lean and still be a rule: arrows of a chart lean a little."""
+_EXACT = 0.02
+_STRAIGHT = 0.9
+"""Share of a thin shape's length that one straight side must have for it to be a rule."""
 _SLANT = 0.5
-"""Points: how far a stroke may lean and still be upright or level."""
+"""Points: how far the sides of a box may lean."""
 _MAX_DEPTH = 12
 _MAX_SEGMENTS = 4000
 """A path of more segments than this is a picture, not a ruling."""
@@ -127,10 +132,14 @@ def _polyline(points: list[Point], closed: bool, filled: bool, stroked: bool, fo
     x0, x1 = min(p[0] for p in points), max(p[0] for p in points)
     y0, y1 = min(p[1] for p in points), max(p[1] for p in points)
     if filled and (x1 - x0 <= _THIN or y1 - y0 <= _THIN):
+        # both long sides, as pdfplumber's table finder sees them, and only where one is straight: an arrow's shaft is no rule
+        straight = _longest_straight([*points, points[0]], level=x1 - x0 > y1 - y0)
+        if straight < _STRAIGHT * max(x1 - x0, y1 - y0):
+            return
         if x1 - x0 > y1 - y0:
-            found.segments.append((x0, (y0 + y1) / 2, x1, (y0 + y1) / 2))
+            found.segments += dict.fromkeys([(x0, y0, x1, y0), (x0, y1, x1, y1)])
         elif y1 > y0:
-            found.segments.append(((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
+            found.segments += dict.fromkeys([(x0, y0, x0, y1), (x1, y0, x1, y1)])
         return
     if _is_rectangle(points, closed or filled):
         found.rects.append((x0, y0, x1, y1))
@@ -141,10 +150,17 @@ def _polyline(points: list[Point], closed: bool, filled: bool, stroked: bool, fo
         return
     ring = [*points, points[0]] if closed else points
     for (xa, ya), (xb, yb) in pairwise(ring):
-        if abs(ya - yb) <= _SLANT < abs(xa - xb):
+        if abs(ya - yb) <= _LEAN and abs(xa - xb) > _SLANT:
             found.segments.append((min(xa, xb), (ya + yb) / 2, max(xa, xb), (ya + yb) / 2))
-        elif abs(xa - xb) <= _SLANT < abs(ya - yb):
+        elif abs(xa - xb) <= _LEAN and abs(ya - yb) > _SLANT:
             found.segments.append(((xa + xb) / 2, min(ya, yb), (xa + xb) / 2, max(ya, yb)))
+
+
+def _longest_straight(ring: list[Point], level: bool) -> float:
+    """Length of the longest side that is exactly level (or upright)."""
+    along, across = (0, 1) if level else (1, 0)
+    sides = [abs(p[along] - q[along]) for p, q in pairwise(ring) if abs(p[across] - q[across]) <= _EXACT]
+    return max(sides, default=0.0)
 
 
 def _is_rectangle(points: list[Point], closed: bool) -> bool:
