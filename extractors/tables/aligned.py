@@ -51,16 +51,50 @@ def find_aligned(
         return []
     found = []
     for run in _runs(segments, barriers):
-        columns = columns_of(run, LEAST_COLUMNS)
-        if columns is None:
-            continue
-        run = _trim(run, columns)
-        if sum(len(r.spans) >= LEAST_COLUMNS for r in run) >= LEAST_ROWS and are_flush(run, columns, LEAST_COLUMNS):
-            rules = _row_rules(run, columns, level)
-            run = _whole_bands(run, segments, columns, rules)
-            run = [recut(clusters, rows.order, row, columns) for row in run]
-            found.append(_table(clusters, rows.order, run, columns, rules))
+        for part, columns in _parts(run):
+            rules = _row_rules(part, columns, level)
+            whole = _whole_bands(part, segments, columns, rules)
+            whole = [recut(clusters, rows.order, row, columns) for row in whole]
+            found.append(_table(clusters, rows.order, whole, columns, rules))
     return found
+
+
+def _parts(run: Sequence[Segments]) -> list[tuple[list[Segments], list[Span]]]:
+    """The tables among rows that follow one another closely, with their columns."""
+    found = []
+    for group in _by_pattern(run):
+        table = _as_table(group)
+        if table is not None:
+            start, end = group.index(table[0][0]), group.index(table[0][-1]) + 1
+            found += [*_parts(group[:start]), table, *_parts(group[end:])]
+    return found
+
+
+def _by_pattern(run: Sequence[Segments]) -> list[list[Segments]]:
+    """Rows parted where most segments of one stand over none of the columns so far: there another table begins."""
+    groups: list[list[Segments]] = [[]]
+    columns: list[Span] = []
+    for row in run:
+        several = len(row.spans) > 1
+        if several and columns and sum(bool(over_columns(s, columns)) for s in row.spans) * 2 <= len(row.spans):
+            groups.append([])
+            columns = []
+        groups[-1].append(row)
+        if several:
+            columns += row.spans
+    return groups
+
+
+def _as_table(run: Sequence[Segments]) -> tuple[list[Segments], list[Span]] | None:
+    """The rows that make up a table and its columns, None where the evidence is too thin."""
+    if not run:
+        return None
+    columns = columns_of(run, LEAST_COLUMNS)
+    if columns is None:
+        return None
+    rows = _trim(run, columns)
+    rich = sum(len(r.spans) >= LEAST_COLUMNS for r in rows)
+    return (rows, columns) if rich >= LEAST_ROWS and are_flush(rows, columns, LEAST_COLUMNS) else None
 
 
 def _runs(segments: Sequence[Segments], barriers: Sequence[Span]) -> list[list[Segments]]:

@@ -194,3 +194,12 @@ def test_every_other_row_shaded_is_one_table_with_its_wrapped_rows() -> None:
     assert texts(table)[1][2:] == ["92.35", "3.4700"]  # set closer than columns usually are
     assert "ภายในเวลา" in texts(table)[1][0]
     assert texts(table)[4] == ["รวม", "30", "", "12.9700"]
+
+
+def test_two_tables_without_rules_close_together_are_two() -> None:
+    second = [
+        (178.0, [(50.0, "แผนงานทสองของหนวยงาน")]),
+        *[(192.0 + 14 * i, [(80.0, "โครงการ"), (300.0, str(10 + i)), (400.0, str(20 + i))]) for i in range(4)],
+    ]
+    tables = find_tables(set_page([*KPI, *second]), no_drawings())
+    assert [(t.n_rows, t.n_cols) for t in tables] == [(4, 4), (4, 3)]
