@@ -128,7 +128,8 @@ def _from_result(indicator: Indicator, scheme: AuditScheme, rungs: tuple[Rung, .
     if len(part) < 2 or any(r.words for r in part):
         return None
     if any(r.target is None for r in part) and not one_sided(part):
-        best = ranged_score(rungs, result) if len(part) == len(rungs) else None
+        whole = len(part) == len(rungs) and not _printed_between(indicator)
+        best = ranged_score(rungs, result) if whole else None
         return None if best is None else _Found("step", best, exact(best), _step_formula(result, best), (value,))
     used: tuple[AnyValue, ...] = (value, *(v for r in part if (v := r.trusted) is not None))
     points = tuple((r.score, t) for r in part if (t := r.threshold) is not None)
@@ -163,7 +164,7 @@ def _between_words(points: Points, result: Decimal, *, below: bool, above: bool)
 
 
 def _printed_between(indicator: Indicator) -> bool:
-    """Whether the reported score lies between levels: thresholds are then taken as points of a line."""
+    """Whether the reported score lies between levels: thresholds are then taken as points of a line, and ranges as not understood."""
     score = indicator.reported_score
     return score is not None and score.value != score.value.to_integral_value()
 

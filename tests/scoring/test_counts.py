@@ -199,6 +199,17 @@ def test_missing_scores() -> None:
     assert audit(*blank, scheme=AuditScheme("none", "test", scores_required=False)).findings == ()
 
 
+def test_a_score_missing_at_a_page_break_is_only_info() -> None:
+    from dataclasses import replace
+
+    def on(page: int, number: str, **more: Any) -> Indicator:
+        name = text("การให้บริการ")
+        return indicator(number, name=replace(name, places=(place("การให้บริการ", page),)), weight="5", **more)
+
+    torn = audit(on(1, "1.1", reported_score="3"), on(2, "1.2"), on(2, "1.3"))
+    assert [(f.indicator, f.severity) for f in torn.findings] == [("1.2", "info"), ("1.3", "warning")]
+
+
 def named(*body: str) -> list[Finding]:
     return found(audit(indicator(reported_score="5"), body=tuple(text(b) for b in body)), "name_inconsistent")
 

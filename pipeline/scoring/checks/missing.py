@@ -13,6 +13,23 @@ def _is_scored(indicator: Indicator) -> bool:
     return bool(indicator.levels or indicator.weight or indicator.result or indicator.reported_score)
 
 
+def _pages(indicator: Indicator) -> list[int]:
+    texts = [indicator.name, *(level.text for level in indicator.levels)]
+    return [p.page for t in texts if t is not None for p in t.places]
+
+
+def _at_a_page_break(indicators: list[Indicator]) -> set[str]:
+    """Indicators that begin a page after another, or run over one: a row torn by the break may hide its score."""
+    out: set[str] = set()
+    last: int | None = None
+    for indicator in indicators:
+        pages = _pages(indicator)
+        if pages and (min(pages) != max(pages) or (last is not None and min(pages) != last)):
+            out.add(indicator.number)
+        last = max(pages, default=last or 0) or None
+    return out
+
+
 def check(case: Case) -> Iterator[Finding]:
     """One finding for a blank form, else one for each indicator without a score.
 
@@ -34,6 +51,7 @@ def check(case: Case) -> Iterator[Finding]:
             unsure=case.recognised,
         )
         return
+    torn = _at_a_page_break(asked)
     for indicator in empty:
         yield finding(
             "score_missing",
@@ -42,5 +60,5 @@ def check(case: Case) -> Iterator[Finding]:
             {},
             context=(indicator.printed_number, indicator.name),
             indicator=indicator.number,
-            unsure=case.recognised,
+            unsure=case.recognised or indicator.number in torn,
         )
