@@ -164,7 +164,7 @@ def _between_words(points: Points, result: Decimal, *, below: bool, above: bool)
 
 
 def _printed_between(indicator: Indicator) -> bool:
-    """Whether the reported score lies between levels: thresholds are then taken as points of a line, and ranges as not understood."""
+    """Whether the reported score lies between levels: thresholds are then points of a line, ranges not understood."""
     score = indicator.reported_score
     return score is not None and score.value != score.value.to_integral_value()
 
