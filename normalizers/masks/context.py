@@ -53,7 +53,8 @@ def _one_side(stream: str, at: int, step: int, reach: int) -> str:
 
 
 def _run(stream: str, at: int, step: int) -> int:
+    """Hidden code points from ``at`` on, counted no further than matters."""
     n = 0
-    while 0 <= at + step * n < len(stream) and stream[at + step * n] == WILD:
+    while n <= _LONGEST_NEIGHBOUR and 0 <= at + step * n < len(stream) and stream[at + step * n] == WILD:
         n += 1
     return n

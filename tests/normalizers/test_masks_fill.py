@@ -133,7 +133,17 @@ def test_only_masks_are_touched(lines: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["xxxx", "xxxx xxxx xxxx", "x" * 200, "ก" + "x" * 200, "no Thai here, xxx", "", "\x00xxxx\ud800", "🗖xxxx🗖", "(xxx)"],
+    [
+        "xxxx",
+        "xxxx xxxx xxxx",
+        "x" * 200,
+        "ก" + "x" * 200,
+        "no Thai here, xxx",
+        "",
+        "\x00xxxx\ud800",
+        "🗖xxxx🗖",
+        "(xxx)",
+    ],
 )
 def test_odd_texts_are_left_as_they_are(text: str) -> None:
     (edits,) = fill(text)
