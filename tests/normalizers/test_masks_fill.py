@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalizers.masks import CorpusMemory, FormVocabulary, MaskSettings, fill_document
-from normalizers.masks.squash import compose, decompose, squash
+from normalizers.masks.squash import compose, decompose
 from pipeline.model.page import SourceText
 from pipeline.model.text import Edit, NormalText
 
