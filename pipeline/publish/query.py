@@ -9,14 +9,10 @@ from pathlib import Path
 
 from pipeline.model.errors import UsageError
 from pipeline.publish.parquet import latest_version, versions
-from pipeline.store.query import MEMORY_MB, REFUSED, SECONDS, Answer
+from pipeline.store.query import MEMORY_MB, REFUSED, SECONDS, Answer, scalar
 from pipeline.store.rows import Scalar
 
 READS = frozenset({"SELECT", "EXPLAIN"})
-
-
-def _plain(value: object) -> Scalar:
-    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
 
 @contextmanager
@@ -62,4 +58,4 @@ def ask_published(folder: Path, sql: str, seconds: float = SECONDS) -> Iterator[
 def _rows(result: object) -> Iterator[tuple[Scalar, ...]]:
     while part := result.fetchmany(1000):  # type: ignore[attr-defined]
         for row in part:
-            yield tuple(_plain(v) for v in row)
+            yield tuple(scalar(v) for v in row)

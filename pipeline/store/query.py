@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -30,10 +31,12 @@ class Answer:
     rows: Iterator[tuple[Scalar, ...]]
 
 
-def _scalar(value: object) -> Scalar:
-    """A value that JSON and CSV can hold: numbers as they are, everything else as text."""
+def scalar(value: object) -> Scalar:
+    """A value that JSON and CSV can hold: numbers as numbers, everything else as text."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
+    if isinstance(value, Decimal):
+        return float(value)
     if isinstance(value, bytes):
         return value.hex()
     return str(value)
@@ -58,7 +61,7 @@ def ask_sqlite(path: Path, sql: str, seconds: float = SECONDS) -> Iterator[Answe
         cursor = connection.execute(sql)
         if cursor.description is None:
             raise UsageError(REFUSED)
-        yield Answer(tuple(d[0] for d in cursor.description), (tuple(_scalar(v) for v in row) for row in cursor))
+        yield Answer(tuple(d[0] for d in cursor.description), (tuple(scalar(v) for v in row) for row in cursor))
     except (sqlite3.Error, sqlite3.Warning, MemoryError) as error:
         raise UsageError(_plain(error, seconds)) from error
     finally:
@@ -91,7 +94,7 @@ def ask_server(url: str, sql: str, seconds: float = SECONDS) -> Iterator[Answer]
             cursor.execute(sql)
             if cursor.description is None:
                 raise UsageError(REFUSED)
-            yield Answer(tuple(d[0] for d in cursor.description), (tuple(_scalar(v) for v in row) for row in cursor))
+            yield Answer(tuple(d[0] for d in cursor.description), (tuple(scalar(v) for v in row) for row in cursor))
     except SQLAlchemyError as error:
         raise UsageError(f"the query cannot be answered: {str(error).splitlines()[0]}") from error
     except Exception as error:
