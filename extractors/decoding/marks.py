@@ -185,7 +185,7 @@ def _read(i: int, texts: list[str], wanted: set[int], sure: dict[int, str]) -> i
 def _shape(glyphs: GlyphPage, ink: Ink, rows: list[int], look: Look | None) -> NDArray[np.float64] | None:
     if look is None:
         return None
-    clear = sorted(rows, key=lambda i: _covered(ink, i))[:_LOOKS]
+    clear = sorted(rows[:_MOST_OCCURRENCES], key=lambda i: _covered(ink, i))[:_LOOKS]
     vectors = [v for v in (look(glyphs, ink, i) for i in clear) if v is not None]
     return shape_scores(np.median(vectors, axis=0)) if vectors else None
 

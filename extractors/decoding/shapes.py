@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -33,8 +33,14 @@ def _templates() -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
 
 def shape_scores(vector: NDArray[np.float64]) -> NDArray[np.float64]:
     """For each mark of ``MARK_ORDER`` how well the shape fits, in log10 units, 0 for the best."""
+    return _scores(vector.astype(np.float32).tobytes())
+
+
+@lru_cache(maxsize=512)
+def _scores(data: bytes) -> NDArray[np.float64]:
     rows, labels = _templates()
-    distance = ((rows - vector) ** 2).sum(axis=1)
-    best = np.array([distance[labels == k].min() for k in range(len(MARK_ORDER))])
+    distance = ((rows - np.frombuffer(data, dtype=np.float32)) ** 2).sum(axis=1)
+    best = np.full(len(MARK_ORDER), np.inf)
+    np.minimum.at(best, labels, distance)
     scores: NDArray[np.float64] = -_SHARPNESS * (best - best.min())
     return scores
