@@ -49,7 +49,7 @@ def ingest_file(
 def _read(file: SourceFile, pool: Pool, settings: Settings) -> DocumentRows:
     found = Found(file.uri, file.name, file.size, file.modified)
     try:
-        with tempfile.TemporaryDirectory(prefix="chiwat-fetch-") as folder, local_copy(found, Path(folder)) as path:
+        with tempfile.TemporaryDirectory(dir=pool.scratch) as folder, local_copy(found, Path(folder)) as path:
             return pool.process(path, file.name, file.document, settings)
     except DocumentError as error:  # a remote file that cannot be fetched
         return rejected_rows(file.name, file.document, error)

@@ -91,6 +91,11 @@ class Pool:
     ) -> None:
         self.close()
 
+    @property
+    def scratch(self) -> Path:
+        """The folder of this run's temporary files; what a killed run leaves in it, the next one sweeps away."""
+        return self._scratch
+
     def start(self) -> None:
         """Start loading in the background: the first document then waits less."""
         with self._lock:
