@@ -1,7 +1,7 @@
 """Numbers are read more than once: what the looks do not agree on is marked as doubtful, never picked in silence.
 
 A line that is a number (a cell of a table of scores) is looked at three times, framed and inked differently, and if the looks part,
-by tesseract too. A line of text with numbers in it is looked at twice.
+by tesseract too. A line of text with numbers in it is looked at three times as well.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ LIKE_DIGITS = frozenset("OoQD○•lI|'‘’\"")
 """What a digit or a point is taken for where a number stands."""
 DOUBTFUL = 0.45
 STRAY_SURE = 0.97
+WEAK = 0.65
+"""Confidence of its weakest digit under which a number is doubtful whatever other looks say."""
+SURE = 0.9
 AGREED = 0.9
 """Least confidence of a number on which all looks agree."""
 
@@ -47,13 +50,10 @@ def is_number(labels: str) -> bool:
     return all(c in ALLOWED or c in LIKE_DIGITS for c in bare)
 
 
-def framed(image: Grey) -> Grey:
-    """The picture with more paper round it: the recogniser sees it smaller and elsewhere."""
-    h = image.shape[0]
-    out = cv2.copyMakeBorder(image, h // 8 + 1, h // 10 + 1, h // 8, h // 6, cv2.BORDER_CONSTANT, value=(255,))
-    return np.asarray(
-        cv2.resize(out, (max(8, round(out.shape[1] * 0.94)), out.shape[0]), interpolation=cv2.INTER_AREA), np.uint8
-    )
+def widened(image: Grey) -> Grey:
+    """The picture drawn out sideways: the recogniser takes other steps over it."""
+    h, w = image.shape
+    return np.asarray(cv2.resize(image, (round(int(w) * 1.13), int(h)), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def inked(image: Grey) -> Grey:
@@ -72,20 +72,21 @@ def settle(
     numeric = [i for i, r in enumerate(readings) if is_number(r.labels)]
     mixed = [i for i, r in enumerate(readings) if NUMBER.search(r.labels) and not is_number(r.labels)]
     if mixed:
-        again = look([framed(images[i]) for i in mixed], "")
-        for i, second in zip(mixed, again, strict=True):
-            out[i] = compare(out[i], second)
+        wide = look([widened(images[i]) for i in mixed], "")
+        hard = look([inked(images[i]) for i in mixed], "")
+        for i, second, third in zip(mixed, wide, hard, strict=True):
+            out[i] = compare(out[i], second, third)
     if numeric:
         own = [images[i] for i in numeric]
         looks = list(
             zip(
                 look(own, ALLOWED),
-                look([framed(p) for p in own], ALLOWED),
+                look([widened(p) for p in own], ALLOWED),
                 look([inked(p) for p in own], ALLOWED),
                 strict=True,
             )
         )
-        split = [k for k, three in enumerate(looks) if len({t.text for t in three}) > 1 or weakest(three[0]) < 0.6]
+        split = [k for k, three in enumerate(looks) if len({t.text for t in three}) > 1 or weakest(three[0]) < WEAK]
         others = opinion([own[k] for k in split]) if opinion is not None and split else None
         second_opinions = dict(zip(split, others, strict=True)) if others is not None else {}
         for k, (i, three) in enumerate(zip(numeric, looks, strict=True)):
@@ -142,21 +143,25 @@ def crowded(reading: Reading) -> list[int]:
     return [k for i in close if reading.labels[i] == reading.labels[i - 1] for k in (i - 1, i)]
 
 
-def compare(first: Reading, second: Reading) -> Reading:
-    """``first`` with the numbers marked that ``second`` does not have in the same place of the sequence."""
-    ours, theirs = list(NUMBER.finditer(first.labels)), [m.group() for m in NUMBER.finditer(second.labels)]
+def compare(first: Reading, second: Reading, third: Reading) -> Reading:
+    """``first`` with those numbers marked that the widened ``second`` look does not have in the same place of the sequence,
+    or that the ``third`` has not and the first was not sure of, and those with a weak digit."""
+    ours = list(NUMBER.finditer(first.labels))
+    there, there_too = _confirmed(ours, second), _confirmed(ours, third)
+    close = set(crowded(first))
     confidences = list(first.confidences)
-    matcher = difflib.SequenceMatcher(None, [m.group() for m in ours], theirs, autojunk=False)
-    for tag, a, b, _, _ in matcher.get_opcodes():
-        for m in ours[a:b]:
-            for i in range(*m.span()):
-                if tag != "equal":
-                    confidences[i] = min(confidences[i], DOUBTFUL)
-    for i in crowded(first):
-        confidences[i] = min(confidences[i], DOUBTFUL)
-    # one weak digit makes the number doubtful, however sure the others are
-    for m in ours:
-        if min(confidences[m.start() : m.end()]) < 0.6:
-            for i in range(*m.span()):
+    for k, m in enumerate(ours):
+        span = range(*m.span())
+        least = min(confidences[i] for i in span)
+        sure = k in there and (k in there_too or least > SURE) and least >= WEAK and not close.intersection(span)
+        if not sure:
+            for i in span:
                 confidences[i] = min(confidences[i], DOUBTFUL)
     return replace(first, confidences=tuple(confidences))
+
+
+def _confirmed(ours: Sequence[re.Match[str]], other: Reading) -> set[int]:
+    """Which of the numbers of one reading another has too, in the same order."""
+    theirs = [m.group() for m in NUMBER.finditer(other.labels)]
+    matcher = difflib.SequenceMatcher(None, [m.group() for m in ours], theirs, autojunk=False)
+    return {k for tag, a, b, _, _ in matcher.get_opcodes() if tag == "equal" for k in range(a, b)}

@@ -33,7 +33,8 @@ def test_a_second_opinion_settles_it_only_when_it_agrees() -> None:
 
 
 def test_a_number_in_a_sentence_is_marked_and_its_words_are_not() -> None:
-    found = compare(reading("จำนวน 906 คน ร้อยละ 80"), reading("จำนวน 996 คน ร้อยละ 80"))
+    first = reading("จำนวน 906 คน ร้อยละ 80")
+    found = compare(first, reading("จำนวน 996 คน ร้อยละ 80"), first)
     at = found.labels.index("906")
     assert max(found.confidences[at : at + 3]) <= DOUBTFUL
     assert found.confidences[0] == 0.95
@@ -42,7 +43,7 @@ def test_a_number_in_a_sentence_is_marked_and_its_words_are_not() -> None:
 
 def test_one_weak_digit_makes_its_whole_number_doubtful() -> None:
     first = Reading("ปี 2554", tuple(map(float, range(7))), (0.9, 0.9, 0.9, 0.99, 0.99, 0.4, 0.99))
-    assert max(compare(first, first).confidences[3:]) <= DOUBTFUL
+    assert max(compare(first, first, first).confidences[3:]) <= DOUBTFUL
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_without_a_second_opinion_disagreement_stays_doubtful() -> None:
 
 def test_a_digit_too_close_to_its_double_is_doubtful() -> None:
     echo = Reading("ปี 13 - 199", (0, 5, 8, 12, 20, 24, 26, 28, 32, 40, 44), (0.99,) * 11)
-    found = compare(echo, echo)
+    found = compare(echo, echo, echo)
     assert max(found.confidences[8:]) <= DOUBTFUL
     assert min(found.confidences[3:5]) > 0.9
 
@@ -80,3 +81,9 @@ def test_a_stray_digit_of_the_other_script_is_doubtful() -> None:
     assert found[2].confidences[0] <= DOUBTFUL
     assert found[3].confidences[0] == 0.99
     assert found[0] == page[0]
+
+
+def test_the_third_look_counts_where_the_first_was_not_sure() -> None:
+    other = reading("ปี 2559")
+    assert min(compare(reading("ปี 2554", 0.95), reading("ปี 2554"), other).confidences) == 0.95
+    assert max(compare(reading("ปี 2554", 0.8), reading("ปี 2554"), other).confidences[3:]) <= DOUBTFUL
