@@ -63,6 +63,12 @@ def alike(readings: list[Reading]) -> bool:
     return True
 
 
+def _incidental(readings: list[Reading]) -> bool:
+    """Whether levels name the same amount but ask for other things: the amount is not what tells them apart."""
+    amounts = [(r.bounds[0], r.rest) for r in readings if r.bounds]
+    return any(a == b and x != y for i, (a, x) in enumerate(amounts) for b, y in amounts[i + 1 :])
+
+
 def _is_ladder_of_targets(options: list[Option], boxed: bool) -> bool:
     """Single figures at every level are targets to interpolate between, not a partition of the results."""
     return all(o.bounds.point is not None for o in options) and not boxed
@@ -84,7 +90,7 @@ def comparable(indicator: Indicator) -> Options | None:
         return None
     scored.sort(key=lambda x: -x[1])
     readings = [read_level(text) for _, _, text in scored]
-    if any(len(r.bounds) > 1 or r.items for r in readings) or not alike(readings):
+    if any(len(r.bounds) > 1 or r.items for r in readings) or not alike(readings) or _incidental(readings):
         return None
     kinds = {r.bounds[0].kind for r in readings if r.bounds}
     if len(kinds) != 1:
