@@ -66,11 +66,12 @@ class Writer:
             text = self.mixed(want, self.anything)
         else:
             text = self.latin(want)
-        if r.random() < 0.12:
-            text = (
-                r.choice(["• ", "- ", "– ", "● ", "☐ ", "☑ ", "☒ ", "✓ ", "1) ", "(1) ", "ก. ", "○ ", "■ ", "→ "])
-                + text
-            )
+        mark = r.random()
+        if mark < 0.07:
+            text = r.choice("•-–●☐☑☒✓○■→") + " " + text
+        elif mark < 0.17:
+            item = str(r.randint(1, 30)) if r.random() < 0.85 else r.choice(CONSONANTS)
+            text = r.choice(["(%s) ", "%s) ", "%s. ", "(%s)", "%s.", "ข้อ %s "]) % item + text
         if r.random() < 0.05:
             text = r.choice(["“%s”", "(%s)", '"%s"', "‘%s’", "[%s]", "'%s'", "<%s>"]) % text
         if r.random() < 0.03:
