@@ -59,7 +59,7 @@ PY
 if [ "$(cat "$venv/.stamp" 2>/dev/null)" != "$stamp" ]; then
   say "making the virtual environment $venv from requirements.lock (a few minutes the first time)"
   [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
-  "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
   "$venv/bin/python" -m pip install -q --disable-pip-version-check --no-deps -e .
   printf '%s' "$stamp" >"$venv/.stamp"
 fi
