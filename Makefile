@@ -23,10 +23,10 @@ lint: setup-test
 samples: setup-test
 	$(BIN)/python -m sample_docs.make
 
-lock: ## resolve the versions anew (pip-tools)
-	$(BIN)/python -m pip install -q pip-tools
-	$(BIN)/pip-compile -q --upgrade --all-extras --generate-hashes --no-annotate --strip-extras \
-	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.lock pyproject.toml
+lock: ## resolve the versions anew, for every Python from 3.11 on
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --all-extras --no-annotate --no-header \
+	  --python-version 3.11 -o requirements.lock pyproject.toml
 
 clean:
 	rm -rf out build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
