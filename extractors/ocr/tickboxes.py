@@ -59,7 +59,23 @@ def find_boxes(mask: Mask, dpi: float) -> tuple[FoundBox, ...]:
                     if not any(_same(box, f.box) for f in found):
                         found.append(FoundBox(box, *state_of(mask[box[1] : box[3], box[0] : box[2]])))
                     break
+    found += [f for f in _solid(mask, least, most) if not any(_same(f.box, o.box) for o in found)]
     return tuple(sorted(found, key=lambda f: (f.box[1], f.box[0])))
+
+
+def _solid(mask: Mask, least: float, most: float) -> list[FoundBox]:
+    """Boxes blackened all over: square blots with sharp corners and white round them."""
+    size = max(4, int(least))
+    core = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=8)
+    out = []
+    for x, y, w, h, area in stats[1:].tolist():
+        if max(w, h) > most or not 0.8 < w / h < 1.25 or area < 0.9 * w * h:
+            continue
+        ring = mask[max(0, y - 3) : y + h + 3, max(0, x - 3) : x + w + 3].sum() - mask[y : y + h, x : x + w].sum()
+        if ring < 0.3 * 6 * (w + h):
+            out.append(FoundBox((x, y, x + w, y + h), "filled", 0.8))
+    return out
 
 
 def _strokes(mask: Mask, least: float, most: float) -> NDArray[np.int32]:
@@ -68,7 +84,7 @@ def _strokes(mask: Mask, least: float, most: float) -> NDArray[np.int32]:
     opened = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(4, int(0.8 * least))), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
     rows = stats[1:]
-    ok = (rows[:, 2] >= least) & (rows[:, 2] <= most * 1.05) & (rows[:, 3] <= np.maximum(6, 0.35 * rows[:, 2]))
+    ok = (rows[:, 2] >= least) & (rows[:, 2] <= most * 1.05) & (rows[:, 3] <= np.maximum(6, 0.45 * rows[:, 2]))
     rows = rows[ok]
     # the dilation made them two pixels higher
     return np.stack([rows[:, 0], rows[:, 1] + 1, rows[:, 0] + rows[:, 2], rows[:, 1] + rows[:, 3] - 1], 1).astype(
@@ -129,8 +145,8 @@ def _same(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:
 def state_of(ink: Mask) -> tuple[TickState, float]:
     """State and confidence from the ink of a box, its sides included."""
     h, w = ink.shape
-    rim = _rim(ink)
-    inside = ink[rim : h - rim, rim : w - rim]
+    top, bottom, left, right = _rims(ink)
+    inside = ink[top : h - bottom, left : w - right]
     if inside.shape[0] < 3 or inside.shape[1] < 3:
         return "filled", 0.4
     share = float(inside.mean())
@@ -151,17 +167,25 @@ def state_of(ink: Mask) -> tuple[TickState, float]:
     return "ticked", min(1.0, 0.6 + (BOTH_DIAGONALS - low))
 
 
-def _rim(ink: Mask) -> int:
-    """Thickness of the sides and a little more: where the inside begins."""
+def _rims(ink: Mask) -> tuple[int, int, int, int]:
+    """Thickness of the upper, lower, left and right side and a little more: where the inside begins. A side may be a thick bar."""
     h, w = int(ink.shape[0]), int(ink.shape[1])
-    limit = max(2, min(h, w) // 4)
-    middle = ink[h // 4 : h - h // 4, :]
-    cross = ink[:, w // 4 : w - w // 4]
-    for k in range(1, limit):
-        edges = (middle[:, k].mean(), middle[:, w - 1 - k].mean(), cross[k].mean(), cross[h - 1 - k].mean())
-        if max(edges) < 0.5:
-            return k + max(1, min(h, w) // 16)
-    return limit
+    pad = max(1, min(h, w) // 16)
+    rows, columns = ink[:, w // 4 : w - w // 4].mean(1), ink[h // 4 : h - h // 4, :].mean(0)
+    return (
+        _thickness(rows, h) + pad,
+        _thickness(rows[::-1], h) + pad,
+        _thickness(columns, w) + pad,
+        _thickness(columns[::-1], w) + pad,
+    )
+
+
+def _thickness(shares: NDArray[np.floating], size: int) -> int:
+    """How many rows from the edge are mostly ink, at most two fifths of the box; the edge itself always counts."""
+    k = 1
+    while k < 2 * size // 5 and shares[k] >= 0.6:
+        k += 1
+    return k
 
 
 def blank_out(image: Grey, mask: Mask, boxes: tuple[FoundBox, ...]) -> Grey:

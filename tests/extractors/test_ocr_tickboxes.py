@@ -45,6 +45,9 @@ def draw_box(draw: ImageDraw.ImageDraw, state: str) -> None:
         draw.line((X + 6, Y + 24, X + 24, Y + 6), fill=0, width=3)
     elif state == "filled":
         draw.rectangle((X, Y, X + SIDE, Y + SIDE), fill=0)
+    elif state == "barred":  # an empty box whose upper side is a thick bar
+        draw.rectangle((X, Y, X + SIDE, Y + SIDE), outline=0, width=4)
+        draw.rectangle((X, Y, X + SIDE, Y + 8), fill=0)
 
 
 def boxes_of(state: str) -> tuple[FoundBox, ...]:
@@ -55,7 +58,14 @@ def boxes_of(state: str) -> tuple[FoundBox, ...]:
 
 @pytest.mark.parametrize(
     ("drawn", "state"),
-    [("empty", "empty"), ("ticked", "ticked"), ("overshoot", "ticked"), ("crossed", "crossed")],
+    [
+        ("empty", "empty"),
+        ("barred", "empty"),
+        ("filled", "filled"),
+        ("ticked", "ticked"),
+        ("overshoot", "ticked"),
+        ("crossed", "crossed"),
+    ],
 )
 def test_states(drawn: str, state: str) -> None:
     (box,) = boxes_of(drawn)
