@@ -14,7 +14,8 @@ from pipeline.cli.common import complain, db_option, emit_json, json_option
     "--html", type=click.Path(dir_okay=False), help="Write the audit report, one self-contained page, into this file."
 )
 @click.option("--superseded", is_flag=True, help="Also the reports that a corrected one has replaced.")
-def audit(db: str | None, as_json: bool, html: str | None, superseded: bool) -> None:
+@click.option("--table", "as_table", is_flag=True, help="A line a report instead of every finding.")
+def audit(db: str | None, as_json: bool, html: str | None, superseded: bool, as_table: bool) -> None:
     """Show where reports disagree with themselves: reported against recomputed scores, and every finding."""
     from pipeline.store.audit import audit_view, findings_json
     from pipeline.store.database import open_database
@@ -29,9 +30,14 @@ def audit(db: str | None, as_json: bool, html: str | None, superseded: bool) -> 
         for finding in findings_json(database, superseded=superseded):
             emit_json(finding)
         return
-    if html:
+    if html and not as_table:
         return
     view = audit_view(database, superseded=superseded)
+    if as_table:
+        from pipeline.cli.overview import print_table
+
+        print_table(view)
+        return
     for report in view.reports:
         mine = [f for f in view.findings if f.document == report.document]
         if report.status == "rejected":
