@@ -169,9 +169,13 @@ def _check_tables(file: str, page: int | None, *, as_json: bool) -> None:
 @click.command()
 @click.argument("file", required=False, default="-")
 @json_option
-def normalize(file: str, as_json: bool) -> None:
-    """Repair Thai text: from FILE, or from standard input."""
+@click.pass_obj
+def normalize(context: Context, file: str, as_json: bool) -> None:
+    """Repair Thai text and fill its masked words: from FILE, or from standard input."""
+    from normalizers.masking import mask_filler
+    from normalizers.masks import FormVocabulary
     from normalizers.text import normalize as repair
+    from pipeline.forms.load import load_forms
 
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
@@ -183,7 +187,9 @@ def normalize(file: str, as_json: bool) -> None:
     except UnicodeDecodeError as error:
         complain(f"{file} is not UTF-8 text (byte {error.start}): give text, or use `chiwat text` for a PDF")
         sys.exit(INCOMPLETE)
-    result = repair(given)
+    forms = load_forms(Path(context.settings.forms_dir) if context.settings.forms_dir else None)
+    words = FormVocabulary(tuple(dict.fromkeys(p for f in forms for p in f.phrases)))
+    result = repair(given, mask_filler=mask_filler(vocabulary=words))
     if not as_json:
         sys.stdout.write(result.text)
         return

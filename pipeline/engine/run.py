@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 import importlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from extractors.types import ReadOptions
+from pipeline.engine.memory import corpus_memory, read_memory
+from pipeline.engine.repairs import repairs_of, texts_of, without_refused
 from pipeline.engine.settings import Settings
 from pipeline.model.errors import DocumentError, UsageError
-from pipeline.model.geometry import BBox, Place, union
 from pipeline.model.page import RawDocument
 from pipeline.model.record import Audit, MappedDocument
-from pipeline.model.result import DocumentResult, ErrorInfo, PageInfo, Repair, Status
-from pipeline.model.text import Edit, NormalDocument, NormalTable, NormalText
+from pipeline.model.result import DocumentResult, ErrorInfo, PageInfo, Status
+from pipeline.model.text import NormalDocument
+
+if TYPE_CHECKING:
+    from pipeline.forms.schema import FormDefinition
 
 log = logging.getLogger(__name__)
 Reader = Callable[[Path, ReadOptions, str], RawDocument]
@@ -97,23 +101,50 @@ def read_options(settings: Settings) -> ReadOptions:
 
 
 def read(source: Path, settings: Settings, name: str) -> NormalDocument:
-    """A document read and normalised, before any form is matched."""
-    from normalizers.document import Knowledge, normalize_document
-
-    raw = reader_of(settings)(source, read_options(settings), name)
-    document: NormalDocument = normalize_document(raw, knowledge=Knowledge())
-    return document
+    """A document read, repaired and with its masked words filled."""
+    return read_and_match(source, settings, name)[0]
 
 
-def map_and_audit(document: NormalDocument, settings: Settings) -> tuple[MappedDocument, Audit]:
-    """The records of a normalised document, by the form it matches, and their audit."""
+def read_and_match(source: Path, settings: Settings, name: str) -> tuple[NormalDocument, FormDefinition | None]:
+    """A document read and normalised, and the form that it is: the one that the settings name, else the one it matches."""
+    from normalizers.document import Knowledge, may_have_masks, repair_document
     from pipeline.forms.load import load_forms
     from pipeline.forms.match import match_form
+
+    raw = reader_of(settings)(source, read_options(settings), name)
+    document: NormalDocument = repair_document(raw, knowledge=Knowledge())
+    forms = load_forms(Path(settings.forms_dir) if settings.forms_dir else None)
+    given = next((f for f in forms if f.id == settings.form), None)
+    form = given or match_form(document, forms).form
+    if not may_have_masks(document):
+        return document, form
+    filled = _filled(document, form, forms, settings)
+    if form is None and filled is not document:
+        form = match_form(filled, forms).form
+    return filled, form
+
+
+def _filled(
+    document: NormalDocument, form: FormDefinition | None, forms: Sequence[FormDefinition], settings: Settings
+) -> NormalDocument:
+    """Masked words filled with the words of the form (of all forms, while it is unknown) and the memory of the form."""
+    from normalizers.document import fill_masks
+    from normalizers.masks import FormVocabulary
+
+    phrases = dict.fromkeys(p for f in ((form,) if form else forms) for p in f.phrases)
+    memory = corpus_memory(settings.memory, form.id) if form and settings.memory else None
+    filled = fill_masks(document, memory=memory, vocabulary=FormVocabulary(tuple(phrases)))
+    if memory is None or form is None:
+        return filled
+    return without_refused(filled, read_memory(settings.memory)[form.id].refusals)
+
+
+def map_and_audit(document: NormalDocument, form: FormDefinition | None) -> tuple[MappedDocument, Audit]:
+    """The records of a normalised document on ``form`` (None: unknown), and their audit."""
     from pipeline.mapping import map_document
     from pipeline.scoring import audit_document
 
-    forms = load_forms(Path(settings.forms_dir) if settings.forms_dir else None)
-    mapped = map_document(document, match_form(document, forms).form)
+    mapped = map_document(document, form)
     return mapped, audit_document(mapped)
 
 
@@ -128,9 +159,9 @@ def process_document(source: Path, settings: Settings, name: str | None = None) 
     try:
         check_file(source)
         sha256 = sha256_of(source)
-        document = read(source, settings, shown)
+        document, form = read_and_match(source, settings, shown)
         check_content(document)
-        mapped, audit = map_and_audit(document, settings)
+        mapped, audit = map_and_audit(document, form)
     except DocumentError as error:
         return rejected(shown, sha256 or sha256_of(source), error)
     except UsageError:
@@ -160,37 +191,4 @@ def _result(document: NormalDocument, mapped: MappedDocument, audit: Audit, name
         warnings=document.warnings,
         pages=tuple(PageInfo(p.number, p.text_source, p.confidence, p.width, p.height) for p in document.pages),
         text="\n".join(t.text for t in texts_of(document)),
-    )
-
-
-def texts_of(document: NormalDocument) -> Iterable[NormalText]:
-    """Every text of a document in reading order: paragraphs, and the cells of tables row by row."""
-    for block in document.blocks:
-        if isinstance(block, NormalTable):
-            yield from (cell.text for cell in sorted(block.cells, key=lambda c: (c.row, c.col)))
-        else:
-            yield block.text
-
-
-def repairs_of(document: NormalDocument) -> Iterable[Repair]:
-    """The edits of a document with the place of each, in reading order."""
-    for text in texts_of(document):
-        for edit in text.edits:
-            yield _repair(edit, text.raw.places(edit.start, edit.end))
-
-
-def _repair(edit: Edit, places: tuple[Place, ...]) -> Repair:
-    bbox: BBox | None = None
-    if places:
-        bbox = union(p.bbox for p in places if p.page == places[0].page)
-    return Repair(
-        kind=edit.kind,
-        raw=edit.raw,
-        repaired=edit.repaired,
-        status=edit.status,
-        confidence=edit.confidence,
-        candidates=edit.candidates,
-        reason=edit.reason,
-        page=places[0].page if places else None,
-        bbox=bbox,
     )

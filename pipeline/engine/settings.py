@@ -19,7 +19,9 @@ class Settings:
     """Everything that can be set. Seconds are wall-clock seconds, megabytes are 2**20 bytes.
 
     ``pages``: only these pages (from 1), empty for all; ``forms_dir`` and ``lexicons_dir``: a site's own definitions
-    beside the built-in ones; ``reader``: the function that reads a PDF, as ``module:name`` (a plugin may replace it);
+    beside the built-in ones; ``form``: the id of the form that every document is, instead of the one it matches;
+    ``memory``: a file of verified text for masked words (a night takes it from the store, see ``chiwat promote``);
+    ``reader``: the function that reads a PDF, as ``module:name`` (a plugin may replace it);
     ``workers``: documents read at once, 0 for one a core; ``recycle_after``: documents before a worker is replaced;
     ``settle_seconds``: how long a file must not have changed before it counts as submitted;
     ``group_beyond`` and ``group_size``: when and how documents share one task; ``dask_address``: a Dask scheduler;
@@ -34,6 +36,8 @@ class Settings:
     jobs: int = 1
     forms_dir: str = ""
     lexicons_dir: str = ""
+    form: str = ""
+    memory: str = ""
     reader: str = READER
 
     document_seconds: float = 900.0
@@ -71,7 +75,7 @@ class Settings:
 
     def reading(self) -> tuple[tuple[str, str], ...]:
         """The settings that change what is read out of a document, for the fingerprint of a result."""
-        names = ("pages", "ocr", "max_pages", "max_pixels", "page_seconds", "reader")
+        names = ("pages", "ocr", "max_pages", "max_pixels", "page_seconds", "form", "reader")
         return tuple((n, repr(getattr(self, n))) for n in names)
 
 

@@ -222,6 +222,8 @@ def repair_json(r: Repair) -> JsonObject:
         "page": r.page,
         "bbox": box(r.bbox) if r.bbox else None,
         "reason": r.reason,
+        "before": r.before,
+        "after": r.after,
     }
 
 

@@ -34,7 +34,10 @@ class PageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """An edit with its place, as the contract lists it."""
+    """An edit with its place, as the contract lists it.
+
+    ``before`` and ``after``: up to 30 letters on each side, faults repaired, masked words as x (nothing guessed).
+    """
 
     kind: RepairKind
     raw: str
@@ -45,6 +48,8 @@ class Repair:
     reason: str = ""
     page: int | None = None
     bbox: BBox | None = None
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
