@@ -14,6 +14,7 @@ from extractors.decoding.glyphs import decode
 from extractors.pdfium.frame import Frame, frame_of
 from extractors.pdfium.glyphs import read_glyphs
 from extractors.pdfium.look import GlyphLook, Seen
+from extractors.pdfium.objects import Objects, read_objects
 from extractors.pdfium.paths import read_drawings
 from extractors.types import Drawings, GlyphPage, GlyphSource
 from pipeline.model.errors import DocumentError
@@ -28,25 +29,24 @@ class PdfiumSource:
         self._document = document
         self._max_pixels = max_pixels
         self._number = 0
-        self._has_spans = False
         self._seen: dict[Seen, NDArray[np.float64]] = {}
         self._glyphs: GlyphPage | None = None
         self._page: Any = None
+        self._objects: Objects | None = None
         self.page_count = len(document)
 
     def glyphs(self, page: int) -> GlyphPage:
         """The glyphs of page ``page`` (from 1). DocumentError ``damaged`` when that page cannot be loaded."""
         item, frame = self._open(page)
         if self._glyphs is None:  # reading takes marks off the page in memory: it is done once
-            glyphs = read_glyphs(item, frame, page, expect_spans=self._has_spans)
-            self._has_spans = bool(glyphs.actual_texts)
+            glyphs = read_glyphs(item, frame, page, self._page_objects(item, frame))
             self._glyphs = decode(glyphs, GlyphLook(item, frame, self._seen))
         return self._glyphs
 
     def drawings(self, page: int) -> Drawings:
         """The rulings, rectangles and images of page ``page`` (from 1)."""
         item, frame = self._open(page)
-        return read_drawings(item, frame)
+        return read_drawings(self._page_objects(item, frame))
 
     def image(self, page: int, dpi: float) -> NDArray[np.uint8]:
         """The page rendered as grey, (height, width), ``dpi`` pixels an inch; DocumentError ``too_large`` beyond the limit."""
@@ -76,10 +76,15 @@ class PdfiumSource:
             self._number = page
         return self._page, frame_of(self._page)
 
+    def _page_objects(self, item: Any, frame: Frame) -> Objects:
+        if self._objects is None:
+            self._objects = read_objects(item, frame)
+        return self._objects
+
     def _close_page(self) -> None:
         if self._page is not None:
             self._page.close()
-        self._page, self._number, self._glyphs = None, 0, None
+        self._page, self._number, self._glyphs, self._objects = None, 0, None, None
 
 
 def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 60_000_000) -> GlyphSource:

@@ -1,8 +1,4 @@
-"""The glyphs of a page as arrays, in content order, through pdfium's text page.
-
-Three calls a glyph (which text object, advance box, ink box) write into arrays; font, size, direction and base line are
-asked once a text object, since they cannot change within one.
-"""
+"""The glyphs of a page in content order, as arrays, from what pdfium's text page says of them."""
 
 from __future__ import annotations
 
@@ -16,7 +12,9 @@ from numpy.typing import NDArray
 
 from extractors.pdfium import api
 from extractors.pdfium.frame import Frame
-from extractors.pdfium.spans import Spans, content_order, has_spans, take_spans
+from extractors.pdfium.objects import Objects
+from extractors.pdfium.rows import GlyphRows, read_rows
+from extractors.pdfium.spans import Spans, take_spans
 from extractors.types import FloatArray, Font, GlyphPage
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -24,81 +22,57 @@ _BOLD = re.compile(r"bold|black|heavy|demi(?!light)", re.IGNORECASE)
 _SYMBOLIC = re.compile(r"wingdings|webdings|symbol|dingbats|marlett", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18
 _STROKED, _INVISIBLE = (1, 2, 5, 6), (3, 7)
-_HYPHENS = ("\x02", "\xad", "\ufffe")
+_HYPHENS, _SPACE = (0x02, 0xAD, 0xFFFE), 0x20
 
 
-def read_glyphs(page: Any, frame: Frame, number: int, *, expect_spans: bool = False) -> GlyphPage:
-    """All glyphs of a pypdfium2 page in content order; ``number`` counts from 1.
+def read_glyphs(page: Any, frame: Frame, number: int, objects: Objects) -> GlyphPage:
+    """All glyphs of a pypdfium2 page in content order; ``objects``: those of the page; ``number`` counts from 1.
 
     The page's ActualText marks are taken off in memory: a second call gives the glyphs without their spans.
-    ``expect_spans`` saves time on documents that are known to have such marks, and changes nothing else.
     """
-    order: dict[int, int] | None = None
-    spans = Spans({}, ())
-    if expect_spans:
-        order = content_order(page)
-        spans = take_spans(order)
+    spans = take_spans(objects.marked_texts())
     text_page = page.get_textpage()
     try:
-        handle = api.address(text_page.raw)
-        objects = _objects(handle)
-        if order is None:
-            shown = set(objects) - {0}
-            if has_spans(shown):  # pdfium has put the ActualText in place of the glyphs
-                text_page.close()
-                return read_glyphs(page, frame, number, expect_spans=True)
-            order = content_order(page, shown)
-        return _read(handle, objects, spans, order, frame, number)
+        rows = read_rows(text_page)
+        texts = _texts(rows, api.address(text_page.raw))
     finally:
         text_page.close()
+    return _in_content_order(rows, texts, spans, objects, frame, number)
 
 
-def _objects(handle: int) -> list[int]:
-    """The text object of each glyph, 0 for what pdfium made up."""
-    text_object = api.text_object
-    return [text_object(handle, i) or 0 for i in range(max(api.count_chars(handle), 0))]
-
-
-def _read(handle: int, objects: list[int], spans: Spans, order: dict[int, int], frame: Frame, number: int) -> GlyphPage:
-    n = len(objects)
-    loose = np.zeros((n, 4), dtype=np.float32)  # FS_RECTF: left, top, right, bottom
-    start, loose_box = loose.ctypes.data, api.loose_box
-    for i, at in enumerate(range(start, start + 16 * n, 16)):
-        loose_box(handle, i, at)
-    tight = np.zeros((n, 4), dtype=np.float64)  # left, right, bottom, top
-    start, char_box = tight.ctypes.data, api.char_box
-    for i, at in enumerate(range(start, start + 32 * n, 32)):
-        char_box(handle, i, at, at + 8, at + 16, at + 24)
-
-    addresses = np.array(objects, dtype=np.int64)
-    runs = _runs(handle, addresses, frame)
-    texts = _texts(handle, n, objects)
-    blank = np.fromiter(map(" ".__eq__, texts), dtype=np.bool_, count=n)
-    generated = (addresses == 0) | (blank & (loose[:, 2] <= loose[:, 0]))  # pdfium gives its own spaces no width
-    texts, single = _whole_glyphs(texts, addresses, tight)
+def _in_content_order(
+    rows: GlyphRows, texts: list[str], spans: Spans, objects: Objects, frame: Frame, number: int
+) -> GlyphPage:
+    loose, tight = rows.loose, rows.ink
+    runs = _runs(rows, frame)
+    # pdfium gives its own spaces no width
+    generated = (rows.objects == 0) | ((rows.codes == _SPACE) & (loose[:, 2] <= loose[:, 0]))
+    texts, single = _whole_glyphs(texts, rows.objects, tight)
     boxes = frame.boxes(loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1])
-    rows = _content_order(objects, order)
-    rows = rows[(single & _on_page(boxes, frame))[rows]]
-    span_of = spans.span_of.get
-    actual = [span_of(o, -1) for o in objects] if spans.texts else [-1] * n
-    origins = runs.origins.copy()
+    order = _content_order(rows.objects, objects)
+    order = order[(single & _on_page(boxes, frame))[order]]
+    actual = np.full(len(texts), -1, dtype=np.int32)
+    if spans.texts:
+        span_of = spans.span_of.get
+        actual[:] = [span_of(o, -1) for o in rows.objects.tolist()]
+    origins = runs.origins
     upright = runs.angles == 0.0
     origins[upright, 0] = boxes[upright, 0]
     return GlyphPage(
         number=number,
         width=frame.width,
         height=frame.height,
-        texts=tuple([texts[i] for i in rows.tolist()]),
-        boxes=boxes[rows],
-        origins=origins[rows],
-        sizes=runs.sizes[rows],
-        angles=runs.angles[rows],
-        font_ids=runs.font_ids[rows],
+        texts=tuple([texts[i] for i in order.tolist()]),
+        boxes=boxes[order],
+        origins=origins[order],
+        sizes=runs.sizes[order],
+        angles=runs.angles[order],
+        font_ids=runs.font_ids[order],
         fonts=runs.fonts,
-        generated=generated[rows],
-        actual=np.array(actual, dtype=np.int32)[rows],
+        generated=generated[order],
+        actual=actual[order],
         actual_texts=spans.texts,
-        ink=frame.boxes(tight[:, 0], tight[:, 2], tight[:, 1], tight[:, 3])[rows],
+        ink=frame.boxes(tight[:, 0], tight[:, 2], tight[:, 1], tight[:, 3])[order],
     )
 
 
@@ -126,37 +100,27 @@ def _on_page(boxes: FloatArray, frame: Frame) -> NDArray[np.bool_]:
     return shown
 
 
-def _content_order(objects: list[int], order: dict[int, int]) -> NDArray[np.intp]:
+def _content_order(addresses: NDArray[np.int64], objects: Objects) -> NDArray[np.intp]:
     """Rows sorted back into content order; what has no text object stays behind the glyph before it."""
-    places = []
-    place = -1
-    for item in objects:
-        if item:
-            place = order.get(item, place)
-        places.append(place)
-    return np.argsort(np.array(places, dtype=np.int64), kind="stable")
+    known = np.argsort(objects.handles, kind="stable")
+    handles = objects.handles[known]
+    at = np.searchsorted(handles, addresses).clip(max=max(len(handles) - 1, 0))
+    if not len(handles):
+        return np.arange(len(addresses))
+    found = (handles[at] == addresses) & (addresses != 0)
+    last = np.maximum.accumulate(np.where(found, np.arange(len(addresses)), -1))
+    places = np.where(last >= 0, known[at][last], -1)
+    return np.argsort(places, kind="stable")
 
 
-def _texts(handle: int, n: int, objects: list[int]) -> list[str]:
-    """One string a glyph. The batch call is used when it stands for the glyphs one to one: it leaves out control codes."""
-    if not n:
-        return []
-    buffer = (ctypes.c_uint16 * (n + 1))()
-    written = api.get_text(handle, 0, n, ctypes.addressof(buffer))
-    batch = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
-    if len(batch) == n:
-        texts = list(batch)
-    else:
-        get_unicode = api.get_unicode
-        texts = [_character(get_unicode(handle, i)) for i in range(n)]
-    for i in [i for i, text in enumerate(texts) if text in _HYPHENS]:
-        if objects[i] and api.is_hyphen(handle, i):
+def _texts(rows: GlyphRows, handle: int) -> list[str]:
+    """One string a glyph."""
+    codes = np.where(rows.codes <= 0x10FFFF, rows.codes, 0xFFFD).astype("<u4")
+    texts = list(codes.tobytes().decode("utf-32-le", "surrogatepass"))
+    for i in np.flatnonzero(np.isin(codes, _HYPHENS) & (rows.objects != 0)).tolist():
+        if api.is_hyphen(handle, i):
             texts[i] = "-"  # pdfium marks a hyphen at a line's end with a control code
     return texts
-
-
-def _character(code: int) -> str:
-    return chr(code) if code <= 0x10FFFF else "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,37 +134,28 @@ class _Runs:
     origins: FloatArray
 
 
-def _runs(handle: int, addresses: NDArray[np.int64], frame: Frame) -> _Runs:
-    """Ask once a text object; what has none takes after the glyph before it."""
-    n = len(addresses)
-    first = np.ones(n, dtype=np.bool_)
-    first[1:] = np.diff(addresses) != 0
-    starts = np.flatnonzero(first & (addresses != 0))
+def _runs(rows: GlyphRows, frame: Frame) -> _Runs:
+    """A glyph without text object takes after the one before it."""
     fonts: dict[Font, int] = {}
     by_font: dict[tuple[int, int], int] = {}
-    font_of = np.zeros(len(starts) + 1, dtype=np.int32)
-    matrices = np.zeros((len(starts) + 1, 6), dtype=np.float32)
-    nominal = np.zeros(len(starts) + 1, dtype=np.float64)
-    at = matrices.ctypes.data
-    char_matrix, font_size, text_font, render_mode = api.char_matrix, api.font_size, api.text_font, api.render_mode
-    for k, (i, item) in enumerate(zip(starts.tolist(), addresses[starts].tolist(), strict=True), 1):
-        char_matrix(handle, i, at + 24 * k)
-        nominal[k] = font_size(handle, i)
-        key = (text_font(item) or 0, render_mode(item))
+    font_of = [0]  # for glyphs before the first run
+    for key in zip(rows.fonts.tolist(), rows.modes.tolist(), strict=True):
         index = by_font.get(key)
         if index is None:
             index = by_font[key] = fonts.setdefault(_font(*key), len(fonts))
-        font_of[k] = index
+        font_of.append(index)
+    matrices = np.concatenate([np.zeros((1, 6), dtype=np.float32), rows.matrices])
+    nominal = np.concatenate([np.zeros(1), rows.sizes])
     scale = np.hypot(matrices[:, 2], matrices[:, 3])
     size = nominal * np.where(scale > 0, scale, 1.0)
     angle = (np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0])) - frame.turn) % 360.0
     angle[(angle > 359.5) | (angle < 0.5)] = 0.0
-    run = np.searchsorted(starts, np.arange(n), side="right")
+    run = np.searchsorted(rows.starts, np.arange(len(rows.objects)), side="right")
     return _Runs(
         fonts=tuple(fonts) or (Font(""),),
-        font_ids=font_of[run],
-        sizes=size[run].astype(np.float32),
-        angles=angle[run].astype(np.float32),
+        font_ids=np.array(font_of, dtype=np.int32)[run],
+        sizes=size.astype(np.float32)[run],
+        angles=angle.astype(np.float32)[run],
         origins=frame.points(matrices[:, 4:6])[run],
     )
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from extractors.pdfium import api
-from extractors.pdfium.frame import IDENTITY, Frame, Matrix, concat
+from extractors.pdfium.objects import IMAGE, Objects
 from extractors.pdfium.shading import without_shading
 from extractors.types import Drawings
 
-_PATH, _IMAGE, _FORM = 2, 3, 5
-_LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
+_BEZIER_TO, _MOVE_TO = 1, 2
+_UNIT = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 _THIN = 2.0
 """Points: a filled rectangle no wider than this is a rule, not a cell's background."""
 _LEAN = 0.05
@@ -26,10 +25,6 @@ _STRAIGHT = 0.9
 """Share of a thin shape's length that one straight side must have for it to be a rule."""
 _SLANT = 0.5
 """Points: how far the sides of a box may lean."""
-_MAX_DEPTH = 12
-_MAX_SEGMENTS = 4000
-"""A path of more segments than this is a picture, not a ruling."""
-
 Point = tuple[float, float]
 
 
@@ -42,12 +37,19 @@ class _Found:
     images: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
-def read_drawings(page: Any, frame: Frame) -> Drawings:
-    """The drawings of a pypdfium2 page."""
+def read_drawings(objects: Objects) -> Drawings:
+    """The drawings among the objects of a page."""
     found = _Found()
-    handle = api.address(page.raw)
-    top = (api.page_object(handle, i) for i in range(max(api.count_objects(handle), 0)))
-    _walk(top, frame.matrix, found, 0)
+    kinds = objects.kinds
+    points, segments = _tuples(objects.points), objects.segments.tolist()
+    ends = np.cumsum(kinds[:, 3])
+    drawn = np.flatnonzero(kinds[:, 3] > 0)
+    for (_, filled, stroked, count, _), end in zip(kinds[drawn].tolist(), ends[drawn].tolist(), strict=True):
+        start = end - count
+        for subpath, closed in _subpaths(points[start:end], segments[start:end]):
+            _polyline(subpath, closed, filled != 0, stroked != 0, found)
+    for matrix in objects.matrices[kinds[:, 0] == IMAGE].tolist():
+        found.images.append(_unit_square(matrix))
     drawings = Drawings(
         segments=_array(found.segments),
         rects=_array(found.rects),
@@ -62,69 +64,24 @@ def _array(rows: list[tuple[float, float, float, float]]) -> np.ndarray[Any, np.
     return np.array(rows, dtype=np.float32).reshape(-1, 4)
 
 
-def _walk(items: Iterator[int | None], matrix: Matrix, found: _Found, depth: int) -> None:
-    for item in items:
-        if not item:
-            continue
-        kind = api.object_type(item)
-        if kind == _PATH:
-            _path(item, matrix, found)
-        elif kind == _IMAGE:
-            found.images.append(_corners([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)], concat(_own(item), matrix)))
-        elif kind == _FORM and depth < _MAX_DEPTH:
-            inner = (api.form_object(item, i) for i in range(max(api.form_count(item), 0)))
-            _walk(inner, concat(_own(item), matrix), found, depth + 1)
+def _tuples(points: NDArray[np.float64]) -> list[Point]:
+    return list(zip(points[:, 0].tolist(), points[:, 1].tolist(), strict=True))
 
 
-def _own(item: int) -> Matrix:
-    buffer = (ctypes.c_float * 6)()
-    if not api.object_matrix(item, ctypes.addressof(buffer)):
-        return IDENTITY
-    return buffer[0], buffer[1], buffer[2], buffer[3], buffer[4], buffer[5]
-
-
-def _corners(points: list[Point], m: Matrix) -> tuple[float, float, float, float]:
-    xs = [m[0] * x + m[2] * y + m[4] for x, y in points]
-    ys = [m[1] * x + m[3] * y + m[5] for x, y in points]
+def _unit_square(m: Sequence[float]) -> tuple[float, float, float, float]:
+    """The box around an image, which is one unit square before it is placed."""
+    xs = [m[0] * x + m[2] * y + m[4] for x, y in _UNIT]
+    ys = [m[1] * x + m[3] * y + m[5] for x, y in _UNIT]
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _path(item: int, matrix: Matrix, found: _Found) -> None:
-    count = api.path_count(item)
-    if not 2 <= count <= _MAX_SEGMENTS:
-        return
-    modes = (ctypes.c_int * 2)()
-    start = ctypes.addressof(modes)
-    if not api.path_mode(item, start, start + 4):
-        return
-    filled, stroked = modes[0] != 0, modes[1] != 0
-    for points, closed, curved in _subpaths(item, count, concat(_own(item), matrix)):
-        if not curved:
-            _polyline(points, closed, filled, stroked, found)
-
-
-def _subpaths(item: int, count: int, m: Matrix) -> Iterator[tuple[list[Point], bool, bool]]:
-    """Each subpath as its points on the page, whether it closes, and whether any part of it is curved."""
-    a, b, c, d, e, f = m
-    xy = (ctypes.c_float * 2)()
-    at = ctypes.addressof(xy)
-    points: list[Point] = []
-    closed = curved = False
-    for i in range(count):
-        segment = api.path_segment(item, i)
-        if not segment:
-            continue
-        kind = api.segment_type(segment)
-        if kind == _MOVE_TO and points:
-            yield points, closed, curved
-            points, closed, curved = [], False, False
-        api.segment_point(segment, at, at + 4)
-        x, y = xy[0], xy[1]
-        points.append((a * x + c * y + e, b * x + d * y + f))
-        curved = curved or kind == _BEZIER_TO
-        closed = closed or bool(api.segment_close(segment))
-    if points:
-        yield points, closed, curved
+def _subpaths(points: list[Point], segments: list[list[int]]) -> Iterator[tuple[list[Point], bool]]:
+    """Each subpath without curves as its points on the page, and whether it closes."""
+    starts = [0, *(i for i in range(1, len(segments)) if segments[i][0] == _MOVE_TO), len(segments)]
+    for start, end in pairwise(starts):
+        part = segments[start:end]
+        if not any(kind == _BEZIER_TO for kind, _ in part):
+            yield points[start:end], any(closes for _, closes in part)
 
 
 def _polyline(points: list[Point], closed: bool, filled: bool, stroked: bool, found: _Found) -> None:

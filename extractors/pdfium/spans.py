@@ -1,23 +1,20 @@
-"""Text objects in content order, and the ActualText that producers write over them.
+"""The ActualText that producers write over text objects.
 
 pdfium's text page sorts text objects on a line by x, and answers with the ActualText of a span in place of its glyphs,
 once for every piece that its own sorting made of the span. Both lose what the page says. So the spans are noted and their
-marks taken off (in memory) before the text page is made, and the order is kept.
+marks taken off (in memory) before the text page is made.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import pypdfium2.raw as raw
 
 from extractors.pdfium import api
 
-_TEXT, _FORM = 1, 5
-_MAX_DEPTH = 12
 _KEY = b"ActualText"
 _STRING = int(raw.FPDF_OBJECT_STRING)
 
@@ -28,20 +25,6 @@ class Spans:
 
     span_of: dict[int, int]
     texts: tuple[str, ...]
-
-
-def has_spans(objects: Iterable[int]) -> bool:
-    """Whether any of some text objects, given by their addresses, carries ActualText."""
-    plain: set[int] = set()  # marks without ActualText
-    count_marks, get_mark = api.count_marks, api.get_mark
-    for item in objects:
-        for k in range(count_marks(item)):
-            mark = get_mark(item, k)
-            if mark and mark not in plain:
-                if _actual_text(mark) is not None:
-                    return True
-                plain.add(mark)
-    return False
 
 
 def take_spans(objects: Iterable[int]) -> Spans:
@@ -68,31 +51,6 @@ def take_spans(objects: Iterable[int]) -> Spans:
     for item, mark in marked:  # only now: objects may share their list of marks
         api.remove_mark(item, mark)
     return Spans(span_of, tuple(texts))
-
-
-def content_order(page: Any, wanted: set[int] | None = None) -> dict[int, int]:
-    """The place in the content of each object of a pypdfium2 page.
-
-    Without ``wanted`` these are its text objects, those inside form XObjects too; with it, objects of any kind may be among
-    them, and form XObjects are entered only if a wanted one is not found outside them.
-    """
-    handle = api.address(page.raw)
-    page_object = api.page_object
-    items = [page_object(handle, i) or 0 for i in range(max(api.count_objects(handle), 0))]
-    order = {item: place for place, item in enumerate(items)}
-    if wanted is not None and wanted <= order.keys():  # objects need not be told apart, which costs a call for each
-        return order
-    return {item: place for place, item in enumerate(_text_objects(items, 0))}
-
-
-def _text_objects(items: list[int], depth: int) -> Iterator[int]:
-    for item in items:
-        kind = api.object_type(item) if item else 0
-        if kind == _TEXT:
-            yield item
-        elif kind == _FORM and depth < _MAX_DEPTH:
-            inner = [api.form_object(item, i) or 0 for i in range(max(api.form_count(item), 0))]
-            yield from _text_objects(inner, depth + 1)
 
 
 def _actual_text(mark: int) -> str | None:

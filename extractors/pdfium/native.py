@@ -1,0 +1,78 @@
+"""The compiled loops over pdfium (``native.c``), where they were built; without them the same loops run in Python.
+
+They are worth about 2 ms a page. Nothing is linked: pdfium's functions are handed over as addresses, and the file is opened
+as a plain library, so that it needs neither Python's headers nor pdfium's to be built.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+from collections.abc import Sequence
+from functools import cache
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
+from typing import Any
+
+import pypdfium2.raw as raw
+
+from extractors.pdfium import api
+
+_log = logging.getLogger(__name__)
+
+# in the order of the structures in native.c
+_GLYPH_CALLS = (
+    "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
+    "FPDFText_GetMatrix", "FPDFText_GetFontSize", "FPDFTextObj_GetFont", "FPDFTextObj_GetTextRenderMode",
+)  # fmt: skip
+_OBJECT_CALLS = (
+    "FPDFPage_CountObjects", "FPDFPage_GetObject", "FPDFPageObj_GetType", "FPDFFormObj_CountObjects",
+    "FPDFFormObj_GetObject", "FPDFPageObj_GetMatrix", "FPDFPath_CountSegments", "FPDFPath_GetPathSegment",
+    "FPDFPath_GetDrawMode", "FPDFPathSegment_GetPoint", "FPDFPathSegment_GetType", "FPDFPathSegment_GetClose",
+    "FPDFPageObj_CountMarks",
+)  # fmt: skip
+
+
+class Native:
+    """The compiled loops; all arguments besides counts are addresses. ``native.c`` says what is written where."""
+
+    def __init__(self, path: Path) -> None:
+        library = ctypes.PyDLL(str(path))  # holds the interpreter lock, as the calls in ``api`` do
+        self._glyphs = library.chiwat_glyphs
+        self._glyphs.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 9]
+        self._glyphs.restype = ctypes.c_int
+        self._objects = library.chiwat_objects
+        self._objects.argtypes = [*[ctypes.c_void_p] * 3, ctypes.c_int, ctypes.c_int, *[ctypes.c_void_p] * 7]
+        self._objects.restype = None
+        self._glyph_calls = _addresses(_GLYPH_CALLS)
+        self._object_calls = _addresses(_OBJECT_CALLS)
+
+    def glyphs(self, text_page: int, n: int, arrays: Sequence[int]) -> int:
+        """Fill the rows of ``n`` glyphs; the number of runs."""
+        count: int = self._glyphs(ctypes.addressof(self._glyph_calls), text_page, n, *arrays)
+        return count
+
+    def objects(self, page: int, matrix: int, max_depth: int, max_segments: int, arrays: Sequence[int]) -> None:
+        """Fill the rows of a page's objects and of the points of its paths."""
+        self._objects(ctypes.addressof(self._object_calls), page, matrix, max_depth, max_segments, *arrays)
+
+
+def _addresses(names: Sequence[str]) -> Any:
+    return (ctypes.c_void_p * len(names))(*(api.address(getattr(raw, name)) for name in names))
+
+
+@cache
+def native() -> Native | None:
+    """The compiled loops, None where they were not built."""
+    for suffix in EXTENSION_SUFFIXES:
+        path = Path(__file__).with_name("_native" + suffix)
+        if path.exists():
+            try:
+                found = Native(path)
+            except (OSError, AttributeError) as error:  # built for another machine, or from an older source
+                _log.warning("%s cannot be used, pages are read more slowly: %s", path.name, error)
+                return None
+            _log.info("pages are read by the compiled loops of %s", path.name)
+            return found
+    _log.info("pages are read without compiled loops: none were built")
+    return None

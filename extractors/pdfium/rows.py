@@ -1,0 +1,97 @@
+"""What pdfium says of each glyph of a page, and of each run of glyphs of one text object, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.pdfium import api
+from extractors.pdfium.native import Native, native
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphRows:
+    """``n`` glyphs in the order of pdfium's text page, in ``r`` runs; in page space (points, y upwards).
+
+    ``objects``: (n,) address of the text object, 0 for what pdfium made up; ``codes``: (n,) code point; ``loose``: (n, 4)
+    left, top, right, bottom of the advance box; ``ink``: (n, 4) left, right, bottom, top. Of each run ``starts``: its first
+    glyph; ``matrices``: (r, 6); ``sizes``: nominal font size; ``fonts``: address; ``modes``: how it is rendered.
+    """
+
+    objects: NDArray[np.int64]
+    codes: NDArray[np.uint32]
+    loose: NDArray[np.float32]
+    ink: NDArray[np.float64]
+    starts: NDArray[np.int32]
+    matrices: NDArray[np.float32]
+    sizes: NDArray[np.float64]
+    fonts: NDArray[np.int64]
+    modes: NDArray[np.int32]
+
+
+def _empty(n: int) -> GlyphRows:
+    return GlyphRows(
+        objects=np.zeros(n, dtype=np.int64),
+        codes=np.zeros(n, dtype=np.uint32),
+        loose=np.zeros((n, 4), dtype=np.float32),
+        ink=np.zeros((n, 4), dtype=np.float64),
+        starts=np.zeros(n, dtype=np.int32),
+        matrices=np.zeros((n, 6), dtype=np.float32),
+        sizes=np.zeros(n, dtype=np.float64),
+        fonts=np.zeros(n, dtype=np.int64),
+        modes=np.zeros(n, dtype=np.int32),
+    )
+
+
+def _cut(rows: GlyphRows, runs: int) -> GlyphRows:
+    return GlyphRows(
+        rows.objects, rows.codes, rows.loose, rows.ink,
+        rows.starts[:runs], rows.matrices[:runs], rows.sizes[:runs], rows.fonts[:runs], rows.modes[:runs],
+    )  # fmt: skip
+
+
+def read_rows(text_page: Any) -> GlyphRows:
+    """The rows of a pypdfium2 text page."""
+    handle, compiled = api.address(text_page.raw), native()
+    return compiled_rows(handle, compiled) if compiled is not None else plain_rows(handle)
+
+
+def compiled_rows(handle: int, compiled: Native) -> GlyphRows:
+    """``plain_rows``, by the compiled loop."""
+    rows = _empty(max(api.count_chars(handle), 0))
+    arrays = (
+        rows.objects, rows.codes, rows.loose, rows.ink,
+        rows.starts, rows.matrices, rows.sizes, rows.fonts, rows.modes,
+    )  # fmt: skip
+    return _cut(rows, compiled.glyphs(handle, len(rows.objects), [a.ctypes.data for a in arrays]))
+
+
+def plain_rows(handle: int) -> GlyphRows:
+    """The rows of a text page, given by its address."""
+    n = max(api.count_chars(handle), 0)
+    rows = _empty(n)
+    text_object, get_unicode = api.text_object, api.get_unicode
+    objects = [text_object(handle, i) or 0 for i in range(n)]
+    rows.objects[:] = objects
+    rows.codes[:] = [get_unicode(handle, i) for i in range(n)]
+    start, loose_box = rows.loose.ctypes.data, api.loose_box
+    for i, at in enumerate(range(start, start + 16 * n, 16)):
+        loose_box(handle, i, at)
+    start, char_box = rows.ink.ctypes.data, api.char_box
+    for i, at in enumerate(range(start, start + 32 * n, 32)):
+        char_box(handle, i, at, at + 8, at + 16, at + 24)
+    first = np.ones(n, dtype=np.bool_)
+    first[1:] = np.diff(rows.objects) != 0
+    starts = np.flatnonzero(first & (rows.objects != 0))
+    at = rows.matrices.ctypes.data
+    for k, i in enumerate(starts.tolist()):
+        item = objects[i]
+        rows.starts[k] = i
+        api.char_matrix(handle, i, at + 24 * k)
+        rows.sizes[k] = api.font_size(handle, i)
+        rows.fonts[k] = api.text_font(item) or 0
+        rows.modes[k] = api.render_mode(item)
+    return _cut(rows, len(starts))
