@@ -8,7 +8,8 @@ All glyphs of one font, code and size of ink are the same mark and are deciphere
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +22,8 @@ from extractors.ink import Ink
 from extractors.orthography import ABOVE, BELOW, CONSONANTS, MARKS, TONES
 from extractors.types import BoolArray, GlyphPage
 
-Look = Callable[[GlyphPage, Ink, int], NDArray[np.float64] | None]
-"""Gives the shape features of a glyph by its index, or None where it cannot be rendered."""
+Look = Callable[[GlyphPage, Ink, Sequence[int]], NDArray[np.float64] | None]
+"""Gives the features of the shape that all these glyphs have, or None where none of them can be rendered."""
 
 _HIGH = frozenset("'\"`´^~*°¨¯‘’“”′″ªº¹²³⁰⁴⁵⁶⁷⁸⁹ⁿ™®©_,.…")
 """Characters that do stand above or under the line, by right."""
@@ -30,7 +31,7 @@ _TOPMOST = frozenset(TONES + "\u0e4c")
 _TABLE_BONUS = 2.0
 _SWAP_BONUS = 4.0
 """For the code of the other one, where a mark above and a mark below carry each other's."""
-_LOOKS = 3
+_AMONG = {marks: np.array([MARK_ORDER.index(m) for m in marks]) for marks in (ABOVE_ORDER, BELOW_ORDER)}
 _LEAST_MARGIN = 0.3
 """Log10 units by which the best reading must beat the next."""
 _MOST_OCCURRENCES = 12
@@ -58,7 +59,8 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, 
     crowded = [i for stack in stacks for i in _crowded(stack, texts, ink) if not settled[i]]
     if not unknown and not crowded:
         return texts
-    keys = {i: _key(glyphs, ink, texts, i) for stack in stacks for i in stack.hanging if not settled[i]}
+    free = (~settled).tolist()
+    keys = _keys(glyphs, ink, texts, [i for stack in stacks for i in stack.hanging if free[i]])
     doubted = {keys[i] for i in crowded} | {keys[i] for i in unknown if i in keys}
     members: dict[Key, list[int]] = {}
     for i, key in keys.items():
@@ -70,9 +72,12 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, 
     shape = {key: _shape(glyphs, ink, rows, look) for key, rows in members.items()}
     swapped = _swapped(stacks, texts, ink)
     sure: dict[int, str] = {}
+    before: dict[int, tuple[int, int]] = {}
     for _ in range(3):
         evidence = _evidence(stacks, wanted, out, sure)
-        sure = {}
+        if evidence == before:
+            break  # the same evidence says the same
+        before, sure = evidence, {}
         for key, rows in members.items():
             mark = _decide(key, rows, evidence, shape[key], swapped)
             if mark:
@@ -138,16 +143,13 @@ def _stacks(glyphs: GlyphPage, ink: Ink, texts: list[str]) -> list[_Stack]:
     return out
 
 
-def _key(glyphs: GlyphPage, ink: Ink, texts: list[str], i: int) -> Key:
-    size = max(float(glyphs.sizes[i]), 0.1)
-    width, height = ink.ink[i, 2] - ink.ink[i, 0], ink.ink[i, 3] - ink.ink[i, 1]
-    return (
-        int(glyphs.font_ids[i]),
-        texts[i],
-        bool(ink.above[i]),
-        round(float(width) / size * 40),
-        round(float(height) / size * 40),
-    )
+def _keys(glyphs: GlyphPage, ink: Ink, texts: list[str], rows: list[int]) -> dict[int, Key]:
+    """By row what tells the glyphs that are one mark: width and height of the ink are in fortieths of the font size."""
+    at = np.array(rows, dtype=np.intp)
+    sizes = glyphs.sizes[at].astype(np.float64).clip(0.1)[:, None]
+    extent = np.round((ink.ink[at, 2:] - ink.ink[at, :2]).astype(np.float64) / sizes * 40).astype(np.int64)
+    columns = (glyphs.font_ids[at].tolist(), ink.above[at].tolist(), *extent.T.tolist())
+    return {i: (font, texts[i], *rest) for i, font, *rest in zip(rows, *columns, strict=True)}
 
 
 def _evidence(
@@ -185,16 +187,8 @@ def _read(i: int, texts: list[str], wanted: set[int], sure: dict[int, str]) -> i
 def _shape(glyphs: GlyphPage, ink: Ink, rows: list[int], look: Look | None) -> NDArray[np.float64] | None:
     if look is None:
         return None
-    clear = sorted(rows[:_MOST_OCCURRENCES], key=lambda i: _covered(ink, i))[:_LOOKS]
-    vectors = [v for v in (look(glyphs, ink, i) for i in clear) if v is not None]
-    return shape_scores(np.median(vectors, axis=0)) if vectors else None
-
-
-def _covered(ink: Ink, i: int) -> float:
-    """How much ink of its neighbours reaches into the box of glyph ``i``, in square points."""
-    near = np.array([k for k in range(max(i - 3, 0), min(i + 4, len(ink.ink))) if k != i])
-    low, high = np.maximum(ink.ink[near, :2], ink.ink[i, :2]), np.minimum(ink.ink[near, 2:], ink.ink[i, 2:])
-    return round(float((high - low).clip(0).prod(axis=1).sum()), 1)
+    vector = look(glyphs, ink, rows[:_MOST_OCCURRENCES])
+    return shape_scores(vector) if vector is not None else None
 
 
 def _decide(
@@ -207,19 +201,22 @@ def _decide(
     """The mark that all glyphs of ``key`` are, None where nothing speaks clearly for one."""
     _, text, above, _, _ = key
     marks = ABOVE_ORDER if above else BELOW_ORDER
-    ids = np.array([index_of(c) for c in marks])
     contexts = [evidence[i] for i in rows if i in evidence]
     score = np.zeros(len(marks))
     if contexts:
-        scores = np.array([mark_scores(left, right, ids) for left, right in contexts])
-        score += scores.mean(axis=0) * min(len(contexts), _MOST_OCCURRENCES)
+        for (left, right), times in Counter(contexts).items():
+            score += times * mark_scores(left, right, marks)
+        score *= min(len(contexts), _MOST_OCCURRENCES) / len(contexts)
     if shape is not None:
-        score += np.array([shape[MARK_ORDER.index(m)] for m in marks])
+        score += shape[_AMONG[marks]]
     known = table("unmapped").get(text)
     if known and known in marks:
         score[marks.index(known)] += _TABLE_BONUS
-    other = [swapped[i] for i in rows if swapped.get(i, "-") in marks]
+    other = [swapped[i] for i in rows if swapped.get(i, "-") in marks] if swapped else []
     for mark in set(other):
         score[marks.index(mark)] += _SWAP_BONUS * min(other.count(mark), 3)
-    order = np.argsort(-score)
-    return marks[int(order[0])] if score[order[0]] - score[order[1]] >= _LEAST_MARGIN else None
+    values = score.tolist()
+    best = max(values)
+    at = values.index(best)
+    values[at] = float("-inf")
+    return marks[at] if best - max(values) >= _LEAST_MARGIN else None

@@ -7,7 +7,7 @@ has no spaces between words, can be judged.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -87,23 +87,40 @@ def thainess(text: str) -> float:
     return float(table[a[whole], b[whole], c[whole]].mean()) if whole.any() else 0.0
 
 
-def mark_scores(left: int, right: int, marks: NDArray[np.intp]) -> NDArray[np.float64]:
+@cache
+def _sums() -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Of ``model``: (92, 92) sums over the middle, the first and the last character, and (92,) over all but the middle."""
+    joint = model()
+    return joint.sum(axis=1), joint.sum(axis=0), joint.sum(axis=2), joint.sum(axis=(0, 2))
+
+
+@lru_cache(maxsize=20_000)
+def mark_scores(left: int, right: int, marks: str) -> NDArray[np.float64]:
     """Log10 probability of each of ``marks`` between two characters (indices; -1 for a neighbour not known yet)."""
     joint = model()
+    over_middle, over_first, _, alone = _sums()
+    ids = indices_of(marks)
     if left >= 0 and right >= 0:
-        p = 0.9 * joint[left, marks, right] / (joint[left, :, right].sum() + 1e-12) + 0.1 * _pair(left, marks)
+        p = 0.9 * joint[left, ids, right] / (over_middle[left, right] + 1e-12) + 0.1 * _pair(left, ids)
     elif left >= 0:
-        p = _pair(left, marks)
+        p = _pair(left, ids)
     elif right >= 0:
-        both = joint[:, marks, right].sum(axis=0)
-        p = both / (joint[:, :, right].sum() + 1e-12)
+        both = over_first[ids, right]
+        p = both / (over_first[:, right].sum() + 1e-12)
     else:
-        p = joint.sum(axis=(0, 2))[marks]
+        p = alone[ids]
     scores: NDArray[np.float64] = np.log10(np.asarray(p, dtype=np.float64) + _FLOOR)
+    scores.flags.writeable = False  # shared by all who ask
     return scores
 
 
+@cache
+def indices_of(marks: str) -> NDArray[np.intp]:
+    """``index_of`` each of some marks."""
+    return np.array([index_of(c) for c in marks], dtype=np.intp)
+
+
 def _pair(left: int, marks: NDArray[np.intp]) -> NDArray[np.float32]:
-    follow = model()[left].sum(axis=1)
+    follow = _sums()[2][left]
     pair: NDArray[np.float32] = follow[marks] / (follow.sum() + 1e-12)
     return pair

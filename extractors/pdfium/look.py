@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from extractors.types import GlyphPage
 _PIXELS = 28.0
 """Height in pixels at which a mark is drawn to be told."""
 _FINEST, _COARSEST = 20.0, 1.0
+_LOOKS = 3
+"""So many glyphs of one shape are tried until one can be rendered."""
 
 
 Seen = tuple[str, str, int, int]
@@ -22,7 +25,7 @@ Seen = tuple[str, str, int, int]
 
 
 class GlyphLook:
-    """Shape features of the glyphs of one open page; callable with a glyph's index."""
+    """Shape features of the glyphs of one open page; callable with the rows of glyphs of one shape."""
 
     def __init__(self, page: Any, frame: Frame, seen: dict[Seen, NDArray[np.float64]]) -> None:
         """``seen`` keeps what was looked at for the other pages of the document."""
@@ -30,14 +33,17 @@ class GlyphLook:
         self._frame = frame
         self._seen = seen
 
-    def __call__(self, glyphs: GlyphPage, ink: Ink, i: int) -> NDArray[np.float64] | None:
-        """The features of upright glyph ``i``; None for turned text and for ink off the page."""
+    def __call__(self, glyphs: GlyphPage, ink: Ink, rows: Sequence[int]) -> NDArray[np.float64] | None:
+        """The features of the shape that upright glyphs ``rows`` have, from the one that its neighbours cover least; None
+        for turned text and for ink off the page."""
+        i = rows[0]
         x0, top, x1, bottom = (float(v) for v in glyphs.ink[i])
         size = max(float(glyphs.sizes[i]), 0.1)
         font = glyphs.fonts[glyphs.font_ids[i]].name
         key = font, glyphs.texts[i], round((x1 - x0) / size * 40), round((bottom - top) / size * 40)
         if key not in self._seen:
-            vector = self._look(glyphs, ink, i)
+            clear = sorted(rows, key=lambda i: _covered(ink, i))[:_LOOKS]
+            vector = next((v for v in (self._look(glyphs, ink, i) for i in clear) if v is not None), None)
             if vector is None:
                 return None
             self._seen[key] = vector
@@ -61,3 +67,10 @@ class GlyphLook:
             return None
         cut = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         return features(np.ascontiguousarray(cut), float(ink.height[i]) * scale)
+
+
+def _covered(ink: Ink, i: int) -> float:
+    """How much ink of its neighbours reaches into the box of glyph ``i``, in square points."""
+    near = np.array([k for k in range(max(i - 3, 0), min(i + 4, len(ink.ink))) if k != i])
+    low, high = np.maximum(ink.ink[near, :2], ink.ink[i, :2]), np.minimum(ink.ink[near, 2:], ink.ink[i, 2:])
+    return round(float((high - low).clip(0).prod(axis=1).sum()), 1)
