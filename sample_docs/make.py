@@ -50,9 +50,8 @@ def render(report: Report) -> bytes:
         environment = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True)
         css = environment.get_template("page.css").render(font=report["font"], size=report.get("size", 13))
         shown = in_digits(report, report["digits"])
-        for flag in ("period_months", "repeat_indicator"):
-            if flag in report:
-                shown[flag] = report[flag]
+        if "period_months" in report:  # compared with figures in the template; a repeated indicator with printed ones
+            shown["period_months"] = report["period_months"]
         shown["digits_of"] = lambda n: in_digits(n, report["digits"])
         page = environment.get_template(f"{report['template']}.html").render(r=shown, css=Markup(css))
         pdf = HTML_PRODUCERS[report["producer"]](page)

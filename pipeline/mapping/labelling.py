@@ -17,6 +17,8 @@ from pipeline.mapping.passage import Passage
 _COLON: Final = re.compile(r"[:：]")
 _NUMBER_BEHIND: Final = re.compile(r"\s*[0-9]{1,3}(?:(?:\s?\.\s?[0-9]{1,3})+[\s:]|\s*[:：])")
 """What makes a label of a numbered name without a colon: ``ตัวชี้วัดที่ 3.1 ร้อยละ…``, ``ตัวชี้วัดที่ 3 : ร้อยละ…``."""
+_YEAR_BEHIND: Final = re.compile(r"\s*(?:พ\.?\s?ศ\.?)?\s*2[4-6][0-9]{2}(?P<rest>[^\n]*)")
+"""What makes a label of a year without a colon; words behind it make a sentence of it."""
 _BACK: Final = 70
 """How far before a colon its label may begin, in characters."""
 _SAFE: Final = 9
@@ -72,9 +74,24 @@ def _at(text: str, start: int, rules: tuple[FieldRule, ...], *, strict: bool) ->
         numbered = (
             rule.kind == "numbered_name" and _NUMBER_BEHIND.match(to_arabic(text[m.end : m.end + 24])) is not None
         )
+        if rule.kind == "year" and not m.colon and not _names_year(text, m):
+            continue
         if m.colon or numbered or _stands_alone(text, m, whole_line=strict):
             return _Hit(rule, m)
     return None
+
+
+def _names_year(text: str, m: LabelMatch) -> bool:
+    """Whether a year's label without a colon is one: alone, or with the year behind it, and not a line of a sentence
+    (``…ตามแผน⏎งบประมาณ พ.ศ. 2565 ให้แล้วเสร็จ``)."""
+    line = text[m.end :].split("\n", 1)[0]
+    if not line.strip():
+        return True
+    year = _YEAR_BEHIND.match(to_arabic(text[m.end :]))
+    if year is None:
+        return False
+    inside = "\n" in text[: m.start].lstrip()
+    return not (inside and (m.score < 100 or any(c.isalpha() for c in year["rest"])))
 
 
 def _positions(text: str) -> list[tuple[int, bool]]:

@@ -205,6 +205,8 @@ class _Reader:
                 continue
             block.cells.append((skeleton(p.text).text, p))
             beside = name == "verification" and p is not start and not starts_tick(p.text)
+            if name == "verification" and not beside and p is not start and not has_criteria:
+                block.shifted = True  # an option that stands there takes its further lines with it
             if beside and (has_criteria or not self._slipped(block, p)):
                 block.verification.append(p)
                 continue
@@ -232,7 +234,7 @@ class _Reader:
     def _slipped(self, block: Block, p: Passage) -> bool:
         """Whether a line that stands alone in the verification's column is one of the criteria."""
         spans = heading_spans(p.text, self.form.options.heading)
-        if starts_tick(p.text) or (spans and spans[0][0] <= 2):
+        if spans and spans[0][0] <= 2:
             block.shifted = True
             return True
         if find_ticks(p.text) or block.shifted:

@@ -25,6 +25,9 @@ def points_of(indicator: Indicator, outcome: Outcome) -> Decimal | None:
 
 
 def full_points_of(case: Case, indicator: Indicator) -> Decimal | None:
+    """Points that can be had: as the page says for this indicator, else as the form says, else the highest level's."""
+    if indicator.full_points is not None:
+        return indicator.full_points.value
     if case.document.scheme.full_points is not None:
         return case.document.scheme.full_points
     return max((level.score.value for level in indicator.levels if level.score), default=None)

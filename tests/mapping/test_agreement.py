@@ -76,6 +76,21 @@ def test_a_line_a_row_with_points_beside_the_first_column(doc, form):
     assert i.verification.value == "ตรวจสอบหลักฐาน เช่น รายงานการขออนุมัติ" or "รายงานการขออนุมัติ" in i.verification.value
 
 
+def test_further_lines_of_options_that_slipped_into_the_first_column(doc, form):
+    opening(doc).t([
+        HEADER,
+        ["1.1 ทะเบียนคุม", "1.1 การจัดทำทะเบียนคุม", "", ""],
+        ["แนวทางการตรวจ", "☐ มีการบันทึกถูกต้อง", "5", ""],
+        ["- ข้อมูล ณ วันที่ตรวจ", "ครบทุกรายการ", "", ""],
+        ["☐ มีการบันทึกถูกต้อง", "3", "", ""], ["เกินกว่า 80 %", "", "", ""],
+        ["☐ มีการบันทึกถูกต้อง", "1", "", ""], ["60-79 %", "", "", ""],
+        ["☐ มีการบันทึกถูกต้อง", "0", "", ""], ["น้อยกว่า 60 %", "", "", ""],
+    ], WIDTHS)  # fmt: skip
+    (i,) = read(doc, form).indicators
+    assert [t for _, t in levels(i)][2:] == ["มีการบันทึกถูกต้อง 60-79 %", "มีการบันทึกถูกต้องน้อยกว่า 60 %"]
+    assert i.verification.value == "ทะเบียนคุมแนวทางการตรวจ\n- ข้อมูล ณ วันที่ตรวจ"
+
+
 def test_options_and_points_over_a_page_break(doc, form):
     opening(doc).t([
         HEADER,

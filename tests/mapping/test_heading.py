@@ -84,3 +84,14 @@ def test_a_field_taken_for_a_running_line(doc, form):
     doc.p(TITLE).t(CARD).page().p("อุปสรรคต่อการดำเนินงาน :", role="header").p("- ฝนตก").p("หน้า 2", role="footer")
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     assert i.narratives.obstacles.value == "- ฝนตก"
+
+
+def test_a_year_in_a_sentence_is_no_heading(doc, form):
+    doc.p(TITLE, "เทศบาลตำบลสวนดอก", "ประจำปีงบประมาณ พ.ศ. 2567")
+    doc.t([
+        *CARD,
+        [("คำอธิบาย : โครงการตามข้อบัญญัติ\nงบประมาณ พ.ศ. 2565 ที่ยกมาดำเนินการให้แล้วเสร็จ", 2)],
+    ])  # fmt: skip
+    m = map_document(doc.done(), form("sar_card"))
+    assert m.fiscal_year.value == 2567
+    assert m.indicators[0].description.value.endswith("ให้แล้วเสร็จ")

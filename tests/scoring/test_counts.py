@@ -301,3 +301,11 @@ class TestRecognised:
             ("session_count_mismatch", "error"),
             ("participants_total_mismatch", "info"),
         ]
+
+
+def test_points_that_the_page_gives_count_in_the_total() -> None:
+    scheme = AuditScheme("lpa", "test", full_points=D(5), pass_percent=D(70))
+    topics = (
+        indicator("1", reported_score="18", full_points=num("20")), indicator("2", reported_score="4"),
+    )  # fmt: skip
+    assert audit(*topics, scheme=scheme).total_percent == D(88)
