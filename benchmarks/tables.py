@@ -2,7 +2,7 @@
 
     python benchmarks/tables.py [PDF or folder ...]
 
-Without arguments: ``../shared/real`` where it is there, and ``sample_docs``. Both read the same pages in turn, in one
+Without arguments: ``../shared/real`` where it is there, and ``sample_docs``. Both read the same files in turn, in one
 process and one run: ours takes glyphs, clusters, rulings and tables with their text; pdfplumber takes ``find_tables``,
 ``extract`` and ``page.close()``. Times are CPU seconds, so that a busy machine does not favour either. Peak memory is
 measured in a process of its own for each, and once more over 500 pages, on which it must stay flat.
@@ -11,6 +11,7 @@ measured in a process of its own for each, and once more over 500 pages, on whic
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import multiprocessing
 import resource
@@ -61,36 +62,40 @@ class FileResult:
 
 
 def measure(path: Path) -> FileResult:
-    """Read one file with both, page by page."""
+    """Read one file with both, one after the other: neither pays for clearing up what the other has left behind."""
     result = FileResult(path.name)
-    pdf = open_pdf(path, max_pages=10_000)
-    stages = [0.0] * 4
+    shapes = []
+    gc.collect()
     with pdfplumber.open(path) as plumber:
-        for number in range(1, pdf.page_count + 1):
-            t = [time.process_time()]
-            glyphs = pdf.glyphs(number)
-            t.append(time.process_time())
-            drawings = pdf.drawings(number)
-            t.append(time.process_time())
-            clusters = cluster(glyphs)
-            t.append(time.process_time())
-            tables, _ = read_tables(clusters, drawings)
-            t.append(time.process_time())
-            page = plumber.pages[number - 1]
+        for page in plumber.pages:
+            start = time.process_time()
             for table in page.find_tables():
                 table.extract()
-            theirs_done = time.process_time()
-            theirs = tuple(plumber_shapes(page))
+            result.plumber += time.process_time() - start
+            shapes.append(tuple(plumber_shapes(page)))
             page.close()
-            for i in range(4):
-                stages[i] += t[i + 1] - t[i]
-            result.plumber += theirs_done - t[4]
-            result.pages += 1
-            compared = why_different(number, clusters, drawings, tables, theirs)
-            result.ruled_same += same_shapes(compared.ruled, theirs)
-            result.whys[compared.why] += 1
-            if not compared.same:
-                result.different.append(compared)
+    pdf = open_pdf(path, max_pages=10_000)
+    stages = [0.0] * 4
+    gc.collect()
+    for number in range(1, pdf.page_count + 1):
+        t = [time.process_time()]
+        glyphs = pdf.glyphs(number)
+        t.append(time.process_time())
+        drawings = pdf.drawings(number)
+        t.append(time.process_time())
+        clusters = cluster(glyphs)
+        t.append(time.process_time())
+        tables, _ = read_tables(clusters, drawings)
+        t.append(time.process_time())
+        for i in range(4):
+            stages[i] += t[i + 1] - t[i]
+        result.pages += 1
+        theirs = shapes[number - 1]
+        compared = why_different(number, clusters, drawings, tables, theirs)
+        result.ruled_same += same_shapes(compared.ruled, theirs)
+        result.whys[compared.why] += 1
+        if not compared.same:
+            result.different.append(compared)
     pdf.close()
     result.stages = (stages[0], stages[1], stages[2], stages[3])
     result.ours = sum(stages)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from extractors.ink import Ink, read_ink
 from extractors.orthography import AA, AM, CONSONANTS, MARKS, NIKHAHIT, order_marks
+from extractors.texts import tabulate
 from extractors.types import BoolArray, ClusterPage, FloatArray, GlyphPage
 
 Indices = NDArray[np.signedinteger[Any]]
@@ -41,6 +42,7 @@ _TOUCHING = 0.06
 _SMALL = 0.95
 """Share of the size before it at which a letter counts as raised or lowered, not as set in another size."""
 _LONGEST_RAISED = 6
+_HASHES = (1 << 14) - 1
 _WORD_GAP = 0.28
 """Share of the font size: a gap wider than this parts words even where no space is written."""
 
@@ -76,19 +78,20 @@ def cluster(glyphs: GlyphPage) -> ClusterPage:
     ``baselines`` are ordinates for upright text and abscissae for text turned by a quarter.
     """
     texts = list(glyphs.texts)
-    up = read_ink(glyphs)
-    kinds = np.fromiter(map(_KINDS.__getitem__, texts), np.uint8, len(texts))
+    table = tabulate(texts)
+    up = read_ink(glyphs, table)
+    kinds = np.array([_KINDS[text] for text in table.distinct], dtype=np.uint8)[table.ids]
     space = kinds == _SPACE
     dropped = (kinds == _NOTHING) | glyphs.generated
     mark = kinds == _MARK
-    dropped |= _struck_twice(texts, up, glyphs.sizes, space | dropped)
+    dropped |= _struck_twice(table.ids, up, glyphs.sizes, space | dropped)
     base = ~(space | dropped | mark)
     owner = _owners(glyphs, base, base & (kinds == _CONSONANT), mark & ~dropped, up)
     return _assemble(glyphs, texts, up, base, mark & ~dropped, space & ~dropped, owner)
 
 
-def _struck_twice(texts: list[str], up: Ink, sizes: FloatArray, skip: BoolArray) -> BoolArray:
-    """Glyphs that repeat an earlier one at the same place (bold by overprint, shadows).
+def _struck_twice(texts: Indices, up: Ink, sizes: FloatArray, skip: BoolArray) -> BoolArray:
+    """Glyphs that repeat an earlier one at the same place (bold by overprint, shadows). ``texts``: equal where they are.
 
     Equal glyphs are looked for in four grids, each shifted by half a cell: two that are near share a cell in one of them.
     """
@@ -96,14 +99,20 @@ def _struck_twice(texts: list[str], up: Ink, sizes: FloatArray, skip: BoolArray)
     rows = np.flatnonzero(~skip)
     if len(rows) < 2:
         return out
-    numbers: dict[str, int] = {}
-    ids = np.array([numbers.setdefault(texts[i], len(numbers)) for i in rows.tolist()], dtype=np.int64)
+    ids = texts[rows]
     x, y = up.ink[rows, 0].astype(np.float64), up.baselines[rows].astype(np.float64)
     near = (sizes[rows] * _SAME_PLACE).clip(0.05)
-    step = 2.0 * float(np.quantile(near, 0.9))
+    step = 2.0 * float(np.sort(near)[int(0.9 * (len(near) - 1))])
+    x_step, y_step = x / step, y / step
     for shift_x, shift_y in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
-        cells = (np.floor(x / step + shift_x).astype(np.int64) << 20) + np.floor(y / step + shift_y).astype(np.int64)
-        order = np.lexsort((rows, cells, ids))
+        cells = np.floor(x_step + shift_x).astype(np.int64) << 20
+        cells += np.floor(y_step + shift_y).astype(np.int64)
+        # most glyphs share their cell with none of their kind: only those whose hash occurs twice are sorted
+        hashes = ((cells * 31 + (cells >> 20)) ^ ids * 40503) & _HASHES
+        shared = np.flatnonzero((np.bincount(hashes, minlength=_HASHES + 1) > 1)[hashes])
+        if len(shared) < 2:
+            continue
+        order = shared[np.lexsort((cells[shared], ids[shared]))]
         same = (np.diff(ids[order]) == 0) & (np.diff(cells[order]) == 0)
         for k in np.flatnonzero(same).tolist():
             i, j = order[k], order[k + 1]
@@ -202,9 +211,10 @@ def _assemble(
     owner: Indices,
 ) -> ClusterPage:
     heads = np.flatnonzero(base | (mark & (owner < 0)))
+    owned = np.flatnonzero(mark & (owner >= 0))
     marks_of: dict[int, list[int]] = {}
-    for m in np.flatnonzero(mark & (owner >= 0)).tolist():
-        marks_of.setdefault(int(owner[m]), []).append(m)
+    for m, head in zip(owned.tolist(), owner[owned].tolist(), strict=True):
+        marks_of.setdefault(head, []).append(m)
     out = [_spell(texts, h, marks_of[h], up, glyphs.sizes) if h in marks_of else texts[h] for h in heads.tolist()]
     spaces = _spaces(heads, space, up, glyphs.sizes)
     keep = _compose_am(out, heads, up, glyphs.sizes)
@@ -229,7 +239,10 @@ def _assemble(
 
 def _spell(texts: list[str], head: int, marks: list[int], up: Ink, sizes: FloatArray) -> str:
     """A base with its marks in logical order; the same mark twice in one place is there once."""
-    base, own = texts[head], ""
+    base = texts[head]
+    if len(marks) == 1 and base[-1:] not in MARKS:
+        return base + order_marks(texts[marks[0]])
+    own = ""
     while base and base[-1] in MARKS:
         base, own = base[:-1], base[-1] + own
     kept: list[int] = []

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractors.orthography import PLAIN_CONSONANTS
+from extractors.texts import TextTable
 from extractors.types import BoolArray, FloatArray, GlyphPage
 
 _USUAL_HEIGHT = 0.5
@@ -47,8 +48,8 @@ _TURNS = (  # quarter, source columns, signs
 )
 
 
-def read_ink(glyphs: GlyphPage) -> Ink:
-    """The ink of the glyphs of a page; without it (pdfminer) nothing is above, below or blank."""
+def read_ink(glyphs: GlyphPage, table: TextTable) -> Ink:
+    """The ink of the glyphs of a page, ``table`` their texts; without it (pdfminer) nothing is above, below or blank."""
     n = len(glyphs.texts)
     known = len(glyphs.ink) == n and n > 0
     boxes, ink, y = glyphs.boxes, (glyphs.ink if known else glyphs.boxes), glyphs.origins[:, 1]
@@ -61,7 +62,7 @@ def read_ink(glyphs: GlyphPage) -> Ink:
             ink[rows] = ink[rows][:, columns] * np.array(signs, dtype=np.float32)
         x = glyphs.origins[:, 0]
         y = np.where(quarter == 1, x, np.where(quarter == 2, -y, np.where(quarter == 3, -x, y)))
-    height = _consonant_heights(glyphs, ink, y) if known else glyphs.sizes * np.float32(_USUAL_HEIGHT)
+    height = _consonant_heights(glyphs, table, ink, y) if known else glyphs.sizes * np.float32(_USUAL_HEIGHT)
     if not known:
         none = np.zeros(n, dtype=np.bool_)
         return Ink(boxes, ink, y, height, none, none, none, known)
@@ -71,9 +72,9 @@ def read_ink(glyphs: GlyphPage) -> Ink:
     return Ink(boxes, ink, y, height, above, below, blank, known)
 
 
-def _consonant_heights(glyphs: GlyphPage, ink: FloatArray, baselines: FloatArray) -> FloatArray:
+def _consonant_heights(glyphs: GlyphPage, table: TextTable, ink: FloatArray, baselines: FloatArray) -> FloatArray:
     """For each glyph the height of plain consonants in its font, in points."""
-    plain = np.fromiter(map(PLAIN_CONSONANTS.__contains__, glyphs.texts), np.bool_, len(glyphs.texts))
+    plain = table.where(PLAIN_CONSONANTS.__contains__)
     share = np.full(len(glyphs.fonts), np.nan)
     ratio = (baselines - ink[:, 1]) / glyphs.sizes.clip(0.1)
     good = plain & (ratio > 0.2) & (ratio < 1.2)

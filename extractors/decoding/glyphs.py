@@ -10,9 +10,10 @@ from extractors.actual import apply_actual
 from extractors.decoding.letters import respell
 from extractors.decoding.marks import Look, decipher
 from extractors.decoding.symbols import symbol
-from extractors.decoding.tables import table
+from extractors.decoding.tables import table as code_table
 from extractors.ink import Ink, read_ink
 from extractors.orthography import AA, AM, CONSONANTS, MARKS, NIKHAHIT, PLAIN_CONSONANTS, is_thai
+from extractors.texts import TextTable, tabulate
 from extractors.types import BoolArray, GlyphPage
 
 _SPACES = frozenset(" \u00a0")
@@ -31,15 +32,18 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
 
     ``look`` gives the shape of a glyph where the page can be rendered. ActualText is used up: ``actual_texts`` is empty.
     """
-    ink = read_ink(glyphs)
+    table = tabulate(glyphs.texts)
+    ink = read_ink(glyphs, table)
     decoder = glyphs.decoder
     texts = list(glyphs.texts)
     symbolic = np.array([font.symbolic for font in glyphs.fonts])[glyphs.font_ids]
-    private = np.fromiter(map(_is_private, texts), np.bool_, len(texts))
-    for i in np.flatnonzero(symbolic | private).tolist():
+    tabled = np.flatnonzero(symbolic | table.where(_is_private)).tolist()
+    for i in tabled:
         texts[i] = _by_table(glyphs, i, texts[i])
+    if tabled:
+        table = tabulate(texts)
     if ink.known:
-        _by_ink(texts, ink)
+        _by_ink(texts, table, ink)
     texts, settled = apply_actual(glyphs, texts, ink)
     if ink.known:
         _share_out(texts, ink, glyphs, settled)
@@ -66,15 +70,14 @@ def _is_private(text: str) -> bool:
 def _by_table(glyphs: GlyphPage, i: int, text: str) -> str:
     if len(text) != 1 or (text < "\ue000" and not glyphs.fonts[glyphs.font_ids[i]].symbolic):
         return text
-    thai = table("private_use").get(text)
+    thai = code_table("private_use").get(text)
     return thai if thai else symbol(glyphs.fonts[glyphs.font_ids[i]].name, text)
 
 
-def _by_ink(texts: list[str], ink: Ink) -> None:
+def _by_ink(texts: list[str], table: TextTable, ink: Ink) -> None:
     """Sara am told from sara aa, and its ring from a space, by their ink; in place."""
     top = (ink.baselines - ink.ink[:, 1]) / ink.height.clip(0.1)
-    kinds = np.fromiter(map(_AM_FAMILY.__contains__, texts), np.bool_, len(texts))
-    spaces = np.fromiter(map(_SPACES.__contains__, texts), np.bool_, len(texts))
+    kinds, spaces = table.where(_AM_FAMILY.__contains__), table.where(_SPACES.__contains__)
     for i in np.flatnonzero(kinds | (spaces & ink.above)).tolist():
         text = texts[i]
         if text == AM:
@@ -98,7 +101,7 @@ def _share_out(texts: list[str], ink: Ink, glyphs: GlyphPage, settled: BoolArray
     """
     hanging = (ink.above | ink.below).tolist()
     top = (ink.baselines - ink.ink[:, 1]) / ink.height.clip(0.1)
-    for i in np.flatnonzero(np.fromiter(map(len, texts), np.int64, len(texts)) > 1).tolist():
+    for i in [i for i, text in enumerate(texts) if len(text) > 1]:
         text = texts[i]
         if hanging[i]:
             texts[i] = "".join(dict.fromkeys(text)) if MARKS.issuperset(text) else text
@@ -132,8 +135,10 @@ def _drawn_over(i: int, hanging: list[bool], ink: Ink, glyphs: GlyphPage) -> lis
 
 def _leftovers(texts: list[str], ink: Ink) -> None:
     """Codes of unmapped glyphs by table where nothing else was known; in place."""
-    known = table("unmapped")
-    for i in np.flatnonzero(np.fromiter(map(known.__contains__, texts), np.bool_, len(texts))).tolist():
+    known = code_table("unmapped")
+    if known.keys().isdisjoint(texts):
+        return
+    for i in [i for i, text in enumerate(texts) if text in known]:
         text = texts[i]
         if ink.known and not (ink.above[i] or ink.below[i]):
             continue

@@ -1,0 +1,41 @@
+"""The texts of a page's glyphs by what is distinct among them: a thousand glyphs say some eighty different things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.types import BoolArray
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """``distinct`` texts, and (n,) ``ids``: which of them each glyph says."""
+
+    distinct: tuple[str, ...]
+    ids: NDArray[np.int64]
+
+    def where(self, holds: Callable[[str], bool]) -> BoolArray:
+        """(n,) the glyphs for whose text something holds; it is asked once a distinct text.
+
+        >>> tabulate(["ก", "า", "ก"]).where("ก".__eq__).tolist()
+        [True, False, True]
+        """
+        flags: BoolArray = np.array([*map(holds, self.distinct)], dtype=np.bool_)[self.ids]
+        return flags
+
+    def rows(self, holds: Callable[[str], bool]) -> list[int]:
+        """The numbers of those glyphs."""
+        if not any(map(holds, self.distinct)):
+            return []
+        found: list[int] = np.flatnonzero(self.where(holds)).tolist()
+        return found
+
+
+def tabulate(texts: Sequence[str]) -> TextTable:
+    """The table of some texts."""
+    numbers = {text: k for k, text in enumerate(dict.fromkeys(texts))}
+    return TextTable(tuple(numbers), np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts)))
