@@ -14,6 +14,34 @@ import numpy as np
 TERMS = (Path(__file__).parent / "terms.txt").read_text(encoding="utf-8").split("\n")[:-1]
 """Vocabulary of report forms, one term a line."""
 
+BETWEEN = [
+    "",
+    "",
+    "",
+    "",
+    " ",
+    " ",
+    " ",
+    ", ",
+    " ,",
+    ",",
+    "/",
+    ": ",
+    " : ",
+    " -",
+    "-",
+    " - ",
+    " (",
+    ") ",
+    "(",
+    ")",
+    ".",
+    ". ",
+    "; ",
+    "ๆ ",
+    "ฯ ",
+]
+"""What stands between two words of a made-up line."""
 MONTHS = [
     "มกราคม",
     "กุมภาพันธ์",
@@ -102,7 +130,7 @@ class Writer:
     def mixed(self, want: int, draw) -> str:  # type: ignore[no-untyped-def]
         out, n = [], 0
         while n < want:
-            out.append(draw() + self.rng.choice(["", "", "", " ", " ", ", ", "/", ": "]))
+            out.append(draw() + self.rng.choice(BETWEEN))
             n += len(out[-1])
         return "".join(out)
 
