@@ -24,6 +24,7 @@ _UNKNOWN_SHARE = 1e-4
 
 Float = npt.NDArray[np.float64]
 Float32 = npt.NDArray[np.float32]
+Int32 = npt.NDArray[np.int32]
 
 
 class NgramModel:
@@ -127,18 +128,19 @@ class NgramModel:
         at = self._find(self._triple_keys, pair * self._size + word)
         return p + float(self._triple_share[at]) if at >= 0 else p
 
-    def distribution(self, history: Sequence[int], alone: Float32 | None = None) -> Float32:
-        """The probabilities of all words, by number, after up to two words (``UNKNOWN`` allowed); float32, a new array.
+    def probabilities(self, ids: Int32, history: Sequence[int], alone: Float32, scratch: Float32) -> Float32:
+        """The probabilities of the words ``ids`` after up to two words (``UNKNOWN`` allowed); float32, a new array.
 
-        ``alone`` replaces the probabilities without context; it may be longer, for words that only it knows.
+        ``alone`` replaces the probabilities without context; it may be longer, for words that only it knows. ``scratch``
+        is as long, all zero, and is so again afterwards.
         """
-        p: Float32 = (self._shares32 if alone is None else alone).copy()
+        p: Float32 = alone[ids]
         if not history or not 0 <= history[-1] < self._size:
             return p
         last = history[-1]
         p *= self._pair_rest[last]
         lo, hi = self._pair_range[last], self._pair_range[last + 1]
-        p[self._pair_words[lo:hi]] += self._pair_share[lo:hi]
+        p += spread(ids, self._pair_words[lo:hi], self._pair_share[lo:hi], scratch)
         if len(history) < 2 or not 0 <= history[-2] < self._size:
             return p
         pair = self._find(self._pair_keys, history[-2] * self._size + last)
@@ -146,7 +148,7 @@ class NgramModel:
             return p
         p *= self._triple_rest[pair]
         lo, hi = self._triple_range[pair], self._triple_range[pair + 1]
-        p[self._triple_words[lo:hi]] += self._triple_share[lo:hi]
+        p += spread(ids, self._triple_words[lo:hi], self._triple_share[lo:hi], scratch)
         return p
 
     def before(self, word: int, alone: Float32 | None = None) -> Float32:
@@ -165,6 +167,14 @@ class NgramModel:
     def _find(keys: memoryview, key: int) -> int:
         at = bisect_left(keys, key)
         return at if at < len(keys) and keys[at] == key else -1
+
+
+def spread(ids: Int32, words: Int32, shares: Float32, scratch: Float32) -> Float32:
+    """For each of ``ids`` its share where it is among ``words``, else 0; ``scratch`` is all zero before and after."""
+    scratch[words] = shares
+    found: Float32 = scratch[ids]
+    scratch[words] = 0
+    return found
 
 
 def _unknown(length: int) -> float:

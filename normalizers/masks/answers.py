@@ -24,6 +24,8 @@ _SURE = 0.6
 """A first answer this likely is read as text around the other slots in the second round."""
 _SETTLED = 0.98
 """A slot with a first answer this likely is not read again."""
+_WINDOW = 64
+"""Letters on either side that can bear on a slot."""
 _TOLD = 10
 """Answers kept for a slot."""
 
@@ -129,10 +131,23 @@ def find_answers(
     proposals = proposer.propose(slots, stream.text)
     first = vote(proposals, weights)
     text = with_answers(stream.text, first)
-    again = [i for i, f in enumerate(first) if not f.answers or f.answers[0][1] < _SETTLED]
+    again = [i for i, f in enumerate(first) if _changed(f, stream.text, text)]
     for i, proposal in zip(again, proposer.propose([slots[i] for i in again], text), strict=True):
         proposals[i] = proposal
     return vote(proposals, weights)
+
+
+def _changed(filling: Filling, before: str, after: str) -> bool:
+    """Whether a slot that is not settled has other text around it than it had."""
+    if filling.answers and filling.answers[0][1] >= _SETTLED:
+        return False
+    start, end = filling.slot.start, filling.slot.end
+    near = slice(max(0, start - _WINDOW), end + _WINDOW)
+    if before[near] == after[near]:
+        return False
+    return surroundings(before, start, end) != surroundings(after, start, end) or (
+        stretch_around(before, start, end) != stretch_around(after, start, end)
+    )
 
 
 def with_answers(text: str, fillings: Sequence[Filling]) -> str:

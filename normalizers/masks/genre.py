@@ -12,6 +12,7 @@ from math import log
 
 import numpy as np
 
+from normalizers.lm.model import spread
 from normalizers.masks.phrases import load_phrases
 from normalizers.masks.words import Ids, Probabilities, WordTable, load_words, segment
 
@@ -79,18 +80,13 @@ class GenreModel:
             self._unigram /= total
         self._pairs = {k: _row(v) for k, v in counts.pairs.items()}
         self._triples = {k: _row(v) for k, v in counts.triples.items()}
-        self._cache: dict[tuple[int, int], Probabilities] = {}
         self._before: dict[int, Probabilities] = {}
         self._single: dict[tuple[int, int, int], float] = {}
 
-    def distribution(self, history: tuple[int, int]) -> Probabilities:
-        """Log probabilities of every word after two words (``UNKNOWN`` allowed); shared, not to be changed."""
-        found = self._cache.get(history)
-        if found is None:
-            if len(self._cache) >= 400:
-                self._cache.clear()
-            found = self._cache[history] = np.log(np.maximum(self._mixed(history), 1e-12))
-        return found
+    def logps(self, ids: Ids, histories: Sequence[tuple[int, int]]) -> Probabilities:
+        """Log probabilities of the words ``ids``, a row for each history of two words (``UNKNOWN`` allowed)."""
+        scratch = np.zeros(self.table.size, np.float32)
+        return np.log(np.maximum(np.stack([self._mixed(ids, h, scratch) for h in histories]), np.float32(1e-12)))
 
     def before(self, word: int) -> Probabilities:
         """For each word the log probability, by the news model, that ``word`` comes next; shared, not to be changed."""
@@ -128,19 +124,20 @@ class GenreModel:
                 weight = self._share
         return log(max(news * (1 - weight) + weight * local, 1e-12))
 
-    def _mixed(self, history: tuple[int, int]) -> Probabilities:
-        news = self.table.model.distribution(history, self.table.alone)
+    def _mixed(self, ids: Ids, history: tuple[int, int], scratch: Probabilities) -> Probabilities:
+        news = self.table.model.probabilities(ids, history, self.table.alone, scratch)
         if not self._known:
             return news
-        local = self._unigram.copy()
+        local: Probabilities = self._unigram[ids]
         weight = self._share * 0.5
         for row in (self._pairs.get(history[1]), self._triples.get(history)):
             if row is not None:
-                local *= row.kinds / (row.total + row.kinds)
-                local[row.ids] += row.shares
+                local *= np.float32(row.kinds / (row.total + row.kinds))
+                local += spread(ids, row.ids, row.shares, scratch)
                 weight = self._share
-        news *= 1 - weight
-        news += weight * local
+        news *= np.float32(1 - weight)
+        local *= np.float32(weight)
+        news += local
         return news
 
 

@@ -23,15 +23,16 @@ _ENTRY = 7
 """A stretch may begin inside a word: so many letters may be skipped at its start."""
 _SKIPPED = 2.0
 """What a skipped letter costs: more than a letter of a usual word."""
-_BEAM_BEFORE, _BEAM_INSIDE, _BEAM_END, _BEAM_AFTER = 4, 6, 60, 30
-_BRANCHES, _BRANCHES_INSIDE = 40, 10
+_BEAM_BEFORE, _BEAM_INSIDE, _BEAM_END, _BEAM_AFTER = 2, 4, 60, 30
+_BRANCHES, _BRANCHES_INSIDE = 40, 5
 _FEW = 24
-"""So few words are scored one by one; more by looking at all words at once."""
+"""So few words are scored one by one; more of them all at once."""
 _REACH_OUT, _REST = 1.5, 0.7
 _NEW_ITEM = frozenset(("So", "Sm", "Pd", "Co"))
 """Categories of signs that begin an item or part two: what stands before says little about what follows."""
 _FAR_BEHIND = 16.0
 """A state so much less likely than the best at its place is dropped."""
+_AM = "\u0e33"
 _COMPOSED_COST = 2.5
 """What it costs to count sara am as one code point where the document writes two, and the reverse."""
 
@@ -105,7 +106,7 @@ class Lattice:
         row[state] = score if old is None else _add(old, score)
 
     def _finish(self, state: State, score: float) -> None:
-        fill = decompose(state[2])
+        fill = decompose(state[2]) if _AM in state[2] else state[2]
         old = self._finals.get(fill)
         self._finals[fill] = score if old is None else _add(old, score)
 
@@ -187,22 +188,22 @@ class Lattice:
         if not n:
             return
         costs = self._cost[found.am]
-        rows = []
-        for (h2, h1, _), score in beam:
-            if n < _FEW:
-                row = np.array([self._model.logp(i, (h2, h1)) for i in ids.tolist()], np.float32)
-            else:
-                row = self._model.distribution((h2, h1))[ids]
-            rows.append(row + costs + np.float32(score))
-        scores = np.stack(rows)
+        histories = [(h2, h1) for (h2, h1, _), _ in beam]
+        if n < _FEW:
+            few = ids.tolist()
+            rows = np.array([[self._model.logp(i, h) for i in few] for h in histories], np.float32)
+        else:
+            rows = self._model.logps(ids, histories)
+        scores = rows + costs + np.array([[score] for _, score in beam], np.float32)
         for length, members in found.groups:
             # words of each length compete among themselves: a short common word is no rival of a long one
-            most = _BRANCHES_INSIDE if at + length < self._end else _BRANCHES
+            most = _BRANCHES if at < self._end <= at + length else _BRANCHES_INSIDE
             part = scores[:, members].ravel()
             rank = part
             if at + length == self._end and self._ahead is not None and len(part) > most:
                 rank = part + np.tile(self._ahead[ids[members]], len(beam))
             best = np.argpartition(-rank, most)[:most] if len(part) > most else np.arange(len(part))
+            best = best[rank[best] > rank[best].max() - _FAR_BEHIND]
             cost = self._edge_cost(at, at + length)
             for k, value in zip(best.tolist(), (part[best] - cost).tolist(), strict=True):
                 (_, h1, fill), _ = beam[k // len(members)]
@@ -223,9 +224,12 @@ class Lattice:
         ids = self._table.beginning(self._text[at:]).tolist()
         if not ids:
             return
+        likely: dict[tuple[int, int], float] = {}
         for (h2, h1, fill), score in beam:
-            p = sum(exp(self._model.logp(i, (h2, h1))) for i in ids)
-            self._finish((h2, h1, fill), score + log(max(p, 1e-12)))
+            p = likely.get((h2, h1))
+            if p is None:
+                p = likely[h2, h1] = log(max(sum(exp(self._model.logp(i, (h2, h1))) for i in ids), 1e-12))
+            self._finish((h2, h1, fill), score + p)
 
 
 def _add(a: float, b: float) -> float:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from normalizers.masks.lattice import is_letter
 from normalizers.masks.squash import compose
 from normalizers.masks.stream import BREAK, PERSON, WILD
 
@@ -70,6 +69,7 @@ class SiteIndex:
         self._corpus = corpus
         sides = list(wanted)
         codes = np.frombuffer(corpus.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        self._letters_left = _letter_runs(codes)
         self._places: dict[str, Places] = {}
         for size in _ANCHORS:
             anchors = {a for s in sides for a in (s.left[-size:], s.right[:size]) if len(a) == size}
@@ -97,9 +97,9 @@ class SiteIndex:
             stop = start + around.length + extra
             if end is not None and stop != end:
                 continue
-            text = self._corpus[start:stop]
-            if len(text) < around.length + extra or not all(map(is_letter, text)):
+            if start >= len(self._corpus) or self._letters_left[start] < around.length + extra:
                 break
+            text = self._corpus[start:stop]
             if extra and len(compose(text)) != around.length:
                 continue
             site = Site(text, self._agree_left(around.left, start), self._agree_right(around.right, stop))
@@ -146,6 +146,15 @@ def _by_anchor(names: Sequence[str], hits: Places, which: Places) -> dict[str, P
     ranked = np.argsort(which, kind="stable")
     bounds = np.searchsorted(which[ranked], np.arange(len(names) + 1))
     return {names[i]: hits[ranked[bounds[i] : bounds[i + 1]]] for i in range(len(names))}
+
+
+def _letter_runs(codes: Codes) -> memoryview:
+    """For each place how many Thai letters follow one another from there, counted to 255."""
+    letter = ((codes >= 0x0E01) & (codes <= 0x0E3A)) | ((codes >= 0x0E40) & (codes <= 0x0E4E))
+    others = np.append(np.flatnonzero(~letter), len(codes))
+    runs = np.diff(others, prepend=-1)
+    ends = np.repeat(others, runs)[: len(codes)]
+    return np.minimum(ends - np.arange(len(codes)), 255).astype(np.uint8).data
 
 
 def _hash(columns: Sequence[Hashes]) -> Hashes:

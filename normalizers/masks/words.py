@@ -26,6 +26,8 @@ _GENERAL = 0.5
 """Share of general Thai in the probability of a word without context."""
 _RAREST = 2e-7
 """A word of general Thai that is rarer than this is not added."""
+_MOST_RESTS = 1500
+"""Words of one length looked at where the mask goes on behind them."""
 _OOV_FIRST, _OOV_NEXT = -11.0, -4.0
 
 
@@ -65,8 +67,13 @@ class WordTable:
         self.alone = _mixed_shares(words, model, dict(wider))
         """The probability of each word without context, float32."""
         self.unigram = np.log(self.alone)
+        self.costs: list[float] = self.unigram.tolist()
         thai = [i for i, w in enumerate(words) if w[0] != "<"]
         self.lookup = {self.spelt[i]: i for i in thai}
+        self.longest: dict[str, int] = {}
+        """How long a word can be, by its first two letters."""
+        for word in self.lookup:
+            self.longest[word[:2]] = max(len(word), self.longest.get(word[:2], 0))
         self.short = {i: w for i in thai if (w := compose(self.spelt[i])) != self.spelt[i]}
         """The spelling with sara am as one code point, of the words that have one."""
         entries = [(self.spelt[i], i, 2 if i in self.short else 0) for i in thai]
@@ -99,11 +106,23 @@ class WordTable:
         for place in range(first + 1, len(pattern)):
             if pattern[place] != WILD:
                 rows = rows[(self._lengths[rows] <= place) | (self._letters[place][rows] == ord(pattern[place]))]
+        rows = self._commonest_rests(rows, pattern, first)
         lengths = self._lengths[rows]
         groups = tuple((n, np.flatnonzero(lengths == n)) for n in np.unique(lengths).tolist())
         return Matches(self._ids[rows], lengths, self._am[rows], groups)
 
-    def beginning(self, prefix: str, most: int = 30) -> Ids:
+    def _commonest_rests(self, rows: Rows, pattern: str, first: int) -> Rows:
+        """``rows`` without the rarer of the words that end where more is hidden."""
+        kept = []
+        lengths = self._lengths[rows]
+        for n in np.unique(lengths).tolist():
+            part = rows[lengths == n]
+            if len(part) > _MOST_RESTS and n > first and pattern[n : n + 1] == WILD:
+                part = part[np.argpartition(-self.unigram[self._ids[part]], _MOST_RESTS)[:_MOST_RESTS]]
+            kept.append(part)
+        return np.concatenate(kept) if kept else rows
+
+    def beginning(self, prefix: str, most: int = 12) -> Ids:
         """Ids of the commonest words that begin with ``prefix``."""
         lo, hi = self._range(prefix)
         ids: Ids = self._ids[lo:hi][self._am[lo:hi] != 1]
@@ -150,12 +169,12 @@ def segment(table: WordTable, chunk: str) -> list[int]:
     best = [-1e9] * (len(chunk) + 1)
     back: list[tuple[int, int]] = [(0, UNKNOWN)] * (len(chunk) + 1)
     best[0] = 0.0
-    lookup, unigram = table.lookup, table.unigram
+    lookup, unigram, longest = table.lookup, table.costs, table.longest
     for i in range(len(chunk)):
         score = best[i]
         if score <= -1e9:
             continue
-        for j in range(i + 1, min(len(chunk), i + LONGEST) + 1):
+        for j in range(i + 1, min(len(chunk), i + longest.get(chunk[i : i + 2], 1)) + 1):
             word = lookup.get(chunk[i:j])
             if word is not None and score + unigram[word] > best[j]:
                 best[j] = score + unigram[word]
