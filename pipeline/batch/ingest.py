@@ -6,16 +6,20 @@ import tempfile
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.batch.inbox import Found, local_copy
 from pipeline.batch.job import rejected_rows
 from pipeline.batch.plan import Plan
 from pipeline.batch.pool import Pool
+from pipeline.engine.corrections import with_decisions
 from pipeline.engine.fingerprint import Fingerprint, fingerprint
+from pipeline.engine.memory import stored_memory, write_memory
 from pipeline.engine.settings import Settings
 from pipeline.model.errors import DocumentError
 from pipeline.store.database import Database
+from pipeline.store.decisions import decided_forms, decisions_of
 from pipeline.store.documents import SourceFile, outcome, save, save_duplicates
 from pipeline.store.outcomes import FileOutcome, stored_outcomes
 from pipeline.store.reconcile import reconcile
@@ -25,15 +29,21 @@ from pipeline.store.rows import DocumentRows
 def ingest_file(
     file: SourceFile, pool: Pool, database: Database, settings: Settings, prints: Fingerprint
 ) -> FileOutcome:
-    """Read a file in a worker and store the result in one transaction."""
+    """Read a file in a worker and store the result, with what was decided on it before, in one transaction."""
     begun = time.monotonic()
-    rows = _read(file, pool, settings)
+    form = decided_forms(database, file.document).get(file.document, "")
+    memory = stored_memory(database)
+    held = write_memory(memory, pool.scratch)
+    rows = _read(file, pool, replace(settings, form=form or settings.form, memory=str(held or settings.memory)))
     # the hash of the plan is the identity: a file that changed under us is another document, for the next run
     if rows.document and file.document and rows.document != file.document:
         error = DocumentError("io", "the file changed while it was read", retryable=True)
         rows = rejected_rows(file.name, file.document, error)
     seconds = time.monotonic() - begun
-    save(database, rows, file, prints.of(rows.form), dict(prints.forms).get(rows.form, ""), seconds)
+    known = memory.get(rows.form) if rows.masked else None
+    mark = prints.of(rows.form, given=form, memory=known.digest if known else "")
+    rows = with_decisions(rows, decisions_of(database, file.document))
+    save(database, rows, file, mark, dict(prints.forms).get(rows.form, ""), seconds)
     return FileOutcome(
         name=file.name,
         document=file.document,

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from pipeline.batch.inbox import Found, content_hash, find, wait_until_settled
 from pipeline.engine.fingerprint import fingerprint
+from pipeline.engine.memory import stored_memory
 from pipeline.engine.settings import Settings
 from pipeline.store.database import Database
+from pipeline.store.decisions import decided_forms
 from pipeline.store.documents import LedgerRow, SourceFile, ledger_rows, stored_versions
 
 MOST_ATTEMPTS = 5
@@ -31,11 +33,12 @@ class Plan:
 
 
 def make_plan(database: Database, paths: tuple[str, ...], settings: Settings, *, refresh: bool = False) -> Plan:
-    """Compare ``paths`` with the store. With ``refresh``, what was read under other code, forms, lexicons or settings
-    is read again, and only that. Unchanged files (size and time as in the ledger) are not even opened."""
+    """Compare ``paths`` with the store. With ``refresh``, what was read under other code, forms, lexicons or settings, on
+    another form than a person has said since, or (where words are hidden) with another memory, is read
+    again, and only that. Unchanged files (size and time as in the ledger) are not even opened."""
     ledger = ledger_rows(database)
     stored = stored_versions(database)
-    current = fingerprint(settings)
+    current, memory, forms = fingerprint(settings), stored_memory(database), decided_forms(database)
     by_uri: dict[str, list[LedgerRow]] = defaultdict(list)
     for row in ledger.values():
         by_uri[row.uri].append(row)
@@ -48,7 +51,11 @@ def make_plan(database: Database, paths: tuple[str, ...], settings: Settings, *,
         file = _identify(found, by_uri[found.uri])
         before = ledger.get((file.uri, file.document))
         version = stored.get(file.document)
-        stale = refresh and version is not None and version.fingerprint != current.of(version.form)
+        stale = False
+        if refresh and version is not None:
+            remembered = memory.get(version.form) if version.masked else None
+            now = current.of(version.form, given=forms.get(file.document, ""), memory=remembered.digest if remembered else "")
+            stale = version.fingerprint != now
         again = before is not None and before.retryable and before.attempts < MOST_ATTEMPTS
         failed_retry = again and before is not None and before.status.startswith("rejected:")
         if (version is None and before is None) or stale or failed_retry:

@@ -17,6 +17,7 @@ COMMANDS = {
     "forms": "pipeline.cli.forms:forms",
     "ingest": "pipeline.cli.ingest:ingest",
     "normalize": "pipeline.cli.read:normalize",
+    "promote": "pipeline.cli.promote:promote",
     "publish": "pipeline.cli.data:publish",
     "query": "pipeline.cli.data:query",
     "schedule": "pipeline.cli.schedule:schedule",

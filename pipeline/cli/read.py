@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +14,12 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.common import INCOMPLETE, WRONG, Context, complain, emit_json, json_option
-from pipeline.model.errors import DocumentError
+from pipeline.model.errors import DocumentError, UsageError
 from pipeline.model.jsonio import JsonObject, JsonValue, box
 from pipeline.model.text import NormalDocument, NormalTable
 
 if TYPE_CHECKING:
+    from pipeline.engine.settings import Settings
     from pipeline.store.rows import DocumentRows
 
 page_option = click.option("--page", type=click.IntRange(min=1), help="Only this page, counted from 1.")
@@ -39,12 +42,52 @@ def _read_all(files: tuple[str, ...], context: Context) -> Iterator[DocumentRows
 @json_option
 @click.option("--page", "pages", type=click.IntRange(min=1), multiple=True, help="Only this page; may be repeated.")
 @click.option("--no-ocr", is_flag=True, help="Do not recognise pages without usable text.")
+@click.option("--form", metavar="ID", help="Read every FILE on this form, whichever it matches.")
+@click.option("--db", metavar="URL", help="A store whose promoted text helps with masked words; else none.")
 @click.pass_obj
-def extract(context: Context, files: tuple[str, ...], as_json: bool, pages: tuple[int, ...], no_ocr: bool) -> None:
+def extract(
+    context: Context, files: tuple[str, ...], as_json: bool, pages: tuple[int, ...], no_ocr: bool, form: str | None,
+    db: str | None,
+) -> None:  # fmt: skip
     """Read reports and print what they say; nothing is stored."""
     settings = replace(context.settings, pages=pages, ocr=context.settings.ocr and not no_ocr)
+    if form:
+        settings = replace(settings, form=_known_form(form, settings))
+    with _memory(db, settings) as settings:
+        incomplete = _extract(files, Context(settings, context.verbose), as_json=as_json)
+    sys.exit(INCOMPLETE if incomplete else 0)
+
+
+def _known_form(form: str, settings: Settings) -> str:
+    from pipeline.forms.load import load_forms
+
+    known = [f.id for f in load_forms(Path(settings.forms_dir) if settings.forms_dir else None)]
+    if form not in known:
+        raise UsageError(f"there is no form {form!r}; known are {', '.join(known)}")
+    return form
+
+
+@contextmanager
+def _memory(db: str | None, settings: Settings) -> Iterator[Settings]:
+    """The settings with the memory of the store as a file that is gone afterwards."""
+    if db is None:
+        yield settings
+        return
+    from pipeline.engine.memory import stored_memory, write_memory
+    from pipeline.store.database import open_database
+
+    database = open_database(db, create=False)
+    memory = stored_memory(database)
+    database.close()
+    with tempfile.TemporaryDirectory() as folder:
+        held = write_memory(memory, Path(folder))
+        yield replace(settings, memory=str(held)) if held else settings
+
+
+def _extract(files: tuple[str, ...], context: Context, *, as_json: bool) -> bool:
+    """Print each file; whether one was not read whole."""
     incomplete = False
-    for rows in _read_all(files, Context(settings, context.verbose)):
+    for rows in _read_all(files, context):
         if as_json:
             click.echo(rows.json)
         else:
@@ -56,7 +99,7 @@ def extract(context: Context, files: tuple[str, ...], as_json: bool, pages: tupl
         elif rows.status == "partial":
             complain(f"{rows.source}: only partly read, see its warnings")
         incomplete |= rows.status != "ok"
-    sys.exit(INCOMPLETE if incomplete else 0)
+    return incomplete
 
 
 def _document(context: Context, file: str, page: int | None, *, ocr: bool = True) -> NormalDocument:

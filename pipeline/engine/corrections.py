@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, get_args, get_origin, get_type_hints
@@ -12,12 +14,14 @@ from typing import Any, get_args, get_origin, get_type_hints
 from pipeline.model.codec import decode
 from pipeline.model.errors import ChiwatError
 from pipeline.model.record import Audit, Finding, MappedDocument, Value
-from pipeline.model.result import DocumentResult
+from pipeline.model.result import DocumentResult, Status
 from pipeline.scoring import audit_document
-from pipeline.store.browse import DocumentHead, document_head
+from pipeline.store.browse import DocumentHead
 from pipeline.store.database import Database
-from pipeline.store.decisions import Decision, current, decided_documents, decisions_of, mapped_body, restate
-from pipeline.store.rows import rows_of
+from pipeline.store.decisions import Decision, current, decisions_of, mapped_body, restate, restated
+from pipeline.store.rows import DocumentRows, rows_of
+
+log = logging.getLogger(__name__)
 
 
 class CorrectionError(ChiwatError):
@@ -118,17 +122,37 @@ def correct(mapped: MappedDocument, position: int, field: str, text: str, who: s
     return dataclasses.replace(mapped, indicators=indicators)
 
 
-def apply(mapped: MappedDocument, decisions: Iterable[Decision]) -> MappedDocument:
-    """The record with every standing correction."""
+def standing_corrections(decisions: Iterable[Decision]) -> tuple[tuple[int, str, Decision], ...]:
+    """Corrections that hold: indicator's position, field, decision."""
+    out = []
     for target, decision in current(decisions).items():
         kind, _, rest = target.partition(":")
         position, _, field = rest.partition(":")
         if kind == "value" and decision.action == "correct" and decision.after is not None and position.isdigit():
-            mapped = correct(mapped, int(position), field, decision.after, decision.who)
-    return mapped
+            out.append((int(position), field, decision))
+    return tuple(out)
 
 
-def load(database: Database, document: str) -> MappedDocument | None:
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A record with its corrections, and those whose value is not there any more since the report was read anew."""
+
+    mapped: MappedDocument
+    homeless: tuple[Decision, ...] = ()
+
+
+def apply(mapped: MappedDocument, decisions: Iterable[Decision]) -> Corrected:
+    """The record with every standing correction that fits it."""
+    homeless = []
+    for position, field, decision in standing_corrections(decisions):
+        try:
+            mapped = correct(mapped, position, field, str(decision.after), decision.who)
+        except CorrectionError:
+            homeless.append(decision)
+    return Corrected(mapped, tuple(homeless))
+
+
+def load(database: Database, document: str) -> Corrected | None:
     """A stored document's record with its corrections; None where the document was rejected or is not there."""
     body = mapped_body(database, document)
     if body is None:
@@ -138,20 +162,27 @@ def load(database: Database, document: str) -> MappedDocument | None:
 
 def restate_document(database: Database, document: str, head: DocumentHead) -> Audit | None:
     """Audit a document with its corrections and store figures and findings anew; None where it has no record."""
-    mapped = load(database, document)
-    if mapped is None:
+    corrected = load(database, document)
+    if corrected is None:
         return None
-    audit = audit_document(mapped)
-    result = DocumentResult(head.source, document, head.page_count, head.status, mapped=mapped, audit=audit)
+    audit = audit_document(corrected.mapped)
+    result = DocumentResult(head.source, document, head.page_count, head.status, mapped=corrected.mapped, audit=audit)
     restate(database, document, rows_of(result))
     return audit
 
 
-def restate_decided(database: Database, documents: Iterable[str]) -> int:
-    """Lay corrections over those of ``documents`` that have any, after they were read anew; returns their number."""
-    done = 0
-    for document in sorted(decided_documents(database).intersection(documents)):
-        head = document_head(database, document)
-        if head is not None and restate_document(database, document, head) is not None:
-            done += 1
-    return done
+def with_decisions(rows: DocumentRows, decisions: Iterable[Decision]) -> DocumentRows:
+    """Rows of a document read anew with its standing corrections laid over them, before they are stored."""
+    mine = tuple(decisions)
+    if not standing_corrections(mine):
+        return rows
+    body = next((row["body"] for name, content in rows.tables if name == "mapped" for row in content), None)
+    if body is None:
+        return rows
+    corrected = apply(decode(MappedDocument, json.loads(str(body))), mine)
+    for lost in corrected.homeless:
+        log.warning("%s: the correction of %s by %s does not fit any more", rows.source, lost.target, lost.who)
+    status: Status = "partial" if rows.status == "partial" else "ok"
+    audit = audit_document(corrected.mapped)
+    result = DocumentResult(rows.source, rows.document, rows.page_count, status, mapped=corrected.mapped, audit=audit)
+    return restated(rows, rows_of(result))

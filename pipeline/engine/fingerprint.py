@@ -27,10 +27,14 @@ class Fingerprint:
     def all_forms(self) -> str:
         return _digest(*(f"{name}={value}" for name, value in self.forms))
 
-    def of(self, form: str) -> str:
-        """The fingerprint of a document that matched ``form``; an unknown document depends on every form."""
+    def of(self, form: str, *, given: str = "", memory: str = "") -> str:
+        """The fingerprint of a document that matched ``form``; an unknown document depends on every form.
+
+        ``given``: the form that a person gave it; ``memory``: the digest of the memory of its form, where it hides words.
+        """
         known = dict(self.forms)
-        return _digest(self.reading, known.get(form, self.all_forms))
+        more = [f"{name}={value}" for name, value in (("given", given), ("memory", memory)) if value]
+        return _digest(self.reading, known.get(form, self.all_forms), *more)
 
 
 def _digest(*parts: str) -> str:
@@ -72,11 +76,12 @@ def fingerprint(settings: Settings) -> Fingerprint:
     if settings.lexicons_dir:
         folder = Path(settings.lexicons_dir)
         site_lexicons = _hash_files([p for p in folder.rglob("*") if p.is_file()], folder)
+    memory = [hashlib.sha256(Path(settings.memory).read_bytes()).hexdigest()] if settings.memory else []
     folders = [FORM_FOLDER] + ([Path(settings.forms_dir)] if settings.forms_dir else [])
     forms: dict[str, str] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
             text = path.read_text(encoding="utf-8", errors="replace")
             forms[_form_id(text) or path.stem] = _digest(text)
-    reading = _digest(_code(), site_lexicons, *(f"{k}={v}" for k, v in settings.reading()))
+    reading = _digest(_code(), site_lexicons, *(f"{k}={v}" for k, v in settings.reading()), *memory)
     return Fingerprint(reading, tuple(sorted(forms.items())))

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.model.codec import decode, encode
 from pipeline.model.errors import UsageError
+from pipeline.store.database import Database
+from pipeline.store.memory import memory_state, remembered
 
 if TYPE_CHECKING:
     from normalizers.masks import CorpusMemory
@@ -59,6 +61,29 @@ class FormMemory:
 
 def _dump(memory: FormMemory) -> str:
     return json.dumps(encode(memory), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def stored_memory(database: Database) -> Mapping[str, FormMemory]:
+    """What the store remembers, by form."""
+    return _stored(database, memory_state(database))
+
+
+@lru_cache(maxsize=4)
+def _stored(database: Database, _state: tuple[int, int, str]) -> Mapping[str, FormMemory]:
+    lines: dict[str, list[Line]] = {}
+    refusals: dict[str, list[Refusal]] = {}
+    for x in remembered(database):
+        if x.kind == "wrong":
+            refusals.setdefault(x.form, []).append(Refusal(x.before, x.raw, x.answer, x.after, x.document))
+        elif x.kind == "right":
+            before, after = visible(x.before, x.after)
+            lines.setdefault(x.form, []).append(Line(before + x.answer + after, x.document))
+        else:
+            lines.setdefault(x.form, []).append(Line(x.raw, x.document))
+    return {
+        form: FormMemory(form, tuple(lines.get(form, ())), tuple(refusals.get(form, ())))
+        for form in sorted(lines.keys() | refusals.keys())
+    }
 
 
 def write_memory(memories: Mapping[str, FormMemory], folder: Path) -> Path | None:

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 Reader = Callable[[Path, ReadOptions, str], RawDocument]
 UNREAD = frozenset({"page_failed", "no_text", "ocr_failed", "ocr_unavailable"})
 """Warnings that say that a page was not read: the document is then partial, never ok. A blank page is no such page."""
+UNKNOWN_FORM = "unknown"
 READERS = frozenset({"pdfminer", "pdfplumber", "pypdfium2", "pypdfium2_raw"})
 """Packages whose own errors speak of the file, not of us."""
 
@@ -115,11 +116,12 @@ def read_and_match(source: Path, settings: Settings, name: str) -> tuple[NormalD
     document: NormalDocument = repair_document(raw, knowledge=Knowledge())
     forms = load_forms(Path(settings.forms_dir) if settings.forms_dir else None)
     given = next((f for f in forms if f.id == settings.form), None)
-    form = given or match_form(document, forms).form
+    told = given is not None or settings.form == UNKNOWN_FORM
+    form = given if told else match_form(document, forms).form
     if not may_have_masks(document):
         return document, form
     filled = _filled(document, form, forms, settings)
-    if form is None and filled is not document:
+    if form is None and not told and filled is not document:
         form = match_form(filled, forms).form
     return filled, form
 

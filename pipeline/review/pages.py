@@ -171,11 +171,11 @@ class Pages:
     def _problem(self, key: str, target: str, after: str, who: str) -> str | None:
         kind, _, rest = target.partition(":")
         position, _, field = rest.partition(":")
-        mapped = load(self.database, key)
-        if kind != "value" or mapped is None or not position.isdigit():
+        stored = load(self.database, key)
+        if kind != "value" or stored is None or not position.isdigit():
             return "only values can be corrected"
         try:
-            correct(mapped, int(position), field, after, who)
+            correct(stored.mapped, int(position), field, after, who)
         except CorrectionError as error:
             return error.message
         return None

@@ -15,7 +15,7 @@ from pipeline.model.record import Audit, Finding, MappedDocument, Recomputed, Va
 from pipeline.scoring import audit_document
 from pipeline.store.browse import DocumentHead, document_head, document_json
 from pipeline.store.database import Database
-from pipeline.store.decisions import Decision, current, decisions_of
+from pipeline.store.decisions import Decision, current, decisions_of, repair_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,8 @@ class DocumentView:
     pages: tuple[PageView, ...]
     history: tuple[Decision, ...]
     total_percent: Decimal | None = None
+    homeless: tuple[Decision, ...] = ()
+    """Corrections whose value is not there any more since the report was read anew."""
 
 
 def shown(value: object) -> str:
@@ -183,7 +185,8 @@ def _repairs(document: JsonObject, standing: _Standing) -> tuple[list[RepairRow]
     rows, boxes = [], []
     for n, repair in enumerate(cast(list[JsonObject], document.get("repairs", []))):
         raw, repaired = str(repair["raw"]), cast(str | None, repair["repaired"])
-        target = f"repair:{repair['kind']}:{raw}:{repaired or ''}"
+        before, after = str(repair.get("before", "")), str(repair.get("after", ""))
+        target = repair_target(str(repair["kind"]), raw, repaired, before, after)
         page = cast(int | None, repair.get("page"))
         candidates = tuple(str(c["text"]) for c in cast(list[JsonObject], repair.get("candidates", [])))
         rows.append(RepairRow(f"r{n}", target, str(repair["kind"]), raw, repaired, str(repair["status"]),
@@ -218,13 +221,14 @@ def document_view(database: Database, key: str, sizes: Mapping[int, tuple[float,
         return None
     history = decisions_of(database, key)
     standing = _Standing(history)
-    mapped = load(database, key)
+    corrected = load(database, key)
     repairs, repair_boxes = _repairs(document, standing)
     error = cast("JsonObject | None", document.get("error"))
-    if mapped is None:
+    if corrected is None:
         message = str(error["message"]) if error else None
         return DocumentView(head, head.source, "unknown", None, None, message, (), (), tuple(repairs),
                             _pages(document, sizes, repair_boxes), history)  # fmt: skip
+    mapped = corrected.mapped
     audit = audit_document(mapped)
     findings, finding_boxes = _findings(audit, standing)
     indicators, value_boxes = _indicators(audit, standing)
@@ -232,7 +236,7 @@ def document_view(database: Database, key: str, sizes: Mapping[int, tuple[float,
         head, _title(mapped, head), mapped.form, mapped.fiscal_year.value if mapped.fiscal_year else None,
         mapped.period_months.value if mapped.period_months else None, None, tuple(findings), tuple(indicators),
         tuple(repairs), _pages(document, sizes, [*repair_boxes, *value_boxes, *finding_boxes]), history,
-        audit.total_percent,
+        audit.total_percent, corrected.homeless,
     )  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 from pipeline.model.errors import ChiwatError
 from pipeline.store import tables as t
 from pipeline.store.database import Database
-from pipeline.store.rows import DocumentRows
+from pipeline.store.rows import DocumentRows, Row
 
 Action = Literal["confirm", "correct", "dismiss", "postpone", "right", "wrong", "form", "reopen"]
 DECISION_LOCK = 2554_2562
@@ -21,7 +22,7 @@ DECISION_LOCK = 2554_2562
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision. ``target``: ``value:<indicator position>:<field>``, ``finding:<key>``, ``repair:<kind>:<raw>`` or ``form``;
+    """One decision. ``target``: ``value:<indicator position>:<field>``, ``finding:<key>``, ``repair_target(…)`` or ``form``;
     ``before`` and ``after`` as text; ``made_at``: UTC, ISO 8601."""
 
     id: int
@@ -33,6 +34,16 @@ class Decision:
     who: str
     why: str | None
     made_at: str
+
+
+def repair_target(kind: str, raw: str, repaired: str | None, before: str | None, after: str | None) -> str:
+    """What decisions on a repair name: the words and, hashed, what stands around them; the same whenever it is read again.
+
+    >>> repair_target("mask", "xxx", "งาน", "ผลการดำเนิน", "ของหน่วย") == repair_target("mask", "xxx", "งาน", "แผน", "")
+    False
+    """
+    place = hashlib.sha256(f"{before or ''}\0{after or ''}".encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"repair:{kind}:{raw}:{repaired or ''}@{place}"
 
 
 class DecisionConflict(ChiwatError):
@@ -62,11 +73,17 @@ def decisions_of(database: Database, document: str) -> tuple[Decision, ...]:
         return _of(connection, document)
 
 
-def decided_documents(database: Database) -> frozenset[str]:
-    """Documents with a decision that changes what is stored of them."""
+def decided_forms(database: Database, document: str | None = None) -> dict[str, str]:
+    """The form that a person gave a document, by document (all, or just one)."""
     c = t.decisions.c
+    query = select(t.decisions).where(c.target == "form").order_by(c.id)
+    if document is not None:
+        query = query.where(c.document == document)
+    last: dict[str, Decision] = {}
     with database.read() as connection:
-        return frozenset(connection.execute(select(c.document).where(c.action == "correct").distinct()).scalars())
+        for row in connection.execute(query):
+            last[row.document] = _decision(row)
+    return {key: d.after for key, d in last.items() if d.action == "form" and d.after}
 
 
 def decide(
@@ -117,6 +134,29 @@ def mapped_body(database: Database, document: str) -> str | None:
 
 
 RESTATED = ("indicators", "levels", "activities", "sessions", "findings", "finding_evidence", "provenance")
+CHANGING = ("organization", "department", "fiscal_year", "period_months", "total_percent", "finding_count", "error_count",
+            "indicator_count", "json")  # fmt: skip
+AS_READ = ("source", "repairs", "warnings", "pages")
+"""Parts of the stored document that no correction touches."""
+
+
+def _joined(read: str, corrected: str) -> str:
+    """The JSON of a corrected document with what was read left as it is."""
+    old = json.loads(read)
+    parts = {**json.loads(corrected), **{k: old[k] for k in AS_READ if k in old}}
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
+def restated(rows: DocumentRows, corrected: DocumentRows) -> DocumentRows:
+    """``rows`` of a reading with the figures and findings of ``corrected`` (the reading with its decisions)."""
+    read, new = dict(rows.tables), dict(corrected.tables)
+    text = _joined(rows.json, corrected.json)
+    head: Row = {**read["documents"][0], **{k: new["documents"][0][k] for k in CHANGING}, "json": text}
+    tables = tuple(
+        (name, (head,) if name == "documents" else new.get(name, ()) if name in RESTATED else content)
+        for name, content in read.items()
+    )
+    return replace(rows, tables=tables, json=text, finding_codes=corrected.finding_codes)
 
 
 def restate(database: Database, document: str, rows: DocumentRows) -> None:
@@ -127,8 +167,6 @@ def restate(database: Database, document: str, rows: DocumentRows) -> None:
     d = t.documents.c
     by_name = dict(rows.tables)
     head = dict(by_name["documents"][0])
-    changing = ("organization", "department", "fiscal_year", "period_months", "total_percent", "finding_count",
-                "error_count", "indicator_count", "json")  # fmt: skip
     with database.write() as connection:
         i = t.indicators.c
         kept = connection.execute(select(i.position, i.superseded_by).where(i.document == document)).all()
@@ -142,7 +180,6 @@ def restate(database: Database, document: str, rows: DocumentRows) -> None:
                 content = [{**row, "superseded_by": superseded.get(row["position"])} for row in content]
             if content:
                 connection.execute(insert(t.metadata.tables[name]), content)
-        old = json.loads(connection.execute(select(d.json).where(d.document == document)).scalar_one())
-        kept_parts = {k: old[k] for k in ("source", "repairs", "warnings", "pages") if k in old}
-        head["json"] = json.dumps({**json.loads(rows.json), **kept_parts}, ensure_ascii=False, separators=(",", ":"))
-        connection.execute(update(t.documents).where(d.document == document).values(**{k: head[k] for k in changing}))
+        old = connection.execute(select(d.json).where(d.document == document)).scalar_one()
+        head["json"] = _joined(old, rows.json)
+        connection.execute(update(t.documents).where(d.document == document).values(**{k: head[k] for k in CHANGING}))

@@ -69,19 +69,22 @@ def ledger_rows(database: Database) -> dict[tuple[str, str], LedgerRow]:
 
 @dataclass(frozen=True, slots=True)
 class StoredVersion:
-    """What a stored document was read with."""
+    """What a stored document was read with; ``masked``: it hides words."""
 
     form: str
     status: str
     fingerprint: str | None
+    masked: bool = False
 
 
 def stored_versions(database: Database) -> dict[str, StoredVersion]:
     """Every stored document with the fingerprint it was read under."""
     c = t.documents.c
     with database.read() as connection:
+        r = t.repairs.c
+        masked = set(connection.execute(select(r.document).where(r.kind == "mask").distinct()).scalars())
         rows = connection.execute(select(c.document, c.form, c.status, c.fingerprint))
-        return {r.document: StoredVersion(r.form, r.status, r.fingerprint) for r in rows}
+        return {r.document: StoredVersion(r.form, r.status, r.fingerprint, r.document in masked) for r in rows}
 
 
 def save(

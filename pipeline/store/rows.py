@@ -35,6 +35,11 @@ class DocumentRows:
     retryable: bool = False
     finding_codes: tuple[str, ...] = ()
 
+    @property
+    def masked(self) -> bool:
+        """Whether the document hides words."""
+        return any(row["kind"] == "mask" for name, content in self.tables if name == "repairs" for row in content)
+
 
 def _box(bbox: BBox | None) -> Row:
     if bbox is None:
@@ -164,6 +169,7 @@ def _provenance(doc: str, position: int, audited: AuditedIndicator) -> Iterator[
             "raw": _scalar(where["raw"]),
             "confidence": _scalar(where["confidence"]),
             "inferred": value.inferred,
+            "corrected_by": value.corrected,
         }
 
 
@@ -242,6 +248,7 @@ def rows_of(result: DocumentResult) -> DocumentRows:
         "repairs": [
             {"document": doc, "position": k, "kind": r.kind, "raw": r.raw, "repaired": r.repaired, "status": r.status,
              "confidence": round(float(r.confidence), 4), "reason": r.reason or None, "page": r.page, **_box(r.bbox),
+             "before": r.before or None, "after": r.after or None,
              "candidates": json.dumps([[c.text, round(float(c.confidence), 4)] for c in r.candidates],
                                       ensure_ascii=False) if r.candidates else None}
             for k, r in enumerate(result.repairs)

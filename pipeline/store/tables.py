@@ -152,7 +152,7 @@ finding_evidence = Table(
 repairs = _child(
     "repairs", ("position",), *_texts("kind", "raw", "repaired", "status"), _column("confidence", Float),
     _column("candidates", Text), _column("reason", Text), _column("page", Integer),
-    *_reals("x0", "top", "x1", "bottom"),
+    *_reals("x0", "top", "x1", "bottom"), *_texts("before", "after"),
 )  # fmt: skip
 
 provenance = Table(
@@ -165,7 +165,7 @@ provenance = Table(
     *_reals("x0", "top", "x1", "bottom"),
     _column("raw", Text),
     _column("confidence", Float),
-    _column("inferred", Text),
+    *_texts("inferred", "corrected_by"),
     PrimaryKeyConstraint("document", "indicator", "field"),
     ForeignKeyConstraint(["document", "indicator"], ["indicators.document", "indicators.position"], ondelete="CASCADE"),
 )
@@ -212,12 +212,14 @@ memory = Table(
     "memory",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    *_texts("kind", "pattern", "meaning", "scope", "who", "made_at"),
+    *_texts("kind", "pattern", "meaning", "scope", "who", "made_at", "document", "target", "before", "after"),
 )
+"""Verified text for masked words, by form (``scope``). ``kind`` text: ``pattern`` is a line of ``document``; right and wrong:
+``pattern`` is the masked word, ``meaning`` what a reviewer said of it (``target`` names the decision). No part of the dataset."""
 
 DATASET: tuple[Table, ...] = (
     documents, indicators, levels, activities, sessions, findings, finding_evidence, repairs, provenance, pages,
-    warnings, ledger,
+    warnings, ledger, decisions,
 )  # fmt: skip
 """What an analyst gets, in the order of the export."""
 
