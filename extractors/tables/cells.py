@@ -8,6 +8,8 @@ crossings are kept by row and column, with the edges through them as bits of a n
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 
 from extractors.rulings import Rulings, merge, rulings_of
@@ -48,22 +50,28 @@ def cells_of(rulings: Rulings) -> list[Box]:
     cells: list[Box] = []
     for x, column in by_x.items():
         for i, y in enumerate(column, 1):
-            seen_x[y] += 1
-            cell = _smallest(x, y, column[i:], by_y[y][seen_x[y] :], upright, level)
-            if cell is not None:
-                cells.append(cell)
+            seen = seen_x[y] = seen_x[y] + 1
+            row = by_y[y]
+            if i < len(column) and seen < len(row):
+                cell = _smallest(x, y, column, i, row, seen, upright, level)
+                if cell is not None:
+                    cells.append(cell)
     return cells
 
 
-def _smallest(x: float, y: float, below: list[float], right: list[float], upright: Bits, level: Bits) -> Box | None:
-    """The cell whose upper left corner is (x, y); ``below`` and ``right``: the crossings there, nearest first."""
+def _smallest(
+    x: float, y: float, column: list[float], i: int, row: list[float], k: int, upright: Bits, level: Bits
+) -> Box | None:
+    """The cell whose upper left corner is (x, y); the crossings ``column[i:]`` lie under it and ``row[k:]`` right of it,
+    nearest first."""
     down, across = upright[x, y], level[x, y]
-    for y1 in below:
+    floor_at = level.get
+    for y1 in islice(column, i, None):
         if not down & upright[x, y1]:
             continue
         floor = level[x, y1]
-        for x1 in right:
-            if across & level[x1, y] and floor & level.get((x1, y1), 0) and upright[x1, y] & upright[x1, y1]:
+        for x1 in islice(row, k, None):
+            if across & level[x1, y] and floor & floor_at((x1, y1), 0) and upright[x1, y] & upright[x1, y1]:
                 return x, y, x1, y1
     return None
 
@@ -92,23 +100,34 @@ def _crossings(rulings: Rulings) -> tuple[Bits, Bits]:
 
 def group_cells(cells: list[Box]) -> list[list[Box]]:
     """Cells that share corners, table by table, top to bottom; a cell that stands alone is no table."""
-    parent = list(range(len(cells)))
-    first_at: dict[tuple[float, float], int] = {}
-    for i, (x0, top, x1, bottom) in enumerate(cells):
-        for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
-            j = first_at.setdefault(corner, i)
-            if j != i:
-                a, b = _root(parent, i), _root(parent, j)
-                parent[max(a, b)] = min(a, b)
+    label_at: dict[tuple[float, float], int] = {}
     groups: dict[int, list[Box]] = {}
-    for i, cell in enumerate(cells):
-        groups.setdefault(_root(parent, i), []).append(cell)
-    tables = [table for table in groups.values() if len(table) > 1]
-    return sorted(tables, key=lambda table: min((c[1], c[0]) for c in table))
+    merged: dict[int, int] = {}  # labels that turned out to be another's
+    known = label_at.get
+    for label, cell in enumerate(cells):
+        x0, top, x1, bottom = cell
+        corners = (x0, top), (x0, bottom), (x1, top), (x1, bottom)
+        labels = {known(corners[0], -1), known(corners[1], -1), known(corners[2], -1), known(corners[3], -1)}
+        labels.discard(-1)
+        if len(labels) == 1:
+            (home,) = labels
+            home = _home(home, merged)
+        elif labels:
+            homes = {_home(found, merged) for found in labels}
+            home = min(homes)
+            for other in homes - {home}:
+                merged[other] = home
+                groups[home] += groups.pop(other)
+        else:
+            home = label
+            groups[home] = []
+        groups[home].append(cell)
+        label_at[corners[0]] = label_at[corners[1]] = label_at[corners[2]] = label_at[corners[3]] = home
+    tables = [sorted(table) if merged else table for table in groups.values() if len(table) > 1]
+    return sorted(tables, key=lambda table: min([(c[1], c[0]) for c in table]))
 
 
-def _root(parent: list[int], i: int) -> int:
-    while parent[i] != i:
-        parent[i] = parent[parent[i]]
-        i = parent[i]
-    return i
+def _home(label: int, merged: dict[int, int]) -> int:
+    while label in merged:
+        label = merged[label]
+    return label

@@ -147,8 +147,8 @@ NO_TEXT = SourceText()
 
 def _right(lines: list[Line], cell: Box) -> float:
     """Where text may run to in a cell: its padding is taken to be the same on both sides, and no wider than usual."""
-    padding = min(max(min(line.bbox.x0 for line in lines) - cell[0], 0.0), PADDING)
-    return max(cell[2] - padding, max(line.bbox.x1 for line in lines))
+    padding = min(max(min([line.bbox.x0 for line in lines]) - cell[0], 0.0), PADDING)
+    return max(cell[2] - padding, max([line.bbox.x1 for line in lines]))
 
 
 def page_table(page: int, found: Found, lines: dict[int, list[Line]], base: int = 0) -> PageTable:
@@ -156,7 +156,7 @@ def page_table(page: int, found: Found, lines: dict[int, list[Line]], base: int 
     cells, grid = [], found.grid
     for i, cell in enumerate(grid.cells, base):
         own = lines.get(i)
-        text = flow(own, _right(own, cell.box)) if own else NO_TEXT
+        text = (flow(own, _right(own, cell.box)) if len(own) > 1 else flow(own)) if own else NO_TEXT
         part = CellPart(page, BBox(*cell.box))
         cells.append(Cell(cell.row, cell.col, cell.row_span, cell.col_span, (part,), text))
     return PageTable(

@@ -60,9 +60,9 @@ def make_grid(boxes: Sequence[Box]) -> Grid:
     cells = []
     for box in boxes:
         row, col = at_y[box[1]], at_x[box[0]]
-        cells.append(GridCell(box, row, col, max(at_y[box[3]] - row, 1), max(at_x[box[2]] - col, 1)))
-    cells.sort(key=lambda c: (c.row, c.col))
-    return Grid(xs, ys, tuple(cells))
+        cells.append((row, col, max(at_y[box[3]] - row, 1), max(at_x[box[2]] - col, 1), box))
+    cells.sort()
+    return Grid(xs, ys, tuple([GridCell(box, row, col, down, across) for row, col, down, across, box in cells]))
 
 
 def _edges(starts: set[float], ends: set[float]) -> tuple[tuple[float, ...], dict[float, int]]:
