@@ -27,6 +27,7 @@ Look = Callable[[GlyphPage, Ink, Sequence[int]], NDArray[np.float64] | None]
 
 _HIGH = frozenset("'\"`´^~*°¨¯‘’“”′″ªº¹²³⁰⁴⁵⁶⁷⁸⁹ⁿ™®©_,.…")
 """Characters that do stand above or under the line, by right."""
+_BASES = frozenset(CONSONANTS)
 _TOPMOST = frozenset(TONES + "\u0e4c")
 _TABLE_BONUS = 2.0
 _SWAP_BONUS = 4.0
@@ -105,6 +106,8 @@ def _maybe_crowded(texts: list[str], ink: Ink) -> bool:
 
 def _crowded(stack: _Stack, texts: list[str], ink: Ink) -> list[int]:
     """Tones and silencers of a stack that have another mark above them: none can."""
+    if len(stack.hanging) < 2:
+        return []
     above = [i for i in stack.hanging if ink.above[i]]
     return [i for i in above[:-1] if texts[i] in _TOPMOST]
 
@@ -113,33 +116,39 @@ def _stacks(glyphs: GlyphPage, ink: Ink, texts: list[str]) -> list[_Stack]:
     """Every Thai consonant with the hanging glyphs that follow it in the content and stand over or under it."""
     hanging = ink.above | ink.below
     standing = np.flatnonzero(~hanging & ~ink.blank & ~glyphs.generated)
-    middle = (ink.ink[:, 0] + ink.ink[:, 2]) / 2
     rows = np.flatnonzero(hanging & ~glyphs.generated)
     at = np.searchsorted(standing, rows) - 1
+    rows, at = rows[at >= 0], at[at >= 0]
+    bases = standing[at]
+    x0, x1, sizes = ink.boxes[bases, 0], ink.boxes[bases, 2], glyphs.sizes[rows]
+    middle = (ink.ink[rows, 0] + ink.ink[rows, 2]) / 2
+    # fonts that draw their marks beside the letter begin them where it ends
+    off = np.minimum(np.maximum(x0 - middle, middle - x1), np.abs(ink.boxes[rows, 0] - x1))
+    level = np.abs(ink.baselines[bases] - ink.baselines[rows]) < 0.5 * sizes
+    near, touching = level & (off <= 0.35 * sizes), (off <= 0.15 * sizes).tolist()
+    chosen = np.flatnonzero(near).tolist()
+    row_of, place_of = rows.tolist(), at.tolist()
     groups: dict[int, list[int]] = {}
-    for i, k in zip(rows.tolist(), at.tolist(), strict=True):
-        if k < 0:
+    for j, base in zip(chosen, bases[chosen].tolist(), strict=True):
+        if texts[base][:1] not in _BASES:
             continue
-        base = int(standing[k])
-        slack = (0.35 if groups.get(k, [-9])[-1] >= i - 2 else 0.15) * glyphs.sizes[i]
-        if (
-            texts[base][:1] in CONSONANTS
-            and texts[base]
-            and abs(ink.baselines[base] - ink.baselines[i]) < 0.5 * glyphs.sizes[i]
-            and (
-                ink.boxes[base, 0] - slack <= middle[i] <= ink.boxes[base, 2] + slack
-                or abs(ink.boxes[i, 0] - ink.boxes[base, 2]) <= slack  # fonts that draw their marks beside the letter
-            )
-        ):
-            groups.setdefault(k, []).append(i)
+        i, items = row_of[j], groups.get(place_of[j])
+        if items is None:
+            if touching[j]:
+                groups[place_of[j]] = [i]
+        elif touching[j] or items[-1] >= i - 2:
+            items.append(i)
+    places = list(groups)
+    nexts = standing[np.minimum(np.array(places, dtype=np.intp) + 1, max(len(standing) - 1, 0))] if places else standing
+    apart = np.abs(ink.baselines[nexts] - ink.baselines[standing[places]]) > 0.5 * glyphs.sizes[standing[places]]
     out = []
-    for k, items in groups.items():
-        items.sort(key=lambda i: (bool(ink.above[i]), -float(ink.ink[i, 3])))
-        base = int(standing[k])
-        following = int(standing[k + 1]) if k + 1 < len(standing) else -1
-        if following >= 0 and abs(ink.baselines[following] - ink.baselines[base]) > 0.5 * glyphs.sizes[base]:
-            following = -1
-        out.append(_Stack(base, tuple(items), following))
+    above, bottoms = ink.above, ink.ink[:, 3]
+    ends = zip(places, standing[places].tolist(), nexts.tolist(), apart.tolist(), strict=True)
+    for k, base, following, is_apart in ends:
+        items = groups[k]
+        if len(items) > 1:
+            items.sort(key=lambda i: (bool(above[i]), -float(bottoms[i])))
+        out.append(_Stack(base, tuple(items), -1 if is_apart or following == base else following))
     return out
 
 
@@ -170,6 +179,8 @@ def _swapped(stacks: list[_Stack], texts: list[str], ink: Ink) -> dict[int, str]
     """For marks that deny their ink, the code of another such mark on the same letter."""
     out = {}
     for stack in stacks:
+        if len(stack.hanging) < 2:
+            continue
         wrong = [i for i in stack.hanging if texts[i] in MARKS and texts[i] not in (ABOVE if ink.above[i] else BELOW)]
         if len(wrong) == 2:
             out[wrong[0]], out[wrong[1]] = texts[wrong[1]], texts[wrong[0]]

@@ -11,12 +11,16 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
+/* Raised with every change of what is handed over: an older build must not be used. */
+EXPORT const int chiwat_layout = 2;
+
 typedef void *H;
 typedef struct { double a, b, c, d, e, f; } Matrix;
 typedef struct { float a, b, c, d, e, f; } MatrixF;
 typedef struct { float left, top, right, bottom; } RectF;
 
-enum { TEXT = 1, PATH = 2, IMAGE = 3, FORM = 5 };
+enum { TEXT = 1, PATH = 2, IMAGE = 3, FORM = 5 }; /* kinds of objects */
+enum { STRING = 3 };                               /* a kind of value */
 
 /* In the order of _GLYPH_CALLS in native.py. */
 typedef struct {
@@ -69,6 +73,8 @@ typedef struct {
     int (*segment_type)(H);
     int (*segment_close)(H);
     int (*count_marks)(H);
+    H (*get_mark)(H, unsigned long);
+    int (*mark_value_type)(H, const char *);
 } ObjectCalls;
 
 typedef struct { int64_t objects, points; } Sizes;
@@ -78,7 +84,7 @@ typedef struct {
     int max_depth, max_segments;
     Sizes room, used;
     int64_t *handles; /* one row an object */
-    int32_t *kinds;   /* kind, whether filled, whether stroked, number of points, number of marks */
+    int32_t *kinds;   /* kind, whether filled, whether stroked, number of points, number of marks with ActualText */
     Matrix *matrices; /* of the object on the page */
     double *points;   /* one row a point: x, y on the page */
     int8_t *segments; /* its segment's type, whether it closes the subpath */
@@ -120,6 +126,15 @@ static int path(Walk *w, H object, int32_t *row, const Matrix *m) {
     return points;
 }
 
+static int marks(Walk *w, H object) {
+    int found = 0, count = w->call->count_marks(object);
+    for (int i = 0; i < count; i++) {
+        H mark = w->call->get_mark(object, (unsigned long)i);
+        found += mark && w->call->mark_value_type(mark, "ActualText") == STRING;
+    }
+    return found;
+}
+
 static void visit(Walk *w, H object, const Matrix *outer, int depth) {
     const ObjectCalls *call = w->call;
     int32_t spare[5];
@@ -131,7 +146,7 @@ static void visit(Walk *w, H object, const Matrix *outer, int depth) {
     if (kind == PATH || kind == IMAGE || kind == FORM) m = placed(w, object, outer);
     row[0] = kind;
     row[1] = row[2] = row[3] = 0;
-    row[4] = kind == TEXT ? call->count_marks(object) : 0;
+    row[4] = kind == TEXT ? marks(w, object) : 0;
     if (fits) {
         w->handles[at] = (int64_t)(intptr_t)object;
         w->matrices[at] = m;

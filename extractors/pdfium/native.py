@@ -20,6 +20,7 @@ from extractors.pdfium import api
 
 _log = logging.getLogger(__name__)
 
+_LAYOUT = 2  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
@@ -29,7 +30,7 @@ _OBJECT_CALLS = (
     "FPDFPage_CountObjects", "FPDFPage_GetObject", "FPDFPageObj_GetType", "FPDFFormObj_CountObjects",
     "FPDFFormObj_GetObject", "FPDFPageObj_GetMatrix", "FPDFPath_CountSegments", "FPDFPath_GetPathSegment",
     "FPDFPath_GetDrawMode", "FPDFPathSegment_GetPoint", "FPDFPathSegment_GetType", "FPDFPathSegment_GetClose",
-    "FPDFPageObj_CountMarks",
+    "FPDFPageObj_CountMarks", "FPDFPageObj_GetMark", "FPDFPageObjMark_GetParamValueType",
 )  # fmt: skip
 
 
@@ -38,6 +39,8 @@ class Native:
 
     def __init__(self, path: Path) -> None:
         library = ctypes.PyDLL(str(path))  # holds the interpreter lock, as the calls in ``api`` do
+        if ctypes.c_int.in_dll(library, "chiwat_layout").value != _LAYOUT:
+            raise ValueError("built from another version of native.c")
         self._glyphs = library.chiwat_glyphs
         self._glyphs.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 9]
         self._glyphs.restype = ctypes.c_int
@@ -69,7 +72,7 @@ def native() -> Native | None:
         if path.exists():
             try:
                 found = Native(path)
-            except (OSError, AttributeError) as error:  # built for another machine, or from an older source
+            except (OSError, AttributeError, ValueError) as error:  # built for another machine, or from an older source
                 _log.warning("%s cannot be used, pages are read more slowly: %s", path.name, error)
                 return None
             _log.info("pages are read by the compiled loops of %s", path.name)

@@ -14,6 +14,7 @@ from extractors.pdfium.frame import IDENTITY, Frame, Matrix, concat
 from extractors.pdfium.native import Native, native
 
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
+ACTUAL_TEXT, STRING = b"ActualText", 3
 MAX_DEPTH = 12
 """Forms within forms are entered so deep."""
 MAX_SEGMENTS = 4000
@@ -25,7 +26,7 @@ class Objects:
     """``n`` objects of a page and the ``m`` points of its paths, in content order.
 
     ``handles``: (n,) addresses; ``kinds``: (n, 5) kind, whether filled, whether stroked, number of points (0 for what is
-    not a path), number of marks (of text); ``matrices``: (n, 6) to the page as shown, for paths, images and forms;
+    not a path), number of marks with ActualText (of text); ``matrices``: (n, 6) to the page as shown, for paths, images and forms;
     ``points``: (m, 2) on the page as shown, points; ``segments``: (m, 2) pdfium's segment type, whether it closes.
     """
 
@@ -41,7 +42,7 @@ class Objects:
         return found
 
     def marked_texts(self) -> list[int]:
-        """Addresses of the text objects that carry marks."""
+        """Addresses of the text objects that carry ActualText."""
         found: list[int] = self.handles[(self.kinds[:, 0] == TEXT) & (self.kinds[:, 4] > 0)].tolist()
         return found
 
@@ -98,7 +99,7 @@ class _Walk:
         row = len(self.kinds)
         self.handles.append(item)
         self.matrices.append(matrix)
-        self.kinds.append((kind, 0, 0, 0, api.count_marks(item) if kind == TEXT else 0))
+        self.kinds.append((kind, 0, 0, 0, _marks(item) if kind == TEXT else 0))
         if kind == PATH:
             self.kinds[row] = self.path(item, matrix)
         elif kind == FORM and depth < MAX_DEPTH:
@@ -122,6 +123,11 @@ class _Walk:
                 self.points.append((a * x + c * y + e, b * x + d * y + f))
                 self.segments.append((api.segment_type(segment), int(api.segment_close(segment) != 0)))
         return PATH, int(modes[0] != 0), int(modes[1] != 0), len(self.points) - before, 0
+
+
+def _marks(item: int) -> int:
+    marks = (api.get_mark(item, k) for k in range(max(api.count_marks(item), 0)))
+    return sum(bool(mark) and api.mark_value_type(mark, ACTUAL_TEXT) == STRING for mark in marks)
 
 
 def _own(item: int) -> Matrix:

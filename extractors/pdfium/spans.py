@@ -11,12 +11,8 @@ import ctypes
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pypdfium2.raw as raw
-
 from extractors.pdfium import api
-
-_KEY = b"ActualText"
-_STRING = int(raw.FPDF_OBJECT_STRING)
+from extractors.pdfium.objects import ACTUAL_TEXT, STRING
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +51,13 @@ def take_spans(objects: Iterable[int]) -> Spans:
 
 def _actual_text(mark: int) -> str | None:
     """The ActualText of a mark, None where it has none."""
-    if api.mark_value_type(mark, _KEY) != _STRING:
+    if api.mark_value_type(mark, ACTUAL_TEXT) != STRING:
         return None
     length = ctypes.c_ulong(0)
     where = ctypes.addressof(length)
-    api.mark_blob(mark, _KEY, None, 0, where)  # the string call would read the bytes as UTF-8
+    api.mark_blob(mark, ACTUAL_TEXT, None, 0, where)  # the string call would read the bytes as UTF-8
     buffer = ctypes.create_string_buffer(max(length.value, 1))
-    if length.value and not api.mark_blob(mark, _KEY, ctypes.addressof(buffer), length.value, where):
+    if length.value and not api.mark_blob(mark, ACTUAL_TEXT, ctypes.addressof(buffer), length.value, where):
         return None
     return text_string(buffer.raw[: length.value])
 

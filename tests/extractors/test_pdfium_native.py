@@ -21,7 +21,7 @@ from tests.glyph_pages import pdf
 ROOT = Path(__file__).resolve().parents[2]
 DRAWN = (
     "q 2 0 0 2 10 10 cm 5 5 40 20 re S 1 w 0 0 m 50 0 l 50 30 l h B 3 3 m 9 9 12 4 8 1 c f Q "
-    "/Span << /MCID 0 >> BDC BT /F 20 Tf 30 250 Td (Hello) Tj 0 -30 Td 1 0 0.3 1 40 80 Tm (wo rld) Tj ET EMC "
+    "/Span << /ActualText (Hello) >> BDC BT /F 20 Tf 30 250 Td (Hello) Tj 0 -30 Td 1 0 0.3 1 40 80 Tm (wo rld) Tj ET EMC "
     "BT 0 1 -1 0 100 100 Tm /F 12 Tf (up) Tj ET"
 )
 
@@ -80,6 +80,13 @@ def test_a_document_reads_the_same_without_the_compiled_loops(monkeypatch: pytes
     for module in (rows, objects):
         monkeypatch.setattr(module, "native", lambda: None)
     assert read_document(path, ReadOptions(ocr=False)) == ours
+
+
+def test_an_older_build_is_refused(compiled: native.Native, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = next(Path(tmp_path).parent.glob("native*/native.so"))
+    monkeypatch.setattr(native, "_LAYOUT", -1)
+    with pytest.raises(ValueError, match="another version"):
+        native.Native(library)
 
 
 def test_a_library_that_cannot_be_used_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
