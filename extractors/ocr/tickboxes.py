@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.image import Grey, Mask
+from extractors.ocr.parts import body_height
 from pipeline.model.geometry import BBox
 from pipeline.model.page import TickBox, TickState
 
@@ -42,6 +43,7 @@ def find_boxes(mask: Mask, dpi: float) -> tuple[FoundBox, ...]:
     """The tick boxes of a page whose ink is ``mask``, from the top down."""
     least, most = SMALLEST * dpi / 72, LARGEST * dpi / 72
     across = _strokes(mask, least, most)
+    body = _body(mask, dpi)
     thick = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     found: list[FoundBox] = []
     for x0, y, x1, _ in across:
@@ -55,7 +57,7 @@ def find_boxes(mask: Mask, dpi: float) -> tuple[FoundBox, ...]:
             inner = int(max(x0, bx0)), int(y), int(min(x1, bx1)), int(bottom)
             outer = int(min(x0, bx0)), int(y), int(max(x1, bx1)), int(bottom)
             for box in (inner, outer) if inner != outer else (inner,):
-                if _corners_stand(mask, box) and _sides_stand(thick, box):
+                if _corners_stand(mask, box, body) and _sides_stand(thick, box):
                     if not any(_same(box, f.box) for f in found):
                         found.append(FoundBox(box, *state_of(mask[box[1] : box[3], box[0] : box[2]])))
                     break
@@ -92,9 +94,16 @@ def _strokes(mask: Mask, least: float, most: float) -> NDArray[np.int32]:
     )
 
 
-def _corners_stand(mask: Mask, box: tuple[int, int, int, int]) -> bool:
+def _body(mask: Mask, dpi: float) -> float:
+    """The height of the page's letters."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    x, y, w, h = (stats[1:, k] for k in range(4))
+    return body_height(np.stack([x, y, x + w, y + h], 1).astype(np.int32), stats[1:, 4].astype(np.int32), dpi)
+
+
+def _corners_stand(mask: Mask, box: tuple[int, int, int, int], body: float) -> bool:
     """Whether the outline runs straight into the corners: letters that are nearly square have round ones. Of the eight ends of
-    the sides two may be off, where a tick leaves the box."""
+    the sides two may be off, where a tick leaves the box, but none of one no larger than a letter."""
     x0, top, x1, bottom = box
     reach = max(3, (x1 - x0) // 5)
     if min(x0, top) < reach or x1 + reach > mask.shape[1] or bottom + reach > mask.shape[0]:
@@ -108,7 +117,8 @@ def _corners_stand(mask: Mask, box: tuple[int, int, int, int]) -> bool:
         middle = float(np.median(outer))
         ends = max(1, round(0.07 * len(outer)))
         straight += sum(abs(float(np.median(e)) - middle) <= slack for e in (outer[: ends + 1], outer[-ends - 1 :]))
-    return straight >= (6 if x1 - x0 >= 16 else 7)
+    size = min(x1 - x0, bottom - top)
+    return straight >= (8 if size < body else 7 if size < 16 else 6)
 
 
 def _sides_stand(thick: Mask, box: tuple[int, int, int, int]) -> bool:
@@ -181,9 +191,10 @@ def _rims(ink: Mask) -> tuple[int, int, int, int]:
 
 
 def _thickness(shares: NDArray[np.floating], size: int) -> int:
-    """How many rows from the edge are mostly ink, at most two fifths of the box; the edge itself always counts."""
-    k = 1
-    while k < 2 * size // 5 and shares[k] >= 0.6:
+    """How many rows from the edge belong to the side: those with much ink, at most two fifths of the box, and the first ones
+    in any case (a side that leans by a pixel begins thin)."""
+    k = 0
+    while k < 2 * size // 5 and (shares[k] >= 0.4 or k < 1 + size // 16):
         k += 1
     return k
 
