@@ -122,10 +122,15 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
     opened = first.last.open_bottom and second.open_top
     if not opened and restarts(first.cells, second.cells):
         return None
-    n_head = repeated_head(rows_of(first.cells, first.n_rows), rows_of(lower, n_lower), len(head))
+    above = rows_of(first.cells, first.n_rows)
+    sliver = _sliver(above, lower, n_lower, len(head))
+    if sliver:
+        dropped += tuple(c for c in lower if c.row == 0)
+        lower, n_lower = tuple(replace(c, row=c.row - 1) for c in lower if c.row), n_lower - 1
+    n_head = repeated_head(above, rows_of(lower, n_lower), len(head))
     if n_head:
         reasons.append("repeated_header")
-        if not second.open_top and n_lower > n_head and not cut_by_span(lower, n_head):
+        if (sliver or not second.open_top) and n_lower > n_head and not cut_by_span(lower, n_head):
             opened = first.last.open_bottom  # the cut row goes on behind the head
             dropped += tuple(c for c in lower if c.row < n_head)
             lower = tuple(replace(c, row=c.row - n_head) for c in lower if c.row >= n_head)
@@ -148,6 +153,16 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
         first, cells=cells, n_rows=n_rows, edges=edges, last=second, parts=(*first.parts, second),
         joins=(*first.joins, reason), dropped=dropped,
     )  # fmt: skip
+
+
+def _sliver(above: Sequence[Sequence[Cell]], lower: Sequence[Cell], n_lower: int, depth: int) -> bool:
+    """Whether the second table begins with the bare edge of the cut row, over its head printed again."""
+    rows = rows_of(lower, n_lower)
+    return (
+        len(rows) > 1
+        and all(not c.text.text and c.row_span == 1 for c in rows[0])
+        and repeated_head(above, rows[1:], depth) > 0
+    )
 
 
 def restarts(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
@@ -186,18 +201,20 @@ def continues_row(upper: Sequence[Cell], n_upper: int, lower: Sequence[Cell], n_
 
 
 def _complete_each_other(upper: Sequence[Cell], n_upper: int, lower: Sequence[Cell], n_head: int) -> bool:
-    """Whether the rows at the break fill different columns, both part of them, where other rows fill all."""
-    rows = rows_of(upper, n_upper)[n_head:]
-    whole = [all(c.text.text for c in row) for row in rows[:-1]]
-    above = {c.col: bool(c.text.text) for c in rows[-1]}
-    below = {c.col: bool(c.text.text) for c in lower if c.row == 0}
-    return (
-        len(whole) + 1 >= KEYS
-        and sum(whole) * 10 >= len(whole) * 9
-        and above.keys() == below.keys()
-        and all(above[c] != below[c] for c in above)
-        and any(above.values())
-    )
+    """Whether the rows at the break are two halves: each lacks what whole rows have, and the other has it; or the lower
+    one lacks two columns that all rows above fill."""
+    below = {(c.col, c.col_span): bool(c.text.text) for c in lower if c.row == 0}
+    rows = [{(c.col, c.col_span): bool(c.text.text) for c in row} for row in rows_of(upper, n_upper)[n_head:]]
+    if not rows or rows[-1].keys() != below.keys():
+        return False
+    whole = [r for r in rows[:-1] if r.keys() == below.keys()]
+    if len(whole) + 1 < KEYS:
+        return False
+    usual = {k for k in below if sum(r[k] for r in whole) * 10 >= len(whole) * 9}
+    lacks_above, lacks_below = ({k for k in usual if not half[k]} for half in (rows[-1], below))
+    if not lacks_below or not any(below.values()) or lacks_above & lacks_below:
+        return False
+    return bool(lacks_above) or len(lacks_below) > 1
 
 
 def common_edges(a: Sequence[float], b: Sequence[float], loose: bool = False) -> tuple[float, ...] | None:

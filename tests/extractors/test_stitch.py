@@ -229,3 +229,27 @@ def test_a_table_goes_on_though_another_one_is_nested_in_it() -> None:
     inner = replace(inner, part=CellPart(1, BBox(100, 60, 140, 80)))
     blocks = stitch([outer, inner, table(2, [["ข", "2", "ง"]])])
     assert [len(b.parts) for b in blocks if isinstance(b, Table)] == [2, 1]
+
+
+def test_the_bare_edge_of_a_cut_row_over_a_repeated_head_is_no_row() -> None:
+    first = table(1, [HEAD, ["ร้อยละของถนนที่ได้รับ", "5", "90"]], bottom=True)
+    second = table(2, [["", "", ""], HEAD, ["การซ่อมแซม", "", ""], ["จำนวนสนาม", "3", "2"]], top=True)
+    (made,) = stitch([first, second])
+    assert rows(made)[1:] == [["ร้อยละของถนนที่ได้รับการซ่อมแซม", "5", "90"], ["จำนวนสนาม", "3", "2"]]
+    assert count([made]) == 3 * 6
+
+
+def test_a_row_torn_at_the_break_is_one_whichever_half_has_the_score() -> None:
+    above = [HEAD, ["2.1 จัดเก็บขยะ", "5", "90"], ["2.2 ซ่อมถนน", "3", "80"]]
+    for upper, lower in (
+        (["", "", "70"], ["2.3 ดูแลสวน", "4", ""]),
+        (["2.3 ดูแล", "4", "70"], ["สวน", "", ""]),
+    ):
+        (made,) = stitch([table(1, [*above, upper]), table(2, [lower, ["2.4 ไฟฟ้า", "2", "60"]])])
+        assert rows(made)[3:] == [["2.3 ดูแลสวน", "4", "70"], ["2.4 ไฟฟ้า", "2", "60"]]
+
+
+def test_a_row_of_its_own_that_lacks_one_figure_stays_one() -> None:
+    above = [HEAD, ["2.1 จัดเก็บขยะ", "5", "90"], ["2.2 ซ่อมถนน", "3", "80"]]
+    (made,) = stitch([table(1, above), table(2, [["2.3 ดูแลสวน", "4", ""], ["2.4 ไฟฟ้า", "2", "60"]])])
+    assert len(rows(made)) == 5
