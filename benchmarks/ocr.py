@@ -149,13 +149,15 @@ def report(rows: list[tuple[tuple[str, ...], dict[str, float]]]) -> None:
     for key, values in rows:
         groups[key].append(values)
     print(
-        f"{'reader':12} {'font':9} {'dpi':>4} {'pages':>5} {'F1':>6} {'worst':>6} {'exact':>6} {'of sure':>7} {'marked':>6} {'ticks':>6} {'CPU s':>6}"
+        f"{'reader':12} {'font':9} {'dpi':>4} {'pages':>5} {'F1':>6} {'worst':>6} {'exact':>6} {'of sure':>7} "
+        f"{'marked':>6} {'ticks':>6} {'CPU s':>6}"
     )
     for key, values in sorted(groups.items()):
         total = {k: sum(v[k] for v in values) for k in values[0]}
         n, sure = max(1, total["numbers"]), max(1, total["right"] + total["wrong"])
         print(
-            f"{key[0]:12} {key[1]:9} {key[2]:>4} {len(values):5} {total['f1'] / len(values):6.3f} {min(v['f1'] for v in values):6.3f} "
+            f"{key[0]:12} {key[1]:9} {key[2]:>4} {len(values):5} {total['f1'] / len(values):6.3f} "
+            f"{min(v['f1'] for v in values):6.3f} "
             f"{total['right'] / n:6.3f} {total['right'] / sure:7.4f} {total['marked'] / n:6.3f} "
             f"{total['ticks_right'] / max(1, total['ticks']):6.3f} {total['seconds'] / len(values):6.2f}"
         )
@@ -203,7 +205,8 @@ def main() -> None:
 
 def show(name: str, truth: Truth, read: Read, values: dict[str, float]) -> None:
     print(
-        f"== {name} F1 {values['f1']:.3f} numbers {values['right']}/{values['numbers']} marked {values['marked']} ticks {truth.ticks} {read.ticks}"
+        f"== {name} F1 {values['f1']:.3f} numbers {values['right']}/{values['numbers']} marked {values['marked']} "
+        f"ticks {truth.ticks} {read.ticks}"
     )
     a, b = re.sub(r"[\s☐☑☒□■]+", "", truth.text), re.sub(r"[\s☐☑☒□■]+", "", read.text)
     for tag, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
