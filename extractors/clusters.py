@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.ink import Ink, read_ink
+from extractors.ink import Ink, median, read_ink
 from extractors.orthography import AA, AM, CONSONANTS, MARKS, NIKHAHIT, order_marks
 from extractors.texts import tabulate
 from extractors.types import BoolArray, ClusterPage, FloatArray, GlyphPage
@@ -166,7 +166,7 @@ def _right_limits(base: BoolArray, up: Ink, sizes: FloatArray) -> NDArray[Any]:
     right = up.boxes[:, 2].astype(np.float64)
     rows = np.flatnonzero(base)
     if len(rows) > 1:
-        line = np.round(up.baselines[rows] / max(float(np.median(sizes[rows])) * 0.3, 0.1))
+        line = np.round(up.baselines[rows] / max(median(sizes[rows]) * 0.3, 0.1))
         rows = rows[np.lexsort((up.boxes[rows, 0], line))]
         a, b = rows[:-1], rows[1:]
         near = np.abs(up.baselines[b] - up.baselines[a]) < 0.5 * sizes[a]
@@ -224,7 +224,7 @@ def _assemble(
         number=glyphs.number,
         width=glyphs.width,
         height=glyphs.height,
-        texts=tuple(out[i] for i in keep.tolist()),
+        texts=tuple([out[i] for i in keep.tolist()]) if len(keep) < len(out) else tuple(out),
         boxes=glyphs.boxes[heads],
         baselines=_line_bases(glyphs, heads),
         sizes=glyphs.sizes[heads],
@@ -257,7 +257,7 @@ def _spell(texts: list[str], head: int, marks: list[int], up: Ink, sizes: FloatA
 
 def _line_bases(glyphs: GlyphPage, heads: Indices) -> FloatArray:
     """Base lines; raised and lowered small letters (m², footnote numbers) take that of the letter that they follow."""
-    across = np.round(glyphs.angles[heads] / 90.0) % 2 == 1
+    across = np.round(glyphs.angles[heads] / 90.0) % 2 == 1 if glyphs.angles.any() else np.zeros(len(heads), np.bool_)
     lines: FloatArray = np.where(across, glyphs.origins[heads, 0], glyphs.origins[heads, 1]).astype(np.float32)
     if len(heads) < 2 or not (np.abs(np.diff(lines)) > 0.01).any():
         return lines
@@ -268,9 +268,8 @@ def _line_bases(glyphs: GlyphPage, heads: Indices) -> FloatArray:
     begins[1:] = (np.abs(np.diff(own)) > 0.01) | (np.abs(np.diff(sizes)) > 0.01)
     starts = np.flatnonzero(begins)
     ends = np.append(starts[1:], len(heads))
-    for k, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        if end - k > _LONGEST_RAISED or across[k] or sizes[k] > 0.9 * sizes.max():
-            continue
+    small = (ends - starts <= _LONGEST_RAISED) & ~across[starts] & (sizes[starts] <= 0.9 * sizes.max())
+    for k, end in zip(starts[small].tolist(), ends[small].tolist(), strict=True):
         gap = (left[k] - right) / sizes
         shift = np.abs(own - own[k]) / sizes
         on = (sizes[k] < _SMALL * sizes) & (shift > 0.05) & (shift < 0.7) & (gap > -0.2) & (gap < 0.3)
@@ -295,9 +294,8 @@ def _spaces(heads: Indices, space: BoolArray, up: Ink, sizes: FloatArray) -> Boo
 def _compose_am(out: list[str], heads: Indices, up: Ink, sizes: FloatArray) -> Indices:
     """Turn nikhahit + sara aa into sara am, in place; returns the clusters that remain."""
     keep = np.ones(len(out), dtype=np.bool_)
-    for k, text in enumerate(out):
-        if NIKHAHIT not in text:
-            continue
+    for k in [k for k, text in enumerate(out) if NIKHAHIT in text]:
+        text = out[k]
         if text.startswith(AA):  # the ring was put on the sara aa itself
             out[k] = AM + text[1:].replace(NIKHAHIT, "", 1)
         elif k + 1 < len(out) and out[k + 1] == AA:

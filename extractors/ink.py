@@ -53,8 +53,8 @@ def read_ink(glyphs: GlyphPage, table: TextTable) -> Ink:
     n = len(glyphs.texts)
     known = len(glyphs.ink) == n and n > 0
     boxes, ink, y = glyphs.boxes, (glyphs.ink if known else glyphs.boxes), glyphs.origins[:, 1]
-    quarter = np.round(glyphs.angles / 90.0).astype(np.int32) % 4
-    if quarter.any():
+    quarter = np.round(glyphs.angles / 90.0).astype(np.int32) % 4 if glyphs.angles.any() else None
+    if quarter is not None and quarter.any():
         boxes, ink = boxes.copy(), ink.copy()
         for turn, columns, signs in _TURNS:
             rows = quarter == turn
@@ -72,6 +72,16 @@ def read_ink(glyphs: GlyphPage, table: TextTable) -> Ink:
     return Ink(boxes, ink, y, height, above, below, blank, known)
 
 
+def median(values: FloatArray) -> float:
+    """The median of some numbers: for a few hundred of them numpy's own takes five times as long.
+
+    >>> median(np.array([3.0, 1.0, 2.0, 4.0], dtype=np.float32))
+    2.5
+    """
+    ordered = np.sort(values)
+    return float((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
+
+
 def _consonant_heights(glyphs: GlyphPage, table: TextTable, ink: FloatArray, baselines: FloatArray) -> FloatArray:
     """For each glyph the height of plain consonants in its font, in points."""
     plain = table.where(PLAIN_CONSONANTS.__contains__)
@@ -80,8 +90,8 @@ def _consonant_heights(glyphs: GlyphPage, table: TextTable, ink: FloatArray, bas
     good = plain & (ratio > 0.2) & (ratio < 1.2)
     for f in range(len(glyphs.fonts)):
         mine = good & (glyphs.font_ids == f)
-        if mine.sum() >= 3:
-            share[f] = np.median(ratio[mine])
-    usual = float(np.median(ratio[good])) if good.any() else _USUAL_HEIGHT
+        if np.count_nonzero(mine) >= 3:
+            share[f] = median(ratio[mine])
+    usual = median(ratio[good]) if np.isnan(share).any() and good.any() else _USUAL_HEIGHT
     heights: FloatArray = (np.where(np.isnan(share), usual, share)[glyphs.font_ids] * glyphs.sizes).astype(np.float32)
     return heights

@@ -28,8 +28,9 @@ class Segments:
         return (self.top + self.bottom) / 2
 
 
-def text_segments(clusters: ClusterPage, rows: Rows, gutter: float) -> list[Segments]:
-    """The upright rows, top to bottom, each cut at gaps wider than ``gutter`` font sizes."""
+def text_segments(clusters: ClusterPage, rows: Rows, gutter: float, rich: tuple[int, int] = (0, 0)) -> list[Segments]:
+    """The upright rows, top to bottom, each cut at gaps wider than ``gutter`` font sizes. ``rich`` (s, n): none at all
+    where fewer than n rows are cut in s segments or more."""
     if not len(rows):
         return []
     order, starts = rows.order, rows.starts
@@ -41,15 +42,17 @@ def text_segments(clusters: ClusterPage, rows: Rows, gutter: float) -> list[Segm
     wide[1:] = rows.along[1:] - reach[:-1] > gutter * sizes[1:]
     wide[starts[:-1]] = True
     cuts = np.flatnonzero(wide)
+    first = np.searchsorted(cuts, starts)
+    if np.count_nonzero((np.diff(first) >= rich[0]) & (rows.turns == 0)) < rich[1]:
+        return []
     ends = np.append(cuts[1:], len(order))
     x0, x1 = boxes[cuts, 0].tolist(), reach[ends - 1].tolist()
     tops = np.minimum.reduceat(boxes[:, 1], starts[:-1]).tolist()
     bottoms = np.maximum.reduceat(boxes[:, 3], starts[:-1]).tolist()
     row_sizes = sizes[(starts[:-1] + starts[1:]) // 2].tolist()
-    first = np.searchsorted(cuts, starts).tolist()
     bounds = [*cuts.tolist(), len(order)]
     return [
         Segments(tuple(bounds[i : j + 1]), tuple(zip(x0[i:j], x1[i:j], strict=True)), tops[r], bottoms[r], row_sizes[r])
-        for r, (i, j) in enumerate(pairwise(first))
+        for r, (i, j) in enumerate(pairwise(first.tolist()))
         if rows.turns[r] == 0
     ]

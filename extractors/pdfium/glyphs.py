@@ -47,7 +47,7 @@ def _in_content_order(
     runs = _runs(rows, frame)
     # pdfium gives its own spaces no width
     generated = (rows.objects == 0) | ((rows.codes == _SPACE) & (loose[:, 2] <= loose[:, 0]))
-    texts, single = _whole_glyphs(texts, rows.objects, tight)
+    texts, single = _whole_glyphs(texts, rows.codes, rows.objects, tight)
     boxes = frame.boxes(loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1])
     order = _content_order(rows.objects, objects)
     order = order[(single & _on_page(boxes, frame))[order]]
@@ -77,18 +77,20 @@ def _in_content_order(
 
 
 def _whole_glyphs(
-    texts: list[str], addresses: NDArray[np.int64], tight: NDArray[np.float64]
+    texts: list[str], codes: NDArray[np.uint32], addresses: NDArray[np.int64], tight: NDArray[np.float64]
 ) -> tuple[list[str], NDArray[np.bool_]]:
     """One row a glyph again where a glyph stands for several code points; which rows remain."""
     single = np.ones(len(texts), dtype=np.bool_)
     if len(texts) < 2:
         return texts, single
-    same = (tight[1:] == tight[:-1]).all(axis=1) & (tight[1:, 1] > tight[1:, 0]) & (tight[1:, 3] > tight[1:, 2])
-    same &= (addresses[1:] == addresses[:-1]) & (addresses[1:] != 0)
+    left, right, bottom, top = tight.T
+    same = (left[1:] == left[:-1]) & (top[1:] == top[:-1]) & (right[1:] > left[1:]) & (top[1:] > bottom[1:])
+    same &= (addresses[1:] == addresses[:-1]) & (right[1:] == right[:-1]) & (bottom[1:] == bottom[:-1])
+    same &= addresses[1:] != 0
     for i in np.flatnonzero(same).tolist():
         single[i] = False
         texts[i + 1] = texts[i] + texts[i + 1]
-    for i in [i for i, text in enumerate(texts) if "\ud800" <= text[:1] <= "\udfff"]:  # the two halves of one character
+    for i in np.flatnonzero((codes >= 0xD800) & (codes <= 0xDFFF)).tolist():  # two halves of one character
         texts[i] = texts[i].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return texts, single
 
@@ -117,10 +119,17 @@ def _texts(rows: GlyphRows, handle: int) -> list[str]:
     """One string a glyph."""
     codes = np.where(rows.codes <= 0x10FFFF, rows.codes, 0xFFFD).astype("<u4")
     texts = list(codes.tobytes().decode("utf-32-le", "surrogatepass"))
-    for i in np.flatnonzero(np.isin(codes, _HYPHENS) & (rows.objects != 0)).tolist():
+    for i in np.flatnonzero(_is_one_of(codes, _HYPHENS) & (rows.objects != 0)).tolist():
         if api.is_hyphen(handle, i):
             texts[i] = "-"  # pdfium marks a hyphen at a line's end with a control code
     return texts
+
+
+def _is_one_of(codes: NDArray[np.uint32], few: tuple[int, ...]) -> NDArray[np.bool_]:
+    found = np.zeros(len(codes), dtype=np.bool_)
+    for code in few:
+        found |= codes == code
+    return found
 
 
 @dataclass(frozen=True, slots=True)

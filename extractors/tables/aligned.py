@@ -45,9 +45,11 @@ def find_aligned(
 ) -> list[AlignedTable]:
     """Tables by alignment among the clusters that are not ``taken``. ``barriers``: (top, bottom) of ruled tables,
     which no table without rules crosses; ``level``: (m, 3) x0, x1, ordinate of level rules, which may part rows."""
+    if np.count_nonzero(~taken) < LEAST_COLUMNS * LEAST_ROWS:
+        return []
     rows = group_rows(clusters, np.where(taken, -1, 0))
-    segments = text_segments(clusters, rows, WORD_GAP)
-    if sum(len(s.spans) >= LEAST_COLUMNS for s in segments) < LEAST_ROWS:
+    segments = text_segments(clusters, rows, WORD_GAP, rich=(LEAST_COLUMNS, LEAST_ROWS))
+    if not segments:
         return []
     found = []
     for run in _runs(segments, barriers):

@@ -48,8 +48,10 @@ class Grid:
     def owners(self) -> NDArray[np.int_]:
         """(n_rows, n_cols) index of the cell that covers each grid place, -1 where there is none."""
         out = np.full((self.n_rows, self.n_cols), -1, dtype=np.int_)
+        out[[c.row for c in self.cells], [c.col for c in self.cells]] = range(len(self.cells))
         for i, cell in enumerate(self.cells):
-            out[cell.row : cell.row + cell.row_span, cell.col : cell.col + cell.col_span] = i
+            if cell.row_span > 1 or cell.col_span > 1:
+                out[cell.row : cell.row + cell.row_span, cell.col : cell.col + cell.col_span] = i
         return out
 
 
