@@ -60,7 +60,7 @@ def serve(
         return
     config = ReviewConfig(
         db, _cache(), host=host, port=port, users=users, proxy_header=proxy_header, local_user=getpass.getuser(),
-        sample_share=sample,
+        sample_share=sample, forms_dir=context.settings.forms_dir,
     )  # fmt: skip
     complain(f"the review pages are at http://{host}:{port}/ (Ctrl-C ends)")
     run(config)

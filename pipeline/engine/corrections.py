@@ -160,6 +160,12 @@ def load(database: Database, document: str) -> Corrected | None:
     return apply(decode(MappedDocument, json.loads(body)), decisions_of(database, document))
 
 
+def was_clean(database: Database, document: str) -> bool:
+    """Whether a stored document had no finding as it was read, before any correction."""
+    body = mapped_body(database, document)
+    return body is not None and not audit_document(decode(MappedDocument, json.loads(body))).findings
+
+
 def restate_document(database: Database, document: str, head: DocumentHead) -> Audit | None:
     """Audit a document with its corrections and store figures and findings anew; None where it has no record."""
     corrected = load(database, document)

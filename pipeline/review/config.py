@@ -28,7 +28,7 @@ def is_loopback(host: str) -> bool:
 class ReviewConfig:
     """``users``: a file of ``name:hash`` lines (``chiwat serve --add-user``); ``proxy_header``: the header in which a signing-in
     proxy passes the user's name; ``local_user``: the name that decisions carry on loopback without sign-in; ``cache``: folder
-    of page images; ``sample_share``: share of clean documents that goes to review, 0 to 1."""
+    of page images; ``sample_share``: share of clean documents that goes to review, 0 to 1; ``forms_dir``: a site's own forms."""
 
     database_url: str | None
     cache: Path
@@ -38,6 +38,7 @@ class ReviewConfig:
     proxy_header: str | None = None
     local_user: str = "auditor"
     sample_share: float = 0.05
+    forms_dir: str = ""
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
     def __post_init__(self) -> None:

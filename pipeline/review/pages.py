@@ -5,20 +5,25 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+from normalizers.masks.squash import compose, decompose
 from pipeline.engine.corrections import CorrectionError, correct, load, restate_document
+from pipeline.engine.run import UNKNOWN_FORM
+from pipeline.forms.load import load_forms
 from pipeline.publish.tabular import neutral
 from pipeline.review.config import ReviewConfig
 from pipeline.review.images import PictureError, page_picture
 from pipeline.review.plots import bars, scatter
-from pipeline.review.record import DocumentView, document_view
+from pipeline.review.record import document_view
 from pipeline.review.sampling import draw
 from pipeline.review.site import Site
+from pipeline.review.views import DocumentView
 from pipeline.store import browse
 from pipeline.store.database import Database
 from pipeline.store.decisions import DecisionConflict, current, decide, decisions_of
@@ -44,7 +49,8 @@ def wanted(request: Request) -> browse.DocumentFilter:
     """The filter that the address of a list asks for; what cannot be read does not narrow."""
     q = request.query_params
     return browse.DocumentFilter(
-        words=q.get("q", "").strip(), organization=q.get("organization", ""), fiscal_year=_number(q.get("year", "")),
+        words=compose(decompose(q.get("q", "").strip())),
+        organization=q.get("organization", ""), fiscal_year=_number(q.get("year", "")),
         form=q.get("form", ""), period_months=_number(q.get("round", "")), status=q.get("status", ""),
         code=q.get("code", ""), below_confidence=_share(q.get("confidence", "")),
     )  # fmt: skip
@@ -107,7 +113,9 @@ class Pages:
         return PlainTextResponse("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
     def _view(self, key: str) -> DocumentView | None:
-        return document_view(self.database, key, browse.page_sizes(self.database, key))
+        forms = load_forms(Path(self.config.forms_dir) if self.config.forms_dir else None)
+        known = (*((f.id, f.title) for f in forms), (UNKNOWN_FORM, ""))
+        return document_view(self.database, key, browse.page_sizes(self.database, key), known)
 
     async def document(self, request: Request) -> Response:
         """Page pictures on the left, what needs a decision on the right."""
@@ -151,6 +159,8 @@ class Pages:
             return 400, "unknown action or target"
         if action in NEEDS_REASON and not text["why"]:
             return 422, "why"
+        if action == "form" and (target != "form" or not self._is_form(text["after"])):
+            return 422, "there is no such form"
         if action == "correct":
             problem = self._problem(key, target, text["after"], who)
             if problem:
@@ -167,6 +177,10 @@ class Pages:
         if action == "correct" or (action == "reopen" and standing is not None and standing.action == "correct"):
             restate_document(self.database, key, head)
         return 200, None
+
+    def _is_form(self, name: str) -> bool:
+        forms = load_forms(Path(self.config.forms_dir) if self.config.forms_dir else None)
+        return name == UNKNOWN_FORM or any(f.id == name for f in forms)
 
     def _problem(self, key: str, target: str, after: str, who: str) -> str | None:
         kind, _, rest = target.partition(":")

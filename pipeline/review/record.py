@@ -2,115 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import cast
 
 from pipeline.engine.corrections import finding_keys, load
 from pipeline.model.geometry import Place, union
 from pipeline.model.jsonio import JsonObject, fields_of
-from pipeline.model.record import Audit, Finding, MappedDocument, Recomputed, Value
+from pipeline.model.record import Audit, MappedDocument, Value
+from pipeline.review.views import Box, DocumentView, FindingRow, IndicatorView, PageView, RepairRow, Standing, ValueRow
 from pipeline.scoring import audit_document
 from pipeline.store.browse import DocumentHead, document_head, document_json
 from pipeline.store.database import Database
 from pipeline.store.decisions import Decision, current, decisions_of, repair_target
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle on a page picture in PDF points: ``owner`` is the element beside it, ``kind`` its look."""
-
-    owner: str
-    kind: str
-    page: int
-    x: float
-    y: float
-    width: float
-    height: float
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class ValueRow:
-    """A value with the target that decisions on it name; ``seen`` is the last decision's id, for conflicts."""
-
-    id: str
-    target: str
-    field: str
-    text: str
-    raw: str
-    page: int | None
-    confidence: float
-    corrected: str | None
-    inferred: str | None
-    decision: Decision | None
-    seen: int
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    id: str
-    number: int
-    target: str
-    finding: Finding
-    page: int | None
-    decision: Decision | None
-    seen: int
-
-
-@dataclass(frozen=True, slots=True)
-class RepairRow:
-    id: str
-    target: str
-    kind: str
-    raw: str
-    repaired: str | None
-    status: str
-    confidence: float
-    candidates: tuple[str, ...]
-    page: int | None
-    decision: Decision | None
-    seen: int
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorView:
-    position: int
-    number: str
-    name: str
-    recomputed: Recomputed
-    rows: tuple[ValueRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """A page with its size in points and the boxes that lie on it."""
-
-    number: int
-    width: float
-    height: float
-    text_source: str
-    boxes: tuple[Box, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    head: DocumentHead
-    title: str
-    form: str
-    fiscal_year: int | None
-    period_months: int | None
-    error: str | None
-    findings: tuple[FindingRow, ...]
-    indicators: tuple[IndicatorView, ...]
-    repairs: tuple[RepairRow, ...]
-    pages: tuple[PageView, ...]
-    history: tuple[Decision, ...]
-    total_percent: Decimal | None = None
-    homeless: tuple[Decision, ...] = ()
-    """Corrections whose value is not there any more since the report was read anew."""
 
 
 def shown(value: object) -> str:
@@ -199,35 +103,43 @@ def _repairs(document: JsonObject, standing: _Standing) -> tuple[list[RepairRow]
 
 
 def _pages(
-    document: JsonObject, sizes: Mapping[int, tuple[float, float]], boxes: Iterable[Box]
+    document: JsonObject, sizes: Mapping[int, tuple[float, float]], boxes: Sequence[Box]
 ) -> tuple[PageView, ...]:
     by_page: dict[int, list[Box]] = {}
     for box in boxes:
         by_page.setdefault(box.page, []).append(box)
+    values: dict[str, set[int]] = {}
+    for box in boxes:
+        if box.kind == "value":
+            values.setdefault(box.owner, set()).add(box.page)
+    joined = {page for pages in values.values() for page in pages if page + 1 in pages}
     out = []
     for page in cast(list[JsonObject], document.get("pages", [])):
         number = cast(int, page["number"])
         width, height = sizes.get(number, (595.0, 842.0))
         # small boxes last, so that they lie on top and can be clicked
         lying = sorted(by_page.get(number, []), key=lambda b: -b.width * b.height)
-        out.append(PageView(number, width, height, str(page["text_source"]), tuple(lying)))
+        out.append(PageView(number, width, height, str(page["text_source"]), tuple(lying), number in joined))
     return tuple(out)
 
 
-def document_view(database: Database, key: str, sizes: Mapping[int, tuple[float, float]]) -> DocumentView | None:
+def document_view(
+    database: Database, key: str, sizes: Mapping[int, tuple[float, float]], forms: tuple[tuple[str, str], ...] = ()
+) -> DocumentView | None:
     """Everything that the page of one document shows; None where the store does not have it."""
     head, document = document_head(database, key), document_json(database, key)
     if head is None or document is None:
         return None
     history = decisions_of(database, key)
     standing = _Standing(history)
+    said = Standing("document", *standing.of("document")), Standing("form", *standing.of("form"))
     corrected = load(database, key)
     repairs, repair_boxes = _repairs(document, standing)
     error = cast("JsonObject | None", document.get("error"))
     if corrected is None:
         message = str(error["message"]) if error else None
         return DocumentView(head, head.source, "unknown", None, None, message, (), (), tuple(repairs),
-                            _pages(document, sizes, repair_boxes), history)  # fmt: skip
+                            _pages(document, sizes, repair_boxes), history, *said, ())  # fmt: skip
     mapped = corrected.mapped
     audit = audit_document(mapped)
     findings, finding_boxes = _findings(audit, standing)
@@ -235,7 +147,7 @@ def document_view(database: Database, key: str, sizes: Mapping[int, tuple[float,
     return DocumentView(
         head, _title(mapped, head), mapped.form, mapped.fiscal_year.value if mapped.fiscal_year else None,
         mapped.period_months.value if mapped.period_months else None, None, tuple(findings), tuple(indicators),
-        tuple(repairs), _pages(document, sizes, [*repair_boxes, *value_boxes, *finding_boxes]), history,
+        tuple(repairs), _pages(document, sizes, [*repair_boxes, *value_boxes, *finding_boxes]), history, *said, forms,
         audit.total_percent, corrected.homeless,
     )  # fmt: skip
 

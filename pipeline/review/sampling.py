@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.engine.corrections import was_clean
 from pipeline.store.browse import clean_documents
 from pipeline.store.database import Database
-from pipeline.store.decisions import current, decisions_of
+from pipeline.store.decisions import corrected_documents, current, decisions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,11 @@ def is_drawn(document: str, share: float) -> bool:
 
 
 def draw(database: Database, share: float) -> Sample:
-    """The sample over all stored documents."""
+    """The sample over all stored documents that had no finding when they were read: a correction changes nothing in that."""
     waiting, reviewed, wrong = [], 0, 0
-    for document in clean_documents(database):
-        if not is_drawn(document, share):
+    corrected = corrected_documents(database)
+    for document in sorted(corrected.union(clean_documents(database))):
+        if not is_drawn(document, share) or (document in corrected and not was_clean(database, document)):
             continue
         standing = current(decisions_of(database, document))
         if not any(d.action in ("confirm", "correct") for d in standing.values()):

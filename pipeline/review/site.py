@@ -52,8 +52,12 @@ class Site:
             entry = words().get(key)
             return f"{entry['th']} · {entry['en']}" if entry else key
 
+        def rule(code: str) -> str:
+            entry = words().get(f"rule_{code}")
+            return entry[language] if entry else code
+
         page = self._environment.get_template(template).render(
-            w=word, both=both, language=language, user=self.user(request), token=token_of(request),
+            w=word, both=both, rule=rule, language=language, user=self.user(request), token=token_of(request),
             path=request.url.path, sign_in=self.config.sign_in, **values,
         )  # fmt: skip
         return HTMLResponse(page, status)

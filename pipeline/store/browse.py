@@ -86,15 +86,16 @@ class ScorePoint:
 
 
 def _like(words: str) -> list[ColumnElement[bool]]:
-    """Each word as it stands in the repaired text or the names; ``%`` and ``_`` mean themselves."""
-    out = []
-    for word in words.split():
-        out.append(
-            or_(
-                *(column.contains(word, autoescape=True) for column in (d.text, d.organization, d.source, d.department))
-            )
-        )
-    return out
+    """Each word as it stands in the repaired text or the names, white space in them aside; ``%`` and ``_`` mean themselves."""
+    columns = [_without_space(column) for column in (d.text, d.organization, d.source, d.department)]
+    return [or_(*(column.contains(word, autoescape=True) for column in columns)) for word in words.split()]
+
+
+def _without_space(column: ColumnElement[str]) -> ColumnElement[str]:
+    """Thai is written without spaces, and lines and cells break anywhere."""
+    for space in (" ", "\n", "\t", "\u00a0"):
+        column = func.replace(column, space, "")
+    return column
 
 
 def _conditions(want: DocumentFilter) -> list[ColumnElement[bool]]:

@@ -73,6 +73,13 @@ def decisions_of(database: Database, document: str) -> tuple[Decision, ...]:
         return _of(connection, document)
 
 
+def corrected_documents(database: Database) -> frozenset[str]:
+    """Documents of which a value was ever corrected."""
+    c = t.decisions.c
+    with database.read() as connection:
+        return frozenset(connection.execute(select(c.document).where(c.action == "correct").distinct()).scalars())
+
+
 def decided_forms(database: Database, document: str | None = None) -> dict[str, str]:
     """The form that a person gave a document, by document (all, or just one)."""
     c = t.decisions.c

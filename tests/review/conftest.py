@@ -32,33 +32,46 @@ def hostile_pdf() -> bytes:
     for r, row in enumerate(rows):
         for x, cell in zip(xs, row, strict=False):
             canvas.drawString(x + 3, 680 - 30 * r, cell)
+    plain = ("Annual report on the results of the agreed indicators", "The council of the subdistrict met four times",
+             "Each indicator has a weight and a score, and the result of the year")  # fmt: skip
+    for k, line in enumerate(plain):  # a page of odd signs alone would be taken for a damaged text layer
+        canvas.drawString(60, 780 - 16 * k, line)
     canvas.drawString(60, 560, "organization : <img src=x onerror=alert(2)>")
     canvas.save()
     return out.getvalue()
 
 
-@pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The path of a store that holds three samples and the hostile report."""
+def make_store(path: Path, *reports: Path) -> str:
+    """A store of reports, without a pool of workers; returns its path."""
     from pipeline.engine.run import process_document
     from pipeline.engine.settings import Settings
     from pipeline.store.database import open_database
     from pipeline.store.documents import SourceFile, save
     from pipeline.store.rows import rows_of
 
+    database = open_database(str(path))
+    for report in reports:
+        result = process_document(report, Settings(ocr=False), report.name)
+        file = SourceFile(str(report), report.name, report.stat().st_size, 0.0, result.sha256)
+        save(database, rows_of(result), file, "f", "f", 0.1)
+    database.close()
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path of a store that holds three samples and the hostile report."""
     folder = tmp_path_factory.mktemp("review")
     hostile = folder / "hostile.pdf"
     hostile.write_bytes(hostile_pdf())
-    database = open_database(str(folder / "store.sqlite"))
-    for path in (
-        *(SAMPLES / f"{n}.pdf" for n in ("bankhao_sar_2566", "nonsung_sar_2565", "watmai_agreement_2565")),
-        hostile,
-    ):
-        result = process_document(path, Settings(), path.name)
-        file = SourceFile(str(path), path.name, path.stat().st_size, 0.0, result.sha256)
-        save(database, rows_of(result), file, "f", "f", 0.1)
-    database.close()
-    return str(folder / "store.sqlite")
+    names = ("bankhao_sar_2566", "nonsung_sar_2565", "watmai_agreement_2565")
+    return make_store(folder / "store.sqlite", *(SAMPLES / f"{n}.pdf" for n in names), hostile)
+
+
+@pytest.fixture
+def clean_store(tmp_path: Path) -> str:
+    """The path of a store that holds one report without a finding."""
+    return make_store(tmp_path / "clean.sqlite", SAMPLES / "phuphrai_sar_2566_clean.pdf")
 
 
 @pytest.fixture(scope="session")

@@ -115,7 +115,6 @@ def stored(store: str, words: str) -> Any:
     from pipeline.store.browse import DocumentFilter, document_json, find_documents
     from pipeline.store.database import open_database
 
-    test_a_corrected_value_is_recomputed_and_stays.__doc__  # noqa: B018  (order: runs after it, on the same store)
     database = open_database(store)
     found, _ = find_documents(database, DocumentFilter(words=words))
     record = document_json(database, found[0].document)
@@ -176,12 +175,24 @@ def test_thai_search_and_filters(page: Page) -> None:
     page.fill("#q", "ก่อสร้างอาคาร")
     expect(page.locator("table.list tbody tr")).to_have_count(1)
     expect(page.locator("table.list")).to_contain_text("โนนสูง")
+    page.fill("#q", "ก่อสร้ าง อาคาร")  # as typed from a torn line: each piece occurs
+    expect(page.locator("table.list")).to_contain_text("โนนสูง")
     page.fill("#q", "")
     expect(page.locator("table.list tbody tr")).to_have_count(4)
     page.select_option("select[name=form]", "performance_agreement")
     expect(page.locator("table.list tbody tr")).to_have_count(1)
     page.goto("/documents?q=%25")
     expect(page.locator("table.list tbody tr")).to_have_count(0 if page.locator("td[colspan]").count() == 0 else 1)
+
+
+def test_a_person_says_which_form_it_is(page: Page) -> None:
+    open_report(page, "hostile")
+    section = page.locator("section[aria-labelledby=h-whole]")
+    section.locator("select").select_option("lpa_summary")
+    section.get_by_role("button", name="เปลี่ยนแบบรายงาน").click()
+    expect(section).to_contain_text("--refresh")
+    section.get_by_role("button", name="ตรวจแล้ว ถูกต้องทั้งฉบับ").click()
+    expect(section.locator(".decided")).to_have_count(3)
 
 
 def test_language_switch(page: Page) -> None:

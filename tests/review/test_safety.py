@@ -135,3 +135,57 @@ def test_a_long_list_does_not_stall(store: str, tmp_path: Path) -> None:
         start = time.perf_counter()
         client.get("/documents?q=%E0%B8%81")
         assert time.perf_counter() - start < 5  # a stall, not a speed
+
+
+def test_search_sets_white_space_aside(store: str) -> None:
+    from pipeline.store.browse import DocumentFilter, find_documents
+    from pipeline.store.database import open_database
+
+    database = open_database(store)
+    words = ("ก่อสร้างอาคารที่พัก", "ผลการปฏิบัติราชการตามคำรับรอง")
+    counts = [find_documents(database, DocumentFilter(words=w))[1] for w in (*words, "ไม่มีคำนี้อยู่", "50%")]
+    database.close()
+    assert counts[1] >= 2
+    assert counts[2:] == [0, 0]
+
+
+def test_every_rule_that_explains_a_figure_has_words() -> None:
+    import tomllib
+    from importlib.resources import files
+
+    from pipeline.review.site import words
+
+    rules = tomllib.loads(files("pipeline.scoring").joinpath("sentences.toml").read_text(encoding="utf-8"))[
+        "explanation"
+    ]
+    assert {f"rule_{code}" for code in rules} <= words().keys()
+
+
+def test_a_form_that_does_not_exist_is_refused(config: ReviewConfig) -> None:
+    with TestClient(create_app(config)) as client:
+        page = client.get("/documents").text
+        key = re.search(r"/documents/([0-9a-f]{64})", page)
+        assert key
+        where = f"/documents/{key.group(1)}/decisions"
+        answer = client.post(where, data={"token": token(page), "target": "form", "action": "form", "after": "../x"})
+        assert answer.status_code == 422
+
+
+def test_a_corrected_document_stays_in_the_sample(clean_store: str) -> None:
+    """Clean documents that turned out wrong are what the measured error rate is about."""
+    from pipeline.engine.corrections import restate_document
+    from pipeline.review.sampling import draw
+    from pipeline.store.browse import clean_documents, document_head
+    from pipeline.store.database import open_database
+
+    database = open_database(clean_store)
+    (key,) = clean_documents(database)
+    assert draw(database, 1.0).waiting == (key,)
+    decide(database, key, "value:0:reported_score", "correct", before=None, after="1", who="a", why=None, seen=0)
+    head = document_head(database, key)
+    assert head
+    restate_document(database, key, head)
+    assert not clean_documents(database), "the correction itself brought a finding"
+    sample = draw(database, 1.0)
+    database.close()
+    assert (sample.reviewed, sample.wrong, sample.waiting) == (1, 1, ())

@@ -1,0 +1,119 @@
+"""What a document's page is made of: rows with their decisions, boxes on pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.model.record import Finding, Recomputed
+from pipeline.store.browse import DocumentHead
+from pipeline.store.decisions import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page picture in PDF points: ``owner`` is the element beside it, ``kind`` its look."""
+
+    owner: str
+    kind: str
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """A value with the target that decisions on it name; ``seen`` is the last decision's id, for conflicts."""
+
+    id: str
+    target: str
+    field: str
+    text: str
+    raw: str
+    page: int | None
+    confidence: float
+    corrected: str | None
+    inferred: str | None
+    decision: Decision | None
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    id: str
+    number: int
+    target: str
+    finding: Finding
+    page: int | None
+    decision: Decision | None
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRow:
+    id: str
+    target: str
+    kind: str
+    raw: str
+    repaired: str | None
+    status: str
+    confidence: float
+    candidates: tuple[str, ...]
+    page: int | None
+    decision: Decision | None
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was decided on a target as a whole."""
+
+    target: str
+    decision: Decision | None
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    position: int
+    number: str
+    name: str
+    recomputed: Recomputed
+    rows: tuple[ValueRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page with its size in points and the boxes that lie on it; ``goes_on``: a cell or value runs on to the next page."""
+
+    number: int
+    width: float
+    height: float
+    text_source: str
+    boxes: tuple[Box, ...]
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    head: DocumentHead
+    title: str
+    form: str
+    fiscal_year: int | None
+    period_months: int | None
+    error: str | None
+    findings: tuple[FindingRow, ...]
+    indicators: tuple[IndicatorView, ...]
+    repairs: tuple[RepairRow, ...]
+    pages: tuple[PageView, ...]
+    history: tuple[Decision, ...]
+    whole: Standing
+    form_said: Standing
+    known: tuple[tuple[str, str], ...]
+    """Ids and titles of the forms that a person may say it is; the unknown one has no title."""
+    total_percent: Decimal | None = None
+    homeless: tuple[Decision, ...] = ()
+    """Corrections whose value is not there any more since the report was read anew."""
