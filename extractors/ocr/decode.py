@@ -25,7 +25,7 @@ ECHO = 3.0
 """Steps (of two columns at 48 rows)."""
 SURE_BLANK = math.log(0.998)
 
-FIXED = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙.,%xX☐☑☒✓()[]/:;-+=<>≥≤\"“”‘’'!?#&*")
+FIXED = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙.,%xX☐☑☒✓()[]/:;-+=<>≥≤\"“”‘’'!?#&*ฯๆ")
 """Characters that a language model must not bring in or drive out: numbers, masks, tick boxes, punctuation."""
 
 
