@@ -11,9 +11,10 @@ from __future__ import annotations
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
-from extractors.rulings import Rulings, merge, rulings_of
-from extractors.types import Drawings
+from extractors.rulings import Edges, Rulings, merge, rulings_of
+from extractors.types import BoolArray, Drawings
 from pipeline.model.geometry import BBox
 
 Box = tuple[float, float, float, float]
@@ -39,6 +40,72 @@ def find_cells(drawings: Drawings, width: float, height: float) -> tuple[tuple[B
 
 def cells_of(rulings: Rulings) -> list[Box]:
     """All cells that merged edges enclose, as x0, top, x1, bottom, left to right, then top to bottom."""
+    h, v = rulings.horizontal, rulings.vertical
+    if not len(h) or not len(v):
+        return []
+    h, v = h[np.lexsort((h[:, 0], h[:, 2]))], v[np.lexsort((v[:, 0], v[:, 2]))]
+    meet = _meet(h, v)
+    if not _alone(meet, v[:, 2], h[:, 2]):
+        return _cells_by_points(rulings)
+    # where one edge of each direction passes through a point, the next crossing on it is joined with it
+    count = meet.shape
+    below = _next(meet, count[1])
+    right = _next(meet.T, count[0]).T
+    i, j = np.nonzero(meet)
+    low, far = below[i, j], right[i, j]
+    open_to = (low < count[1]) & (far < count[0])
+    i, j, low, far = i[open_to], j[open_to], low[open_to], far[open_to]
+    whole = meet[far, low]
+    for p in np.flatnonzero(~whole).tolist():  # the next crossings are not corners of one cell: its sides are crossed
+        found = _corner(meet, int(i[p]), int(j[p]))
+        if found is not None:
+            far[p], low[p], whole[p] = *found, True
+    x, y = v[:, 2], h[:, 2]
+    columns = x[i[whole]], y[j[whole]], x[far[whole]], y[low[whole]]
+    return list(zip(*(c.tolist() for c in columns), strict=True))
+
+
+def _next(meet: BoolArray, none: int) -> NDArray[np.intp]:
+    """For each place of each row the next crossing after it in that row, ``none`` where there is none."""
+    at = np.where(meet, np.arange(none), none)
+    out = np.full(meet.shape, none)
+    out[:, :-1] = np.minimum.accumulate(at[:, :0:-1], axis=1)[:, ::-1]
+    return out
+
+
+def _corner(meet: BoolArray, i: int, j: int) -> tuple[int, int] | None:
+    """The vertical and the horizontal that meet in the nearest lower right corner of a cell that begins at (i, j)."""
+    right = np.flatnonzero(meet[i + 1 :, j]) + i + 1
+    for low in (np.flatnonzero(meet[i, j + 1 :]) + j + 1).tolist():
+        corners = meet[right, low]
+        if corners.any():
+            return int(right[np.argmax(corners)]), low
+    return None
+
+
+def _alone(meet: BoolArray, x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
+    """Whether no point is the crossing of more than two edges; ``x``, ``y``: places of the edges, ascending."""
+    new_x, new_y = np.flatnonzero(np.diff(x, prepend=-np.inf)), np.flatnonzero(np.diff(y, prepend=-np.inf))
+    if len(new_x) == len(x) and len(new_y) == len(y):
+        return True
+    crossings = np.add.reduceat(np.add.reduceat(meet.astype(np.int64), new_x, axis=0), new_y, axis=1)
+    return int(crossings.max()) < 2
+
+
+def _meet(h: Edges, v: Edges) -> BoolArray:
+    """(k, m) which of k verticals and m horizontals meet."""
+    y, x = h[:, 2][None, :], v[:, 2][:, None]
+    meet: BoolArray = (
+        (v[:, 0][:, None] <= y + INTERSECTION)
+        & (v[:, 1][:, None] >= y - INTERSECTION)
+        & (x >= h[:, 0][None, :] - INTERSECTION)
+        & (x <= h[:, 1][None, :] + INTERSECTION)
+    )
+    return meet
+
+
+def _cells_by_points(rulings: Rulings) -> list[Box]:
+    """``cells_of`` where several edges of one direction may pass through a point."""
     upright, level = _crossings(rulings)
     by_x: dict[float, list[float]] = {}
     by_y: dict[float, list[float]] = {}
@@ -83,13 +150,7 @@ def _crossings(rulings: Rulings) -> tuple[Bits, Bits]:
     level: Bits = {}
     if not len(h) or not len(v):
         return upright, level
-    y, x = h[:, 2][None, :], v[:, 2][:, None]
-    meet = (
-        (v[:, 0][:, None] <= y + INTERSECTION)
-        & (v[:, 1][:, None] >= y - INTERSECTION)
-        & (x >= h[:, 0][None, :] - INTERSECTION)
-        & (x <= h[:, 1][None, :] + INTERSECTION)
-    )
+    meet = _meet(h, v)
     xs, ys = v[:, 2].tolist(), h[:, 2].tolist()
     for i, j in zip(*(a.tolist() for a in np.nonzero(meet)), strict=True):
         point = (xs[i], ys[j])

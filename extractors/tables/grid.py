@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,7 @@ from extractors.tables.cells import Box
 _NEAR = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell's box and its place: first row and column, and how many it spans."""
 
     box: Box
@@ -57,14 +57,13 @@ class Grid:
 
 def make_grid(boxes: Sequence[Box]) -> Grid:
     """The grid of one table's cells: a row for each distinct top, a column for each distinct left side."""
-    xs, at_x = _edges({b[0] for b in boxes}, {b[2] for b in boxes})
-    ys, at_y = _edges({b[1] for b in boxes}, {b[3] for b in boxes})
-    cells = []
-    for box in boxes:
-        row, col = at_y[box[1]], at_x[box[0]]
-        cells.append((row, col, max(at_y[box[3]] - row, 1), max(at_x[box[2]] - col, 1), box))
-    cells.sort()
-    return Grid(xs, ys, tuple([GridCell(box, row, col, down, across) for row, col, down, across, box in cells]))
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    xs, at_x = _edges(set(x0), set(x1))
+    ys, at_y = _edges(set(top), set(bottom))
+    col, row = map(at_x.__getitem__, x0), map(at_y.__getitem__, top)
+    last_col, last_row = map(at_x.__getitem__, x1), map(at_y.__getitem__, bottom)
+    placed = sorted(zip(row, col, last_row, last_col, boxes, strict=True))
+    return Grid(xs, ys, tuple([GridCell(box, r, c, max(r1 - r, 1), max(c1 - c, 1)) for r, c, r1, c1, box in placed]))
 
 
 def _edges(starts: set[float], ends: set[float]) -> tuple[tuple[float, ...], dict[float, int]]:
