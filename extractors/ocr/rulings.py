@@ -92,7 +92,7 @@ def _join(rows: NDArray[np.float32], dpi: float) -> NDArray[np.float32]:
             py, p0, p1 = done[i]
             a, b = p1 - p0, x1 - x0
             # long pieces may lie farther apart: there is more of them to show that they are one line
-            if abs(py - y) <= near and x0 - p1 <= min(3 * gap, max(gap, 0.5 * min(a, b))):
+            if abs(py - y) <= near and x0 - p1 <= (3 * gap if min(a, b) >= 0.5 * dpi else gap):
                 done[i] = ((py * a + y * b) / (a + b), p0, max(p1, x1))
                 break
         else:
@@ -140,7 +140,9 @@ def _free(lines: NDArray[np.float32], mask: Mask, dpi: float, least: float) -> N
         if length >= 1.5:
             keep[i] = whole >= 0.97 or (whole >= 0.6 and clear >= 0.75)
         else:
-            keep[i] = length >= least and whole >= 0.96 and clear >= 0.6
+            keep[i] = length >= least and (
+                (whole >= 0.96 and clear >= 0.6) or (length >= 0.8 and whole >= 0.85 and clear >= 0.75)
+            )
     return keep
 
 
