@@ -28,6 +28,8 @@ SLACK = 0.6
 """Font sizes that a word needs besides its own width: the space before it, and the cell's padding."""
 _SURE = 3
 """So many breaks that only a whole phrase explains show that the producer breaks lines at spaces alone."""
+_LABELLED = re.compile(rf"[^\s:{_DIGITS}][^:]{{1,58}}[^\s:{_DIGITS}]\s:\s\S")
+"""A label with its value behind a colon that stands free."""
 _RANGE = re.compile(rf"[-–—]\s*[{_DIGITS}]")
 
 
@@ -106,6 +108,8 @@ def breaks_before(before: Line, after: Line, setting: Setting) -> bool:
     """Whether ``after`` begins a paragraph or list item of its own."""
     if starts_item(after.text):
         return not (_RANGE.match(after.text) and before.text[-1:].isdigit())
+    if _LABELLED.match(before.text) and _LABELLED.match(after.text):
+        return True
     size = max(before.font_size, after.font_size, 1.0)
     if before.page == after.page:
         gap, step = after.bbox.bottom - before.bbox.bottom, setting.step

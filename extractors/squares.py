@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from extractors.rulings import Rulings, merge, rulings_of
 from extractors.tables.cells import Box, cells_of, group_cells
 from extractors.tickboxes import MARK_STATES
-from extractors.types import ClusterPage, Drawings
+from extractors.types import ClusterPage, Drawings, FloatArray
 from pipeline.model.geometry import BBox
 from pipeline.model.page import TickBox, TickState
 
@@ -33,6 +33,8 @@ RIM = 0.2
 """Share of the side, from each side, that is the box's own stroke."""
 EMPTY, FILLED = 0.035, 0.8
 """Shares of ink inside a box below which it is empty, above which it is filled."""
+RING = 0.5
+"""Sides of nested rectangles that differ by more than this many points are the two sides of a stroke."""
 OUTLINE = 0.6
 """Share of each side that must be ink for a square to be a box."""
 
@@ -90,8 +92,17 @@ def _swatch(drawings: Drawings, box: Box) -> bool:
     backgrounds, and have a stroke of their own drawn over them."""
     mine = np.abs(drawings.rects - np.array(box, dtype=np.float32)).max(axis=1, initial=0.0) < 2.0
     return bool(
-        mine.any() and (drawings.filled & ~drawings.stroked)[mine].all() and not _stroked_by_lines(drawings, box)
+        mine.any()
+        and (drawings.filled & ~drawings.stroked)[mine].all()
+        and not _ring(drawings.rects[mine])
+        and not _stroked_by_lines(drawings, box)
     )
+
+
+def _ring(rects: FloatArray) -> bool:
+    """Whether rectangles lie one in the other: the outline of a box, filled between its outer and its inner side."""
+    sizes = (rects[:, 2:] - rects[:, :2]).max(axis=1)
+    return len(rects) > 1 and bool(sizes.max() - sizes.min() > RING)
 
 
 def _stroked_by_lines(drawings: Drawings, box: Box) -> bool:

@@ -150,7 +150,7 @@ def _may_be(card: IndicatorDraft, row: IndicatorDraft) -> bool:
     """Whether the only row of a table speaks of the card that it stands in."""
     if card.number is not None and row.number is not None and "." in row.number.text:
         return canonical(card.number.text) == canonical(row.number.text)
-    return not card.figures
+    return not (card.figures.keys() & row.figures.keys())
 
 
 def _same(a: IndicatorDraft, b: IndicatorDraft) -> bool:

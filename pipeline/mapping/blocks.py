@@ -26,7 +26,6 @@ from pipeline.model.record import DuplicateBlock, Indicator, Level, Number, Text
 _POINTS_BEFORE: Final = re.compile(r"\s*\(?\s*(?:ระดับ\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*[:=\-–]*\s*")
 _POINTS_BEHIND: Final = re.compile(r"\s*[(=:\-–]*\s*(?:ได้\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*$")
 _LEADER: Final = re.compile(r"\s*[0-9]{0,2}\s*[.…_]{5,}")
-_ITEMS: Final = re.compile(r"(?:(?<=\s)|^|(?<=[\u0e00-\u0e7f]))\(?1\s*[.)](?!\s?[0-9])")
 _CONTINUED: Final = re.compile(r"\(\s*ต่อ\s*\)")
 
 
@@ -139,13 +138,7 @@ def _without_number(form: FormDefinition, passage: Passage) -> Passage:
 def _head(form: FormDefinition, passage: Passage) -> tuple[Passage, tuple[Text, ...]]:
     """Name and checklist: what stands before the options."""
     body = _without_number(form, passage)
-    m = _ITEMS.search(to_arabic(body.text))
-    if m is not None:
-        found = lists.numbered(body.slice(m.start()))
-        if len(found) > 1 or (found and m.start() > 0):
-            items = [p.strip(" \n").as_text(one_line=True) for p in found]
-            return body.slice(0, m.start()).strip(), tuple(v for v in items if v is not None)
-    return body, ()
+    return lists.name_and_items(body)
 
 
 def _boxes(text: Passage, offsets: Sequence[int]) -> list[Tick]:

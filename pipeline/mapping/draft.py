@@ -60,6 +60,7 @@ class IndicatorDraft:
     attribute_tables: list[TableHit] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
     criteria: list[Passage] = field(default_factory=list)
+    checklist: tuple[Text, ...] = ()
     section: str | None = None
     section_title: Text | None = None
     scored: bool = True
@@ -131,6 +132,7 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
         reported_score=d.figures.get("reported_score") or _number(d, "reported_score"),
         reported_weighted_score=d.figures.get("reported_weighted_score") or _number(d, "reported_weighted_score"),
         levels=(*d.levels, *levels(d.level_tables)) or line_levels(d.criteria, form.level_lines),
+        checklist=d.checklist,
         verification=one("verification", one_line=False),
         description=one("description", one_line=False),
         overseer=one("overseer"),

@@ -51,9 +51,15 @@ def _rules(form: FormDefinition, name: str) -> Iterator[FieldRule]:
 
 
 def _opening(found: Segmented) -> Iterator[Passage]:
-    """Loose and running words before the first record or table, then the other running words."""
+    """Loose and running words before the first record or table (a summary ahead of the records aside), then the other
+    running words."""
+    records = any(isinstance(i, FieldHit) and i.rule.starts_record for i in found.items)
     for item in found.items:
-        if isinstance(item, TableHit) or (isinstance(item, FieldHit) and item.rule.starts_record):
+        if isinstance(item, TableHit):
+            if records and item.header.rule.kind == "indicators":
+                continue
+            break
+        if isinstance(item, FieldHit) and item.rule.starts_record:
             break
         if isinstance(item, Loose):
             yield from (c.passage for c in item.row.filled)
@@ -158,7 +164,7 @@ def _period(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Valu
         ]
         lines += [p for p in _opening(found) if p not in lines]
         short = (join((c.passage for c in row.filled), " ") for row in rows)
-        lines += [p for p in short if len(p.text) < MAX_ROUNDS and find_ticks(p.text)]
+        lines += [p for p in short if len(p.text) < MAX_ROUNDS and (find_ticks(p.text) or _only_round(p.text, rule))]
         for line in lines:
             for value, checked in _rounds(line, rule):
                 boxed = boxed or checked is not None
@@ -169,6 +175,12 @@ def _period(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Valu
     if boxed or len({v.value for v in plain}) != 1:
         return None
     return plain[0]
+
+
+def _only_round(text: str, rule: FieldRule) -> bool:
+    """Whether a text is the name of a round and nothing else."""
+    hits = (h for pattern in rule.patterns for h in all_patterns(text.strip(), pattern, folded=True))
+    return any(h.end - h.start >= len(text.strip()) - 1 for h in hits)
 
 
 def _rounds(line: Passage, rule: FieldRule) -> Iterator[tuple[Value[int], bool | None]]:

@@ -19,6 +19,10 @@ _NUMBER_BEHIND: Final = re.compile(r"\s*[0-9]{1,3}(?:(?:\s?\.\s?[0-9]{1,3})+[\s:
 """What makes a label of a numbered name without a colon: ``ตัวชี้วัดที่ 3.1 ร้อยละ…``, ``ตัวชี้วัดที่ 3 : ร้อยละ…``."""
 _YEAR_BEHIND: Final = re.compile(r"\s*(?:พ\.?\s?ศ\.?)?\s*2[4-6][0-9]{2}(?P<rest>[^\n]*)")
 """What makes a label of a year without a colon; words behind it make a sentence of it."""
+_MORE: Final = re.compile(
+    r"(?:/|\s*(?:และ|หรือ|ใน|ต่อ|ของ|การ|สำหรับ|เพื่อ|ด้าน|ราย))[^\n:：0-9๐-๙]{1,45}?(?P<end>\s*[:：]+[ \t]*|\s*\Z)"
+)
+"""Words that a body adds to a label (``ข้อเสนอแนะ/แนวทางแก้ไข :``), up to the colon or the end of the cell."""
 _BACK: Final = 70
 """How far before a colon its label may begin, in characters."""
 _SAFE: Final = 9
@@ -59,18 +63,29 @@ def _stands_alone(text: str, m: LabelMatch, *, whole_line: bool) -> bool:
     return len(skeleton(m.label).text) >= _SAFE
 
 
-def _at(text: str, start: int, rules: tuple[FieldRule, ...], *, strict: bool) -> _Hit | None:
-    head = fold(skeleton(text[start : start + 12]).text[:3])
+def _extended(text: str, m: LabelMatch, *, head: bool) -> LabelMatch:
+    """The label with the words that follow it up to a colon; ``head``: up to the end of a cell that only heads others."""
+    if m.colon or m.score < 95 or len(skeleton(m.label).text) < 5:
+        return m
+    more = _MORE.match(text, m.end)
+    if more is None or not (more["end"].strip() or (head and not text[: m.start].strip())):
+        return m
+    return LabelMatch(m.start, more.end(), m.score, m.label, True)
+
+
+def _at(text: str, start: int, rules: tuple[FieldRule, ...], *, strict: bool, head: bool = False) -> _Hit | None:
+    lead = fold(skeleton(text[start : start + 12]).text[:3])
     for label, rule in _ordered(rules):
         bones = fold(skeleton(label).text[:2])
         # one of the first two letters must be near: most labels are dismissed here
-        if head and "x" not in head and not any(b in head for b in bones):
+        if lead and "x" not in lead and not any(b in lead for b in bones):
             continue
         m = label_at(text, start, label)
         if m is None:
             continue
         if any((e := label_at(text, start, x)) is not None and e.end > m.end for x in rule.excludes):
             continue
+        m = _extended(text, m, head=head)
         numbered = (
             rule.kind == "numbered_name" and _NUMBER_BEHIND.match(to_arabic(text[m.end : m.end + 24])) is not None
         )
@@ -104,8 +119,11 @@ def _positions(text: str) -> list[tuple[int, bool]]:
     return sorted(out.items())
 
 
-def find_labels(passage: Passage, rules: Sequence[FieldRule], *, strict: bool = False) -> tuple[Labelled, ...]:
-    """The labels of a passage in order. ``strict``: without a colon only a label alone on its line counts."""
+def find_labels(
+    passage: Passage, rules: Sequence[FieldRule], *, strict: bool = False, head: bool = False
+) -> tuple[Labelled, ...]:
+    """The labels of a passage in order. ``strict``: without a colon only a label alone on its line counts; ``head``: the
+    passage is the first of several cells, and may be all label."""
     text = passage.text
     known = tuple(rules)
     hits: list[_Hit] = []
@@ -113,7 +131,7 @@ def find_labels(passage: Passage, rules: Sequence[FieldRule], *, strict: bool = 
     for p, inside in _positions(text):
         if p < taken:
             continue
-        hit = _at(text, p, known, strict=strict)
+        hit = _at(text, p, known, strict=strict, head=head)
         if hit is None or (inside and not (hit.match.colon and hit.match.score >= 90)):
             continue
         if hits and hits[-1].match.end > hit.match.start:

@@ -12,6 +12,7 @@ from pipeline.model.record import Text
 _NUMBERED: Final = re.compile(
     r"(?:(?<=\s)|^|(?<=[\u0e00-\u0e7f]))\(?([0-9]{1,2})\s*(?:\.{1,2}|\)|,(?=\s))\s*(?=[^\s0-9.])"
 )
+_FIRST: Final = re.compile(r"(?:(?<=\s)|^|(?<=[\u0e00-\u0e7f]))\(?1\s*[.)](?!\s?[0-9])")
 _LOOSE: Final = re.compile(_NUMBERED.pattern + r"|(?:(?<=\s)|^)([0-9]{1,2})\s+(?=[ก-ฮเ-ไ])")
 _DASHED: Final = re.compile(r"(?:^|\n|(?<=\s))\s*[-–—•●*]\s*(?=\S)")
 _PHONE: Final = re.compile(r"(?<![0-9])(0[0-9\s\-–]{7,14}[0-9])(?:\s*(?:ต่อ|กด)\s*[0-9]+)?")
@@ -38,6 +39,17 @@ def numbered(passage: Passage, *, loose: bool = False) -> list[Passage]:
         if int(m[1] or m[2]) == len(cuts) + 1:
             cuts.append((m.start(), m.end()))
     return _pieces(passage, cuts)
+
+
+def name_and_items(passage: Passage) -> tuple[Passage, tuple[Text, ...]]:
+    """A name, and the numbered items that stand behind it (``การจัดศูนย์บริการ 1) มีป้าย 2) มีเจ้าหน้าที่``)."""
+    m = _FIRST.search(to_arabic(passage.text))
+    if m is not None:
+        found = numbered(passage.slice(m.start()))
+        if len(found) > 1 or (found and m.start() > 0):
+            texts = [p.strip(" \n").as_text(one_line=True) for p in found]
+            return passage.slice(0, m.start()).strip(), tuple(v for v in texts if v is not None)
+    return passage, ()
 
 
 def names(passage: Passage) -> tuple[Text, ...]:

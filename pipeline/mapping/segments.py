@@ -15,6 +15,7 @@ from pipeline.mapping.columns import Header, find_header
 from pipeline.mapping.labelling import Labelled, find_labels
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.rows import Row, RowCell
+from pipeline.mapping.streams import first_item, last_item
 
 _LEFT_OVER: Final = 14
 """Skeleton letters that a running title may have beside its known words (a page number, a round)."""
@@ -140,7 +141,10 @@ class _Cutter:
             self._open_table(header, rows[at : at + header.rows])
             return header.rows
         in_table = self.open.header is not None and self._continues(row)
-        cells = [find_labels(c.passage, self.rules, strict=in_table) for c in row.cells]
+        several = len(row.filled) > 1
+        cells = [
+            find_labels(c.passage, self.rules, strict=in_table, head=several and c is row.filled[0]) for c in row.cells
+        ]
         if in_table and not (cells and any(cells) and self._breaks_table(row, cells)):
             self.open.rows.append(row)
             return 1
@@ -187,14 +191,22 @@ class _Cutter:
         o = self.open
         if o.rule is not None and (o.rule.extent == "section" or not o.parts) and o.rule.kind != "marker":
             o.parts.extend(c.passage for c in row.filled)
-            if o.rule.extent == "cell":
+            if o.rule.extent == "cell" and o.rule.kind != "names":
                 self.close()
+            return
+        if o.rule is not None and o.rule.kind == "names" and row.table is None and self._next_name(row):
+            o.parts.extend(c.passage for c in row.filled)
             return
         self.close()
         if self._goes_on_after_a_break(row) and self.last is not None:
             self.open = _Open(header=self.last[0], rows=[row])
             return
         self.items.append(Loose(row))
+
+    def _next_name(self, row: Row) -> bool:
+        """Whether a line numbers the next person of the list at hand."""
+        before, after = last_item(self.open.parts), first_item(row.text)
+        return before is not None and after == before + 1
 
     def _goes_on_after_a_break(self, row: Row) -> bool:
         """Whether a table without headings is the last one going on, after a title on the new page: the same columns."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.forms.labels import find_phrase, label_at
 from pipeline.forms.schema import ColumnRule, FormDefinition
+from pipeline.mapping import lists
 from pipeline.mapping.columns import Header
 from pipeline.mapping.draft import IndicatorDraft, split_number
 from pipeline.mapping.levels import column_levels
@@ -128,6 +129,8 @@ def _draft(cells: dict[str, Passage], header: Header, row: Row, form: FormDefini
         d.number = split_number(cells["number"])[0]
     if "name" in cells:
         d.add_name(cells["name"])
+    if d.name is not None:
+        d.name, d.checklist = lists.name_and_items(d.name)
     if d.name is None and not any(f in cells for f in (*FIGURES, "result")):
         return None
     _fill(d, cells, header, row, form)

@@ -128,3 +128,15 @@ def test_the_colours_of_a_legend_are_no_tick_boxes() -> None:
             canvas.drawString(40, 200 - 20 * k, "share")
 
     assert pdf(legend).tick_boxes == ()
+
+
+def test_an_outline_that_is_filled_between_two_sides_is_a_box() -> None:
+    def ring(canvas: Canvas) -> None:
+        path = canvas.beginPath()
+        path.rect(25, 199, 10, 10)
+        path.rect(25.8, 199.8, 8.4, 8.4)
+        canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
+        canvas.drawString(40, 200, "label")
+
+    page = pdf(ring)
+    assert page.lines[0].text == "☐ label"
