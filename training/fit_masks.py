@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from math import log
 from pathlib import Path
 
-from normalizers.masks.answers import Filling, Proposal, Proposer, vote, with_answers
+from normalizers.masks.answers import Background, Filling, Proposal, Proposer, vote, with_answers
 from normalizers.masks.confidence import Calibration, signs
 from normalizers.masks.find import find_masks
 from normalizers.masks.memory import CorpusMemory
@@ -57,7 +57,7 @@ def make_case(text: str, seed: int, memory: CorpusMemory | None = None) -> Case:
         if None not in parts:
             slots.append(slot)
             truths.append(squash("".join(p for p in parts if p)))
-    proposer = Proposer(stream, memory, None)
+    proposer = Proposer(stream, Background(memory, None))
     proposals = proposer.propose(slots, stream.text)
     first = vote(proposals, load_weights())
     again = proposer.propose(slots, with_answers(stream.text, first))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 
 from normalizers.masks.context import stretch_around
-from normalizers.masks.evidence import Ballot, SeenWords, agree
+from normalizers.masks.evidence import Ballot, SeenWords, agree, support
 from normalizers.masks.genre import genre_model
 from normalizers.masks.lattice import Lattice, Stretch
 from normalizers.masks.memory import CorpusMemory
 from normalizers.masks.phrases import load_phrases
-from normalizers.masks.rank import Answer, Natures, Origin, Weights, gather, load_weights, score
+from normalizers.masks.rank import Answer, Natures, Origin, Weights, gather, load_weights, score, seen_cost
 from normalizers.masks.settings import FormVocabulary
 from normalizers.masks.sites import Site, SiteIndex, Surroundings, surroundings
 from normalizers.masks.squash import squash
@@ -32,10 +33,15 @@ _TOLD = 10
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """Answers for one slot, best first, with their shares of one."""
+    """Answers for one slot, best first, with their shares of one.
+
+    ``contested`` says that the first is so only because another stands unmasked elsewhere. That is a hint and no proof:
+    in a text with filled masks, right answers stand elsewhere, too.
+    """
 
     slot: Slot
     answers: tuple[tuple[Answer, float], ...]
+    contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +53,38 @@ class Proposal:
     answers: Mapping[str, Answer]
 
 
+class Background:
+    """What is known beside the document itself, made ready once; stretches that were read are kept."""
+
+    def __init__(self, memory: CorpusMemory | None, vocabulary: FormVocabulary | None) -> None:
+        known = tuple(squash(p) for p in vocabulary.phrases) if vocabulary else ()
+        lines = memory.lines() if memory else ()
+        self.corpora: dict[Origin, str] = {
+            "memory": BREAK.join(lines),
+            "vocabulary": BREAK.join(known),
+            "phrases": BREAK.join(load_phrases()),
+        }
+        self.memory = memory if memory and memory.has_rejected else None
+        """Where reviewers refused answers."""
+        self.natures = Natures(load_words())
+        self._genre = genre_model((*known, *lines))
+        self._read: dict[tuple[Stretch, bool], dict[str, float]] = {}
+
+    def readings(self, stretch: Stretch, *, composed: bool) -> dict[str, float]:
+        found = self._read.get((stretch, composed))
+        if found is None:
+            found = self._read[stretch, composed] = Lattice(self._genre, stretch, composed=composed).readings()
+        return found
+
+
 class Proposer:
     """Gathers answers for the slots of one document from all layers."""
 
-    def __init__(self, stream: Stream, memory: CorpusMemory | None, vocabulary: FormVocabulary | None) -> None:
-        table = load_words()
-        phrases = load_phrases()
-        known = tuple(squash(p) for p in vocabulary.phrases) if vocabulary else ()
-        lines = memory.lines() if memory else ()
-        self._stream = stream
-        self._corpora: dict[Origin, str] = {
-            "document": stream.text,
-            "memory": BREAK.join(lines),
-            "vocabulary": BREAK.join(known),
-            "phrases": BREAK.join(phrases),
-        }
-        self._genre = genre_model((*known, *lines))
-        self._memory = memory
-        self._seen = SeenWords(table, _CHUNK.findall(stream.text)).counts
-        self._natures = Natures(table)
-        self._read: dict[Stretch, dict[str, float]] = {}
+    def __init__(self, stream: Stream, background: Background) -> None:
+        self._composed = stream.composed
+        self._background = background
+        self._corpora: dict[Origin, str] = {"document": stream.text, **background.corpora}
+        self._seen = SeenWords(load_words(), _CHUNK.findall(stream.text)).counts
 
     def propose(self, slots: Sequence[Slot], text: str) -> list[Proposal]:
         """Answers for ``slots``, read with ``text`` around them: the stream, perhaps with other slots filled."""
@@ -76,15 +94,15 @@ class Proposer:
             Proposal(
                 slot,
                 _place(around),
-                self._allowed(around, gather(self._readings(slot, text), sites, self._natures, self._seen)),
+                self._allowed(around, gather(self._readings(slot, text), sites, self._background.natures, self._seen)),
             )
             for slot, around, sites in zip(slots, arounds, found, strict=True)
         ]
 
     def _allowed(self, around: Surroundings, answers: dict[str, Answer]) -> dict[str, Answer]:
         """Without what a reviewer refused in this place."""
-        memory = self._memory
-        if memory is None or not memory.has_rejected:
+        memory = self._background.memory
+        if memory is None:
             return answers
         return {k: a for k, a in answers.items() if not memory.is_rejected(around.left, k, around.right)}
 
@@ -98,12 +116,7 @@ class Proposer:
         return found
 
     def _readings(self, slot: Slot, text: str) -> dict[str, float]:
-        stretch = stretch_around(text, slot.start, slot.end)
-        readings = self._read.get(stretch)
-        if readings is None:
-            lattice = Lattice(self._genre, stretch, composed=self._stream.composed)
-            readings = self._read[stretch] = lattice.readings()
-        return readings
+        return self._background.readings(stretch_around(text, slot.start, slot.end), composed=self._composed)
 
 
 def _place(around: Surroundings) -> str:
@@ -116,18 +129,27 @@ def vote(proposals: Sequence[Proposal], weights: Weights) -> list[Filling]:
     out = []
     for proposal, shares in zip(proposals, agree(ballots, pull=weights.pull), strict=True):
         ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))[:_TOLD]
-        out.append(Filling(proposal.slot, tuple((proposal.answers[k], share) for k, share in ranked)))
+        answers = tuple((proposal.answers[k], share) for k, share in ranked)
+        out.append(Filling(proposal.slot, answers, bool(answers) and _contested(answers[0], proposal, shares, weights)))
     return out
 
 
-def find_answers(
-    stream: Stream, slots: Sequence[Slot], memory: CorpusMemory | None, vocabulary: FormVocabulary | None
-) -> list[Filling]:
+def _contested(first: tuple[Answer, float], proposal: Proposal, shares: Mapping[str, float], weights: Weights) -> bool:
+    """Whether another answer would come first if the places where it stands were masked, too."""
+
+    def worth(answer: Answer, share: float) -> float:
+        return log(max(share, 1e-30)) + seen_cost(answer, weights) + weights.pull * support(answer.seen)
+
+    least = worth(*first)
+    return any(worth(proposal.answers[k], p) > least for k, p in shares.items() if proposal.answers[k].seen)
+
+
+def find_answers(stream: Stream, slots: Sequence[Slot], background: Background) -> list[Filling]:
     """Answers for each slot in two rounds: the second reads the likely answers of the first as text."""
     if not slots:
         return []
     weights = load_weights()
-    proposer = Proposer(stream, memory, vocabulary)
+    proposer = Proposer(stream, background)
     proposals = proposer.propose(slots, stream.text)
     first = vote(proposals, weights)
     text = with_answers(stream.text, first)

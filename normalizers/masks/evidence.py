@@ -53,10 +53,15 @@ def shares(scores: Mapping[str, float]) -> dict[str, float]:
     return {k: w / total for k, w in weights.items()}
 
 
+def support(others: float) -> float:
+    """What an answer gains by being the answer of so many other places."""
+    return log1p(4 * others)
+
+
 def agree(ballots: Sequence[Ballot], *, pull: float, rounds: int = 4) -> list[dict[str, float]]:
     """Shares of each ballot's answers after ``rounds`` of mutual support among places of the same length.
 
-    ``pull`` is the weight of the support: an answer gains ``pull * log(1 + others)``, where ``others`` is the sum of its
+    ``pull`` is the weight of the support: an answer gains ``pull * support(others)``, where ``others`` is the sum of its
     shares in the other places.
     """
     now = [shares(b.scores) for b in ballots]
@@ -64,17 +69,15 @@ def agree(ballots: Sequence[Ballot], *, pull: float, rounds: int = 4) -> list[di
     for i, b in enumerate(ballots):
         places.setdefault((b.length, b.key), []).append(i)
     for _ in range(rounds):
-        support: dict[int, defaultdict[str, float]] = {}
+        backing: dict[int, defaultdict[str, float]] = {}
         for (length, _key), members in places.items():
-            row = support.setdefault(length, defaultdict(float))
+            row = backing.setdefault(length, defaultdict(float))
             for answer, share in now[members[0]].items():
                 row[answer] += share
         new = []
         for b in ballots:
-            row = support[b.length]
+            row = backing[b.length]
             own = now[places[b.length, b.key][0]]
-            new.append(
-                shares({a: s + pull * log1p(max(row[a] - own.get(a, 0.0), 0.0) * 4) for a, s in b.scores.items()})
-            )
+            new.append(shares({a: s + pull * support(max(row[a] - own.get(a, 0.0), 0.0)) for a, s in b.scores.items()}))
         now = new
     return now

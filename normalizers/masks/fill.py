@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from normalizers.masks.answers import Filling, find_answers
+from normalizers.edits import with_edits
+from normalizers.masks.answers import Background, Filling, find_answers
 from normalizers.masks.confidence import load_calibration
 from normalizers.masks.find import Mask, find_masks
 from normalizers.masks.memory import CorpusMemory
@@ -14,6 +15,8 @@ from normalizers.masks.settings import FormVocabulary, MaskSettings
 from normalizers.masks.squash import compose
 from normalizers.masks.stream import Slot, make_stream
 from pipeline.model.text import Candidate, Edit, NormalText, RepairStatus
+
+_MOST_ROUNDS = 20
 
 
 def fill_document(
@@ -27,32 +30,53 @@ def fill_document(
 
     ``texts`` are a document's paragraphs and table cells in reading order. A run of x that may be a word gives an edit:
     ``repaired`` where the answer is sure enough, ``abstained`` with the best candidates where not, ``personal`` where it
-    hides a person's name. A run inside an earlier edit gives none.
+    hides a person's name. A run inside an earlier edit gives none. What is filled is read as text around the rest, until
+    nothing more can be filled: the filled texts, given again, come back as they are.
     """
     settings = settings or MaskSettings()
+    found: list[dict[int, Edit]] = [{} for _ in texts]
+    now = list(texts)
+    background: Background | None = None
+    for _ in range(_MOST_ROUNDS):
+        masks = [m for i, t in enumerate(now) for m in find_masks(t.text, i)]
+        if not masks:
+            break
+        background = background or Background(memory, vocabulary)
+        filled: dict[int, list[Edit]] = {}
+        for number, edit in _one_round(now, masks, background, settings):
+            if edit.repaired is not None or edit.start not in found[number]:
+                found[number][edit.start] = edit
+            if edit.repaired is not None:
+                filled.setdefault(number, []).append(edit)
+        if not filled:
+            break
+        for number, edits in filled.items():
+            now[number] = with_edits(now[number], edits)
+    return tuple(tuple(row[k] for k in sorted(row)) for row in found)
+
+
+def _one_round(
+    texts: Sequence[NormalText], masks: Sequence[Mask], background: Background, settings: MaskSettings
+) -> Iterator[tuple[int, Edit]]:
+    """The edits of the masks that the texts have now, with the number of their text."""
     plain = [t.text for t in texts]
-    masks = [m for i, t in enumerate(plain) for m in find_masks(t, i)]
-    if not masks:
-        return tuple(() for _ in texts)
     persons = personal_masks(plain, masks)
     stream = make_stream(plain, masks, persons)
     slots = tuple(s for s in stream.slots if s.length <= settings.max_length)[: settings.most_slots]
     edits: dict[Mask, Edit] = {}
-    for filling in find_answers(stream, slots, memory, vocabulary):
+    for filling in find_answers(stream, slots, background):
         edits |= _slot_edits(texts, filling, settings)
-    out: list[list[Edit]] = [[] for _ in texts]
     for mask in masks:
         edit = edits.get(mask) or _plain_edit(texts[mask.text], mask, personal=mask in persons)
         if edit is not None:
-            out[mask.text].append(edit)
-    return tuple(tuple(e) for e in out)
+            yield mask.text, edit
 
 
 def _slot_edits(texts: Sequence[NormalText], filling: Filling, settings: MaskSettings) -> dict[Mask, Edit]:
     """One edit for each run of the slot; the letters are dealt out in order."""
     out: dict[Mask, Edit] = {}
     best = load_calibration().confidence(filling)
-    sure = best >= settings.threshold
+    sure = best >= settings.threshold and not filling.contested
     at = 0
     for mask in filling.slot.masks:
         pieces = [(_piece(a.text, filling.slot, at, mask.length), p) for a, p in _with_confidence(filling, best)]

@@ -157,11 +157,16 @@ def score(answer: Answer, weights: Weights) -> float:
             value += weights.both_sides
         best = max(best, value)
     total += best - weights.parts * (nature.parts - 1) - weights.broken * nature.broken
-    if nature.parts == 1:
+    return total + weights.whole * (nature.parts == 1) - seen_cost(answer, weights)
+
+
+def seen_cost(answer: Answer, weights: Weights) -> float:
+    """What an answer loses for standing unmasked elsewhere."""
+    if answer.nature.parts == 1:
         # little words are hidden as parts of others, and stand everywhere
         little = 0.5 if len(answer.text) <= _LITTLE else 1.0
-        return total + weights.whole - weights.seen * little * log1p(answer.seen)
-    return total - weights.seen_phrase * log1p(answer.seen)
+        return weights.seen * little * log1p(answer.seen)
+    return weights.seen_phrase * log1p(answer.seen)
 
 
 def strongest(answer: Answer) -> tuple[float, str]:

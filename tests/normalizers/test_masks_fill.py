@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import random
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pythainlp.tokenize import word_tokenize
 
+from normalizers.edits import with_edits
 from normalizers.masks import CorpusMemory, FormVocabulary, MaskSettings, fill_document
 from normalizers.masks.squash import compose, decompose
 from pipeline.model.page import SourceText
 from pipeline.model.text import Edit, NormalText
+
+TEXTS = Path(__file__).parents[2] / "benchmarks" / "masks_texts"
 
 
 def plain(text: str) -> NormalText:
@@ -153,6 +159,33 @@ def test_odd_texts_are_left_as_they_are(text: str) -> None:
 def test_the_same_twice() -> None:
     text = "ให้ดำเนินการตามxxxxxxxกระทรวงมหาดไทยว่าด้วยการพัสดุ และรายงานxxxxxxต่อสภาxxxxxxxx"
     assert fill(text) == fill(text)
+
+
+def hidden_by_type(text: str, seed: int) -> list[str]:
+    """Lines in which one word in eight is hidden wherever it stands."""
+    tokens = [word_tokenize(line, engine="newmm") for line in text.split("\n")]
+    kinds = sorted({w for row in tokens for w in row if 3 <= len(w) <= 12 and "ก" <= w[0] <= "ไ"})
+    chosen = set(random.Random(seed).sample(kinds, len(kinds) // 8))
+    return ["".join("x" * len(w) if w in chosen else w for w in row) for row in tokens]
+
+
+@pytest.mark.parametrize("name", ["agreement_form", "sar_form", "news_prose"])
+@pytest.mark.parametrize("seed", [0, 3])
+def test_filling_twice_is_filling_once(name: str, seed: int) -> None:
+    """What the first pass fills is text for the second: it must lead to no further answers."""
+    lines = hidden_by_type((TEXTS / f"{name}.txt").read_text("utf-8"), seed)
+    generous = MaskSettings(threshold=0.5)
+    rows = fill(*lines, settings=generous)
+    assert any(e.repaired for row in rows for e in row)
+    filled = [with_edits(plain(line), row).text for line, row in zip(lines, rows, strict=True)]
+    assert not any(e.repaired for row in fill(*filled, settings=generous) for e in row)
+
+
+def test_an_answer_that_now_stands_elsewhere_leaves_its_place_to_no_other() -> None:
+    """By-type masking speaks against ท้องถิ่น here, and only that for another word: no ground to fill it in."""
+    seen = ["แผนพัฒนาท้องถิ่นของเทศบาล", "คณะกรรมการพัฒนาท้องถิ่นประชุมแล้ว", "องค์กรปกครองส่วนท้องถิ่นทุกแห่ง"]
+    edits = fill(*seen, "แผนพัฒนาxxxxxxxxดำเนินการแล้ว")[-1]
+    assert edits[0].repaired in (None, "ท้องถิ่น")
 
 
 @pytest.mark.slow
