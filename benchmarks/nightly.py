@@ -3,51 +3,35 @@
     python benchmarks/nightly.py --reports 1000            # the flow, as `chiwat ingest` runs it
     python benchmarks/nightly.py --reports 200 --direct    # workers and store without Prefect
 
-The inbox is made of the sample reports, each copy made unique by a comment after its end: 5 % scans, 3 % damaged,
-2 % duplicates, the rest digital of both forms. Prints the ledger, seconds, pages a second, peak memory, and the ratio.
+The inbox is that of ``inbox``: distinct generated reports of both forms, 5 % scans, 3 % damaged, 2 % duplicates, 1 %
+corrections; ``--inbox`` takes one that is made already. Checks that the ledger adds up, and prints seconds, pages a second,
+peak memory, and the ratio to the plain loop on the digital part, in wall and in CPU time (which other programs on the
+machine do not lengthen). Exit status 1 where the ledger does not add up.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inbox import SHARES, kinds_of, ledger_troubles, make_inbox
+
+if TYPE_CHECKING:
+    from pipeline.store.documents import LedgerRow
 
 ROOT = Path(__file__).resolve().parents[1]
-SAMPLES = ROOT / "sample_docs"
-SCAN_SHARE, DAMAGED_SHARE, DUPLICATE_SHARE = 0.05, 0.03, 0.02
-
-
-def make_inbox(folder: Path, count: int, seed: int, scans: float) -> dict[str, int]:
-    """Fill ``folder`` with ``count`` reports; returns how many of each kind."""
-    chance = random.Random(seed)
-    digital = [p for p in sorted(SAMPLES.glob("*.pdf")) if "scan" not in p.stem]
-    scanned = [p for p in sorted(SAMPLES.glob("*.pdf")) if "scan" in p.stem]
-    made: list[bytes] = []
-    kinds: Counter[str] = Counter()
-    for k in range(count):
-        draw = chance.random()
-        if draw < DUPLICATE_SHARE and made:
-            kind, data = "duplicate", chance.choice(made)
-        elif draw < DUPLICATE_SHARE + DAMAGED_SHARE:
-            kind = "damaged"
-            whole = chance.choice(digital).read_bytes()
-            data = whole[: chance.randrange(20, len(whole) // 3)] + b"%d" % k
-        elif draw < DUPLICATE_SHARE + DAMAGED_SHARE + scans:
-            kind, data = "scan", chance.choice(scanned).read_bytes() + b"\n%% %d\n" % k
-        else:
-            kind, data = "digital", chance.choice(digital).read_bytes() + b"\n%% %d\n" % k
-            made.append(data)
-        kinds[kind] += 1
-        (folder / f"{kind}_{k:05d}.pdf").write_bytes(data)
-    return dict(kinds)
+Ingest = Callable[[Path, Path], tuple[float, int]]
+"""Inbox and store to seconds and the most bytes that a worker held."""
 
 
 def cpu() -> float:
@@ -108,45 +92,103 @@ def flow(inbox: Path, store: Path) -> tuple[float, int]:
         str(store),
         "--json",
     ]
-    done = subprocess.run(command, stdout=subprocess.PIPE, cwd=ROOT, check=False)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, check=False)
     return time.perf_counter() - begun, int(json.loads(done.stdout)["peak_memory"])
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """The digital part alone, between two runs of the plain loop: pages, and wall and CPU seconds of each."""
+
+    pages: int
+    seconds: float
+    spent: float
+    plain_rate: float
+    plain_cpu: float
+
+    def __str__(self) -> str:
+        each = self.spent / self.pages
+        return (
+            f"{self.pages} pages in {self.seconds:.1f} s, {self.pages / self.seconds:.1f} pages a second, "
+            f"{each * 1000:.0f} ms CPU a page; plain loop over pdfplumber {self.plain_rate:.1f} pages a second, "
+            f"{self.plain_cpu * 1000:.0f} ms CPU a page; ratio {self.pages / self.seconds / self.plain_rate:.1f} by the clock, "
+            f"{self.plain_cpu / each:.1f} a core"
+        )
+
+
+def digital_part(digital: list[Path], folder: Path, ingest: Ingest, plain_seconds: float) -> Ratio:
+    """Ingest only these, into a store of their own, and compare with the plain loop before and after."""
+    inbox = folder / "digital"
+    inbox.mkdir()
+    for path in digital:
+        (inbox / path.name).symlink_to(path)
+    before_rate, before_cpu = plain_loop(digital, plain_seconds / 2)
+    cpu_before = cpu()
+    seconds, _ = ingest(inbox, folder / "digital.sqlite")
+    spent = cpu() - cpu_before
+    after_rate, after_cpu = plain_loop(digital[::-1], plain_seconds / 2)
+    pages = sum(r.page_count for r in ledger(folder / "digital.sqlite"))
+    return Ratio(pages, seconds, spent, (before_rate + after_rate) / 2, (before_cpu + after_cpu) / 2)
+
+
+def ledger(store: Path) -> list[LedgerRow]:
+    """The rows of a store's ledger."""
+    from pipeline.store.database import open_database
+    from pipeline.store.documents import ledger_rows
+
+    database = open_database(str(store))
+    try:
+        return list(ledger_rows(database).values())
+    finally:
+        database.close()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=1000)
+    parser.add_argument("--inbox", type=Path, help="an inbox made before, instead of a new one")
     parser.add_argument("--direct", action="store_true", help="without Prefect")
-    parser.add_argument("--scans", type=float, default=SCAN_SHARE, help="share of scans, 0 to 1")
+    parser.add_argument("--scans", type=float, default=SHARES["scan"], help="share of scans, 0 to 1")
     parser.add_argument("--seed", type=int, default=2567)
-    parser.add_argument("--plain-seconds", type=float, default=30.0, help="how long the plain loop runs")
+    parser.add_argument("--plain-seconds", type=float, default=40.0, help="how long the plain loop runs")
+    parser.add_argument(
+        "--ratio-reports", type=int, default=200, help="digital reports to measure the ratio on; 0: none"
+    )
     arguments = parser.parse_args()
     sys.path.insert(0, str(ROOT))
-    with tempfile.TemporaryDirectory(prefix="chiwat-bench-") as folder:
-        inbox, store = Path(folder, "inbox"), Path(folder, "store.sqlite")
-        inbox.mkdir()
-        kinds = make_inbox(inbox, arguments.reports, arguments.seed, arguments.scans)
+    with tempfile.TemporaryDirectory(prefix="chiwat-bench-") as scratch:
+        folder = Path(scratch)
+        inbox, store = (arguments.inbox or folder / "inbox").resolve(), folder / "store.sqlite"
+        if not arguments.inbox:
+            inbox.mkdir()
+            make_inbox(inbox, arguments.reports, arguments.seed, arguments.scans)
+        kinds = kinds_of(inbox)
+        ingest = direct if arguments.direct else flow
         before = cpu()
-        seconds, peak = (direct if arguments.direct else flow)(inbox, store)
+        seconds, peak = ingest(inbox, store)
         spent = cpu() - before
-        from pipeline.store.database import open_database
-        from pipeline.store.documents import ledger_rows
-
-        rows = list(ledger_rows(open_database(str(store))).values())
+        rows = ledger(store)
         status = Counter(r.status for r in rows)
-        pages = sum(r.page_count for r in rows if r.status != "duplicate" and not r.status.startswith("rejected:"))
-        digital = sum(r.page_count for r in rows if r.name.startswith("digital"))
-        plain, plain_cpu = plain_loop(sorted(inbox.glob("digital_*.pdf")), arguments.plain_seconds)
-        print(f"made        {kinds}")
-        print(f"ledger      {dict(sorted(status.items()))}, {len(rows)} rows for {arguments.reports} files"
-              f"{'' if len(rows) == arguments.reports else '  DOES NOT ADD UP'}")  # fmt: skip
-        print(f"time        {seconds:.1f} s for {pages} pages: {pages / seconds:.1f} pages a second")
-        print(
-            f"cpu         {spent:.1f} s, {spent / pages * 1000:.0f} ms a page; plain loop {plain_cpu * 1000:.0f} ms a page"
+        troubles = ledger_troubles(kinds, status)
+        pages = sum(
+            r.page_count for r in {r.document: r for r in rows if not r.status.startswith("rejected:")}.values()
         )
-        print(f"memory      {peak / 2**20:.0f} MB in the largest worker, "
-              f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB in the largest process")  # fmt: skip
-        print(f"plain loop  {plain:.1f} pages a second with pdfplumber, one process; "
-              f"ratio {pages / seconds / plain:.1f} ({digital} digital pages in the run)")  # fmt: skip
+        scanned = sum(r.page_count for r in rows if r.name.startswith("scan"))
+        print(f"made        {kinds}: {sum(kinds.values())} files")
+        print(f"ledger      {dict(sorted(status.items()))}: {len(rows)} rows"
+              f"{'  DOES NOT ADD UP: ' + '; '.join(troubles) if troubles else ', adds up'}")  # fmt: skip
+        print(
+            f"time        {seconds:.1f} s for {pages} pages ({scanned} scanned): {pages / seconds:.1f} pages a second"
+        )
+        print(f"cpu         {spent:.1f} s, {spent / pages * 1000:.0f} ms a page")
+        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        print(
+            f"memory      {peak / 2**20:.0f} MB in the largest worker, {most:.0f} MB in the largest process", flush=True
+        )
+        digital = sorted(inbox.glob("digital_*.pdf"))[: arguments.ratio_reports]
+        if digital:
+            print(f"digital     {digital_part(digital, folder, ingest, arguments.plain_seconds)}")
+        sys.exit(1 if troubles or len(rows) != sum(kinds.values()) else 0)
 
 
 if __name__ == "__main__":
