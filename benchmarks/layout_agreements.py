@@ -129,7 +129,7 @@ class Agreement:
         ]
 
     def _by_level(self, s: Report, title: str) -> Table:
-        verify, criteria, _, got = _HEADS[self.s["heads"]]
+        got = _HEADS[self.s["heads"]][3]
         points = [str(p) for p, _, _ in s["indicators"][0]["options"]]
         top = [Cell("ข้อ", rows=2, head=True), Cell("ตัวชี้วัด", rows=2, head=True), Cell("เกณฑ์การให้คะแนน", 4, head=True)]
         top.append(Cell(got, rows=2, head=True))

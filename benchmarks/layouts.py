@@ -17,6 +17,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from audit import Tally
@@ -34,7 +35,8 @@ from sample_docs.make import expected_record, in_digits
 
 PRODUCERS = ("chromium", "chromium", "weasyprint", "weasyprint", "libreoffice", "reportlab")
 FONTS = (
-    "Laksaman", "Garuda", "Loma", "Norasi", "Waree", "Kinnari", "Sawasdee", "Umpush", "Tlwg Typo", "Noto Sans Thai", "Noto Serif Thai",
+    "Laksaman", "Garuda", "Loma", "Norasi", "Waree", "Kinnari", "Sawasdee", "Umpush", "Tlwg Typo", "Noto Sans Thai",
+    "Noto Serif Thai",
 )  # fmt: skip
 Json = Mapping[str, Any]
 ACTIVITY = (
@@ -49,7 +51,7 @@ SPLIT_ROWS = {"rows_spanned", "columns"}
 """Layouts that WeasyPrint sets wrongly: it drops cells that span rows at a page break."""
 
 
-def drawn(seed: str, form: str | None, faults: bool) -> tuple[Case, Look, dict[str, Any]]:
+def drawn(seed: str, form: str | None, faults: bool, fixed: Mapping[str, str] = MappingProxyType({})) -> tuple[Case, Look, dict[str, Any]]:
     """A report, its look and its layout, by lot."""
     rng = random.Random(seed)
     form = form or rng.choice(("sar_card", "performance_agreement"))
@@ -59,7 +61,9 @@ def drawn(seed: str, form: str | None, faults: bool) -> tuple[Case, Look, dict[s
     else:
         case = card_report(rng) if card else agreement_report(rng)
     style = card_style(rng) if card else agreement_style(rng)
+    style |= {k: v for k, v in fixed.items() if k in style}
     producer = rng.choice(PRODUCERS)
+    producer = fixed.get("producer", producer)
     if producer == "weasyprint" and style.get("options") in SPLIT_ROWS:
         producer = "chromium"
     if style["box"] == "wingdings" and producer != "libreoffice":
@@ -173,6 +177,7 @@ def main() -> None:
     parser.add_argument("--faults", action="store_true", help="every other report with a known fault")
     parser.add_argument("--keep", type=Path, help="folder to keep the PDFs in")
     parser.add_argument("--only", type=int, nargs="*", help="only these reports of the seed")
+    parser.add_argument("--set", nargs="*", default=[], help="choices made, not drawn: session=nested producer=chromium")
     parser.add_argument("-v", "--verbose", action="store_true")
     args = parser.parse_args()
     right: Counter[str] = Counter()
@@ -182,7 +187,7 @@ def main() -> None:
     folder = args.keep or Path(tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
     for k in args.only or range(args.n):
-        case, look, style = drawn(f"{args.seed}:{k}", args.form, args.faults and k % 2 == 0)
+        case, look, style = drawn(f"{args.seed}:{k}", args.form, args.faults and k % 2 == 0, dict(s.split("=", 1) for s in args.set))
         path = folder / f"{args.seed}_{k}.pdf"
         if not (args.keep and path.is_file()):
             path.write_bytes(pdf_of(blocks_of(case.report, style), look))

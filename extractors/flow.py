@@ -30,6 +30,8 @@ _SURE = 3
 """So many breaks that only a whole phrase explains show that the producer breaks lines at spaces alone."""
 _LABELLED = re.compile(rf"[^\s:{_DIGITS}][^:]{{1,58}}[^\s:{_DIGITS}]\s:\s\S")
 """A label with its value behind a colon that stands free."""
+_LABEL = re.compile(rf"[^\s:{_DIGITS}][^:()]{{2,45}}\s?:")
+"""A line that is a label and nothing else: what it heads stands below it."""
 _RANGE = re.compile(rf"[-–—]\s*[{_DIGITS}]")
 
 
@@ -108,6 +110,8 @@ def breaks_before(before: Line, after: Line, setting: Setting) -> bool:
     """Whether ``after`` begins a paragraph or list item of its own."""
     if starts_item(after.text):
         return not (_RANGE.match(after.text) and before.text[-1:].isdigit())
+    if _LABEL.fullmatch(after.text):
+        return True
     if _LABELLED.match(before.text) and _LABELLED.match(after.text):
         return True
     size = max(before.font_size, after.font_size, 1.0)

@@ -13,9 +13,10 @@ several; ``year``: Buddhist; ``marker``: known words that carry no value (runnin
 Extent = Literal["cell", "section"]
 """How far a value goes: to the end of its cell or line, or on to the next label."""
 Scope = Literal["indicator", "document"]
-TableKind = Literal["indicators", "levels", "activities", "options", "attributes"]
+TableKind = Literal["indicators", "levels", "activities", "options", "attributes", "sessions"]
 """``indicators``: a row each; ``levels``: the criteria of one indicator; ``activities``: target beside result; ``options``:
-numbered blocks with tick boxes; ``attributes``: cells kept under their row's and column's heading."""
+numbered blocks with tick boxes; ``attributes``: cells kept under their row's and column's heading; ``sessions``:
+the sessions of one activity, a row each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -13,6 +13,7 @@ from normalizers.digits import to_arabic
 from pipeline.forms.patterns import all_patterns, first_pattern
 from pipeline.forms.schema import ActivityRule
 from pipeline.mapping.columns import Header
+from pipeline.mapping.nested import listed_sessions, owner, spot
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import TableHit
@@ -148,8 +149,13 @@ def _cells(header: Header, row: Row) -> _Cells:
     return _Cells(*(join(by_field[f]) for f in ("number", "name", "target", "result")))
 
 
-def activities(tables: Sequence[TableHit], rule: ActivityRule, near_year: int | None = None) -> tuple[Activity, ...]:
-    """The activities of one indicator's tables; a row that begins no numbered activity goes on with the one before."""
+def activities(
+    tables: Sequence[TableHit], rule: ActivityRule, near_year: int | None = None, nested: Sequence[TableHit] = ()
+) -> tuple[Activity, ...]:
+    """The activities of one indicator's tables; a row that begins no numbered activity goes on with the one before.
+
+    ``nested``: tables of sessions, each of the activity that begins above it.
+    """
     rows: list[list[_Cells]] = []
     numbers: list[str] = []
     listed = [_cells(t.header, r) for t in tables for r in t.rows]
@@ -161,7 +167,7 @@ def activities(tables: Sequence[TableHit], rule: ActivityRule, near_year: int | 
         elif cells.lead.text or cells.result.text:
             rows.append([cells])
             numbers.append(number or str(len(rows)))
-    return tuple(
+    made = [
         activity(
             join(c.head for c in parts),
             join(c.target for c in parts),
@@ -171,7 +177,12 @@ def activities(tables: Sequence[TableHit], rule: ActivityRule, near_year: int | 
             near_year,
         )
         for parts, number in zip(rows, numbers, strict=True)
-    )
+    ]
+    spots = [spot([p for c in parts for p in (c.number, c.head, c.target, c.result)]) for parts in rows]
+    for table in nested if made else ():
+        k = owner(table, spots)
+        made[k] = replace(made[k], sessions=(*made[k].sessions, *listed_sessions(table, near_year)))
+    return tuple(made)
 
 
 def _numbers(listed: Sequence[_Cells]) -> list[str | None]:

@@ -115,6 +115,9 @@ def _cards(form: FormDefinition, found: Segmented) -> tuple[list[IndicatorDraft]
             elif kind == "activities":
                 card.activity_tables.append(item)
                 card.see(*(c.passage for r in item.rows for c in r.filled))
+            elif kind == "sessions":
+                card.session_tables.append(item)
+                card.see(*(c.passage for r in item.rows for c in r.filled))
             elif kind == "attributes":
                 card.attribute_tables.append(item)
                 card.see(*(c.passage for r in item.rows for c in r.filled))

@@ -57,6 +57,7 @@ class IndicatorDraft:
     result: Passage | None = None
     level_tables: list[TableHit] = field(default_factory=list)
     activity_tables: list[TableHit] = field(default_factory=list)
+    session_tables: list[TableHit] = field(default_factory=list)
     attribute_tables: list[TableHit] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
     criteria: list[Passage] = field(default_factory=list)
@@ -110,7 +111,7 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
         if digits not in seen:
             seen.add(digits)
             phones.append(phone)
-    made = activities(d.activity_tables, form.activity, near_year)
+    made = activities(d.activity_tables, form.activity, near_year, d.session_tables)
     for table in d.attribute_tables:
         d.texts.update(attribute_cells(table))
     attributes = tuple(

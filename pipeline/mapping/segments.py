@@ -82,10 +82,19 @@ class _Cutter:
         self.markers = tuple(f for f in form.fields if f.kind == "marker")
         self.rounds = tuple(f for f in form.fields if f.kind == "round")
         self.years = tuple(f for f in form.fields if f.kind == "year")
+        self.titles = tuple(
+            p
+            for f in form.fields
+            if f.scope == "document" and f.kind == "text"
+            for p in f.patterns
+            if p.startswith("^")
+        )
         self.tables = form.tables
         self.items: list[Item] = []
         self.running: list[Row] = []
         self.open = _Open()
+        self.outer: Header | None = None
+        """The table that the open one, of sessions, is nested in."""
         self.last: tuple[Header, Row] | None = None
         """The table that was closed last, and its last row."""
 
@@ -93,7 +102,8 @@ class _Cutter:
         o = self.open
         if o.header is not None:
             self.items.append(TableHit(o.header, tuple(o.rows), o.heading_rows))
-            self.last = (o.header, (o.rows or o.heading_rows)[-1])
+            if o.rows or o.heading_rows:
+                self.last = (o.header, (o.rows or o.heading_rows)[-1])
         elif o.rule is not None:
             self.items.append(FieldHit(o.rule, o.label, join(o.parts)))
         self.open = _Open()
@@ -140,6 +150,7 @@ class _Cutter:
         if header is not None:
             self._open_table(header, rows[at : at + header.rows])
             return header.rows
+        self._leave_nested(row)
         in_table = self.open.header is not None and self._continues(row)
         several = len(row.filled) > 1
         cells = [
@@ -156,15 +167,28 @@ class _Cutter:
 
     def _open_table(self, header: Header, rows: Sequence[Row]) -> None:
         o = self.open.header
-        if o is not None and o.rule is header.rule and o.fields == header.fields:
+        same = o is not None and o.rule is header.rule and o.fields == header.fields
+        if same and header.rule.kind != "sessions":
             # the same headings again: the table goes on, under the columns of its new page
             rows_so_far, heading_rows = self.open.rows, self.open.heading_rows
             if rows_so_far:
                 self.close()
             self.open = _Open(header=header, heading_rows=heading_rows)
             return
+        outer = self.outer if o is not None and o.rule.kind == "sessions" else o
         self.close()
+        self.outer = outer if header.rule.kind == "sessions" else None
         self.open = _Open(header=header, heading_rows=tuple(rows))
+
+    def _leave_nested(self, row: Row) -> None:
+        """Go back to the outer table where a row has words beside the columns of the nested one."""
+        inner = self.open.header
+        if inner is None or inner.rule.kind != "sessions" or self.outer is None or row.table is None:
+            return
+        if any(column is None for cell, column in inner.columns_of(row) if cell.text):
+            outer, self.outer = self.outer, None
+            self.close()
+            self.open = _Open(header=outer, rows=[])
 
     def _continues(self, row: Row) -> bool:
         """Whether a row can belong to the open table: a row of a table that reaches about as wide."""
@@ -189,6 +213,9 @@ class _Cutter:
 
     def _unlabelled(self, row: Row) -> None:
         o = self.open
+        if o.rule is not None and o.parts and o.rule.extent == "section" and self._ends_section(row, o):
+            self.close()
+            o = self.open
         if o.rule is not None and (o.rule.extent == "section" or not o.parts) and o.rule.kind != "marker":
             o.parts.extend(c.passage for c in row.filled)
             if o.rule.extent == "cell" and o.rule.kind != "names":
@@ -202,6 +229,16 @@ class _Cutter:
             self.open = _Open(header=self.last[0], rows=[row])
             return
         self.items.append(Loose(row))
+
+    def _ends_section(self, row: Row, o: _Open) -> bool:
+        """Whether a line on a new page is no more of the section: the body's name over the next card, or, behind a list,
+        a heading that is no item."""
+        if row.table is not None or row.page <= max(o.parts[-1].pages(), default=0):
+            return False
+        if o.rule is not None and o.rule.kind == "items" and row.role == "heading":
+            return first_item(row.text) is None and not row.text.lstrip().startswith(("-", "•", "–"))
+        whole = (m for pattern in self.titles for m in all_patterns(row.text, pattern, folded=True))
+        return any(m.end - m.start >= len(row.text) - 1 for m in whole)
 
     def _next_name(self, row: Row) -> bool:
         """Whether a line numbers the next person of the list at hand."""

@@ -1,0 +1,50 @@
+"""Sessions that an activity lists in a small table of its own, nested in its result or standing under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalizers.dates import find_dates
+from pipeline.mapping.passage import Passage
+from pipeline.mapping.segments import TableHit
+from pipeline.model.record import Session
+
+_Spot = tuple[int, float]
+"""Page, and ordinate in points."""
+
+
+def spot(passages: Sequence[Passage]) -> _Spot | None:
+    """Where these words begin, None where they stand nowhere."""
+    return min(((p.page, p.bbox.top) for passage in passages for p in passage.places()), default=None)
+
+
+def owner(table: TableHit, rows: Sequence[_Spot | None]) -> int:
+    """Which of the activities that begin at ``rows`` a table of sessions belongs to: the last one that begins above it."""
+    at = spot([c.passage for r in (table.heading_rows or table.rows) for c in r.filled])
+    above = [k for k, row in enumerate(rows) if at is None or (row is not None and row <= at)]
+    return above[-1] if above else 0
+
+
+def listed_sessions(table: TableHit, near_year: int | None = None) -> tuple[Session, ...]:
+    """The sessions of a table, a row each; a row without date and number of people is none."""
+    out: list[Session] = []
+    for row in table.rows:
+        cells = {name: cell.passage for cell, name in table.header.assign(row) if cell.text and name}
+        when = cells.get("date")
+        found = find_dates(when.text, near_year=near_year) if when is not None else []
+        people = cells["participants"].as_integer() if "participants" in cells else None
+        if not found or when is None:
+            continue
+        number = cells["number"].as_integer() if "number" in cells else None
+        place = cells["place"].strip(" .,-\n").as_text(one_line=True) if "place" in cells else None
+        where = when.slice(found[0].start, found[0].end)
+        out.append(
+            Session(
+                number.value if number is not None else len(out) + 1,
+                where.holding(found[0].first) if found[0].first is not None else None,
+                where.holding(found[0].last) if found[0].last is not None else None,
+                place,
+                people,
+            )
+        )
+    return tuple(out)
