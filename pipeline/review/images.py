@@ -30,8 +30,8 @@ def source_path(head: DocumentHead) -> Path:
     return path
 
 
-def page_picture(head: DocumentHead, page: int, width: int, cache: Path) -> Path:
-    """A PNG of the page (from 1), ``width`` pixels wide (one of WIDTHS), in the cache."""
+def page_picture(head: DocumentHead, page: int, width: int, cache: Path, points: float | None = None) -> Path:
+    """A PNG of the page (from 1), ``width`` pixels wide (one of WIDTHS), in the cache. ``points``: the page's width, if known."""
     if width not in WIDTHS or not 1 <= page <= head.page_count:
         raise PictureError(f"there is no picture of page {page} at width {width}")
     made = cache / head.document[:2] / f"{head.document}-{page}-{width}.png"
@@ -44,13 +44,14 @@ def page_picture(head: DocumentHead, page: int, width: int, cache: Path) -> Path
     made.parent.mkdir(parents=True, exist_ok=True)
     source = open_pdf(content, max_pages=head.page_count)
     try:
-        grey = source.image(page, 72.0)
-        dpi = 72.0 * width / max(grey.shape[1], 1)
-        picture = Image.fromarray(source.image(page, dpi))
+        across = points or float(source.image(page, 72.0).shape[1])
+        picture = Image.fromarray(source.image(page, 72.0 * width / max(across, 1.0)))
     finally:
         source.close()
     handle, name = tempfile.mkstemp(dir=made.parent, suffix=".part")
     with os.fdopen(handle, "wb") as out:
-        picture.quantize(16).save(out, "PNG")
+        picture.point([level & 0xF0 | level >> 4 for level in range(256)]).save(
+            out, "PNG", compress_level=4
+        )  # 16 greys
     Path(name).replace(made)  # two requests at once write the same picture: the last one stays
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,18 @@ def _share(text: str) -> float | None:
     except ValueError:
         return None
     return value if 0 < value <= 1 else None
+
+
+def _verdict(said: str) -> dict[str, str]:
+    """What a button of the table of repairs says (``RepairRow.verdict``); nothing where it is no such thing."""
+    try:
+        parts = json.loads(said)
+    except ValueError:
+        return {}
+    names = ("action", "target", "seen", "before", "after")
+    return (
+        dict(zip(names, map(str, parts), strict=True)) if isinstance(parts, list) and len(parts) == len(names) else {}
+    )
 
 
 def wanted(request: Request) -> browse.DocumentFilter:
@@ -139,9 +152,8 @@ class Pages:
         """Take a decision; answers with the panel as it stands then. A conflict changes nothing and shows the other's."""
         key, form = request.path_params["key"], await request.form()
         who = self.site.user(request)
-        text = {
-            name: str(form.get(name, "")).strip() for name in ("target", "action", "after", "before", "why", "seen")
-        }
+        text = {n: str(form.get(n, "")).strip() for n in ("target", "action", "after", "before", "why", "seen")}
+        text |= _verdict(str(form.get("verdict", "")))
         status, message = await run_in_threadpool(self._decide, key, text, who or "")
         view = await run_in_threadpool(self._view, key)
         if view is None:
@@ -202,9 +214,9 @@ class Pages:
             head = browse.document_head(self.database, key)
             if head is None:
                 raise PictureError("no such document")
-            return FileResponse(
-                page_picture(head, page, width, self.config.cache), headers={"cache-control": "max-age=86400"}
-            )
+            points, _ = browse.page_sizes(self.database, key).get(page, (None, None))
+            made = page_picture(head, page, width, self.config.cache, points)
+            return FileResponse(made, headers={"cache-control": "max-age=86400"})
 
         try:
             return await run_in_threadpool(find)

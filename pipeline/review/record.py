@@ -28,6 +28,10 @@ def shown(value: object) -> str:
     return str(value)
 
 
+def _short(text: str, length: int = 80) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
 class _Standing:
     """Decisions by target, with the id of the last one."""
 
@@ -71,7 +75,7 @@ def _indicators(audit: Audit, standing: _Standing) -> tuple[list[IndicatorView],
         for field, value in fields_of(audited.indicator):
             target = f"value:{position}:{field}"
             rows.append(_value_row(f"v{n}", target, field, value, standing))
-            boxes += _boxes(f"v{n}", "value", value.places, f"{field}: {shown(value.value)}")
+            boxes += _boxes(f"v{n}", "value", value.places, f"{field}: {_short(shown(value.value))}")
             n += 1
         name = audited.indicator.name.value if audited.indicator.name else ""
         views.append(IndicatorView(position, audited.indicator.number, name, audited.recomputed, tuple(rows)))
@@ -93,8 +97,9 @@ def _repairs(document: JsonObject, standing: _Standing) -> tuple[list[RepairRow]
         target = repair_target(str(repair["kind"]), raw, repaired, before, after)
         page = cast(int | None, repair.get("page"))
         candidates = tuple(str(c["text"]) for c in cast(list[JsonObject], repair.get("candidates", [])))
-        rows.append(RepairRow(f"r{n}", target, str(repair["kind"]), raw, repaired, str(repair["status"]),
-                              cast(float, repair["confidence"]), candidates, page, *standing.of(target)))  # fmt: skip
+        kind, status, sure = str(repair["kind"]), str(repair["status"]), cast(float, repair["confidence"])
+        rows.append(RepairRow(f"r{n}", target, kind, raw, repaired, status, sure, candidates, page, before, after,
+                              *standing.of(target)))  # fmt: skip
         box = cast(list[float] | None, repair.get("bbox"))
         if page is not None and box is not None:
             title = f"{raw} → {repaired}" if repaired else raw

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -63,8 +64,14 @@ class RepairRow:
     confidence: float
     candidates: tuple[str, ...]
     page: int | None
+    before: str
+    after: str
     decision: Decision | None
     seen: int
+
+    def verdict(self, action: str, word: str | None = None) -> str:
+        """What a button says of this repair, in one word: the table has hundreds of them and one form."""
+        return json.dumps([action, self.target, self.seen, self.raw, word or self.repaired or ""], ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,3 +189,39 @@ def test_a_corrected_document_stays_in_the_sample(clean_store: str) -> None:
     sample = draw(database, 1.0)
     database.close()
     assert (sample.reviewed, sample.wrong, sample.waiting) == (1, 1, ())
+
+
+def test_a_repair_is_marked_right_or_wrong(store: str, tmp_path: Path) -> None:
+    import html
+    import json
+    import shutil
+
+    from sqlalchemy import select, update
+
+    from pipeline.store import tables as t
+    from pipeline.store.database import open_database
+
+    copy = tmp_path / "marked.sqlite"
+    shutil.copy(store, copy)
+    database = open_database(str(copy))
+    with database.write() as connection:
+        d = t.documents.c
+        row = connection.execute(select(d.document, d.json).where(d.form == "performance_agreement")).first()
+        assert row
+        word = {"kind": "mask", "raw": "xxx", "repaired": "งาน", "status": "repaired", "confidence": 0.9, "candidates": [],
+                "page": 1, "bbox": None, "before": "ผลการดำเนิน", "after": "ของ"}  # fmt: skip
+        text = json.dumps({**json.loads(row.json), "repairs": [word]})
+        connection.execute(update(t.documents).where(d.document == row.document).values(json=text))
+    database.close()
+    with TestClient(create_app(ReviewConfig(str(copy), tmp_path))) as client:
+        found = re.search(r"/documents/([0-9a-f]{64})", client.get("/documents?form=performance_agreement").text)
+        assert found
+        where = f"/documents/{found.group(1)}"
+        page = client.get(where).text
+        verdicts = [html.unescape(v) for v in re.findall(r'name="verdict" value="([^"]+)"', page)]
+        wrong = next(v for v in verdicts if v.startswith('["wrong"'))
+        send = {"token": token(page), "verdict": wrong}
+        assert client.post(f"{where}/decisions", data=send, follow_redirects=False).status_code == 303
+        assert client.post(f"{where}/decisions", data=send).status_code == 409, "the same page twice"
+        assert "auditor" in client.get(where).text
+        assert client.post(f"{where}/decisions", data={**send, "verdict": "[1, 2]"}).status_code == 400

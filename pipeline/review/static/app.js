@@ -16,6 +16,22 @@
     if (from !== "panel" && rows[0]) { rows[0].scrollIntoView({ block: "center" }); rows[0].focus({ preventScroll: true }); }
   }
 
+  // one form for all values: it is put where it is opened, so that a long report stays light
+  function editing(details) {
+    let form = details.querySelector("form");
+    if (!form) {
+      form = document.getElementById("edit-form").content.firstElementChild.cloneNode(true);
+      const text = details.closest("tr").querySelector(".text").textContent;
+      const values = { target: details.dataset.target, seen: details.dataset.seen, before: text, after: text };
+      for (const name in values) form.elements[name].value = values[name];
+      if (!("decided" in details.dataset)) form.querySelector("[value=reopen]").remove();
+      details.append(form);
+      window.htmx.process(form);
+    }
+    return form;
+  }
+  document.addEventListener("toggle", (event) => { if (event.target.matches("details.edit[open]")) editing(event.target); }, true);
+
   function step(by) {
     const flagged = all(".finding");
     if (!flagged.length) return;
@@ -40,7 +56,7 @@
     else if (event.key === "b") { const link = document.querySelector("a[data-key=b]"); link ? link.click() : history.back(); }
     else if (event.key === "c" && current) {
       const edit = current.matches("tr") ? current.querySelector("details.edit") : document.querySelector("tr.value details.edit");
-      if (edit) { edit.closest("details.indicator").open = true; edit.open = true; const field = edit.querySelector("input[name=after]"); field.focus(); field.select(); }
+      if (edit) { edit.closest("details.indicator").open = true; edit.open = true; const field = editing(edit).elements.after; field.focus(); field.select(); }
       event.preventDefault();
     } else if (current && "adz".includes(event.key)) {
       const button = current.querySelector(`button[data-key="${event.key}"]`);
