@@ -72,7 +72,8 @@ def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition:
     try:
         grey = pdf.image(number, dpi)
     except FAILURES as error:
-        return _warned(blank, "ocr_failed", f"Page {number} could not be rendered: {error}")
+        code = "page_too_large" if isinstance(error, DocumentError) and error.code == "too_large" else "ocr_failed"
+        return _warned(blank, code, f"Page {number} could not be rendered: {error}")
     picture = PagePicture(grey, number, empty.width, empty.height, dpi)
     return Pending(blank, recognition.submit(picture), float((grey < DARK).mean()))
 

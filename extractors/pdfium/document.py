@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from extractors.decoding.glyphs import decode
 from extractors.pdfium.frame import Frame, frame_of
 from extractors.pdfium.glyphs import read_glyphs
+from extractors.pdfium.images import most_pixels
 from extractors.pdfium.look import GlyphLook, Seen
 from extractors.pdfium.objects import Objects, read_objects
 from extractors.pdfium.paths import read_drawings
@@ -55,6 +56,9 @@ class PdfiumSource:
         pixels = frame.width * frame.height * scale * scale
         if pixels > self._max_pixels:
             raise DocumentError("too_large", f"page {page} would be {pixels / 1e6:.0f} million pixels at {dpi:g} dpi")
+        held = most_pixels(self._page_objects(item, frame))
+        if held > self._max_pixels:
+            raise DocumentError("too_large", f"page {page} holds a picture of {held / 1e6:.0f} million pixels")
         bitmap = item.render(scale=scale, grayscale=True)
         try:
             return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)

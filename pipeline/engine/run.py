@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Reader = Callable[[Path, ReadOptions, str], RawDocument]
-UNREAD = frozenset({"page_failed", "no_text", "ocr_failed", "ocr_unavailable"})
+UNREAD = frozenset({"page_failed", "no_text", "ocr_failed", "ocr_unavailable", "page_too_large"})
 """Warnings that say that a page was not read: the document is then partial, never ok. A blank page is no such page."""
 UNKNOWN_FORM = "unknown"
 READERS = frozenset({"pdfminer", "pdfplumber", "pypdfium2", "pypdfium2_raw"})
@@ -75,13 +75,16 @@ def check_file(path: Path) -> None:
 
 
 def check_content(document: NormalDocument) -> None:
-    """Raise ``empty`` where every page is blank, ``damaged`` where not one page could be read."""
-    per_page = {w.page: w.code for w in document.warnings if w.code in ("page_empty", "page_failed")}
+    """Raise ``empty`` where every page is blank, ``too_large`` or ``damaged`` where not one page could be read."""
+    hollow = ("page_empty", "page_failed", "page_too_large")
+    per_page = {w.page: w.code for w in document.warnings if w.code in hollow}
     pages = [p.number for p in document.pages]
     if not pages:
         raise DocumentError("empty", "the PDF has no pages")
     if all(per_page.get(n) == "page_empty" for n in pages):
         raise DocumentError("empty", f"nothing stands on any of its {len(pages)} pages: no text and no picture")
+    if all(n in per_page for n in pages) and "page_too_large" in per_page.values():
+        raise DocumentError("too_large", f"what stands on its {len(pages)} pages is a picture of more pixels than are allowed")
     if all(per_page.get(n) == "page_failed" for n in pages):
         raise DocumentError("damaged", f"none of its {len(pages)} pages could be read")
 
