@@ -60,8 +60,9 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, 
     crowded = [i for stack in stacks for i in _crowded(stack, texts, ink) if not settled[i]]
     if not unknown and not crowded:
         return texts
-    free = (~settled).tolist()
-    keys = _keys(glyphs, ink, texts, [i for stack in stacks for i in stack.hanging if free[i]])
+    doubtful = {texts[i] for i in (*unknown, *crowded)}
+    free = [i for stack in stacks for i in stack.hanging if texts[i] in doubtful and not settled[i]]
+    keys = _keys(glyphs, ink, texts, free)
     doubted = {keys[i] for i in crowded} | {keys[i] for i in unknown if i in keys}
     members: dict[Key, list[int]] = {}
     for i, key in keys.items():

@@ -26,9 +26,11 @@ def features(ink: NDArray[np.uint8], height: float) -> NDArray[np.float64]:
 
 
 @cache
-def _templates() -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+def _templates() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint8]]:
+    """Shapes, their squared lengths, and which of ``MARK_ORDER`` each is."""
     with np.load(str(files(__package__) / "shapes.npz")) as data:
-        return data["rows"].astype(np.float64) / 100.0, data["labels"]
+        rows = data["rows"].astype(np.float64) / 100.0
+        return rows, (rows**2).sum(axis=1), data["labels"]
 
 
 def shape_scores(vector: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -38,8 +40,9 @@ def shape_scores(vector: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=512)
 def _scores(data: bytes) -> NDArray[np.float64]:
-    rows, labels = _templates()
-    distance = ((rows - np.frombuffer(data, dtype=np.float32)) ** 2).sum(axis=1)
+    rows, lengths, labels = _templates()
+    vector = np.frombuffer(data, dtype=np.float32).astype(np.float64)
+    distance = lengths - 2.0 * (rows @ vector) + vector @ vector
     best = np.full(len(MARK_ORDER), np.inf)
     np.minimum.at(best, labels, distance)
     scores: NDArray[np.float64] = -_SHARPNESS * (best - best.min())

@@ -33,6 +33,7 @@ class PdfiumSource:
         self._seen: dict[Seen, NDArray[np.float64]] = {}
         self._glyphs: GlyphPage | None = None
         self._page: Any = None
+        self._frame: Frame | None = None
         self._objects: Objects | None = None
         self.page_count = len(document)
 
@@ -78,7 +79,9 @@ class PdfiumSource:
             except pdfium.PdfiumError as error:
                 raise DocumentError("damaged", f"page {page} cannot be loaded: {error}") from error
             self._number = page
-        return self._page, frame_of(self._page)
+        if self._frame is None:
+            self._frame = frame_of(self._page)
+        return self._page, self._frame
 
     def _page_objects(self, item: Any, frame: Frame) -> Objects:
         if self._objects is None:
@@ -88,7 +91,7 @@ class PdfiumSource:
     def _close_page(self) -> None:
         if self._page is not None:
             self._page.close()
-        self._page, self._number, self._glyphs, self._objects = None, 0, None, None
+        self._page, self._number, self._frame, self._glyphs, self._objects = None, 0, None, None, None
 
 
 def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 60_000_000) -> GlyphSource:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -174,12 +175,19 @@ def _font(handle: int, mode: int) -> Font:
         return Font("", invisible=mode in _INVISIBLE)
     buffer = ctypes.create_string_buffer(256)
     length = api.font_name(handle, ctypes.addressof(buffer), 256)
-    name = _SUBSET.sub("", buffer.raw[: max(min(length, 256) - 1, 0)].decode("utf-8", "replace"))
+    name, symbolic, bold = _by_name(buffer.raw[: max(min(length, 256) - 1, 0)])
     flags = api.font_flags(handle)
-    heavy = bool(_BOLD.search(name)) or (flags > 0 and bool(flags & _FORCE_BOLD)) or api.font_weight(handle) >= 600
+    heavy = bold or (flags > 0 and bool(flags & _FORCE_BOLD)) or api.font_weight(handle) >= 600
     return Font(
         name,
-        symbolic=bool(_SYMBOLIC.search(name)),
+        symbolic=symbolic,
         bold=heavy or mode in _STROKED,  # Word strokes the outlines where a bold face is missing
         invisible=mode in _INVISIBLE,
     )
+
+
+@lru_cache(maxsize=1024)
+def _by_name(raw_name: bytes) -> tuple[str, bool, bool]:
+    """A font's name without the mark of a subset, and whether it names a symbol font, a bold one."""
+    name = _SUBSET.sub("", raw_name.decode("utf-8", "replace"))
+    return name, bool(_SYMBOLIC.search(name)), bool(_BOLD.search(name))
