@@ -11,7 +11,7 @@ from layout_pages import Block, Cell, Line, NewPage, Table, row
 Report = dict[str, Any]
 CHOICES: dict[str, tuple[Any, ...]] = {
     "options": ("one_cell", "rows", "rows_spanned", "points_in_text", "columns", "points_rows", "own_column"),
-    "box": ("ballot", "crossed", "square", "paren", "bracket", "drawn", "paren_tick"),
+    "box": ("ballot", "crossed", "square", "paren", "bracket", "drawn", "paren_tick", "bare"),
     "heads": (0, 1, 2, 3),
     "order": ("usual", "points_before_text", "no_verification", "numbered"),
     "score": ("figure", "decimals", "words", "none"),

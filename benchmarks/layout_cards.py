@@ -18,7 +18,7 @@ FULL_MONTHS = (
 BOXES = {
     "ballot": ("☐", "☑"), "crossed": ("☐", "☒"), "square": ("□", "■"), "paren": ("(  )", "( / )"),
     "bracket": ("[ ]", "[x]"), "drawn": (DRAWN, DRAWN_ON), "paren_tick": ("(   )", "(✓)"),
-    "wingdings": (WINGDINGS, WINGDINGS_ON),
+    "wingdings": (WINGDINGS, WINGDINGS_ON), "bare": ("", "✓"),
 }  # fmt: skip
 CHOICES: dict[str, tuple[Any, ...]] = {
     "head": ("cells", "paragraphs", "two_columns", "four_columns"),

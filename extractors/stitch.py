@@ -197,7 +197,8 @@ def continues_row(upper: Sequence[Cell], n_upper: int, lower: Sequence[Cell], n_
         return False
     if not first.text.text:
         return True
-    return all(starts_item(c.text.text) for c in keys) and not starts_item(first.text.text)
+    numbered = sum(starts_item(c.text.text) for c in keys)
+    return numbered * 10 >= len(keys) * 8 and not starts_item(first.text.text)
 
 
 def _complete_each_other(upper: Sequence[Cell], n_upper: int, lower: Sequence[Cell], n_head: int) -> bool:

@@ -20,7 +20,7 @@ from pipeline.mapping.passage import EMPTY, Passage, pages_of
 from pipeline.mapping.sections import Section
 from pipeline.mapping.segments import Segmented
 from pipeline.mapping.streams import flow, heading_spans, is_scores
-from pipeline.mapping.ticks import Tick, find_ticks
+from pipeline.mapping.ticks import BARE_MARKS, Tick, find_ticks, tick_of
 from pipeline.model.record import DuplicateBlock, Indicator, Level, Number, Text, Value
 
 _POINTS_BEFORE: Final = re.compile(r"\s*\(?\s*(?:ระดับ\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*[:=\-–]*\s*")
@@ -95,8 +95,11 @@ def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None
     name, checklist = _head(form, text.slice(0, body_end))
     groups = _groups(text, [t for t in ticks if t.start >= body_end], headings, len(form.scheme.scale) or 4)
     points = _once(_points(block.points), sum(map(len, groups)))
-    if not groups and len(points) > 1:
-        groups = [_lines(text, headings, len(points))]
+    if len(points) > 1 and (not groups or _only_marks(text, groups, len(points))):
+        start, options = _lines(text, headings, len(points))
+        groups = [options]
+        if options and start < body_end:
+            name, checklist = _head(form, text.slice(0, start))
     reported = _reported(block, points)
     if not points and len(reported) > 1:
         points, reported = reported, []
@@ -176,18 +179,38 @@ def _groups(
     return groups
 
 
-def _lines(text: Passage, headings: Sequence[tuple[int, int]], count: int) -> list[_Option]:
-    """Options without boxes: the lines under the heading, if there are as many as points."""
+def _only_marks(text: Passage, groups: Sequence[Sequence[_Option]], count: int) -> bool:
+    """Whether ticks stand without boxes, so that only the chosen option has a sign before it."""
+    found = find_ticks(text.text)
+    return sum(map(len, groups)) < count and all(text.text[t.start : t.end].strip() in BARE_MARKS for t in found)
+
+
+def _lines(text: Passage, headings: Sequence[tuple[int, int]], count: int) -> tuple[int, list[_Option]]:
+    """Options without boxes, and where they begin: the lines under the heading, if there are as many as points; a tick may stand before one.
+
+    Where no heading stands over them, the last lines; none where there are no more lines than points.
+    """
     if not headings:
-        return []
-    rest = text.slice(headings[-1][1])
+        breaks = [-1, *(k for k, c in enumerate(text.text) if c == "\n")]
+        if len(breaks) <= count:
+            return 0, []
+        begin = breaks[-count] + 1
+    else:
+        begin = headings[-1][1]
+    rest = text.slice(begin)
     lines, at = [], 0
     for line in rest.text.split("\n"):
         part = rest.slice(at, at + len(line)).strip(" -–•")
         at += len(line) + 1
         if part.text:
             lines.append(part)
-    return [_Option(p, None) for p in lines] if len(lines) == count else []
+    if len(lines) != count:
+        return 0, []
+    ticks = [tick_of(p) for p in lines]
+    return begin, [
+        _Option(p if t is None else t.rest, None if t is None or t.checked is None else t.mark.holding(t.checked))
+        for p, t in zip(lines, ticks, strict=True)
+    ]
 
 
 def _points(cells: Sequence[Passage]) -> list[Number]:

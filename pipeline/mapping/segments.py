@@ -170,10 +170,9 @@ class _Cutter:
         same = o is not None and o.rule is header.rule and o.fields == header.fields
         if same and header.rule.kind != "sessions":
             # the same headings again: the table goes on, under the columns of its new page
-            rows_so_far, heading_rows = self.open.rows, self.open.heading_rows
-            if rows_so_far:
+            if self.open.rows:
                 self.close()
-            self.open = _Open(header=header, heading_rows=heading_rows)
+            self.open = _Open(header=header, heading_rows=tuple(rows))
             return
         outer = self.outer if o is not None and o.rule.kind == "sessions" else o
         self.close()

@@ -11,6 +11,8 @@ from pipeline.mapping.passage import Passage
 
 TICKED: Final = "☑☒🗹🗷✓✔√■◼⬛●◉✗✘☓"
 EMPTY_BOXES: Final = "☐□🗖◻⬜▢○◯❏❑❒▫🞎"
+BARE_MARKS: Final = frozenset("✓✔√✗✘☓")
+"""Ticks that people set without a box."""
 _BOX: Final = re.compile(
     rf"(?P<on>[{TICKED}])|(?P<off>[{EMPTY_BOXES}])|(?P<lost>\ufffd+)"
     r"|(?P<square>\[\s*(?P<in>[xX/✓✔√]?)\s*\])|(?P<round>\(\s{0,3}(?P<rin>[xX/✓✔√])\s{0,3}\)|\(\s{1,6}\))"
