@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pipeline.batch.plan import Plan
 from pipeline.batch.pool import Pool
 from pipeline.engine.corrections import with_decisions
 from pipeline.engine.fingerprint import Fingerprint, fingerprint
-from pipeline.engine.memory import stored_memory, write_memory
+from pipeline.engine.memory import stored_memory
 from pipeline.engine.settings import Settings
 from pipeline.model.errors import DocumentError
 from pipeline.store.database import Database
@@ -33,15 +34,14 @@ def ingest_file(
     begun = time.monotonic()
     form = decided_forms(database, file.document).get(file.document, "")
     memory = stored_memory(database)
-    held = write_memory(memory, pool.scratch)
+    held = memory.write(pool.scratch)
     rows = _read(file, pool, replace(settings, form=form or settings.form, memory=str(held or settings.memory)))
     # the hash of the plan is the identity: a file that changed under us is another document, for the next run
     if rows.document and file.document and rows.document != file.document:
         error = DocumentError("io", "the file changed while it was read", retryable=True)
         rows = rejected_rows(file.name, file.document, error)
     seconds = time.monotonic() - begun
-    known = memory.get(rows.form) if rows.masked else None
-    mark = prints.of(rows.form, given=form, memory=known.digest if known else "")
+    mark = prints.of(rows.form, given=form, memory=memory.digest(rows.form) if rows.masked else "")
     rows = with_decisions(rows, decisions_of(database, file.document))
     save(database, rows, file, mark, dict(prints.forms).get(rows.form, ""), seconds)
     return FileOutcome(
@@ -99,10 +99,12 @@ def finish(database: Database, copies: Iterable[SourceFile]) -> None:
     reconcile(database)
 
 
-def ingest_plan(plan: Plan, database: Database, settings: Settings) -> tuple[FileOutcome, ...]:
-    """Do a plan in this process and its workers, without Prefect."""
+def ingest_plan(
+    plan: Plan, database: Database, settings: Settings, pool: Pool | None = None
+) -> tuple[FileOutcome, ...]:
+    """Do a plan in this process and its workers, without Prefect; a ``pool`` that is given stays open."""
     prints = fingerprint(settings)
-    with Pool(settings) as pool:
+    with nullcontext(pool) if pool else Pool(settings) as pool:
         out = ingest_shard(plan.todo, pool, database, settings, prints)
     finish(database, plan.copies)
     return out

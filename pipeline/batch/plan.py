@@ -53,9 +53,8 @@ def make_plan(database: Database, paths: tuple[str, ...], settings: Settings, *,
         version = stored.get(file.document)
         stale = False
         if refresh and version is not None:
-            remembered = memory.get(version.form) if version.masked else None
-            now = current.of(version.form, given=forms.get(file.document, ""), memory=remembered.digest if remembered else "")
-            stale = version.fingerprint != now
+            learnt = memory.digest(version.form) if version.masked else ""
+            stale = version.fingerprint != current.of(version.form, given=forms.get(file.document, ""), memory=learnt)
         again = before is not None and before.retryable and before.attempts < MOST_ATTEMPTS
         failed_retry = again and before is not None and before.status.startswith("rejected:")
         if (version is None and before is None) or stale or failed_retry:

@@ -73,14 +73,14 @@ def _memory(db: str | None, settings: Settings) -> Iterator[Settings]:
     if db is None:
         yield settings
         return
-    from pipeline.engine.memory import stored_memory, write_memory
+    from pipeline.engine.memory import stored_memory
     from pipeline.store.database import open_database
 
     database = open_database(db, create=False)
     memory = stored_memory(database)
     database.close()
     with tempfile.TemporaryDirectory() as folder:
-        held = write_memory(memory, Path(folder))
+        held = memory.write(Path(folder))
         yield replace(settings, memory=str(held)) if held else settings
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,22 +55,43 @@ class FormMemory:
     lines: tuple[Line, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(_dump(self).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+@dataclass(frozen=True, slots=True)
+class StoredMemory:
+    """The memory of a store, ready to be handed to workers: by form its digest, and the ``text`` of its file."""
+
+    digests: tuple[tuple[str, str], ...]
+    text: str
+
+    def digest(self, form: str) -> str:
+        """What tells this memory of ``form`` from another, "" where nothing is remembered."""
+        return dict(self.digests).get(form, "")
+
+    def write(self, folder: Path) -> Path | None:
+        """The file in ``folder``, named by its content; None for no memory. Safe to call from several threads."""
+        if not self.text:
+            return None
+        path = folder / f"memory-{_hash(''.join(d for _, d in self.digests))}.jsonl"
+        if not path.is_file():
+            with tempfile.NamedTemporaryFile(
+                "w", dir=folder, delete=False, encoding="utf-8", errors="surrogatepass"
+            ) as part:
+                part.write(self.text)
+            Path(part.name).replace(path)
+        return path
 
 
-def _dump(memory: FormMemory) -> str:
-    return json.dumps(encode(memory), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def stored_memory(database: Database) -> Mapping[str, FormMemory]:
-    """What the store remembers, by form."""
+def stored_memory(database: Database) -> StoredMemory:
+    """What the store remembers; read once for each state of it."""
     return _stored(database, memory_state(database))
 
 
 @lru_cache(maxsize=4)
-def _stored(database: Database, _state: tuple[int, int, str]) -> Mapping[str, FormMemory]:
+def _stored(database: Database, _state: tuple[int, int, str]) -> StoredMemory:
     lines: dict[str, list[Line]] = {}
     refusals: dict[str, list[Refusal]] = {}
     for x in remembered(database):
@@ -80,23 +102,15 @@ def _stored(database: Database, _state: tuple[int, int, str]) -> Mapping[str, Fo
             lines.setdefault(x.form, []).append(Line(before + x.answer + after, x.document))
         else:
             lines.setdefault(x.form, []).append(Line(x.raw, x.document))
-    return {
-        form: FormMemory(form, tuple(lines.get(form, ())), tuple(refusals.get(form, ())))
+    dumped = {
+        form: json.dumps(
+            encode(FormMemory(form, tuple(lines.get(form, ())), tuple(refusals.get(form, ())))), sort_keys=True
+        )
         for form in sorted(lines.keys() | refusals.keys())
     }
-
-
-def write_memory(memories: Mapping[str, FormMemory], folder: Path) -> Path | None:
-    """The memories as a file (one JSON object a form and line) in ``folder``, named by its content; None for no memory."""
-    if not memories:
-        return None
-    text = "".join(_dump(memories[form]) + "\n" for form in sorted(memories))
-    path = folder / f"memory-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.jsonl"
-    if not path.is_file():
-        part = path.with_suffix(".part")
-        part.write_text(text, encoding="utf-8", errors="surrogatepass")
-        part.replace(path)
-    return path
+    return StoredMemory(
+        tuple((f, _hash(text)) for f, text in dumped.items()), "".join(t + "\n" for t in dumped.values())
+    )
 
 
 @lru_cache(maxsize=2)

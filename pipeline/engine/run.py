@@ -84,7 +84,9 @@ def check_content(document: NormalDocument) -> None:
     if all(per_page.get(n) == "page_empty" for n in pages):
         raise DocumentError("empty", f"nothing stands on any of its {len(pages)} pages: no text and no picture")
     if all(n in per_page for n in pages) and "page_too_large" in per_page.values():
-        raise DocumentError("too_large", f"what stands on its {len(pages)} pages is a picture of more pixels than are allowed")
+        raise DocumentError(
+            "too_large", f"what stands on its {len(pages)} pages is a picture of more pixels than are allowed"
+        )
     if all(per_page.get(n) == "page_failed" for n in pages):
         raise DocumentError("damaged", f"none of its {len(pages)} pages could be read")
 
