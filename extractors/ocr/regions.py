@@ -16,6 +16,14 @@ from extractors.ocr.parts import Ints, Parts, body_height, divide
 
 SPLIT_GAP = 2.6
 """A gap of so many letter heights parts a line in two pictures; what comes of it is put together again by place."""
+LETTER_SHARE = 0.12
+"""A piece belongs to a line when it covers so much of a letter's height of the line's rows, ..."""
+PIECE_SHARE = 0.4
+"""... or when so much of its own height lies there: dashes are thinner than any letter."""
+UNDER_IS_RARER = 0.05
+"""Marks over a letter are commoner than marks under one: letter heights that the latter must be nearer by."""
+ALONE = 0.25
+"""Letter heights that a mark counts as farther away from a line where no letter of it stands over or under it."""
 MOST_PIECES = 12_000
 """The densest page of small type has about half as many."""
 
@@ -135,52 +143,57 @@ def line_cores(boxes: Ints, body: float) -> list[tuple[float, float]]:
 
 
 def assign(boxes: Ints, cores: list[tuple[float, float]], body: float) -> NDArray[np.int32]:
-    """The line of each piece. What touches a line's row of letters belongs there. What lies between two lines is hung on what it
-    stands over or under, the closest pair first, so that a vowel has its line before the tone on top of it is placed."""
+    """The line of each piece. What lies in a line's row of letters belongs there, however thin (a dash). What lies between two lines
+    hangs under the upper one's letters or stands on the lower one's, or on a mark that does, whichever is nearer; the
+    lowest is placed first, so that a vowel has its line before the tone on top of it."""
     tops, bottoms = boxes[:, 1].astype(float), boxes[:, 3].astype(float)
     starts, ends = np.array([c[0] for c in cores]), np.array([c[1] for c in cores])
     overlap = np.minimum(bottoms[:, None], ends) - np.maximum(tops[:, None], starts)
-    owners = np.where(overlap.max(1) > 0.12 * body, overlap.argmax(1), -1).astype(np.int32)
+    within = overlap.max(1) > np.minimum(LETTER_SHARE * body, PIECE_SHARE * (bottoms - tops))
+    owners = np.where(within, overlap.argmax(1), -1).astype(np.int32)
     if len(cores) == 1:
         owners[:] = 0
         return owners
     loose = np.flatnonzero(owners < 0)
-    middles = (tops + bottoms) / 2
-    gaps = np.full(len(loose), np.inf)
-    takers = np.abs(middles[loose, None] - (starts + ends) / 2).argmin(1)  # where nothing is near
-    for i in np.flatnonzero(owners >= 0).tolist():
-        _offer(i, int(owners[i]), boxes, loose, middles, gaps, takers, body)
-    waiting = np.ones(len(loose), np.bool_)
-    while waiting.any():
-        k = int(np.flatnonzero(waiting)[np.argmin(gaps[waiting])])
-        waiting[k] = False
-        owners[loose[k]] = takers[k]
-        gaps[k] = -np.inf  # settled: no later offer is better
-        _offer(int(loose[k]), int(takers[k]), boxes, loose, middles, gaps, takers, body)
+    letters = [np.flatnonzero(owners == k) for k in range(len(cores))]
+    marks: list[list[int]] = [[] for _ in cores]
+    for i in loose[np.argsort(-bottoms[loose], kind="stable")].tolist():
+        lower = int(np.searchsorted(starts, (tops[i] + bottoms[i]) / 2))
+        if lower == 0 or lower == len(cores):
+            owners[i] = min(lower, len(cores) - 1)
+        else:
+            under = _gap_above(boxes, i, letters[lower - 1], ends[lower - 1], body) + UNDER_IS_RARER * body
+            over = _gap_below(boxes, i, letters[lower], starts[lower], body)
+            if marks[lower]:
+                over = min(over, _gap_below(boxes, i, np.array(marks[lower]), -np.inf, body))
+            owners[i] = lower if over < under else lower - 1
+        if owners[i] == lower:
+            marks[lower].append(i)
     return owners
 
 
-def _offer(
-    piece: int,
-    line: int,
-    boxes: Ints,
-    loose: NDArray[np.intp],
-    middles: NDArray[np.float64],
-    gaps: NDArray[np.float64],
-    takers: NDArray[np.intp],
-    body: float,
-) -> None:
-    """Lets ``loose`` pieces over or under ``piece`` join its line where that is nearer than what they have (in place)."""
-    x0, top, x1, bottom = (int(v) for v in boxes[piece])
-    b = boxes[loose]
+def _gap_above(boxes: Ints, piece: int, carriers: NDArray[np.intp], base: float, body: float) -> float:
+    """White between a piece and the nearest of ``carriers`` over it; where there are none, that to ``base`` and a good deal more."""
+    over = carriers[_beside(boxes, piece, carriers)]
+    if len(over):
+        return float(max(0, boxes[piece, 1] - boxes[over, 3].max()))
+    return max(0.0, float(boxes[piece, 1]) - base) + ALONE * body
+
+
+def _gap_below(boxes: Ints, piece: int, carriers: NDArray[np.intp], top: float, body: float) -> float:
+    """As ``_gap_above``, for carriers under the piece; ``top`` -inf where it must stand on one of them."""
+    under = carriers[_beside(boxes, piece, carriers)]
+    if len(under):
+        return float(max(0, boxes[under, 1].min() - boxes[piece, 3]))
+    return max(0.0, top - float(boxes[piece, 3])) + ALONE * body if np.isfinite(top) else np.inf
+
+
+def _beside(boxes: Ints, piece: int, others: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which of ``others`` share enough columns with ``piece`` to carry it."""
+    x0, x1 = int(boxes[piece, 0]), int(boxes[piece, 2])
+    b = boxes[others]
     shared = np.minimum(b[:, 2], x1) - np.maximum(b[:, 0], x0)
-    beside = shared > 0.3 * np.minimum(b[:, 2] - b[:, 0], x1 - x0)
-    over = middles[loose] < middles[piece]
-    # marks over a letter are commoner than marks under one, and farther from it
-    gap = np.where(over, np.maximum(top - b[:, 3], 0), np.maximum(b[:, 1] - bottom, 0) + 0.05 * body)
-    better = beside & (gap < gaps) & (gap < 1.5 * body)
-    gaps[better] = gap[better]
-    takers[better] = line
+    return np.asarray(shared > 0.3 * np.minimum(b[:, 2] - b[:, 0], x1 - x0), np.bool_)
 
 
 def leaders(boxes: Ints, base: float, body: float) -> NDArray[np.bool_]:

@@ -85,3 +85,10 @@ def test_dividing_a_piece_keeps_all_its_ink() -> None:
     assert halves.boxes[1].tolist() == [20, 10, 25, 30]
     assert halves.boxes[2].tolist() == [20, 30, 25, 50]
     assert halves.areas[1] + halves.areas[2] == 200
+
+
+def test_a_dash_thinner_than_any_stroke_stays_in_its_line() -> None:
+    # two rows of letters 20 high, tightly set; dashes of 2 rows in the middle of either
+    letters = [(x, y, x + 18, y + 20) for y in (100, 140) for x in range(0, 400, 24) if x not in (96, 240)]
+    boxes = np.array([*letters, (98, 109, 110, 111), (242, 149, 254, 151)], np.int32)
+    assert assign(boxes, line_cores(boxes, 20.0), 20.0)[-2:].tolist() == [0, 1]
