@@ -19,6 +19,8 @@ need() { # need COMMAND-OR-TEST PACKAGE...
 need "command -v tesseract && tesseract --list-langs | grep -qx tha && tesseract --list-langs | grep -qx eng" tesseract-ocr tesseract-ocr-tha tesseract-ocr-eng
 need "command -v fc-list && fc-list :lang=th family | grep -qi laksaman" fontconfig fonts-thai-tlwg
 need "python3 -c 'import venv, ensurepip'" python3-venv
+# for the compiled loop that reads glyphs; without it the same is done in Python, several times slower
+need "command -v gcc && python3 -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path(\"include\"), \"Python.h\").open()'" gcc python3-dev
 if [ "$what" = test ]; then
   need "command -v chromium || command -v chromium-browser || command -v google-chrome" chromium
   need "command -v pdftotext" poppler-utils
@@ -51,7 +53,7 @@ done
 stamp=$("$python" - <<'PY'
 import hashlib, pathlib, sys
 h = hashlib.sha256(sys.version.encode())
-for name in ("requirements.lock", "pyproject.toml"):
+for name in ("requirements.lock", "pyproject.toml", "extractors/pdfium/native.c"):
     h.update(pathlib.Path(name).read_bytes())
 print(h.hexdigest())
 PY
