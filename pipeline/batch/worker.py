@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pipeline.batch.job import Job, Reply, rejected_rows
 from pipeline.engine.run import process_document, sha256_of
-from pipeline.model.errors import DocumentError
+from pipeline.model.errors import ChiwatError, DocumentError
 from pipeline.store.rows import rows_of
 
 PR_SET_PDEATHSIG = 1
@@ -80,6 +80,10 @@ def do(job: Job) -> Reply:
         except MemoryError:
             error = DocumentError("memory", f"needs more than {job.settings.memory_mb} MB of memory")
             rows = rejected_rows(job.name, sha256_of(Path(job.path)), error)
+        except Exception as error:  # noqa: BLE001 - forms half copied or a wrong setting is told, not a crash
+            root.exception("cannot work on %s", job.name)
+            text = str(error) if isinstance(error, ChiwatError) else f"{type(error).__name__}: {error}"
+            rows = rejected_rows(job.name, sha256_of(Path(job.path)), DocumentError("internal", text[:500]))
     return Reply(rows, tuple(handler.lines[:20]))
 
 

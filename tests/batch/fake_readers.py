@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from extractors.types import ReadOptions
+from pipeline.model.errors import UsageError
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Line, Paragraph, RawDocument, RawPage, SourceText
 
@@ -43,12 +44,12 @@ def read(source: Path, options: ReadOptions, name: str) -> RawDocument:
             held.append(bytearray(b"x") * (16 << 20))
             time.sleep(0.005)
     elif kind == "native":  # memory that Python knows nothing of, touched page by page
-        held = []
+        blocks = []
         while True:
             block = mmap.mmap(-1, 32 << 20)
             for at in range(0, len(block), 4096):
                 block[at] = 1
-            held.append(block)
+            blocks.append(block)
     elif kind == "huge":
         return _document(source, name, "x" * 700_000)
     elif kind == "litter":
@@ -56,6 +57,8 @@ def read(source: Path, options: ReadOptions, name: str) -> RawDocument:
         Path(os.environ["TMPDIR"], "left2.bin").write_bytes(b"x")
         print("noise on stdout")
         os.write(1, b"native noise")
+    elif kind == "misset":
+        raise UsageError("there is no form definition where the settings say")
     elif kind == "bug":
         raise KeyError("ตัวชี้วัด")
     elif kind == "slow":

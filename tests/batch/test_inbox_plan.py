@@ -13,6 +13,7 @@ import pytest
 from pipeline.batch.inbox import Found, content_hash, find, is_remote, local_copy, settled, wait_until_settled
 from pipeline.batch.ingest import ingest_plan, shards
 from pipeline.batch.plan import make_plan
+from pipeline.batch.pool import Pool
 from pipeline.engine.settings import Settings
 from pipeline.model.errors import UsageError
 from pipeline.store.database import Database, open_database
@@ -26,11 +27,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened = open_database(str(tmp_path / "store.sqlite"))
     yield opened
     opened.close()
-
-
-@pytest.fixture(autouse=True)
-def _plugins(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
 
 
 @pytest.fixture
@@ -85,10 +81,12 @@ def test_a_file_that_is_still_written_waits_for_the_next_run(tmp_path: Path) -> 
     assert wait_until_settled((old,), 30) == ((old,), ())
 
 
-def test_every_file_gets_one_ledger_row_and_a_second_run_has_nothing_to_do(database: Database, inbox: Path) -> None:
+def test_every_file_gets_one_ledger_row_and_a_second_run_has_nothing_to_do(
+    database: Database, inbox: Path, workers: Pool
+) -> None:
     plan = make_plan(database, (str(inbox),), SETTINGS)
     assert (len(plan.todo), len(plan.copies), plan.known) == (4, 1, 0)
-    outcomes = ingest_plan(plan, database, SETTINGS)
+    outcomes = ingest_plan(plan, database, SETTINGS, workers)
     assert sorted(o.status for o in outcomes) == ["ok", "ok", "ok", "rejected:internal"]
     status = {r.name: r.status for r in ledger_rows(database).values()}
     assert status == {
@@ -100,8 +98,10 @@ def test_every_file_gets_one_ledger_row_and_a_second_run_has_nothing_to_do(datab
     assert again.known == 5
 
 
-def test_known_files_are_not_opened_again(database: Database, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ingest_plan(make_plan(database, (str(inbox),), SETTINGS), database, SETTINGS)
+def test_known_files_are_not_opened_again(
+    database: Database, inbox: Path, monkeypatch: pytest.MonkeyPatch, workers: Pool
+) -> None:
+    ingest_plan(make_plan(database, (str(inbox),), SETTINGS), database, SETTINGS, workers)
 
     def opened(_found: Found) -> str:
         raise AssertionError("a known file was opened")
@@ -110,18 +110,20 @@ def test_known_files_are_not_opened_again(database: Database, inbox: Path, monke
     assert make_plan(database, (str(inbox),), SETTINGS).nothing_new
 
 
-def test_a_file_with_new_content_is_another_document_and_the_old_one_stays(database: Database, inbox: Path) -> None:
-    ingest_plan(make_plan(database, (str(inbox),), SETTINGS), database, SETTINGS)
+def test_a_file_with_new_content_is_another_document_and_the_old_one_stays(
+    database: Database, inbox: Path, workers: Pool
+) -> None:
+    ingest_plan(make_plan(database, (str(inbox),), SETTINGS), database, SETTINGS, workers)
     (inbox / "good_2.PDF").write_text("corrected")
     os.utime(inbox / "good_2.PDF", (1, 1))
     plan = make_plan(database, (str(inbox),), SETTINGS)
     assert [f.name for f in plan.todo] == ["good_2.PDF"]
-    ingest_plan(plan, database, SETTINGS)
+    ingest_plan(plan, database, SETTINGS, workers)
     assert len([r for r in ledger_rows(database).values() if r.name == "good_2.PDF"]) == 2
 
 
-def test_refresh_reads_again_only_what_other_settings_touch(database: Database, inbox: Path) -> None:
-    ingest_plan(make_plan(database, (str(inbox),), SETTINGS), database, SETTINGS)
+def test_refresh_reads_again_only_what_other_settings_touch(database: Database, inbox: Path, workers: Pool) -> None:
+    ingest_plan(make_plan(database, (str(inbox),), SETTINGS), database, SETTINGS, workers)
     assert make_plan(database, (str(inbox),), SETTINGS, refresh=True).nothing_new
     assert make_plan(
         database, (str(inbox),), replace(SETTINGS, workers=1, document_seconds=9), refresh=True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -68,6 +67,12 @@ def test_a_document_that_does_not_end_is_stopped_in_time(pool: Pool, tmp_path: P
     assert time.monotonic() - begun < 5
 
 
+def test_a_wrong_setting_is_said_with_the_document_and_is_no_crash(pool: Pool, tmp_path: Path) -> None:
+    path, digest = _file(tmp_path, "misset_1.pdf")
+    rows = pool.process(path, path.name, digest, SETTINGS)
+    assert (rows.error_code, rows.error_message) == ("internal", "there is no form definition where the settings say")
+
+
 def test_memory_of_programs_that_the_reader_starts_counts_too(pool: Pool, tmp_path: Path) -> None:
     assert _read(pool, tmp_path, "hungrychild_1.pdf") == ("rejected", "memory")
 
@@ -84,8 +89,7 @@ def test_temporary_files_go_and_noise_does_not_reach_stdout(
 ) -> None:
     assert _read(pool, tmp_path, "litter_1.pdf") == ("ok", None)
     assert not list(tmp_path.glob("left*"))
-    left = [p for p in Path(tempfile.gettempdir()).glob(f"{RUN_PREFIX}{os.getpid()}-*") if any(p.iterdir())]
-    assert not left
+    assert not list(pool.scratch.iterdir())
     assert "noise" not in capfd.readouterr().out
 
 

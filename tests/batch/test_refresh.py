@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from pipeline.batch.ingest import ingest_plan
 from pipeline.batch.plan import make_plan
+from pipeline.batch.pool import Pool
 from pipeline.engine.corrections import load
 from pipeline.engine.settings import Settings
 from pipeline.publish.export import export_dataset
@@ -33,21 +34,21 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened.close()
 
 
-def _run(database: Database, folder: Path, settings: Settings) -> tuple[str, ...]:
+def _run(database: Database, folder: Path, settings: Settings, workers: Pool) -> tuple[str, ...]:
     plan = make_plan(database, (str(folder),), settings, refresh=True)
-    return tuple(o.status for o in ingest_plan(plan, database, settings))
+    return tuple(o.status for o in ingest_plan(plan, database, settings, workers))
 
 
-def test_a_correction_outlives_a_new_reading(database: Database, tmp_path: Path) -> None:
+def test_a_correction_outlives_a_new_reading(database: Database, tmp_path: Path, workers: Pool) -> None:
     folder = tmp_path / "inbox"
     folder.mkdir()
     shutil.copy(SAMPLE, folder)
-    assert _run(database, folder, SETTINGS) == ("ok",)
+    assert _run(database, folder, SETTINGS, workers) == ("ok",)
     ((summary,), _) = find_documents(database, DocumentFilter())
     key = summary.document
     for target, after in (("value:0:result", "15"), ("value:0:levels.9.score", "4"), ("value:7:result", "15")):
         decide(database, key, target, "correct", before=None, after=after, who="อนงค์", why=None, seen=0)
-    assert _run(database, folder, LATER) == ("ok",)
+    assert _run(database, folder, LATER, workers) == ("ok",)
 
     ((summary,), _) = find_documents(database, DocumentFilter())
     assert summary.decisions == 3
