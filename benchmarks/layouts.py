@@ -70,6 +70,8 @@ def drawn(
         producer = "chromium"
     if style["box"] == "drawn" and producer == "libreoffice":
         style["box"] = "ballot"  # it leaves out boxes that are borders of spans
+    if producer == "reportlab" and style.get("session") == "nested":
+        style["session"] = "paren"
     fonts = FONTS[:9] if producer == "reportlab" else FONTS
     look = Look(
         producer, rng.choice(fonts), rng.choice((10, 11, 12, 13, 14)), rng.random() < 0.25, rng.choice((0.5, 0.75, 1.0))

@@ -30,6 +30,10 @@ _SURE = 3
 """So many breaks that only a whole phrase explains show that the producer breaks lines at spaces alone."""
 _LABELLED = re.compile(rf"[^\s:{_DIGITS}][^:]{{1,58}}[^\s:{_DIGITS}]\s:\s\S")
 """A label with its value behind a colon that stands free."""
+_COUNTED = re.compile(
+    rf"(?:ระดับ(?:คะแนน)?(?:ที่)?|คะแนน|ครั้งที่|รุ่นที่|ขั้นตอนที่)\s*[{_DIGITS}]{{1,2}}\s*(?:[:=]|หมายถึง|วันที่|เมื่อวันที่|ระหว่างวันที่)"
+)
+"""A line of a list that counts in words (``ระดับที่ 2 หมายถึง …``, ``ครั้งที่ 3 วันที่ …``)."""
 _LABEL = re.compile(rf"[^\s:{_DIGITS}][^:()]{{2,45}}\s?:")
 """A line that is a label and nothing else: what it heads stands below it."""
 _RANGE = re.compile(rf"[-–—]\s*[{_DIGITS}]")
@@ -110,7 +114,7 @@ def breaks_before(before: Line, after: Line, setting: Setting) -> bool:
     """Whether ``after`` begins a paragraph or list item of its own."""
     if starts_item(after.text):
         return not (_RANGE.match(after.text) and before.text[-1:].isdigit())
-    if _LABEL.fullmatch(after.text):
+    if _LABEL.fullmatch(after.text) or _COUNTED.match(after.text):
         return True
     if _LABELLED.match(before.text) and _LABELLED.match(after.text):
         return True

@@ -35,6 +35,8 @@ EMPTY, FILLED = 0.035, 0.8
 """Shares of ink inside a box below which it is empty, above which it is filled."""
 RING = 0.5
 """Sides of nested rectangles that differ by more than this many points are the two sides of a stroke."""
+TOUCH = 1.5
+"""Squares nearer than this many points are one row of boxes for letters."""
 OUTLINE = 0.6
 """Share of each side that must be ink for a square to be a box."""
 
@@ -61,7 +63,11 @@ def drawn_tick_boxes(clusters: ClusterPage, drawings: Drawings, render: Callable
 
 
 def lone_squares(drawings: Drawings) -> list[Box]:
-    """Squares of tick-box size that share no corner with another cell (a row of letter boxes is no tick box)."""
+    """Squares of tick-box size that share no corner with another cell (a row of letter boxes is no tick box).
+
+    Rectangles count as they are drawn: boxes on one line whose sides are a point or two apart must not be drawn together.
+    """
+    whole = _lone_rects(drawings)
     rulings = rulings_of(drawings)
     short = Rulings(
         *(
@@ -70,10 +76,28 @@ def lone_squares(drawings: Drawings) -> list[Box]:
         )
     )
     if not short.count:
-        return []
+        return whole
     cells = cells_of(merge(short))
     grouped = {cell for table in group_cells(cells) for cell in table}
-    return [c for c in cells if c not in grouped and is_square(c)]
+    lone = [c for c in cells if c not in grouped and is_square(c)]
+    return whole + [c for c in lone if not any(BBox(*c).intersection_area(BBox(*w)) > 0 for w in whole)]
+
+
+def _lone_rects(drawings: Drawings) -> list[Box]:
+    """Rectangles that are squares of tick-box size and touch no other, the outer one of two that are nested."""
+    squares = [
+        (x0, top, x1, bottom) for x0, top, x1, bottom in drawings.rects.tolist() if is_square((x0, top, x1, bottom))
+    ]
+    squares.sort(key=lambda b: b[0] - b[2])
+    kept: list[Box] = []
+    for box in squares:
+        if not any(BBox(*box).intersection_area(BBox(*k)) > 0 for k in kept):
+            kept.append(box)
+    return [b for b in kept if not any(k is not b and _touch(b, k) for k in kept)]
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return max(a[0], b[0]) - min(a[2], b[2]) < TOUCH and max(a[1], b[1]) - min(a[3], b[3]) < TOUCH
 
 
 def is_square(box: Box) -> bool:

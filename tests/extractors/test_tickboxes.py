@@ -140,3 +140,14 @@ def test_an_outline_that_is_filled_between_two_sides_is_a_box() -> None:
 
     page = pdf(ring)
     assert page.lines[0].text == "☐ label"
+
+
+def test_boxes_on_one_line_whose_tops_differ_a_little_are_read_each_by_itself() -> None:
+    def line(canvas: Canvas) -> None:
+        for k, drop in enumerate((0, 0, 2.6)):
+            canvas.rect(25 + 60 * k, 199 - drop, 9, 9)
+            canvas.drawString(40 + 60 * k, 200, "label")
+        canvas.line(147, 201, 149, 198.5)
+        canvas.line(149, 198.5, 153, 204)
+
+    assert [b.state for b in sorted(pdf(line).tick_boxes, key=lambda b: b.bbox.x0)] == ["empty", "empty", "ticked"]
