@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,8 +53,9 @@ class _Stack:
 
 def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, look: Look | None = None) -> list[str]:
     """``texts`` with unknown marks deciphered; doubtful ones keep their text, and so do ``settled`` glyphs."""
-    hanging = np.flatnonzero((ink.above | ink.below) & ~settled).tolist()
-    unknown = [i for i in hanging if _unknown(texts[i], bool(ink.above[i]))]
+    over, under = ink.above & ~settled, ink.below & ~settled & ~ink.above
+    unknown = [i for i in np.flatnonzero(over).tolist() if _unknown(texts[i], True)]
+    unknown += [i for i in np.flatnonzero(under).tolist() if _unknown(texts[i], False)]
     if not unknown and not _maybe_crowded(texts, ink):
         return texts
     stacks = _stacks(glyphs, ink, texts)
@@ -89,6 +91,7 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, 
     return out
 
 
+@lru_cache(maxsize=20_000)
 def _unknown(text: str, above: bool) -> bool:
     if text in MARKS:
         return text not in (ABOVE if above else BELOW)

@@ -160,7 +160,7 @@ def _runs(rows: GlyphRows, frame: Frame) -> _Runs:
     size = nominal * np.where(scale > 0, scale, 1.0)
     angle = (np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0])) - frame.turn) % 360.0
     angle[(angle > 359.5) | (angle < 0.5)] = 0.0
-    run = np.searchsorted(rows.starts, np.arange(len(rows.objects)), side="right")
+    run = rows.run_of
     return _Runs(
         fonts=tuple(fonts) or (Font(""),),
         font_ids=np.array(font_of, dtype=np.int32)[run],

@@ -12,7 +12,7 @@
 #endif
 
 /* Raised with every change of what is handed over: an older build must not be used. */
-EXPORT const int chiwat_layout = 2;
+EXPORT const int chiwat_layout = 3;
 
 typedef void *H;
 typedef struct { double a, b, c, d, e, f; } Matrix;
@@ -35,10 +35,10 @@ typedef struct {
 } GlyphCalls;
 
 /* Fills one row for each of n glyphs: its text object (0: none), code point, advance box (left, top, right, bottom) and
-   ink (left, right, bottom, top), all zero beforehand; and one row for each run of glyphs of one text object: its first
-   glyph, matrix, nominal size, font and rendering mode. Returns the number of runs. */
+   ink (left, right, bottom, top), all zero beforehand, and how many runs have begun by then; and one row for each run of
+   glyphs of one text object: its matrix, nominal size, font and rendering mode. Returns the number of runs. */
 EXPORT int chiwat_glyphs(const GlyphCalls *call, H page, int n, int64_t *objects, uint32_t *codes, RectF *loose,
-                         double *ink, int32_t *starts, MatrixF *matrices, double *sizes, int64_t *fonts, int32_t *modes) {
+                         double *ink, int32_t *run_of, MatrixF *matrices, double *sizes, int64_t *fonts, int32_t *modes) {
     int runs = 0;
     for (int i = 0; i < n; i++) {
         H object = call->text_object(page, i);
@@ -47,13 +47,13 @@ EXPORT int chiwat_glyphs(const GlyphCalls *call, H page, int n, int64_t *objects
         call->loose_box(page, i, &loose[i]);
         call->char_box(page, i, &ink[4 * i], &ink[4 * i + 1], &ink[4 * i + 2], &ink[4 * i + 3]);
         if (object && (i == 0 || objects[i - 1] != objects[i])) {
-            starts[runs] = i;
             call->char_matrix(page, i, &matrices[runs]);
             sizes[runs] = call->font_size(page, i);
             fonts[runs] = (int64_t)(intptr_t)call->text_font(object);
             modes[runs] = call->render_mode(object);
             runs++;
         }
+        run_of[i] = runs;
     }
     return runs;
 }

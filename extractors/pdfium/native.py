@@ -20,7 +20,7 @@ from extractors.pdfium import api
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 2  # as in native.c
+_LAYOUT = 3  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",

@@ -14,7 +14,7 @@ from extractors.pdfium.objects import IMAGE, Objects
 from extractors.pdfium.shading import without_shading
 from extractors.types import Drawings
 
-_BEZIER_TO, _MOVE_TO = 1, 2
+_BEZIER_TO, _MOVE_TO = 1, 2  # the bytes of a path's segment types
 _UNIT = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 _THIN = 2.0
 """Points: a filled rectangle no wider than this is a rule, not a cell's background."""
@@ -41,13 +41,16 @@ def read_drawings(objects: Objects) -> Drawings:
     """The drawings among the objects of a page."""
     found = _Found()
     kinds = objects.kinds
-    points, segments = _tuples(objects.points), objects.segments.tolist()
+    points = _tuples(objects.points)
+    types, closes = objects.segments[:, 0].tobytes(), objects.segments[:, 1].tobytes()
     ends = np.cumsum(kinds[:, 3])
     drawn = np.flatnonzero(kinds[:, 3] > 0)
     for (_, filled, stroked, count, _), end in zip(kinds[drawn].tolist(), ends[drawn].tolist(), strict=True):
         start = end - count
-        for subpath, closed in _subpaths(points[start:end], segments[start:end]):
-            _polyline(subpath, closed, filled != 0, stroked != 0, found)
+        for first, last in _subpaths(types, start, end):
+            if types.find(_BEZIER_TO, first, last) < 0:
+                closed = closes.find(1, first, last) >= 0
+                _polyline(points[first:last], closed, filled != 0, stroked != 0, found)
     for matrix in objects.matrices[kinds[:, 0] == IMAGE].tolist():
         found.images.append(_unit_square(matrix))
     drawings = Drawings(
@@ -75,19 +78,18 @@ def _unit_square(m: Sequence[float]) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _subpaths(points: list[Point], segments: list[list[int]]) -> Iterator[tuple[list[Point], bool]]:
-    """Each subpath without curves as its points on the page, and whether it closes."""
-    starts = [0, *(i for i in range(1, len(segments)) if segments[i][0] == _MOVE_TO), len(segments)]
-    for start, end in pairwise(starts):
-        part = segments[start:end]
-        if not any(kind == _BEZIER_TO for kind, _ in part):
-            yield points[start:end], any(closes for _, closes in part)
+def _subpaths(types: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where each subpath of a path begins and ends."""
+    while (following := types.find(_MOVE_TO, start + 1, end)) >= 0:
+        yield start, following
+        start = following
+    yield start, end
 
 
 def _polyline(points: list[Point], closed: bool, filled: bool, stroked: bool, found: _Found) -> None:
     """Sort one subpath into rules and rectangles; what is neither upright nor level is left out."""
-    x0, x1 = min(p[0] for p in points), max(p[0] for p in points)
-    y0, y1 = min(p[1] for p in points), max(p[1] for p in points)
+    xs, ys = zip(*points, strict=True)
+    x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
     if filled and (x1 - x0 <= _THIN or y1 - y0 <= _THIN):
         # both long sides, as pdfplumber's table finder sees them, and only where one is straight: an arrow's shaft is no rule
         straight = _longest_straight([*points, points[0]], level=x1 - x0 > y1 - y0)
@@ -121,18 +123,16 @@ def _longest_straight(ring: list[Point], level: bool) -> float:
 
 
 def _is_rectangle(points: list[Point], closed: bool) -> bool:
-    corners = list(points)
+    corners = points
     if len(corners) > 4 and _near(corners[0], corners[-1]):
-        corners.pop()
+        corners = corners[:-1]
         closed = True
     if len(corners) != 4 or not closed:
         return False
-    sides = list(zip(corners, [*corners[1:], corners[0]], strict=True))
-    level = [abs(p[1] - q[1]) <= _SLANT for p, q in sides]
-    upright = [abs(p[0] - q[0]) <= _SLANT for p, q in sides]
-    return (level[0] and upright[1] and level[2] and upright[3]) or (
-        upright[0] and level[1] and upright[2] and level[3]
-    )
+    (xa, ya), (xb, yb), (xc, yc), (xd, yd) = corners
+    if abs(ya - yb) <= _SLANT and abs(xb - xc) <= _SLANT and abs(yc - yd) <= _SLANT and abs(xd - xa) <= _SLANT:
+        return True
+    return abs(xa - xb) <= _SLANT and abs(yb - yc) <= _SLANT and abs(xc - xd) <= _SLANT and abs(yd - ya) <= _SLANT
 
 
 def _near(p: Point, q: Point) -> bool:

@@ -17,15 +17,16 @@ class GlyphRows:
     """``n`` glyphs in the order of pdfium's text page, in ``r`` runs; in page space (points, y upwards).
 
     ``objects``: (n,) address of the text object, 0 for what pdfium made up; ``codes``: (n,) code point; ``loose``: (n, 4)
-    left, top, right, bottom of the advance box; ``ink``: (n, 4) left, right, bottom, top. Of each run ``starts``: its first
-    glyph; ``matrices``: (r, 6); ``sizes``: nominal font size; ``fonts``: address; ``modes``: how it is rendered.
+    left, top, right, bottom of the advance box; ``ink``: (n, 4) left, right, bottom, top; ``run_of``: (n,) how many runs
+    have begun by then, so that 0 is for glyphs before the first. Of each run ``matrices``: (r, 6); ``sizes``: nominal font
+    size; ``fonts``: address; ``modes``: how it is rendered.
     """
 
     objects: NDArray[np.int64]
     codes: NDArray[np.uint32]
     loose: NDArray[np.float32]
     ink: NDArray[np.float64]
-    starts: NDArray[np.int32]
+    run_of: NDArray[np.int32]
     matrices: NDArray[np.float32]
     sizes: NDArray[np.float64]
     fonts: NDArray[np.int64]
@@ -38,7 +39,7 @@ def _empty(n: int) -> GlyphRows:
         codes=np.zeros(n, dtype=np.uint32),
         loose=np.zeros((n, 4), dtype=np.float32),
         ink=np.zeros((n, 4), dtype=np.float64),
-        starts=np.zeros(n, dtype=np.int32),
+        run_of=np.zeros(n, dtype=np.int32),
         matrices=np.zeros((n, 6), dtype=np.float32),
         sizes=np.zeros(n, dtype=np.float64),
         fonts=np.zeros(n, dtype=np.int64),
@@ -49,7 +50,7 @@ def _empty(n: int) -> GlyphRows:
 def _cut(rows: GlyphRows, runs: int) -> GlyphRows:
     return GlyphRows(
         rows.objects, rows.codes, rows.loose, rows.ink,
-        rows.starts[:runs], rows.matrices[:runs], rows.sizes[:runs], rows.fonts[:runs], rows.modes[:runs],
+        rows.run_of, rows.matrices[:runs], rows.sizes[:runs], rows.fonts[:runs], rows.modes[:runs],
     )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def compiled_rows(handle: int, compiled: Native) -> GlyphRows:
     rows = _empty(max(api.count_chars(handle), 0))
     arrays = (
         rows.objects, rows.codes, rows.loose, rows.ink,
-        rows.starts, rows.matrices, rows.sizes, rows.fonts, rows.modes,
+        rows.run_of, rows.matrices, rows.sizes, rows.fonts, rows.modes,
     )  # fmt: skip
     return _cut(rows, compiled.glyphs(handle, len(rows.objects), [a.ctypes.data for a in arrays]))
 
@@ -86,10 +87,10 @@ def plain_rows(handle: int) -> GlyphRows:
     first = np.ones(n, dtype=np.bool_)
     first[1:] = np.diff(rows.objects) != 0
     starts = np.flatnonzero(first & (rows.objects != 0))
+    rows.run_of[:] = np.searchsorted(starts, np.arange(n), side="right")
     at = rows.matrices.ctypes.data
     for k, i in enumerate(starts.tolist()):
         item = objects[i]
-        rows.starts[k] = i
         api.char_matrix(handle, i, at + 24 * k)
         rows.sizes[k] = api.font_size(handle, i)
         rows.fonts[k] = api.text_font(item) or 0
