@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -48,13 +49,12 @@ class Night:
 
     def masks(self, name: str) -> list[tuple[str | None, str, list[str]]]:
         """What became of each masked word of a report: answer, status, candidates."""
-        found = document_json(self.database, self.key(name))
-        assert found
+        found: Any = document_json(self.database, self.key(name))
         return [
             (r["repaired"], r["status"], [c["text"] for c in r["candidates"]])
-            for r in found["repairs"]  # type: ignore[union-attr]
-            if r["kind"] == "mask"  # type: ignore[call-overload, index]
-        ]  # type: ignore[misc]
+            for r in found["repairs"]
+            if r["kind"] == "mask"
+        ]
 
     def key(self, name: str) -> str:
         return next(
@@ -63,10 +63,9 @@ class Night:
 
     def decide(self, name: str, action: Action, answer: str | None = None, seen: int = 0) -> int:
         """Decide on the first masked word of a report; returns the decision's id."""
-        found = document_json(self.database, self.key(name))
-        assert found
-        repair = next(r for r in found["repairs"] if r["kind"] == "mask")  # type: ignore[union-attr, call-overload, index]
-        target = repair_target("mask", *(repair[k] for k in ("raw", "repaired", "before", "after")))  # type: ignore
+        found: Any = document_json(self.database, self.key(name))
+        repair = next(r for r in found["repairs"] if r["kind"] == "mask")
+        target = repair_target("mask", *(repair[k] for k in ("raw", "repaired", "before", "after")))
         done = decide(
             self.database, self.key(name), target, action, before=None, after=answer, who="อนงค์", why=None, seen=seen
         )
