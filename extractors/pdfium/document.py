@@ -75,13 +75,21 @@ class PdfiumSource:
         if page != self._number:
             self._close_page()
             try:
-                self._page = self._document[page - 1]
+                self._page = self._load(page)
             except pdfium.PdfiumError as error:
                 raise DocumentError("damaged", f"page {page} cannot be loaded: {error}") from error
             self._number = page
         if self._frame is None:
             self._frame = frame_of(self._page)
         return self._page, self._frame
+
+    def _load(self, page: int) -> Any:
+        """The page with what its form fields show drawn into it (in memory): values and ticks are no part of its content."""
+        item = self._document[page - 1]
+        if not _has_fields(item) or raw.FPDFPage_Flatten(item.raw, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+            return item
+        item.close()
+        return self._document[page - 1]
 
     def _page_objects(self, item: Any, frame: Frame) -> Objects:
         if self._objects is None:
@@ -121,6 +129,16 @@ def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 60_000_0
         document.close()
         return _second_opinion(data, max_pages, max_pixels, "")
     return PdfiumSource(document, max_pixels)
+
+
+def _has_fields(page: Any) -> bool:
+    for i in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, i)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind == raw.FPDF_ANNOT_WIDGET:
+            return True
+    return False
 
 
 def _read(path: Path) -> bytes:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import numpy as np
+import pypdfium2 as pdfium
 import pytest
 
 from extractors.clusters import cluster
+from extractors.document import read_document
 from extractors.pdfium.document import open_pdf
 from extractors.pdfminer_source import PdfminerSource
-from extractors.types import ClusterPage
+from extractors.types import ClusterPage, ReadOptions
 from pipeline.model.errors import DocumentError
 from tests.glyph_pages import pdf
 
@@ -160,3 +163,43 @@ def test_pdfminer_reads_the_same_words_at_the_same_place() -> None:
     assert np.abs(first.drawings(1).segments - second.drawings(1).segments).max() < 0.1
     with pytest.raises(DocumentError):
         second.image(1, 72)
+
+
+def test_what_pdfium_refuses_is_read_by_pdfminer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(data: bytes) -> None:
+        raise pdfium.PdfiumError("Failed to load document (PDFium: Data format error).")
+
+    monkeypatch.setattr(pdfium, "PdfDocument", refuse)
+    source = open_pdf(pdf(HELLO), max_pages=3)
+    assert isinstance(source, PdfminerSource)
+    assert words(cluster(source.glyphs(1))) == "Hello"
+    source.close()
+
+
+def test_a_character_beyond_the_basic_plane_stays_whole() -> None:
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def 1 begincodespacerange <00> <FF> "
+        "endcodespacerange 2 beginbfchar <41> <D83DDDD6> <42> <0E01> endbfchar endcmap end end"
+    )
+    font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode 6 0 R>>"
+    stream = f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream"
+    data = pdf("BT /G 20 Tf 30 250 Td (ABA) Tj ET", resources="/Font<</G 5 0 R>>", objects=(font, stream))
+    data = data.replace(b"/Font<</F 3 0 R>>/Font", b"/Font")
+    source = open_pdf(data, max_pages=3)
+    assert [t for t in source.glyphs(1).texts if t.strip()] == ["🗖", "ก", "🗖"]
+    source.close()
+
+
+def test_values_and_ticks_of_form_fields_are_read() -> None:
+    from reportlab.pdfgen import canvas  # type: ignore[import-untyped]
+
+    buffer = io.BytesIO()
+    paper = canvas.Canvas(buffer, pagesize=(400, 300))
+    paper.acroForm.textfield(name="score", value="Score 4.25", x=80, y=240, width=120, height=20)
+    paper.acroForm.checkbox(name="done", checked=True, x=30, y=200, size=12)
+    paper.acroForm.checkbox(name="open", checked=False, x=30, y=170, size=12)
+    paper.drawString(30, 270, "Report")
+    paper.save()
+    (page,) = read_document(buffer.getvalue(), ReadOptions(ocr=False)).pages
+    assert "Score 4.25" in [line.text for line in page.lines]
+    assert sorted((t.bbox.top, t.state) for t in page.tick_boxes) == [(88.0, "ticked"), (118.0, "empty")]
