@@ -89,7 +89,7 @@ class Agreement:
         if self.s["sections"] == "inside":
             rows.append([Cell(title, len(names))])
         for i in s["indicators"]:
-            rows += self._indicator(i, columns)
+            rows += self._indicator(i, columns) * (2 if self.r.get("repeat_indicator") == i["number"] else 1)
         return Table(rows, [w for _, _, w in names], self.s["repeat"])
 
     def _body(self, i: Report) -> str:

@@ -87,7 +87,7 @@ def canonical_numbers(blocks: Sequence[Block]) -> list[tuple[str, str | None]]:
 def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None]) -> Indicator:
     text, offsets = flow(block.criteria, block.openings)
     ticks = _boxes(text, offsets)
-    if not ticks and len(block.maybe) > 1 and len(block.maybe) == len(_points(block.points)):
+    if _marks_only(text, ticks) and len(block.maybe) > 1 and len(block.maybe) == len(_points(block.points)):
         text, offsets = flow(block.criteria, block.maybe)
         ticks = _boxes(text, offsets)
     headings = heading_spans(text.text, form.options.heading)
@@ -95,7 +95,7 @@ def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None
     name, checklist = _head(form, text.slice(0, body_end))
     groups = _groups(text, [t for t in ticks if t.start >= body_end], headings, len(form.scheme.scale) or 4)
     points = _once(_points(block.points), sum(map(len, groups)))
-    if len(points) > 1 and (not groups or _only_marks(text, groups, len(points))):
+    if len(points) > 1 and (not groups or (sum(map(len, groups)) < len(points) and _marks_only(text, ticks))):
         start, options = _lines(text, headings, len(points))
         groups = [options]
         if options and start < body_end:
@@ -179,10 +179,9 @@ def _groups(
     return groups
 
 
-def _only_marks(text: Passage, groups: Sequence[Sequence[_Option]], count: int) -> bool:
-    """Whether ticks stand without boxes, so that only the chosen option has a sign before it."""
-    found = find_ticks(text.text)
-    return sum(map(len, groups)) < count and all(text.text[t.start : t.end].strip() in BARE_MARKS for t in found)
+def _marks_only(text: Passage, ticks: Sequence[Tick]) -> bool:
+    """Whether ticks stand without boxes, if any do: only the chosen option has a sign before it."""
+    return all(text.text[t.start : t.end].strip() in BARE_MARKS for t in ticks if t.end > t.start)
 
 
 def _lines(text: Passage, headings: Sequence[tuple[int, int]], count: int) -> tuple[int, list[_Option]]:

@@ -53,10 +53,11 @@ class Block:
     cells: list[tuple[str, Passage]] = field(default_factory=list)
     """Skeleton and passage of each cell, to know a repetition by."""
 
-    def holds(self, bones: str) -> Passage | None:
-        """The cell that has the same words, or begins or ends with them."""
+    def holds(self, bones: str, *, part: bool = True) -> Passage | None:
+        """The cell that has the same words, or begins or ends with them; ``part``: or is most of them."""
         for known, passage in self.cells:
-            if known == bones or (len(bones) >= 12 and (bones in known or (len(known) >= _LONG and known in bones))):
+            inside = part and len(known) >= _LONG and len(known) * 10 >= len(bones) * 6 and known in bones
+            if known == bones or (len(bones) >= 12 and (bones in known or inside)):
                 return passage
             near = len(bones) >= _LONG and abs(len(known) - len(bones)) < 6 and _digits(known) == _digits(bones)
             if near and fuzz.ratio(known, bones) >= 96:
@@ -133,7 +134,7 @@ class _Reader:
         """Whether the indicator that begins here has been read before: then its row is a repetition."""
         bones = skeleton(cell.text).text
         for block in self.out.blocks[-_RECENT:]:
-            known = block.holds(bones) if len(bones) >= 12 else None
+            known = block.holds(bones, part=False) if len(bones) >= 12 else None
             head = next((p for b, p in block.cells if len(b) >= 24 and b[:24] == bones[:24]), None)
             if known is not None or head is not None:
                 self._note(block, words, known or head)

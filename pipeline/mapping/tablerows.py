@@ -17,6 +17,7 @@ from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_of
 from pipeline.mapping.segments import TableHit
+from pipeline.mapping.streams import flow
 from pipeline.model.record import Number, StatedTotal, Value
 from pipeline.model.rules import AuditScheme
 
@@ -72,6 +73,7 @@ def read_rows(
     """The rows of tables that go on from one to the next."""
     out = RowResult()
     state = _State(section)
+    before: Row | None = None
     for table in tables:
         rule = table.header.rule
         for row in table.rows:
@@ -88,6 +90,12 @@ def read_rows(
                 if out.drafts:
                     _fill(out.drafts[-1], cells, table.header, row, form)
                 continue
+            if _rest_of_name(cells, row, before) and out.drafts:
+                last = out.drafts[-1]
+                last.name = flow([p for p in (last.name, cells["name"]) if p is not None])[0]
+                last.see(cells["name"])
+                continue
+            before = row
             draft = _draft(cells, table.header, row, form)
             if draft is None:
                 continue
@@ -99,6 +107,13 @@ def read_rows(
             _drop_remark(draft, rule.pilots)
             out.drafts.append(draft)
     return out
+
+
+def _rest_of_name(cells: dict[str, Passage], row: Row, before: Row | None) -> bool:
+    """Whether a row at the top of a page holds but the rest of the name that the row before the break began."""
+    if before is None or set(cells) != {"name"} or row.page != before.page + 1:
+        return False
+    return len(row.cells) == len(before.cells) and split_number(cells["name"])[0] is None
 
 
 def _is_band(row: Row, cells: dict[str, Passage], header: Header) -> bool:
