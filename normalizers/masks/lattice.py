@@ -195,23 +195,28 @@ class Lattice:
         else:
             rows = self._model.logps(ids, histories)
         scores = rows + costs + np.array([[score] for _, score in beam], np.float32)
-        for length, members in found.groups:
+        ahead = None if self._ahead is None else self._ahead[ids]
+        for length, lo, hi in found.groups:
             # words of each length compete among themselves: a short common word is no rival of a long one
             most = _BRANCHES if at < self._end <= at + length else _BRANCHES_INSIDE
-            part = scores[:, members].ravel()
-            rank = part
-            if at + length == self._end and self._ahead is not None and len(part) > most:
-                rank = part + np.tile(self._ahead[ids[members]], len(beam))
-            best = np.argpartition(-rank, most)[:most] if len(part) > most else np.arange(len(part))
-            best = best[rank[best] > rank[best].max() - _FAR_BEHIND]
+            part = scores[:, lo:hi]
+            rank = part if ahead is None or at + length != self._end else part + ahead[lo:hi]
+            part, rank = part.ravel(), rank.ravel()
+            if len(rank) > most:
+                best = np.argpartition(-rank, most)[:most].tolist()
+            else:
+                best = list(range(len(rank)))
+            least = float(rank.max()) - _FAR_BEHIND
             cost = self._edge_cost(at, at + length)
-            for k, value in zip(best.tolist(), (part[best] - cost).tolist(), strict=True):
-                (_, h1, fill), _ = beam[k // len(members)]
-                j = int(members[k % len(members)])
+            for k in best:
+                if rank[k] <= least:
+                    continue
+                (_, h1, fill), _ = beam[k // (hi - lo)]
+                j = lo + k % (hi - lo)
                 word = int(ids[j])
                 spelt = self._table.short[word] if found.am[j] == 1 else self._table.spelt[word]
                 piece = spelt[max(self._start - at, 0) : max(self._end - at, 0)]
-                self._put(at + length, (h1, word, fill + piece), value)
+                self._put(at + length, (h1, word, fill + piece), float(part[k]) - cost)
 
     def _edge_cost(self, at: int, end: int) -> float:
         """Masks hide words, mostly whole and mostly one: what a word costs that reaches out, or leaves a rest."""

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -41,8 +42,8 @@ class Matches:
     ids: Ids
     lengths: Ids
     am: Ids
-    groups: tuple[tuple[int, Rows], ...]
-    """Each length and where its words stand among ``ids``."""
+    groups: tuple[tuple[int, int, int], ...]
+    """Each length and where its words begin and end among ``ids``."""
 
 
 class WordTable:
@@ -86,6 +87,9 @@ class WordTable:
         padded = "".join(w.ljust(LONGEST, "\0") for w in self._sorted)
         codes = np.frombuffer(padded.encode("utf-16-le"), np.uint16)
         self._letters = np.ascontiguousarray(codes.reshape(-1, LONGEST).T)
+        self._by_length = [np.flatnonzero(self._lengths == n) for n in range(LONGEST + 1)]
+        self._common = [self._commonest(rows) for rows in self._by_length]
+        self._lettered: dict[tuple[int, str], Rows] = {}
         self._matches: dict[str, Matches] = {}
 
     def matching(self, pattern: str) -> Matches:
@@ -99,28 +103,49 @@ class WordTable:
 
     def _match(self, pattern: str) -> Matches:
         first = pattern.index(WILD)
-        lo, hi = self._range(pattern[:first])
-        rows = np.arange(lo, hi)
-        lengths = self._lengths[lo:hi]
-        rows = rows[(lengths > first) & (lengths <= len(pattern))]
-        for place in range(first + 1, len(pattern)):
+        hidden = first + len(pattern[first:]) - len(pattern[first:].lstrip(WILD))
+        if first:
+            lo, hi = self._range(pattern[:first])
+            rows = np.arange(lo, hi)
+            rows = rows[self._lengths[lo:hi] > first]
+        elif hidden < len(pattern):
+            rows = self._having(hidden, pattern[hidden])
+        else:
+            rows = np.empty(0, np.intp)
+        rows = rows[self._lengths[rows] <= len(pattern)]
+        for place in range(hidden, len(pattern)):
             if pattern[place] != WILD:
                 rows = rows[(self._lengths[rows] <= place) | (self._letters[place][rows] == ord(pattern[place]))]
         rows = self._commonest_rests(rows, pattern, first)
+        if not first:  # words that end before the first visible letter: the same for all patterns
+            inside = [self._common[n] for n in range(1, min(hidden, LONGEST + 1))]
+            whole = [self._by_length[hidden]] if hidden <= LONGEST else []
+            rows = np.concatenate((*inside, *whole, rows))
         lengths = self._lengths[rows]
-        groups = tuple((n, np.flatnonzero(lengths == n)) for n in np.unique(lengths).tolist())
+        bounds = [0, *(np.flatnonzero(np.diff(lengths)) + 1).tolist(), len(rows)] if len(rows) else [0]
+        groups = tuple((int(lengths[lo]), lo, hi) for lo, hi in pairwise(bounds))
         return Matches(self._ids[rows], lengths, self._am[rows], groups)
 
+    def _having(self, place: int, letter: str) -> Rows:
+        """The words that have ``letter`` at ``place``, from 0."""
+        found = self._lettered.get((place, letter))
+        if found is None:
+            found = self._lettered[place, letter] = np.flatnonzero(self._letters[place] == ord(letter))
+        return found
+
     def _commonest_rests(self, rows: Rows, pattern: str, first: int) -> Rows:
-        """``rows`` without the rarer of the words that end where more is hidden."""
+        """``rows`` by length, without the rarer of the words that end where more is hidden."""
         kept = []
         lengths = self._lengths[rows]
         for n in np.unique(lengths).tolist():
             part = rows[lengths == n]
-            if len(part) > _MOST_RESTS and n > first and pattern[n : n + 1] == WILD:
-                part = part[np.argpartition(-self.unigram[self._ids[part]], _MOST_RESTS)[:_MOST_RESTS]]
-            kept.append(part)
+            kept.append(self._commonest(part) if n > first and pattern[n : n + 1] == WILD else part)
         return np.concatenate(kept) if kept else rows
+
+    def _commonest(self, rows: Rows) -> Rows:
+        if len(rows) <= _MOST_RESTS:
+            return rows
+        return rows[np.argpartition(-self.unigram[self._ids[rows]], _MOST_RESTS)[:_MOST_RESTS]]
 
     def beginning(self, prefix: str, most: int = 12) -> Ids:
         """Ids of the commonest words that begin with ``prefix``."""
