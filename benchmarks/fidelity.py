@@ -4,6 +4,10 @@ Sets one fictional report in several fonts by several producers, reads the PDFs 
 pdfplumber, pdftotext, pdfium's own plain text, PyMuPDF and, where it is installed, Docling's parser.
 
     python benchmarks/fidelity.py [--fonts Garuda,Norasi,...] [--keep DIR]
+    python benchmarks/fidelity.py --own DIR
+
+The second form reads PDFs whose own text stands beside them (``.txt``, with pipes, tags and tabs between its pieces), and
+prints the share of the shingles of its pieces that the pages' lines give back; heads repeated on each page count.
 
 Needs chromium, soffice, ghostscript and poppler on the path; a producer that is missing is left out. Ghostscript's output
 has lost its code points: there what counts is that its pages are sent to recognition, and the table says so.
@@ -71,6 +75,29 @@ def shingles(text: str) -> Counter[str]:
 def f1(truth: str, found: str) -> float:
     a, b = shingles(truth), shingles(found)
     return 2 * (a & b).total() / max(a.total() + b.total(), 1)
+
+
+_TAG = re.compile(r"<[^>]+>|\|[\s:|-]+\||\*\*|^#+ ", re.MULTILINE)
+_BOX = re.compile(r"<input[^>]*>")
+
+
+def own_text_share(pdf: Path) -> float:
+    """Share of the shingles within the pieces of a PDF's own text that its lines give back."""
+    source = pdf.with_suffix(".txt").read_text("utf-8")
+    source = _BOX.sub(lambda m: "☑" if "checked" in m[0] else "☐", source)
+    truth: Counter[str] = Counter()
+    for piece in re.split(r"[\n\t|]", _TAG.sub("\n", source)):
+        truth += shingles(piece)
+    document = read_document(pdf, ReadOptions(ocr=False))
+    found = shingles("\n".join(line.text for page in document.pages for line in page.lines))
+    return (truth & found).total() / max(truth.total(), 1)
+
+
+def read_back(folder: Path) -> int:
+    shares = {pdf.name: own_text_share(pdf) for pdf in sorted(folder.glob("*.pdf")) if pdf.with_suffix(".txt").exists()}
+    for name, share in shares.items():
+        print(f"{name:40} {share:.4f} (wanted: 0.998)")
+    return 0 if shares and min(shares.values()) >= 0.998 else 1
 
 
 # producers
@@ -249,7 +276,10 @@ def main() -> int:
     options.add_argument("--fonts", default=",".join(FONTS))
     options.add_argument("--producers", default=",".join(PRODUCERS))
     options.add_argument("--keep", type=Path, help="folder for the PDFs (made once, used again)")
+    options.add_argument("--own", type=Path, help="folder of PDFs with their own text beside them")
     given = options.parse_args()
+    if given.own:
+        return read_back(given.own)
     full = "".join(blocks_of(TEMPLATE.read_text("utf-8")))
     worst = 1.0
     with tempfile.TemporaryDirectory() as temporary:
