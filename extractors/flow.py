@@ -28,7 +28,7 @@ SLACK = 0.6
 """Font sizes that a word needs besides its own width: the space before it, and the cell's padding."""
 _SURE = 3
 """So many breaks that only a whole phrase explains show that the producer breaks lines at spaces alone."""
-_LABELLED = re.compile(rf"[^\s:{_DIGITS}][^:]{{1,58}}[^\s:{_DIGITS}]\s:\s\S")
+_LABELLED = re.compile(rf"[^\s:{_DIGITS}][^:]{{1,40}}[^\s:{_DIGITS}]\s:\s\S")
 """A label with its value behind a colon that stands free."""
 _COUNTED = re.compile(
     rf"(?:ระดับ(?:คะแนน)?(?:ที่)?|คะแนน|ครั้งที่|รุ่นที่|ขั้นตอนที่)\s*[{_DIGITS}]{{1,2}}\s*(?:[:=]|หมายถึง|วันที่|เมื่อวันที่|ระหว่างวันที่)"
@@ -116,7 +116,7 @@ def breaks_before(before: Line, after: Line, setting: Setting) -> bool:
         return not (_RANGE.match(after.text) and before.text[-1:].isdigit())
     if _LABEL.fullmatch(after.text) or _COUNTED.match(after.text):
         return True
-    if _LABELLED.match(before.text) and _LABELLED.match(after.text):
+    if _LABELLED.match(after.text):
         return True
     size = max(before.font_size, after.font_size, 1.0)
     if before.page == after.page:

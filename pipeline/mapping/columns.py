@@ -123,7 +123,8 @@ def find_header(rows: Sequence[Row], at: int, rules: Sequence[TableRule]) -> Hea
     second = rows[at + 1] if at + 1 < len(rows) and rows[at + 1].table == first.table else None
     for rule in rules:
         one = _match_rows(rule, (first,))
-        two = _match_rows(rule, (first, second)) if second is not None and _is_subheading(first, second) else None
+        stacked = second is not None and rule.kind != "sessions" and _is_subheading(first, second)
+        two = _match_rows(rule, (first, second)) if second is not None and stacked else None
         candidates.extend(h for h in (two, one) if h is not None)
     return max(candidates, key=lambda h: (h.score, h.rows), default=None)
 

@@ -184,7 +184,8 @@ class _Cutter:
         inner = self.open.header
         if inner is None or inner.rule.kind != "sessions" or self.outer is None or row.table is None:
             return
-        if any(column is None for cell, column in inner.columns_of(row) if cell.text):
+        beside = (c is None or not c.heading.text for cell, c in inner.columns_of(row) if cell.text)
+        if any(beside):
             outer, self.outer = self.outer, None
             self.close()
             self.open = _Open(header=outer, rows=[])
