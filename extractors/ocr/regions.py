@@ -13,17 +13,10 @@ from numpy.typing import NDArray
 
 from extractors.ocr.image import Grey
 from extractors.ocr.parts import Ints, Parts, body_height, divide
+from extractors.ocr.stacking import NOTHING_KNOWN, Cores, KnownMarks, assign, known_marks
 
 SPLIT_GAP = 2.6
 """A gap of so many letter heights parts a line in two pictures; what comes of it is put together again by place."""
-LETTER_SHARE = 0.12
-"""A piece belongs to a line when it covers so much of a letter's height of the line's rows, ..."""
-PIECE_SHARE = 0.4
-"""... or when so much of its own height lies there: dashes are thinner than any letter."""
-UNDER_IS_RARER = 0.05
-"""Marks over a letter are commoner than marks under one: letter heights that the latter must be nearer by."""
-ALONE = 0.25
-"""Letter heights that a mark counts as farther away from a line where no letter of it stands over or under it."""
 MOST_PIECES = 12_000
 """The densest page of small type has about half as many."""
 
@@ -51,40 +44,55 @@ def find_lines(image: Grey, parts: Parts, skip: NDArray[np.bool_], dpi: float) -
     usable[0] = False
     if usable.sum() > MOST_PIECES:  # a photograph's grain: keep what is largest
         usable &= parts.areas >= np.partition(parts.areas[usable], -MOST_PIECES)[-MOST_PIECES]
+    regions, known = [], NOTHING_KNOWN
+    for number in np.unique(parts.regions[usable]).tolist():
+        region = _region(parts, np.flatnonzero(usable & (parts.regions == number)), number, dpi)
+        regions.append(region)
+        known = known.joined(known_marks(parts.boxes[region.members], region.cores, region.body))
     out: list[LinePicture] = []
-    for region in np.unique(parts.regions[usable]).tolist():
-        # pieces cut in two come at the end of the table and are their region's own affair
-        members = np.flatnonzero(usable & (parts.regions[: len(usable)] == region))
-        lines, parts = _region_lines(image, parts, members, region, dpi)
+    for region in regions:
+        lines, parts = _region_lines(image, parts, region, known)
         out += lines
     return tuple(out)
 
 
-def _region_lines(
-    image: Grey, parts: Parts, members: NDArray[np.intp], region: int, dpi: float
-) -> tuple[list[LinePicture], Parts]:
-    """Lines of one region, and the pieces with those cut that ran through two lines."""
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """What stands in one region: its ``members`` among the pieces, where its lines run, and the height of its letters."""
+
+    number: int
+    members: NDArray[np.intp]
+    cores: Cores
+    body: float
+
+
+def _region(parts: Parts, members: NDArray[np.intp], number: int, dpi: float) -> _Region:
     boxes = parts.boxes[members]
     body = body_height(boxes, parts.areas[members], dpi) if len(members) >= 12 else parts.body
     if len(members) < 12:
         tallest = float((boxes[:, 3] - boxes[:, 1]).max())
         body = min(max(body, tallest / 2.6), max(tallest, 0.3 * body))
-    cores = line_cores(boxes, body)
+    return _Region(number, members, line_cores(boxes, body), body)
+
+
+def _region_lines(image: Grey, parts: Parts, region: _Region, known: KnownMarks) -> tuple[list[LinePicture], Parts]:
+    """Lines of one region, and the pieces with those cut that ran through two lines (the new ones at the end of the table)."""
+    members, cores, body = region.members, region.cores, region.body
     for piece, row in touching(parts, members, cores):
         parts = divide(parts, piece, row)
         members = np.append(members, len(parts.boxes) - 1)
     boxes = parts.boxes[members]
-    owners = assign(boxes, cores, body)
+    owners = assign(boxes, cores, body, known)
     out = []
     for k, (top, base) in enumerate(cores):
         mine = np.flatnonzero(owners == k)
         mine = mine[~leaders(boxes[mine], base, body)]
         for group in split(boxes[mine], SPLIT_GAP * body):
-            out.append(_cut(image, parts, members[mine[group]], (top, base), body, region))
+            out.append(_cut(image, parts, members[mine[group]], (top, base), body, region.number))
     return out, parts
 
 
-def touching(parts: Parts, members: NDArray[np.intp], cores: list[tuple[float, float]]) -> list[tuple[int, int]]:
+def touching(parts: Parts, members: NDArray[np.intp], cores: Cores) -> list[tuple[int, int]]:
     """Pieces whose ink runs through the letters of two lines, and the row between these with the least of it (the lowest cut of
     a piece first, so that the rest of it keeps its number)."""
     out = []
@@ -140,60 +148,6 @@ def line_cores(boxes: Ints, body: float) -> list[tuple[float, float]]:
         near = near[tall] if tall.any() else near
         cores.append((float(np.median(tops[near])), float(np.median(bottoms[near]))))
     return cores or [(float(tops.min()), float(bottoms.max()))]
-
-
-def assign(boxes: Ints, cores: list[tuple[float, float]], body: float) -> NDArray[np.int32]:
-    """The line of each piece. What lies in a line's row of letters belongs there, however thin (a dash). What lies between two lines
-    hangs under the upper one's letters or stands on the lower one's, or on a mark that does, whichever is nearer; the
-    lowest is placed first, so that a vowel has its line before the tone on top of it."""
-    tops, bottoms = boxes[:, 1].astype(float), boxes[:, 3].astype(float)
-    starts, ends = np.array([c[0] for c in cores]), np.array([c[1] for c in cores])
-    overlap = np.minimum(bottoms[:, None], ends) - np.maximum(tops[:, None], starts)
-    within = overlap.max(1) > np.minimum(LETTER_SHARE * body, PIECE_SHARE * (bottoms - tops))
-    owners = np.where(within, overlap.argmax(1), -1).astype(np.int32)
-    if len(cores) == 1:
-        owners[:] = 0
-        return owners
-    loose = np.flatnonzero(owners < 0)
-    letters = [np.flatnonzero(owners == k) for k in range(len(cores))]
-    marks: list[list[int]] = [[] for _ in cores]
-    for i in loose[np.argsort(-bottoms[loose], kind="stable")].tolist():
-        lower = int(np.searchsorted(starts, (tops[i] + bottoms[i]) / 2))
-        if lower == 0 or lower == len(cores):
-            owners[i] = min(lower, len(cores) - 1)
-        else:
-            under = _gap_above(boxes, i, letters[lower - 1], ends[lower - 1], body) + UNDER_IS_RARER * body
-            over = _gap_below(boxes, i, letters[lower], starts[lower], body)
-            if marks[lower]:
-                over = min(over, _gap_below(boxes, i, np.array(marks[lower]), -np.inf, body))
-            owners[i] = lower if over < under else lower - 1
-        if owners[i] == lower:
-            marks[lower].append(i)
-    return owners
-
-
-def _gap_above(boxes: Ints, piece: int, carriers: NDArray[np.intp], base: float, body: float) -> float:
-    """White between a piece and the nearest of ``carriers`` over it; where there are none, that to ``base`` and a good deal more."""
-    over = carriers[_beside(boxes, piece, carriers)]
-    if len(over):
-        return float(max(0, boxes[piece, 1] - boxes[over, 3].max()))
-    return max(0.0, float(boxes[piece, 1]) - base) + ALONE * body
-
-
-def _gap_below(boxes: Ints, piece: int, carriers: NDArray[np.intp], top: float, body: float) -> float:
-    """As ``_gap_above``, for carriers under the piece; ``top`` -inf where it must stand on one of them."""
-    under = carriers[_beside(boxes, piece, carriers)]
-    if len(under):
-        return float(max(0, boxes[under, 1].min() - boxes[piece, 3]))
-    return max(0.0, top - float(boxes[piece, 3])) + ALONE * body if np.isfinite(top) else np.inf
-
-
-def _beside(boxes: Ints, piece: int, others: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Which of ``others`` share enough columns with ``piece`` to carry it."""
-    x0, x1 = int(boxes[piece, 0]), int(boxes[piece, 2])
-    b = boxes[others]
-    shared = np.minimum(b[:, 2], x1) - np.maximum(b[:, 0], x0)
-    return np.asarray(shared > 0.3 * np.minimum(b[:, 2] - b[:, 0], x1 - x0), np.bool_)
 
 
 def leaders(boxes: Ints, base: float, body: float) -> NDArray[np.bool_]:

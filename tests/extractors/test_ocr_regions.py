@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors.ocr.image import ink
 from extractors.ocr.parts import divide, find_parts
-from extractors.ocr.regions import LinePicture, assign, find_lines, leaders, line_cores, split
+from extractors.ocr.regions import LinePicture, find_lines, leaders, line_cores, split
 from extractors.ocr.rulings import Rulings
+from extractors.ocr.stacking import assign, known_marks
 
 FACE = Path("/usr/share/fonts/truetype/tlwg/Garuda.ttf")
 DPI = 200.0
@@ -92,3 +93,15 @@ def test_a_dash_thinner_than_any_stroke_stays_in_its_line() -> None:
     letters = [(x, y, x + 18, y + 20) for y in (100, 140) for x in range(0, 400, 24) if x not in (96, 240)]
     boxes = np.array([*letters, (98, 109, 110, 111), (242, 149, 254, 151)], np.int32)
     assert assign(boxes, line_cores(boxes, 20.0), 20.0)[-2:].tolist() == [0, 1]
+
+
+def test_between_tight_lines_a_mark_goes_where_marks_like_it_are_sure_to_belong() -> None:
+    # rows of letters 20 high, 36 apart; the same tone over the first row (sure) and, nearer to the row above, in the second
+    letters = [(x, y, x + 18, y + 20) for y in (100, 136) for x in range(0, 400, 24)]
+    boxes = np.array([*letters, (4, 85, 14, 93), (52, 121, 62, 129)], np.int32)
+    cores = line_cores(boxes, 20.0)
+    known = known_marks(boxes, cores, 20.0)
+    assert len(known.over) == 1
+    assert not len(known.under)
+    assert assign(boxes, cores, 20.0)[-1] == 0
+    assert assign(boxes, cores, 20.0, known)[-1] == 1
