@@ -48,7 +48,7 @@ def fill_document(
                 found[number][edit.start] = edit
             if edit.repaired is not None:
                 filled.setdefault(number, []).append(edit)
-        if not filled:
+        if not filled or len(masks) > settings.most_slots:  # of too many the rest is to stay as it is
             break
         for number, edits in filled.items():
             now[number] = with_edits(now[number], edits)
