@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from inbox import make_inbox
 from kills import PREFECT, Place, differing, exported
 
@@ -65,8 +66,9 @@ def postgres(folder: Path) -> Iterator[str]:
     control = ("-D", str(data), "-w", "-l", str(folder / "log"))
     call("pg_ctl", *control, "-o", options, "start")
     try:
-        for name in ("dask", "workers", "prefect"):
-            call("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "chiwat", name)
+        with psycopg.connect(f"postgresql://chiwat@127.0.0.1:{port}/postgres", autocommit=True) as connection:
+            for name in ("dask", "workers", "prefect"):
+                connection.execute(f"create database {name}")
         yield f"chiwat@127.0.0.1:{port}"
     finally:
         call("pg_ctl", *control, "-m", "immediate", "stop")
