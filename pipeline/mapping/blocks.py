@@ -25,6 +25,7 @@ from pipeline.model.record import DuplicateBlock, Indicator, Level, Number, Text
 
 _POINTS_BEFORE: Final = re.compile(r"\s*\(?\s*(?:ระดับ\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*[:=\-–]*\s*")
 _POINTS_BEHIND: Final = re.compile(r"\s*[(=:\-–]*\s*(?:ได้\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*$")
+_POINTS_INSIDE: Final = re.compile(r"\(\s*(?:ได้\s*)?[0-9]{1,2}\s*คะแนน\s*\)")
 _LEADER: Final = re.compile(r"\s*[0-9]{0,2}\s*[.…_]{5,}")
 _CONTINUED: Final = re.compile(r"\(\s*ต่อ\s*\)")
 
@@ -99,6 +100,11 @@ def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None
         start, options = _lines(text, headings, len(points))
         groups = [options]
         if options and start < body_end:
+            name, checklist = _head(form, text.slice(0, start))
+    if not points and _marks_only(text, ticks) and len(list(_POINTS_INSIDE.finditer(to_arabic(text.text)))) > 1:
+        start, inside = _parted_by_points(text, headings)
+        groups = [inside] if inside else []
+        if inside and start < body_end:
             name, checklist = _head(form, text.slice(0, start))
     reported = _reported(block, points)
     if not points and len(reported) > 1:
@@ -184,10 +190,28 @@ def _marks_only(text: Passage, ticks: Sequence[Tick]) -> bool:
     return all(text.text[t.start : t.end].strip() in BARE_MARKS for t in ticks if t.end > t.start)
 
 
-def _lines(text: Passage, headings: Sequence[tuple[int, int]], count: int) -> tuple[int, list[_Option]]:
-    """Options without boxes, and where they begin: the lines under the heading, if there are as many as points; a tick may stand before one.
+def _parted_by_points(text: Passage, headings: Sequence[tuple[int, int]]) -> tuple[int, list[_Option]]:
+    """Options without boxes that end in their points (``ครบ (5 คะแนน)``), and where they begin; none where nothing parts
+    the first one from the name before it."""
+    found = list(_POINTS_INSIDE.finditer(to_arabic(text.text)))
+    begin = headings[-1][1] if headings else text.text.rfind("\n", 0, found[0].start()) + 1
+    if not begin or begin > found[0].start():
+        return 0, []
+    out, at = [], begin
+    for m in found:
+        words = text.slice(at, m.end()).strip(" \n:-")
+        tick = tick_of(words)
+        mark = tick.mark.holding(tick.checked) if tick is not None and tick.checked is not None else None
+        out.append(_Option(tick.rest if tick is not None else words, mark))
+        at = m.end()
+    return begin, out
 
-    Where no heading stands over them, the last lines; none where there are no more lines than points.
+
+def _lines(text: Passage, headings: Sequence[tuple[int, int]], count: int) -> tuple[int, list[_Option]]:
+    """Options without boxes, and where they begin: the lines under the heading, if there are as many as points.
+
+    A tick may stand before one. Where no heading stands over them, the last lines; none where there are no more lines
+    than points.
     """
     if not headings:
         breaks = [-1, *(k for k, c in enumerate(text.text) if c == "\n")]

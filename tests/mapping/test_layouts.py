@@ -125,3 +125,12 @@ def test_options_of_the_block_before_make_no_repetition_of_a_start(doc, form):
     doc.t([HEADER, ["1.1 ก", "1.1 การดูแลสวน", "5 3 1 0", ""]], [4, 4, 1, 1]).page()
     doc.t([["", four, "", ""], ["1.2 ข", f"1.2 การดูแลคลอง\n{four}", "5 3 1 0", ""]], [4, 4, 1, 1])
     assert [i.number for i in blocks(doc, form)] == ["1.1", "1.2"]
+
+
+def test_options_that_end_in_their_points_and_have_no_boxes(doc, form):
+    text = "1.1 การดูแลสวน\nครบทุกสวน (5 คะแนน) ✓ ครึ่งหนึ่ง (3 คะแนน) ไม่มี (0 คะแนน)"
+    doc.p("ข้อตกลงการปฏิบัติราชการ").t([["วิธีการตรวจประเมิน", "ตัวชี้วัด", "ผลคะแนน"], ["1.1 ตรวจ", text, "3"]])
+    (i,) = blocks(doc, form)
+    assert [(int(lv.score.value), lv.text.value, lv.checked and lv.checked.value) for lv in i.levels] == [
+        (5, "ครบทุกสวน", None), (3, "ครึ่งหนึ่ง", True), (0, "ไม่มี", None),
+    ]  # fmt: skip
