@@ -54,6 +54,17 @@ def make_store(path: Path) -> None:
     database.close()
 
 
+def write_audit(store: Path, page: Path) -> Path:
+    """The audit report of the store, as one HTML page."""
+    from pipeline.report.build import write_report
+    from pipeline.store.database import open_database
+
+    database = open_database(str(store))
+    write_report(database, str(page))
+    database.close()
+    return page
+
+
 @contextmanager
 def served(store: Path, cache: Path) -> Iterator[str]:
     """The address of the review pages over a store."""
@@ -111,9 +122,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         store = Path(name) / "store.sqlite"
         make_store(store)
+        report = write_audit(store, Path(name) / "audit.html")
         with served(store, Path(name) / "cache") as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
             walk(browser.new_page(viewport=SCREEN, base_url=address), folder)  # type: ignore[arg-type]
+            page = browser.new_page(viewport=SCREEN)
+            page.goto(report.as_uri())
+            page.evaluate("document.querySelector('article, .finding')?.scrollIntoView()")
+            take(page, folder / "audit.png")
             browser.close()
     return 0
 
