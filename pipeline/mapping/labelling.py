@@ -25,6 +25,8 @@ _MORE: Final = re.compile(
 """Words that a body adds to a label (``ข้อเสนอแนะ/แนวทางแก้ไข :``), up to the colon or the end of the cell."""
 _BACK: Final = 70
 """How far before a colon its label may begin, in characters."""
+_TITLED: Final = 11
+"""Skeleton letters of a label that only titles have (ประจำปีงบประมาณ)."""
 _SAFE: Final = 9
 """Skeleton letters from which on a label needs no colon after it."""
 
@@ -106,7 +108,9 @@ def _names_year(text: str, m: LabelMatch) -> bool:
     if year is None:
         return False
     inside = "\n" in text[: m.start].lstrip()
-    return not (inside and (m.score < 100 or any(c.isalpha() for c in year["rest"])))
+    # in a cell of several lines only the long label of a title is one: any sentence may wrap before "ปีงบประมาณ"
+    titled = m.score == 100 and len(skeleton(m.label).text) >= _TITLED
+    return not inside or (titled and not any(c.isalpha() for c in year["rest"]))
 
 
 def _positions(text: str) -> list[tuple[int, bool]]:

@@ -47,7 +47,13 @@ class Case:
         numbers = [
             v.confidence
             for i in self.document.indicators
-            for v in (i.weight, i.reported_score, i.reported_weighted_score, *(level.score for level in i.levels))
+            for v in (
+                i.weight,
+                i.reported_score,
+                i.reported_weighted_score,
+                *(level.score for level in i.levels),
+                *(level.text for level in i.levels),
+            )
             if v is not None and not v.edits and v.inferred is None
         ]
         return bool(numbers) and sum(c < 1.0 for c in numbers) * 2 > len(numbers)
