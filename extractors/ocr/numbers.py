@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 
 from extractors.ocr.image import Grey
+from extractors.ocr.mending import DIGITS, brought_back, lost_something, moved
 from extractors.ocr.reading import Reading
 
-DIGITS = "0123456789๐๑๒๓๔๕๖๗๘๙"
 ALLOWED = DIGITS + ".,%-/:+()<>≥≤= "
 NUMBER = re.compile(rf"[{DIGITS}](?:[{DIGITS}.,/:]*[{DIGITS}])?")
 LIKE_DIGITS = frozenset("OoQD○•lI|'‘’\"")
@@ -30,6 +30,8 @@ WEAK = 0.65
 SURE = 0.9
 AGREED = 0.9
 """Least confidence of a number on which all looks agree."""
+
+WIDER = 1.13
 
 Look = Callable[[Sequence[Grey], str], Sequence[Reading]]
 """A recogniser: pictures, and the characters allowed (all when empty)."""
@@ -53,7 +55,7 @@ def is_number(labels: str) -> bool:
 def widened(image: Grey) -> Grey:
     """The picture drawn out sideways: the recogniser takes other steps over it."""
     h, w = image.shape
-    return np.asarray(cv2.resize(image, (round(int(w) * 1.13), int(h)), interpolation=cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(cv2.resize(image, (round(int(w) * WIDER), int(h)), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def inked(image: Grey) -> Grey:
@@ -70,12 +72,15 @@ def settle(
     ``DOUBTFUL``."""
     out = list(readings)
     numeric = [i for i, r in enumerate(readings) if is_number(r.labels)]
-    mixed = [i for i, r in enumerate(readings) if NUMBER.search(r.labels) and not is_number(r.labels)]
+    mixed = [
+        i for i, r in enumerate(readings) if (NUMBER.search(r.labels) and not is_number(r.labels)) or lost_something(r)
+    ]
     if mixed:
         wide = look([widened(images[i]) for i in mixed], "")
         hard = look([inked(images[i]) for i in mixed], "")
         for i, second, third in zip(mixed, wide, hard, strict=True):
-            out[i] = compare(out[i], second, third)
+            second = moved(second, WIDER)
+            out[i] = compare(brought_back(out[i], (second, third), DOUBTFUL), second, third)
     if numeric:
         own = [images[i] for i in numeric]
         looks = list(
