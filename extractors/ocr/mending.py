@@ -9,10 +9,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from extractors.ocr.alphabet import MARKS
+from extractors.ocr.image import Grey
 from extractors.ocr.reading import Reading
 
 DIGITS = "0123456789๐๑๒๓๔๕๖๗๘๙"
@@ -22,6 +24,9 @@ LONGEST = 8
 """Digits and what stands among them that can be lost at one place."""
 WIDE = 1.5
 """Distance of two letters, in usual distances, from which something may have stood between them."""
+NARROW = 0.3
+"""Width in usual distances from which ink between two letters is a character."""
+DARK = 170
 LEAST = 0.8
 """Least confidence of a digit that is brought back and not doubtful."""
 
@@ -36,13 +41,32 @@ def brought_back(first: Reading, others: Sequence[Reading], doubtful: float) -> 
     return out
 
 
-def lost_something(reading: Reading) -> bool:
-    """Whether a line without digits has brackets with nothing in them.
+def unread(reading: Reading, image: Grey) -> list[tuple[int, int]]:
+    """Neighbours (their places among the labels) between which ink stands that neither of them accounts for: they are farther apart
+    than letters are, with a stretch of ink between two of white."""
+    inked = np.asarray((image < DARK).any(0), np.bool_)
+    usual = _usual_distance(reading)
+    bases = [i for i, c in enumerate(reading.labels) if c not in MARKS and c != " "]
+    found = []
+    for i, j in pairwise(bases):
+        start, end = (int(min(max(reading.columns[k], 0), len(inked))) for k in (i, j))
+        if end - start <= WIDE * usual:
+            continue
+        edges = np.diff(inked[start:end].astype(np.int8))
+        begins, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+        begins = begins[begins > ends[0]] if len(ends) else begins[:0]
+        widths = [int(ends[ends > x][0]) - int(x) for x in begins if (ends > x).any()]
+        if widths and max(widths) > NARROW * usual:
+            found.append((i, j))
+    return found
 
-    >>> lost_something(Reading("() วันจันทร์"))
-    True
-    """
-    return "()" in reading.labels.replace(" ", "")
+
+def doubted(reading: Reading, places: Sequence[tuple[int, int]], doubtful: float) -> Reading:
+    """The reading with confidences of at most ``doubtful`` at ``places``."""
+    at = {i for pair in places for i in pair}
+    return replace(
+        reading, confidences=tuple(min(p, doubtful) if i in at else p for i, p in enumerate(reading.confidences))
+    )
 
 
 def moved(reading: Reading, ratio: float) -> Reading:

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from extractors.ocr.image import Grey
-from extractors.ocr.mending import DIGITS, brought_back, lost_something, moved
+from extractors.ocr.mending import DIGITS, brought_back, doubted, moved, unread
 from extractors.ocr.reading import Reading
 
 ALLOWED = DIGITS + ".,%-/:+()<>≥≤= "
@@ -73,14 +73,17 @@ def settle(
     out = list(readings)
     numeric = [i for i, r in enumerate(readings) if is_number(r.labels)]
     mixed = [
-        i for i, r in enumerate(readings) if (NUMBER.search(r.labels) and not is_number(r.labels)) or lost_something(r)
+        i
+        for i, r in enumerate(readings)
+        if (NUMBER.search(r.labels) and not is_number(r.labels)) or unread(r, images[i])
     ]
     if mixed:
         wide = look([widened(images[i]) for i in mixed], "")
         hard = look([inked(images[i]) for i in mixed], "")
         for i, second, third in zip(mixed, wide, hard, strict=True):
             second = moved(second, WIDER)
-            out[i] = compare(brought_back(out[i], (second, third), DOUBTFUL), second, third)
+            whole = brought_back(out[i], (second, third), DOUBTFUL)
+            out[i] = doubted(compare(whole, second, third), unread(whole, images[i]), DOUBTFUL)
     if numeric:
         own = [images[i] for i in numeric]
         looks = list(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from extractors.ocr.alphabet import MARKS
-from extractors.ocr.mending import brought_back, moved
+from extractors.ocr.mending import brought_back, doubted, moved, unread
 from extractors.ocr.reading import Reading
 
 
@@ -53,3 +56,19 @@ def test_doubtful_digits_of_other_looks_stay_doubtful() -> None:
 
 def test_columns_of_a_drawn_out_picture_are_brought_to_the_line_s_own() -> None:
     assert moved(line("12"), 2.0).columns == (5.0, 10.0)
+
+
+def picture(*stretches: tuple[int, int]) -> NDArray[np.uint8]:
+    image = np.full((20, 100), 255, np.uint8)
+    for x0, x1 in stretches:
+        image[5:15, x0:x1] = 0
+    return image
+
+
+def test_ink_that_no_letter_accounts_for_is_found_and_its_neighbours_doubted() -> None:
+    reading = Reading("รอบ เดือน", (5, 15, 25, 35, 55, 65, 65, 75, 85), (0.99,) * 9)
+    letters = [(x - 4, x + 4) for x in (5, 15, 25, 55, 65, 75, 85)]
+    assert unread(reading, picture(*letters)) == []
+    places = unread(reading, picture(*letters, (36, 42)))
+    assert [reading.labels[i] for i in places[0]] == ["บ", "เ"]
+    assert [round(p, 2) for p in doubted(reading, places, 0.45).confidences[1:5]] == [0.99, 0.45, 0.99, 0.45]
