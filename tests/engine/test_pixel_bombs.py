@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from pipeline.engine.run import process_document
 from pipeline.engine.settings import Settings
