@@ -143,7 +143,9 @@ def _stacks(glyphs: GlyphPage, ink: Ink, texts: list[str]) -> list[_Stack]:
         elif touching[j] or items[-1] >= i - 2:
             items.append(i)
     places = list(groups)
-    nexts = standing[np.minimum(np.array(places, dtype=np.intp) + 1, max(len(standing) - 1, 0))] if places else standing
+    if not places:  # marks, but no Thai letter that they could hang on: noise
+        return []
+    nexts = standing[np.minimum(np.array(places, dtype=np.intp) + 1, len(standing) - 1)]
     apart = np.abs(ink.baselines[nexts] - ink.baselines[standing[places]]) > 0.5 * glyphs.sizes[standing[places]]
     out = []
     above, bottoms = ink.above, ink.ink[:, 3]

@@ -173,6 +173,14 @@ def test_distilled_noise_is_told_from_text() -> None:
     assert thainess(PROSE) > 0.5 > 0.1 > thainess("".join(reversed(PROSE)))
 
 
+def test_marks_that_hang_on_no_thai_letter_are_left_as_they_are() -> None:
+    pen = Pen()
+    for letter in "Qxz":
+        pen.letter(letter).mark("c", up=(7.2, 9.0)).letter(letter).mark("\x00", up=(7.2, 9.0), wide=1.0)
+    page = pen.page()
+    assert decode(page).texts == page.texts
+
+
 # 12. Symbols that carry meaning
 @pytest.mark.parametrize(
     ("font", "code", "shown"),
