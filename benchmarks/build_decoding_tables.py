@@ -1,8 +1,8 @@
 """Make the statistics that the decoders rest on: character trigrams of Thai, and the shapes of Thai marks.
 
-Run by hand when either should change: ``python benchmarks/build_decoding_tables.py FONT_FILE...``. The trigrams come from
-the word list of PyThaiNLP and its word counts of
-the Thai National Corpus and the Thai Textbook Corpus (all CC0), the shapes from whatever Thai fonts are named: 12 x 12 pixels a mark, no outlines.
+Run by hand when either should change: ``python benchmarks/build_decoding_tables.py FONT_FILE...``. The trigrams come from the
+word list of PyThaiNLP and its word counts of the Thai National Corpus and the Thai Textbook Corpus (all CC0), the shapes from
+whatever Thai fonts are named: 12 x 12 pixels a mark, no outlines.
 """
 
 from __future__ import annotations
