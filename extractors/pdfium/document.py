@@ -116,7 +116,9 @@ def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 60_000_0
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        # pdfium may repeat the error of the file before this one: a protected file says so itself, never compressed
+        locked = getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        if locked and b"/Encrypt" in data:
             raise DocumentError(
                 "encrypted", "the PDF is protected; save a copy without password and submit it"
             ) from error

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +15,7 @@ from markupsafe import Markup
 
 from pipeline.model.errors import UsageError
 from pipeline.report.charts import Point, scatter
+from pipeline.report.labels import Label, label
 from pipeline.report.pictures import Crop, crops_of, pictures_of
 from pipeline.store.audit import SEVERITIES, AuditView, FindingRow, IndicatorRow, ReportRow, audit_view
 from pipeline.store.database import Database
@@ -25,12 +24,6 @@ MOST_PICTURES = 400
 """Findings that get pictures: beyond it the page would be too heavy to open; the text is there for all."""
 NO_BODY = "ไม่ทราบหน่วยงาน · unknown body"
 NO_YEAR = "ไม่ทราบปี"
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    thai: str
-    english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +55,6 @@ class CountTable:
     years: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...], int], ...]
     most: int
-
-
-@lru_cache(maxsize=1)
-def _labels() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((Path(__file__).parent / "labels.toml").read_text(encoding="utf-8"))
-
-
-def label(kind: str, key: str) -> Label:
-    """Thai and English words for a code; the code itself where it has none."""
-    words = _labels().get(kind, {}).get(key, [key, key])
-    return Label(words[0], words[1])
 
 
 def figure(value: float | str | None) -> str:

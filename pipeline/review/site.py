@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from pipeline.report.labels import label
 from pipeline.review.auth import token_of, user_of
 from pipeline.review.config import ReviewConfig
 
@@ -22,6 +23,22 @@ WORDS = Path(__file__).with_name("words.toml")
 def words() -> dict[str, dict[str, str]]:
     """Labels by key and language."""
     return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+
+
+def field_name(path: str, language: Language) -> str:
+    """A field's name in words, from its path in the record; a part that has no word stays as it is.
+
+    >>> field_name("activities.0.sessions.1.place", "en")
+    'Activity 1 · session 2 · place'
+    """
+    out: list[str] = []
+    for part in path.split("."):
+        if part.isdigit() and out:
+            out[-1] += f" {int(part) + 1}"
+        else:
+            entry = words().get(f"field_{part}")
+            out.append(entry[language] if entry else part)
+    return " · ".join(out)
 
 
 class Site:
@@ -56,8 +73,15 @@ class Site:
             entry = words().get(f"rule_{code}")
             return entry[language] if entry else code
 
+        def code_name(code: str) -> str:
+            names = label("code", code)
+            return names.english if language == "en" else names.thai
+
+        def field(path: str) -> str:
+            return field_name(path, language)
+
         page = self._environment.get_template(template).render(
-            w=word, both=both, rule=rule, language=language, user=self.user(request), token=token_of(request),
-            path=request.url.path, sign_in=self.config.sign_in, **values,
+            w=word, both=both, rule=rule, field=field, code_name=code_name, language=language, user=self.user(request),
+            token=token_of(request), path=request.url.path, sign_in=self.config.sign_in, **values,
         )  # fmt: skip
         return HTMLResponse(page, status)

@@ -39,6 +39,27 @@ def test_what_is_no_readable_pdf_says_why(data: bytes, code: str) -> None:
     assert not error.value.retryable
 
 
+def test_a_protected_file_does_not_colour_the_one_after_it() -> None:
+    from reportlab.pdfgen import canvas
+
+    out = io.BytesIO()
+    locked = canvas.Canvas(out, encrypt="secret")
+    locked.drawString(10, 10, "x")
+    locked.save()
+    pageless = (
+        b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
+        b"xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n"
+        b"trailer<</Size 3/Root 1 0 R>>\nstartxref\n100\n%%EOF\n"
+    )
+    codes = []
+    for data in (out.getvalue(), pageless, b"%PDF-1.4\nnothing", out.getvalue()):
+        with pytest.raises(DocumentError) as caught:
+            open_pdf(data, max_pages=9)
+        codes.append(caught.value.code)
+    assert codes[0] == codes[3] == "encrypted"
+    assert set(codes[1:3]) <= {"empty", "damaged"}
+
+
 def test_a_missing_file_may_be_there_later(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as error:
         open_pdf(tmp_path / "none.pdf", max_pages=10)

@@ -81,7 +81,7 @@ def test_click_on_a_box_lights_its_value_and_back(page: Page) -> None:
     assert box.locator("title").text_content() == "reported_weighted_score: 0.1835"
     other = page.locator("rect.box.value", has=page.locator("title", has_text="result: 92.35")).first
     other.dispatch_event("click")
-    assert page.locator("tr.value.lit th").text_content() == "result"
+    assert page.locator("tr.value.lit th code").text_content() == "result"
 
 
 def test_a_corrected_value_is_recomputed_and_stays(page: Page, store: str) -> None:
