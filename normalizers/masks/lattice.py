@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log
 
@@ -241,8 +240,3 @@ def _add(a: float, b: float) -> float:
     """log(exp a + exp b)"""
     hi, lo = (a, b) if a > b else (b, a)
     return hi + log(1.0 + exp(lo - hi)) if lo - hi > -30 else hi
-
-
-def best_first(readings: dict[str, float]) -> Iterator[tuple[str, float]]:
-    """Readings in order of score, the same order each time."""
-    return iter(sorted(readings.items(), key=lambda item: (-item[1], item[0])))

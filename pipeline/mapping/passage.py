@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeVar
 
 from normalizers.digits import to_arabic
@@ -138,10 +137,6 @@ def join(parts: Iterable[Passage], separator: str = "\n") -> Passage:
 
 def arabic(text: str) -> str:
     return to_arabic(text)
-
-
-def decimal_of(value: Number | None) -> Decimal | None:
-    return None if value is None else value.value
 
 
 def pages_of(passages: Sequence[Passage]) -> tuple[int, ...]:
