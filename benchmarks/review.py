@@ -9,15 +9,11 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import socket
 import statistics
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,28 +54,6 @@ def make_store(path: Path, report: Path) -> str:
     save(database, rows_of(result), file, "", "", 0.0)
     database.close()
     return result.sha256
-
-
-@contextmanager
-def served(store: Path, cache: Path) -> Iterator[str]:
-    """The address of the review pages over a store."""
-    import uvicorn
-
-    from pipeline.review.app import create_app
-    from pipeline.review.config import ReviewConfig
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    app = create_app(ReviewConfig(str(store), cache, port=port))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
 
 
 def fetch(url: str) -> float:
@@ -123,7 +97,10 @@ def main() -> int:
         folder = Path(name)
         report = chosen.report or long_report(folder)
         key = make_store(folder / "store.sqlite", report)
-        with served(folder / "store.sqlite", folder / "pictures") as address:
+        from pipeline.review.background import served
+        from pipeline.review.config import ReviewConfig
+
+        with served(ReviewConfig(str(folder / "store.sqlite"), folder / "pictures")) as address:
             html = fetch(f"{address}/documents/{key}")
             painted = [first_paint(f"{address}/documents/{key}", chromium) for _ in range(3)]
             shutil.rmtree(folder / "pictures")

@@ -8,13 +8,8 @@ from __future__ import annotations
 
 import io
 import shutil
-import socket
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -65,28 +60,6 @@ def write_audit(store: Path, page: Path) -> Path:
     return page
 
 
-@contextmanager
-def served(store: Path, cache: Path) -> Iterator[str]:
-    """The address of the review pages over a store."""
-    import uvicorn
-
-    from pipeline.review.app import create_app
-    from pipeline.review.config import ReviewConfig
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    app = create_app(ReviewConfig(str(store), cache, port=port, local_user="อนงค์", sample_share=0.5))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
-
-
 def take(page: Page, path: Path) -> None:
     """A picture of the screen as a PNG of 128 colours."""
     page.wait_for_load_state("networkidle")
@@ -123,7 +96,11 @@ def main() -> int:
         store = Path(name) / "store.sqlite"
         make_store(store)
         report = write_audit(store, Path(name) / "audit.html")
-        with served(store, Path(name) / "cache") as address, sync_playwright() as playwright:
+        from pipeline.review.background import served
+        from pipeline.review.config import ReviewConfig
+
+        config = ReviewConfig(str(store), Path(name) / "cache", local_user="อนงค์", sample_share=0.5)
+        with served(config) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
             walk(browser.new_page(viewport=SCREEN, base_url=address), folder)  # type: ignore[arg-type]
             page = browser.new_page(viewport=SCREEN)

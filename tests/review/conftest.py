@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import socket
 import subprocess
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
@@ -77,25 +74,12 @@ def clean_store(tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def site(store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the served pages."""
-    import uvicorn
-
-    from pipeline.review.app import create_app
+    from pipeline.review.background import served
     from pipeline.review.config import ReviewConfig
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    config = ReviewConfig(store, tmp_path_factory.mktemp("pictures"), port=port, local_user="สมหญิง", sample_share=1.0)
-    server = uvicorn.Server(uvicorn.Config(create_app(config), host="127.0.0.1", port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert server.started
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    config = ReviewConfig(store, tmp_path_factory.mktemp("pictures"), local_user="สมหญิง", sample_share=1.0)
+    with served(config) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
