@@ -23,7 +23,6 @@ def warm() -> None:
     """Import the stages and load their lexicons and forms once, before the first fork."""
     import importlib
     import logging
-    from pathlib import Path
 
     from pipeline.engine.settings import READER, Settings
 
@@ -43,7 +42,7 @@ def warm() -> None:
         if options.word_share is not None:
             options.word_share("รายงานผลการปฏิบัติราชการตามตัวชี้วัด")
         normalize("ตัวชีว้ ัดที่ ๑ xxx ของหน่วยงาน")
-        load_forms(Path(os.environ["CHIWAT_FORMS"]) if os.environ.get("CHIWAT_FORMS") else None)
+        load_forms(os.environ.get("CHIWAT_FORMS"))
     except Exception as error:  # noqa: BLE001 - warming is for speed only: what is wrong shows again, with its document
         logging.getLogger(__name__).warning("cannot warm up: %s", error)
 

@@ -22,7 +22,7 @@ def forms(ctx: click.Context, as_json: bool) -> None:
 
     context = ctx.find_object(Context)
     extra = context.settings.forms_dir if context else ""
-    for form in load_forms(Path(extra) if extra else None):
+    for form in load_forms(extra):
         if as_json:
             emit_json({"id": form.id, "title": form.title})
         else:

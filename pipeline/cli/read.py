@@ -61,7 +61,7 @@ def extract(
 def _known_form(form: str, settings: Settings) -> str:
     from pipeline.forms.load import load_forms
 
-    known = [f.id for f in load_forms(Path(settings.forms_dir) if settings.forms_dir else None)]
+    known = [f.id for f in load_forms(settings.forms_dir)]
     if form not in known:
         raise UsageError(f"there is no form {form!r}; known are {', '.join(known)}")
     return form
@@ -230,7 +230,7 @@ def normalize(context: Context, file: str, as_json: bool) -> None:
     except UnicodeDecodeError as error:
         complain(f"{file} is not UTF-8 text (byte {error.start}): give text, or use `chiwat text` for a PDF")
         sys.exit(INCOMPLETE)
-    forms = load_forms(Path(context.settings.forms_dir) if context.settings.forms_dir else None)
+    forms = load_forms(context.settings.forms_dir)
     words = FormVocabulary(tuple(dict.fromkeys(p for f in forms for p in f.phrases)))
     result = repair(given, mask_filler=mask_filler(vocabulary=words))
     if not as_json:

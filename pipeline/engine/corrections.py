@@ -123,14 +123,24 @@ def correct(mapped: MappedDocument, position: int, field: str, text: str, who: s
     return dataclasses.replace(mapped, indicators=indicators)
 
 
+def value_of(target: str) -> tuple[int, str] | None:
+    """The indicator's position and the field that the target of a decision names; None where it names no value.
+
+    >>> value_of("value:0:levels.2.score"), value_of("form")
+    ((0, 'levels.2.score'), None)
+    """
+    kind, _, rest = target.partition(":")
+    position, _, field = rest.partition(":")
+    return (int(position), field) if kind == "value" and position.isdigit() else None
+
+
 def standing_corrections(decisions: Iterable[Decision]) -> tuple[tuple[int, str, Decision], ...]:
     """Corrections that hold: indicator's position, field, decision."""
     out = []
     for target, decision in current(decisions).items():
-        kind, _, rest = target.partition(":")
-        position, _, field = rest.partition(":")
-        if kind == "value" and decision.action == "correct" and decision.after is not None and position.isdigit():
-            out.append((int(position), field, decision))
+        place = value_of(target)
+        if place is not None and decision.action == "correct" and decision.after is not None:
+            out.append((*place, decision))
     return tuple(out)
 
 
@@ -170,7 +180,7 @@ def _decoded(body: str) -> MappedDocument:
 def was_clean(database: Database, document: str) -> bool:
     """Whether a stored document had no finding as it was read, before any correction."""
     body = mapped_body(database, document)
-    return body is not None and not audit_document(decode(MappedDocument, json.loads(body))).findings
+    return body is not None and not audit_document(_decoded(body)).findings
 
 
 def restate_document(database: Database, document: str, head: DocumentHead) -> Audit | None:
@@ -192,7 +202,7 @@ def with_decisions(rows: DocumentRows, decisions: Iterable[Decision]) -> Documen
     body = next((row["body"] for name, content in rows.tables if name == "mapped" for row in content), None)
     if body is None:
         return rows
-    corrected = apply(decode(MappedDocument, json.loads(str(body))), mine)
+    corrected = apply(_decoded(str(body)), mine)
     for lost in corrected.homeless:
         log.warning("%s: the correction of %s by %s does not fit any more", rows.source, lost.target, lost.who)
     status: Status = "partial" if rows.status == "partial" else "ok"

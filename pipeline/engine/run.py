@@ -119,7 +119,7 @@ def read_and_match(source: Path, settings: Settings, name: str) -> tuple[NormalD
 
     raw = reader_of(settings)(source, read_options(settings), name)
     document: NormalDocument = repair_document(raw, knowledge=Knowledge())
-    forms = load_forms(Path(settings.forms_dir) if settings.forms_dir else None)
+    forms = load_forms(settings.forms_dir)
     given = next((f for f in forms if f.id == settings.form), None)
     told = given is not None or settings.form == UNKNOWN_FORM
     form = given if told else match_form(document, forms).form
@@ -162,26 +162,28 @@ def process_document(source: Path, settings: Settings, name: str | None = None) 
     unexpected error is a rejected result with code ``internal``. Unread pages make it ``partial``.
     """
     shown = name or str(source)
-    sha256 = ""
     try:
         check_file(source)
-        sha256 = sha256_of(source)
         document, form = read_and_match(source, settings, shown)
         check_content(document)
         mapped, audit = map_and_audit(document, form)
     except DocumentError as error:
-        return rejected(shown, sha256 or sha256_of(source), error)
+        return rejected(shown, sha256_of(source), error)
     except UsageError:
         raise
     except MemoryError:
-        return rejected(shown, sha256, DocumentError("memory", "needs more memory than one document may take"))
+        return rejected(
+            shown, sha256_of(source), DocumentError("memory", "needs more memory than one document may take")
+        )
     except Exception as error:  # one bad report must never stop a night; the log keeps the trace
         log.exception("internal error while reading %s", shown)
         if type(error).__module__.partition(".")[0] in READERS:
-            return rejected(shown, sha256, DocumentError("damaged", f"the PDF cannot be read: {error}"[:500]))
+            return rejected(
+                shown, sha256_of(source), DocumentError("damaged", f"the PDF cannot be read: {error}"[:500])
+            )
         text = f"internal error ({type(error).__name__}: {error}); please report it with the file"
-        return rejected(shown, sha256, DocumentError("internal", text[:500]))
-    return _result(document, mapped, audit, shown, sha256)
+        return rejected(shown, sha256_of(source), DocumentError("internal", text[:500]))
+    return _result(document, mapped, audit, shown, document.sha256 or sha256_of(source))
 
 
 def _result(document: NormalDocument, mapped: MappedDocument, audit: Audit, name: str, sha256: str) -> DocumentResult:
@@ -189,7 +191,7 @@ def _result(document: NormalDocument, mapped: MappedDocument, audit: Audit, name
     status: Status = "partial" if unread else "ok"
     return DocumentResult(
         source=name,
-        sha256=document.sha256 or sha256,
+        sha256=sha256,
         page_count=document.page_count,
         status=status,
         mapped=mapped,

@@ -218,15 +218,18 @@ def check_form(path: Path) -> tuple[FormProblem, ...]:
     return tuple(sorted(read_form(path)[1], key=lambda p: p.line))
 
 
-def load_forms(extra: Path | None = None) -> tuple[FormDefinition, ...]:
+def load_forms(extra: Path | str | None = None) -> tuple[FormDefinition, ...]:
     """The built-in definitions and those of a site's folder; a site's form with a built-in id takes its place.
+
+    ``extra``: the site's folder, None or "" for none.
 
     Raises ``FormError`` naming file, line and key of every mistake.
     """
-    folders = (DEFINITIONS,) if extra is None else (DEFINITIONS, extra)
+    site = Path(extra) if extra else None
+    folders = (DEFINITIONS,) if site is None else (DEFINITIONS, site)
     paths = tuple(p for folder in folders for p in sorted(folder.glob("*.toml")))
-    if extra is not None and not extra.is_dir():
-        raise UsageError(f"{extra}: no such folder of form definitions")
+    if site is not None and not site.is_dir():
+        raise UsageError(f"{site}: no such folder of form definitions")
     return _load(tuple((p, p.stat().st_mtime_ns) for p in paths))
 
 

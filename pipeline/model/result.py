@@ -9,7 +9,7 @@ from typing import Literal
 from pipeline.model.errors import ErrorCode
 from pipeline.model.geometry import BBox
 from pipeline.model.page import ReadWarning, TextSource
-from pipeline.model.record import Audit, GenericTable, MappedDocument, Text, Value
+from pipeline.model.record import Audit, MappedDocument
 from pipeline.model.text import Candidate, RepairKind, RepairStatus
 
 SCHEMA_VERSION = "1"
@@ -76,8 +76,3 @@ class DocumentResult:
     @property
     def total_percent(self) -> Decimal | None:
         return self.audit.total_percent if self.audit else None
-
-
-__all__ = [
-    "SCHEMA_VERSION", "DocumentResult", "ErrorInfo", "GenericTable", "PageInfo", "Repair", "Status", "Text", "Value",
-]  # fmt: skip

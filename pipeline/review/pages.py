@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -14,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from normalizers.masks.squash import compose, decompose
-from pipeline.engine.corrections import CorrectionError, correct, load, restate_document
+from pipeline.engine.corrections import CorrectionError, correct, load, restate_document, value_of
 from pipeline.engine.run import UNKNOWN_FORM
 from pipeline.forms.load import load_forms
 from pipeline.publish.tabular import neutral
@@ -126,7 +125,7 @@ class Pages:
         return PlainTextResponse("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
     def _view(self, key: str) -> DocumentView | None:
-        forms = load_forms(Path(self.config.forms_dir) if self.config.forms_dir else None)
+        forms = load_forms(self.config.forms_dir)
         known = (*((f.id, f.title) for f in forms), (UNKNOWN_FORM, ""))
         return document_view(self.database, key, browse.page_sizes(self.database, key), known)
 
@@ -191,17 +190,15 @@ class Pages:
         return 200, None
 
     def _is_form(self, name: str) -> bool:
-        forms = load_forms(Path(self.config.forms_dir) if self.config.forms_dir else None)
+        forms = load_forms(self.config.forms_dir)
         return name == UNKNOWN_FORM or any(f.id == name for f in forms)
 
     def _problem(self, key: str, target: str, after: str, who: str) -> str | None:
-        kind, _, rest = target.partition(":")
-        position, _, field = rest.partition(":")
-        stored = load(self.database, key)
-        if kind != "value" or stored is None or not position.isdigit():
+        place, stored = value_of(target), load(self.database, key)
+        if place is None or stored is None:
             return "only values can be corrected"
         try:
-            correct(stored.mapped, int(position), field, after, who)
+            correct(stored.mapped, *place, after, who)
         except CorrectionError as error:
             return error.message
         return None
