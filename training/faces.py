@@ -14,8 +14,8 @@ from pathlib import Path
 from PIL import ImageFont
 
 DEBIAN = Path("/usr/share/fonts/truetype")
-KEPT_OUT = ("norasi", "niramit")
-"""Families that training never sees: a serif face of Debian's and a sans of the kind that offices use."""
+KEPT_OUT = ("norasi", "niramit", "athiti")
+"""Families that training never sees: a serif face of Debian's, a sans of the kind that offices use, and one without loops."""
 
 SHARE = {
     "laksaman": 3.0,
@@ -26,6 +26,7 @@ SHARE = {
     "taviraj": 1.5,
     "purisa": 0.3,
     "freeserif": 0.4,
+    **dict.fromkeys(("kanit", "prompt", "mitr", "k2d", "kodchasan", "chakra-petch", "fahkwang"), 0.4),
 }
 """How often a family is drawn, 1 where not named: what offices print with comes oftener."""
 STYLES = ("300-normal", "400-normal", "700-normal", "400-italic")
@@ -91,7 +92,7 @@ def convert(packages: Path, out: Path) -> None:
 
     out.mkdir(parents=True, exist_ok=True)
     for thai in sorted(packages.rglob("*-thai-*.woff2")):
-        family, style = thai.stem.split("-thai-")
+        family, style = thai.stem.rsplit("-thai-", 1)  # a family may itself be called thai
         if style not in STYLES:
             continue
         for subset in ("thai", "latin"):

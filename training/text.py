@@ -86,7 +86,7 @@ class Writer:
             text = self.mixed(want, lambda: r.choice(self.words[2:]))
         elif kind < 0.56:
             text = self.mixed(want, self.syllables)
-        elif kind < 0.66:
+        elif kind < 0.64:
             text = self.mixed(want, lambda: r.choice(TERMS))
         elif kind < 0.88:
             text = self.numbers(want)
@@ -190,11 +190,11 @@ class Writer:
     def numbers(self, want: int) -> str:
         r = self.rng
         k = r.random()
-        if k < 0.5:
+        if k < 0.42:
             return self.number()
-        if k < 0.6:
+        if k < 0.58:
             return self.date()
-        if k < 0.7:
+        if k < 0.68:
             return f"ร้อยละ {self.number()}"
         if k < 0.78:
             return (
