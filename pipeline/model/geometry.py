@@ -26,10 +26,6 @@ class BBox:
     def height(self) -> float:
         return self.bottom - self.top
 
-    @property
-    def center(self) -> tuple[float, float]:
-        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
-
     def as_tuple(self) -> tuple[float, float, float, float]:
         return self.x0, self.top, self.x1, self.bottom
 
