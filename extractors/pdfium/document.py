@@ -130,6 +130,8 @@ def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 60_000_0
     if count == 0:
         document.close()
         return _second_opinion(data, max_pages, max_pixels, "")
+    if document.get_formtype() != raw.FORMTYPE_NONE:
+        document.init_forms()  # draws fields that carry a value and no appearance
     return PdfiumSource(document, max_pixels)
 
 
