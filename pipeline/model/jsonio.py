@@ -13,12 +13,14 @@ from typing import Any, TypeAlias
 from pipeline.model.geometry import BBox, Place, union
 from pipeline.model.record import (
     Activity,
+    Appraisal,
     AuditedIndicator,
     Finding,
     GenericTable,
     Indicator,
     Level,
     MappedDocument,
+    RecomputedAppraisal,
     Session,
     Value,
 )
@@ -192,6 +194,44 @@ def indicator_json(audited: AuditedIndicator) -> JsonObject:
     }
 
 
+def _appraisal_fields(a: Appraisal) -> Iterator[tuple[str, Value[Any]]]:
+    """Every value of an appraisal under its path in the JSON record (``parts.0.share``)."""
+    yield from _given("", {
+        "round.number": a.round_number, "round.start": a.round_start, "round.end": a.round_end, "post": a.post,
+        "post_level": a.post_level, "shares_total": a.shares_total, "total": a.total, "band": a.band,
+    })  # fmt: skip
+    for k, part in enumerate(a.parts):
+        yield from _given(f"parts.{k}.", {
+            "name": part.name, "points": part.points, "converted": part.converted, "score": part.score,
+            "share": part.share, "weighted_score": part.weighted_score,
+        })  # fmt: skip
+
+
+def appraisal_json(a: Appraisal, r: RecomputedAppraisal) -> JsonObject:
+    """The document's ``appraisal``: what is printed beside the indicators, and what they give."""
+    return {
+        "round": {"number": plain(a.round_number), "start": plain(a.round_start), "end": plain(a.round_end)},
+        "post": plain(a.post),
+        "post_level": plain(a.post_level),
+        "parts": [
+            {
+                "kind": part.kind, "section": part.section, "name": plain(part.name), "points": plain(part.points),
+                "converted": plain(part.converted), "score": plain(part.score), "share": plain(part.share),
+                "weighted_score": plain(part.weighted_score), "recomputed_points": number(made.points),
+                "recomputed_score": number(made.score), "recomputed_weighted_score": number(made.weighted_score),
+            }
+            for part, made in zip(a.parts, r.parts, strict=True)
+        ],
+        "shares_total": plain(a.shares_total),
+        "total": plain(a.total),
+        "recomputed_total": number(r.total),
+        "band": plain(a.band),
+        "recomputed_band": r.band,
+        "bands": [{"name": b.name.value, "least": plain(b.least), "checked": plain(b.checked)} for b in a.bands],
+        "provenance": {name: where for name, v in _appraisal_fields(a) if (where := origin(v)) is not None},
+    }  # fmt: skip
+
+
 def finding_json(f: Finding) -> JsonObject:
     """One entry of ``findings``."""
     return {
@@ -270,4 +310,7 @@ def to_json(result: DocumentResult) -> JsonObject:
         "label_values": [[k.value, v.value] for k, v in m.label_values] if m else [],
         "numbers": [_found(n) for n in m.numbers] if m else [],
         "dates": [_found(d) for d in m.dates] if m else [],
+        "appraisal": appraisal_json(m.appraisal, audit.appraisal)
+        if m and m.appraisal and audit and audit.appraisal
+        else None,
     }

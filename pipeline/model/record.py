@@ -167,6 +167,57 @@ class GenericTable:
     pages: tuple[int, ...]
 
 
+PartKind = Literal["achievement", "competency", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalPart:
+    """One part of an appraisal (results of the work, competencies), as printed.
+
+    ``section``: that of its indicators; ``points``: the sum of their weighted scores; ``converted``: those points on a base
+    of 100, where it is printed under the part's own table; ``score`` (on that base), ``share`` (percent) and
+    ``weighted_score`` stand in the summary.
+    """
+
+    kind: PartKind
+    section: str | None = None
+    name: Text | None = None
+    points: Number | None = None
+    converted: Number | None = None
+    score: Number | None = None
+    share: Number | None = None
+    weighted_score: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalBand:
+    """A grade with its box, as printed; ``least``: the score from which on it holds, where the page says."""
+
+    name: Text
+    least: Number | None = None
+    checked: Value[bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """What an individual appraisal says beside its indicators. Names of persons are no part of it.
+
+    ``round_number``: the half of the fiscal year, 1 or 2; ``post`` and ``post_level``: of the person appraised; ``band``: the
+    grade that is ticked or named.
+    """
+
+    round_number: Value[int] | None = None
+    round_start: Value[date] | None = None
+    round_end: Value[date] | None = None
+    post: Text | None = None
+    post_level: Text | None = None
+    parts: tuple[AppraisalPart, ...] = ()
+    shares_total: Number | None = None
+    total: Number | None = None
+    band: Text | None = None
+    bands: tuple[AppraisalBand, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class MappedDocument:
     """What a form definition makes of a document; the input of scoring and audit."""
@@ -189,6 +240,7 @@ class MappedDocument:
     """All dates of a document of unknown form, ISO, a range as ``first/last``."""
     body: tuple[Text, ...] = ()
     """All text of the document in reading order, a value a paragraph or cell, for checks over the whole."""
+    appraisal: Appraisal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +268,28 @@ class AuditedIndicator:
 
 
 @dataclass(frozen=True, slots=True)
+class RecomputedPart:
+    """A part of an appraisal from its own indicators: points, score on a base of 100, and that score times the share."""
+
+    points: Decimal | None = None
+    score: Decimal | None = None
+    weighted_score: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecomputedAppraisal:
+    """``parts`` in the order of the appraisal's; ``total`` of 100 and its ``band``, None where a part is missing."""
+
+    parts: tuple[RecomputedPart, ...] = ()
+    total: Decimal | None = None
+    band: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """The outcome of scoring and audit over one document."""
 
     indicators: tuple[AuditedIndicator, ...]
     findings: tuple[Finding, ...]
     total_percent: Decimal | None = None
+    appraisal: RecomputedAppraisal | None = None

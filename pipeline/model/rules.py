@@ -26,6 +26,14 @@ class TotalRule:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeBand:
+    """A grade and the least total, of 100, that earns it."""
+
+    name: str
+    least: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class AuditScheme:
     """Scoring convention of a form: ``source`` says which manual or circular it is taken from."""
 
@@ -48,6 +56,10 @@ class AuditScheme:
     years_must_match: bool = True
     """Whether years in the criteria should be the document's fiscal year."""
     numbering_by_section: bool = True
+    bands: tuple[GradeBand, ...] = ()
+    """Grades of the total, best first."""
+    compared: bool = True
+    """Whether reports of one body and year speak of the same indicators, and can be held against each other."""
 
 
 GENERIC_SCHEME = AuditScheme(name="generic", source="weight x score / 100 where a table has the three columns")

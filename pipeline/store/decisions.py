@@ -140,7 +140,8 @@ def mapped_body(database: Database, document: str) -> str | None:
         return None if found is None else str(found)
 
 
-RESTATED = ("indicators", "levels", "activities", "sessions", "findings", "finding_evidence", "provenance")
+RESTATED = ("indicators", "levels", "activities", "sessions", "findings", "finding_evidence", "provenance", "appraisals",
+            "appraisal_parts")  # fmt: skip
 CHANGING = ("organization", "department", "fiscal_year", "period_months", "total_percent", "finding_count", "error_count",
             "indicator_count", "json")  # fmt: skip
 AS_READ = ("source", "repairs", "warnings", "pages")
@@ -178,7 +179,7 @@ def restate(database: Database, document: str, rows: DocumentRows) -> None:
         i = t.indicators.c
         kept = connection.execute(select(i.position, i.superseded_by).where(i.document == document)).all()
         superseded = {row.position: row.superseded_by for row in kept}
-        for name in ("findings", "indicators"):  # their children go with them
+        for name in ("findings", "indicators", "appraisals", "appraisal_parts"):  # their children go with them
             table = t.metadata.tables[name]
             connection.execute(delete(table).where(table.c.document == document))
         for name in RESTATED:

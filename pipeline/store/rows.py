@@ -11,7 +11,7 @@ from typing import TypeAlias
 from pipeline.model.codec import encode
 from pipeline.model.geometry import BBox
 from pipeline.model.jsonio import fields_of, number, origin, plain, to_json
-from pipeline.model.record import AuditedIndicator, Finding, Value
+from pipeline.model.record import Appraisal, AuditedIndicator, Finding, RecomputedAppraisal, Value
 from pipeline.model.result import DocumentResult
 
 Scalar: TypeAlias = str | int | float | bool | None
@@ -173,6 +173,40 @@ def _provenance(doc: str, position: int, audited: AuditedIndicator) -> Iterator[
         }
 
 
+def _appraisal(doc: str, a: Appraisal, r: RecomputedAppraisal) -> Row:
+    return {
+        "document": doc,
+        "round_number": _scalar(plain(a.round_number)),
+        "round_start": _scalar(plain(a.round_start)),
+        "round_end": _scalar(plain(a.round_end)),
+        "post": _text(a.post),
+        "post_level": _text(a.post_level),
+        "total": _scalar(plain(a.total)),
+        "recomputed_total": number(r.total),
+        "band": _text(a.band),
+        "recomputed_band": r.band,
+    }
+
+
+def _appraisal_parts(doc: str, a: Appraisal, r: RecomputedAppraisal) -> Iterator[Row]:
+    for k, (part, made) in enumerate(zip(a.parts, r.parts, strict=True)):
+        yield {
+            "document": doc,
+            "position": k,
+            "kind": part.kind,
+            "section": part.section,
+            "name": _text(part.name),
+            "points": _scalar(plain(part.points)),
+            "converted": _scalar(plain(part.converted)),
+            "score": _scalar(plain(part.score)),
+            "share": _scalar(plain(part.share)),
+            "weighted_score": _scalar(plain(part.weighted_score)),
+            "recomputed_points": number(made.points),
+            "recomputed_score": number(made.score),
+            "recomputed_weighted_score": number(made.weighted_score),
+        }
+
+
 def _finding(doc: str, position: int, f: Finding) -> Row:
     first = f.evidence[0] if f.evidence else None
     return {
@@ -201,6 +235,9 @@ def rows_of(result: DocumentResult) -> DocumentRows:
     m = result.mapped
     audited = list(enumerate(result.audit.indicators if result.audit else ()))
     findings = result.audit.findings if result.audit else ()
+    appraisal = (
+        [(m.appraisal, result.audit.appraisal)] if m and m.appraisal and result.audit and result.audit.appraisal else []
+    )
     text = json.dumps(to_json(result), ensure_ascii=False, separators=(",", ":"))
     document: Row = {
         "document": doc,
@@ -254,6 +291,8 @@ def rows_of(result: DocumentResult) -> DocumentRows:
             for k, r in enumerate(result.repairs)
         ],
         "provenance": [row for k, a in audited for row in _provenance(doc, k, a)],
+        "appraisals": [_appraisal(doc, a, r) for a, r in appraisal],
+        "appraisal_parts": [row for a, r in appraisal for row in _appraisal_parts(doc, a, r)],
         "mapped": [{"document": doc, "body": json.dumps(encode(m), ensure_ascii=False, separators=(",", ":"))}] if m else [],
     }  # fmt: skip
     return DocumentRows(

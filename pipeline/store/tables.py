@@ -170,6 +170,56 @@ provenance = Table(
     ForeignKeyConstraint(["document", "indicator"], ["indicators.document", "indicators.position"], ondelete="CASCADE"),
 )
 
+appraisals = Table(
+    "appraisals",
+    metadata,
+    _column("document", Text, null=False),
+    _column("round_number", Integer),
+    *_texts("round_start", "round_end", "post", "post_level"),
+    *_reals("total", "recomputed_total"),
+    *_texts("band", "recomputed_band"),
+    PrimaryKeyConstraint("document"),
+    ForeignKeyConstraint(["document"], ["documents.document"], ondelete="CASCADE"),
+)
+
+appraisal_parts = _child(
+    "appraisal_parts", ("position",), *_texts("kind", "section", "name"),
+    *_reals("points", "converted", "score", "share", "weighted_score", "recomputed_points", "recomputed_score",
+            "recomputed_weighted_score"),
+)  # fmt: skip
+
+across_findings = Table(
+    "across_findings",
+    metadata,
+    _column("body", Text, null=False),
+    _column("fiscal_year", Integer, null=False),
+    _column("position", Integer, null=False),
+    *_texts(
+        "code", "severity", "indicator", "document", "other_document", "reported", "expected", "message", "message_en"
+    ),
+    PrimaryKeyConstraint("body", "fiscal_year", "position"),
+)
+"""Where reports of one body and year disagree with each other, worked out anew over the whole store."""
+
+across_evidence = Table(
+    "across_evidence",
+    metadata,
+    _column("body", Text, null=False),
+    _column("fiscal_year", Integer, null=False),
+    _column("finding", Integer, null=False),
+    _column("position", Integer, null=False),
+    _column("document", Text, null=False),
+    _column("page", Integer),
+    *_reals("x0", "top", "x1", "bottom"),
+    _column("raw", Text),
+    PrimaryKeyConstraint("body", "fiscal_year", "finding", "position"),
+    ForeignKeyConstraint(
+        ["body", "fiscal_year", "finding"],
+        ["across_findings.body", "across_findings.fiscal_year", "across_findings.position"],
+        ondelete="CASCADE",
+    ),
+)
+
 ledger = Table(
     "ledger",
     metadata,
@@ -219,7 +269,7 @@ memory = Table(
 
 DATASET: tuple[Table, ...] = (
     documents, indicators, levels, activities, sessions, findings, finding_evidence, repairs, provenance, pages,
-    warnings, ledger, decisions,
+    warnings, ledger, decisions, appraisals, appraisal_parts, across_findings, across_evidence,
 )  # fmt: skip
 """What an analyst gets, in the order of the export."""
 
