@@ -136,6 +136,16 @@ class Decoder:
     index: SkeletonTrie
     costs: Costs = field(default_factory=Costs)
 
+    def entries(self, word: str) -> tuple[Entry, ...]:
+        """The words that have the bases of ``word``, itself among them."""
+        node = self.index
+        for base in skeleton(word)[0]:
+            following = node.following.get(base)
+            if following is None:
+                return ()
+            node = following
+        return node.entries
+
     def decode(self, c: Clusters, spaced: list[bool], *, exact: bool = False) -> list[Piece]:
         """The cheapest reading; ``spaced[i]``: the gap before base ``i`` is letter spacing; ``exact``: no channel at all."""
         n = len(c.bases)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib.util
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ _CONSONANTS: Final = frozenset(map(chr, range(0x0E01, 0x0E2F)))
 _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 FOLLOWERS: Final = _MARKS | frozenset("ะาำๅ")
 _THAI_LETTERS: Final = frozenset(map(chr, [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4F)]))
+_RUN: Final = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e]+")
 
 
 class Trie:
@@ -220,17 +222,8 @@ def segment(run: str, lexicon: Lexicon) -> tuple[Token, ...]:
 
 
 def thai_runs(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each unbroken run of Thai letters and marks (no digits, ฯ, ๆ, spaces)."""
-    start = -1
-    for i, c in enumerate(text):
-        if c in _THAI_LETTERS and c != "ฯ":
-            if start < 0:
-                start = i
-        elif start >= 0:
-            yield start, i
-            start = -1
-    if start >= 0:
-        yield start, len(text)
+    """Start and end of each unbroken run of Thai letters and marks (no digits, ฯ, spaces)."""
+    return (m.span() for m in _RUN.finditer(text))
 
 
 def word_share(text: str) -> float:

@@ -6,8 +6,9 @@ import pytest
 
 from normalizers.channel import Decoder, build_index
 from normalizers.clusters import skeleton, take_apart
-from normalizers.garble import Mender, letter_spacing, stretches
+from normalizers.garble import Mender
 from normalizers.lexicon import Lexicon, build_lexicon, load_lexicon, segment, word_share
+from normalizers.stretches import letter_spacing, stretches
 
 WORDS = {
     "น้ำ": 7.0,

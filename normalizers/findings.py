@@ -1,0 +1,210 @@
+"""Where two readings of a text differ: what would change, what that gains, and how much it must gain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import exp
+from typing import Final
+
+from normalizers.channel import FAR, Piece
+from normalizers.clusters import Clusters
+from normalizers.context import context_gain
+from normalizers.edits import Change
+from pipeline.model.text import RepairKind
+
+_KIND: Final[dict[str, RepairKind]] = {
+    "gap": "spacing",
+    "torn": "spacing",
+    "order": "mark_order",
+    "shifted": "mark_order",
+    "nikhahit": "glyph",
+    "false nikhahit": "glyph",
+    "lost": "spelling",
+    "spurious": "spelling",
+}
+_DEPTH: Final[tuple[RepairKind, ...]] = ("spacing", "mark_order", "glyph", "spelling")
+_REASON: Final = {
+    "gap": "false space",
+    "torn": "mark set off by a space",
+    "order": "order of marks",
+    "shifted": "mark on the wrong letter",
+    "nikhahit": "sara am read as aa",
+    "false nikhahit": "aa read as sara am",
+    "lost": "mark lost",
+    "spurious": "mark too many",
+}
+_FAMILY: Final = {"shifted": "order", "order": "order", "torn": "order", "nikhahit": "nikhahit"}
+_EXTRA: Final = {"shifted": 1.5, "nikhahit": 4.0}
+"""What such a fault costs more in a text that shows no other sign of it."""
+_DEAF: Final = 6.0
+"""How much the n-gram model may take from what the words by themselves gain."""
+_SYLLABLE_EXTRA: Final = 6.0
+"""What a reading costs more that is well-formed, but no word: foreign words look like that without any fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """How much cheaper (natural logarithm) a reading must be than the text as it stands.
+
+    ``broken``: where the text as it stands is no sequence of words; ``words``: where it is one; ``lost`` and
+    ``lost_in_words``: the same where marks are to be added or dropped.
+    """
+
+    broken: float = 2.0
+    words: float = 1.5
+    lost: float = 4.5
+    lost_in_words: float = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A possible change: ``gain`` over the text as it stands, ``margin`` that it must reach, ``extra`` that it must gain on
+    top where the text shows no other fault of its kind (``ops``); ``strong``: the text as it stands is no words at all."""
+
+    start: int
+    end: int
+    text: str
+    ops: tuple[str, ...]
+    gain: float
+    margin: float
+    extra: float
+    strong: bool
+
+    @property
+    def holds(self) -> bool:
+        return self.gain >= self.margin + self.extra
+
+    def signs(self) -> Iterator[str]:
+        """The kinds of fault that this shows beyond doubt."""
+        if self.strong and self.holds:
+            yield from (_FAMILY[o] for o in self.ops if o in _FAMILY)
+
+    def holds_among(self, signs: frozenset[str]) -> bool:
+        """Whether it holds in a text with such ``signs`` of garbling."""
+        return self.holds or (self.gain >= self.margin and all(_FAMILY.get(o) in signs for o in self.ops))
+
+    def change(self) -> Change:
+        kind = max({_KIND[o] for o in self.ops}, key=_DEPTH.index)
+        reason = ", ".join(dict.fromkeys(_REASON[o] for o in self.ops))
+        confidence = round(0.5 + 0.49 * (1 - exp(-self.gain / 6)), 3)
+        return Change(self.start, self.end, self.text, kind, reason, confidence)
+
+
+def findings(c: Clusters, best: list[Piece], plain: list[Piece], amid: list[bool], margins: Margins) -> Iterator[Found]:
+    """What a text would become by its ``best`` reading, with the gain over its ``plain`` one.
+
+    ``amid[i]``: base ``i`` lies amid letter-spaced text, whose blanks go.
+    """
+    for at, mine, theirs, after in _regions(best, plain):
+        ops = tuple(o for p in mine for o in p.ops)
+        gain = sum(p.cost for p in theirs) - sum(p.cost for p in mine)
+        strong = _no_words(c, theirs)
+        if not strong:
+            gain = _gain_in_context(best[:at], mine, theirs, best[after:], gain)
+        extra = sum(_EXTRA.get(o, 0.0) for o in ops)
+        if any(p.ops and p.entry is not None and not p.entry.real for p in mine):
+            extra += _SYLLABLE_EXTRA
+        judged = Found(0, 0, "", ops, gain, _margin(c, theirs, ops, margins), extra, strong)
+        if gain >= judged.margin:
+            yield from _trimmed(c, mine, amid, judged)
+
+
+def _boundaries(pieces: Sequence[Piece]) -> dict[int, int]:
+    """Bases at which a piece begins with no mark taken, to the index of the piece."""
+    return {p.start: k for k, p in enumerate(pieces) if not p.taken_before}
+
+
+def _regions(best: list[Piece], plain: list[Piece]) -> Iterator[tuple[int, list[Piece], list[Piece], int]]:
+    """Parts between bases at which both readings have a boundary, where the readings differ: both readings of the part,
+    with the first and the last (excluded) piece of the best."""
+    at_best, at_plain = _boundaries(best), _boundaries(plain)
+    common = sorted(set(at_best) & set(at_plain))
+    stops = [*common[1:], None]
+    for a, b in zip(common, stops, strict=True):
+        start, end = at_best[a], len(best) if b is None else at_best[b]
+        mine = best[start:end]
+        if any(p.ops for p in mine):
+            yield start, mine, plain[at_plain[a] : len(plain) if b is None else at_plain[b]], end
+
+
+def _no_words(c: Clusters, pieces: Iterable[Piece]) -> bool:
+    return any(c.bases[p.start] and (p.entry is None or not p.entry.real) for p in pieces)
+
+
+def _doubtful(p: Piece) -> bool:
+    """A short rare word: as often the rubble of a longer one."""
+    return p.entry is not None and len(p.entry.marks) <= 2 and p.entry.cost >= 11.0
+
+
+def _margin(c: Clusters, plain: list[Piece], ops: tuple[str, ...], margins: Margins) -> float:
+    """What a reading with ``ops`` must gain over ``plain``."""
+    changes_letters = bool(set(ops) & {"lost", "spurious"})
+    if _no_words(c, plain):
+        return margins.lost if changes_letters else margins.broken
+    if changes_letters and any(_doubtful(p) and _doubtful(q) for p, q in pairwise(plain)):
+        return margins.lost_in_words
+    return FAR if changes_letters or "gap" in ops else margins.words
+
+
+def _gain_in_context(
+    left: list[Piece], mine: list[Piece], theirs: list[Piece], right: list[Piece], gain: float
+) -> float:
+    """The gain by unigrams and in context, half and half, where the n-gram model knows the words.
+
+    Its own sources are not free of the faults that are to be judged here: what the words gain by themselves counts too.
+    """
+    channel = sum(p.cost - p.entry.cost for p in mine if p.entry is not None)
+    better = context_gain(
+        [p.text for p in mine],
+        [p.text for p in theirs],
+        left=[p.text for p in left[-2:]],
+        right=[p.text for p in right[:1]],
+    )
+    return gain if better is None else max((gain + better - channel) / 2, gain - _DEAF)
+
+
+def _render(c: Clusters, pieces: list[Piece], amid: list[bool]) -> str:
+    """The text of pieces with the blanks that stood between them; letter spacing goes."""
+    out: list[str] = []
+    for k, p in enumerate(pieces):
+        if k and c.gap[p.start] and not (amid[p.start] and c.bases[p.start] and c.bases[p.start - 1]):
+            out.append(c.text[c.ends[p.start - 1] : c.starts[p.start]])
+        out.append(p.text)
+    return "".join(out)
+
+
+def _trimmed(c: Clusters, pieces: list[Piece], amid: list[bool], judged: Found) -> Iterator[Found]:
+    """One finding for each group of pieces that change together."""
+    group: list[Piece] = []
+    for k, p in enumerate(pieces):
+        group.append(p)
+        if p.taken_after:
+            continue
+        start, end = c.starts[group[0].start], c.ends[p.end - 1]
+        text, raw = _render(c, group, amid), c.text[start:end]
+        if text != raw:
+            lead, tail = same_ends(raw, text)
+            own = tuple(o for g in group for o in g.ops) or ("torn",)
+            yield replace(judged, start=start + lead, end=end - tail, text=text[lead : len(text) - tail], ops=own)
+        following = pieces[k + 1].start if k + 1 < len(pieces) else None
+        if following is not None and amid[following] and c.bases[following] and c.bases[following - 1]:
+            yield replace(judged, start=end, end=c.starts[following], text="", ops=("gap",))
+        group = []
+
+
+def same_ends(a: str, b: str) -> tuple[int, int]:
+    """How many characters two texts have in common at the beginning and, of the rest, at the end.
+
+    >>> same_ends("ตาบล", "ตำบล")
+    (1, 2)
+    """
+    most = min(len(a), len(b))
+    lead = 0
+    while lead < most and a[lead] == b[lead]:
+        lead += 1
+    tail = 0
+    while tail < most - lead and a[-1 - tail] == b[-1 - tail]:
+        tail += 1
+    return lead, tail
