@@ -87,6 +87,9 @@ def label_at(text: str, start: int, label: str) -> LabelMatch | None:
         return None
     asked = fold(want)
     seen = fold(seen)
+    # a piece of another length that is near enough is within twice as much of the piece as long as the label
+    if Levenshtein.distance(seen[:n], asked, score_cutoff=2 * allowed) > 2 * allowed:
+        return None
     best: tuple[int, int] | None = None
     for width in range(max(1, n - allowed), min(len(seen), n + allowed) + 1):
         distance = Levenshtein.distance(seen[:width], asked, score_cutoff=allowed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from typing import Final
 
 MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎ฯ\u200b\u200c\u200d\ufeff\u00ad")
@@ -16,7 +17,17 @@ _LETTERS: Final[dict[str, str]] = {
     **{chr(c): "" for c in range(0xF700, 0xF720)}, "\uf700": "ฐ", "\uf70f": "ญ",
     **dict(zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True)), "ำ": "า",
 }  # fmt: skip
-_BARE: Final[dict[str, str]] = {**_LETTERS, **dict.fromkeys(_DROPPED, "")}
+
+
+class _Bare(dict[str, str]):
+    """What is left of each character, "" where it is dropped; filled as characters are met."""
+
+    def __missing__(self, char: str) -> str:
+        letter = self[char] = "" if char.isspace() else char.lower()
+        return letter
+
+
+_BARE: Final = _Bare({**_LETTERS, **dict.fromkeys(_DROPPED, "")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +53,27 @@ def skeleton(text: str, *, spaces: bool = False) -> Skeleton:
     >>> skeleton("จํานวน  4 ครั้ง", spaces=True).text
     'จานวน 4 ครง'
     """
+    return _with_spaces(text) if spaces else _bare(text)
+
+
+def _bare(text: str) -> Skeleton:
+    letters = [_BARE[char] for char in text]
+    return Skeleton("".join(letters), (*compress(range(len(text)), letters), len(text)))
+
+
+def _with_spaces(text: str) -> Skeleton:
     out: list[str] = []
     index: list[int] = []
-    letters = _LETTERS if spaces else _BARE
     for i, char in enumerate(text):
-        letter = letters.get(char)
+        letter = _LETTERS.get(char)
         if letter is None:
-            if spaces and char.isspace():
+            if char.isspace():
                 letter = "\n" if char == "\n" else " "
                 if out and out[-1] in " \n":
                     out[-1] = "\n" if "\n" in (letter, out[-1]) else " "
                     continue
             else:
-                letter = "" if char.isspace() else char.lower()
+                letter = char.lower()
         if letter:
             out.append(letter)
             index.append(i)
@@ -62,6 +81,7 @@ def skeleton(text: str, *, spaces: bool = False) -> Skeleton:
     return Skeleton("".join(out), tuple(index))
 
 
+@lru_cache(maxsize=16384)
 def fold(bones: str) -> str:
     """A skeleton with letters that look alike made one."""
     return bones.translate(_LOOKALIKES)

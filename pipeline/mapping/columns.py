@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from normalizers.digits import to_arabic
 from normalizers.numbers import parse_number
-from pipeline.forms.labels import FUZZY_RATIO, best_label
+from pipeline.forms.labels import FUZZY_RATIO
 from pipeline.forms.schema import ColumnRule, TableRule
+from pipeline.forms.wordings import Wordings
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row, RowCell
 
@@ -22,8 +24,6 @@ _POINTS: Final = re.compile(
 _YEAR: Final = re.compile(r"^\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*(2[4-6][0-9]{2})\s*$")
 HEADED_BY_NUMBER: Final = ("levels", "years")
 """Fields that take every column whose heading is a number of points, or a year."""
-_Stack = tuple[RowCell, tuple[RowCell, ...]]
-"""A lowest heading cell, and those that stand over it, top first."""
 GAP_RATIO: Final = 66.0
 """Agreement in percent that is enough for a heading whose neighbours are all known."""
 MAX_POINTS: Final = 10
@@ -78,6 +78,67 @@ class Header:
         return out
 
 
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """A lowest heading cell, and those that stand over it, top first; by column, how far the cell alone is its heading
+    (``alone``), and the cell with what stands over it (``score``), in percent."""
+
+    cell: RowCell
+    over: tuple[RowCell, ...]
+    alone: Mapping[int, float]
+    score: Mapping[int, float]
+
+    @property
+    def heading(self) -> Passage:
+        return join([*(o.passage for o in self.over), self.cell.passage], " ")
+
+
+class Headings:
+    """The headings of a form's tables, ready to be compared with the cells of a row."""
+
+    def __init__(self, rules: Sequence[TableRule]) -> None:
+        columns = [column for rule in rules for column in rule.columns]
+        ends = [sum(len(r.columns) for r in rules[: k + 1]) for k in range(len(rules))]
+        self.rules = tuple((rule, end - len(rule.columns)) for rule, end in zip(rules, ends, strict=True))
+        """Each rule, and the position of its first column among the columns of all."""
+        self._words = Wordings([c.headings for c in columns], GAP_RATIO)
+        self.agreement = lru_cache(maxsize=4096)(self._agreement)
+
+    def _agreement(self, text: str) -> Mapping[int, float]:
+        """How far a cell is the heading of each column, its hint in parentheses left out where that helps."""
+        if not text or len(text) > MAX_HEADING + 60:
+            return {}
+        whole, short = self._words.scores(text), self._words.scores(_heading(text))
+        return _best(whole, {k: score - 2 for k, score in short.items()})
+
+    def named(self, text: str, columns: range, *, short: bool = False) -> bool:
+        """Whether a text is a heading of one of the columns; ``short``: when its hint is left out."""
+        both = (self._words.scores(_heading(text)), {} if short else self._words.scores(text))
+        return any(score >= FUZZY_RATIO and k in columns for scores in both for k, score in scores.items())
+
+    def stack(self, cell: RowCell, over: tuple[RowCell, ...]) -> _Stack:
+        alone = self.agreement(cell.text)
+        if not over:
+            return _Stack(cell, over, alone, alone)
+        above = {k: score - 4 for k, score in self.agreement(over[-1].text).items()}
+        return _Stack(cell, over, alone, _best(alone, self.agreement(f"{over[-1].text} {cell.text}"), above))
+
+
+def _best(*scores: Mapping[int, float]) -> Mapping[int, float]:
+    out: dict[int, float] = {}
+    for some in scores:
+        for k, score in some.items():
+            out[k] = max(score, out.get(k, 0.0))
+    return out
+
+
+@lru_cache(maxsize=64)
+def headings_of(rules: tuple[TableRule, ...]) -> Headings:
+    """The headings of the tables of a form."""
+    return Headings(rules)
+
+
+@lru_cache(maxsize=4096)
 def points_heading(text: str) -> Decimal | None:
     """The points of a level where a heading is no more than that.
 
@@ -89,6 +150,7 @@ def points_heading(text: str) -> Decimal | None:
     return number.value if number is not None and number.value <= MAX_POINTS else None
 
 
+@lru_cache(maxsize=4096)
 def year_heading(text: str) -> Decimal | None:
     """The Buddhist year that a heading is.
 
@@ -99,6 +161,7 @@ def year_heading(text: str) -> Decimal | None:
     return Decimal(m[1]) if m else None
 
 
+@lru_cache(maxsize=4096)
 def _heading(text: str) -> str:
     """A heading without its hints: what stands in parentheses at its end, and line breaks."""
     flat = " ".join(text.split())
@@ -106,25 +169,20 @@ def _heading(text: str) -> str:
     return short or flat
 
 
-def _agreement(text: str, rule: ColumnRule) -> float:
-    if not text or len(text) > MAX_HEADING + 60:
-        return 0.0
-    return max(best_label(text, rule.headings), best_label(_heading(text), rule.headings) - 2)
-
-
-def find_header(rows: Sequence[Row], at: int, rules: Sequence[TableRule]) -> Header | None:
+def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | None:
     """The table rule that the rows from ``at`` on are the headings of, the best where several are."""
     first = rows[at]
     if first.table is None or len(first.filled) < 2:
         return None
     if not any(len(_heading(c.text)) <= MAX_HEADING for c in first.filled):
         return None
-    candidates: list[Header] = []
     second = rows[at + 1] if at + 1 < len(rows) and rows[at + 1].table == first.table else None
-    for rule in rules:
-        one = _match_rows(rule, (first,))
-        stacked = second is not None and rule.kind != "sessions" and _is_subheading(first, second)
-        two = _match_rows(rule, (first, second)) if second is not None and stacked else None
+    low = _stacks((first,), headings)
+    high = _stacks((first, second), headings) if second is not None and _is_subheading(first, second) else None
+    candidates: list[Header] = []
+    for rule, begin in headings.rules:
+        one = _match(rule, begin, low, 1, headings)
+        two = _match(rule, begin, high, 2, headings) if high is not None and rule.kind != "sessions" else None
         candidates.extend(h for h in (two, one) if h is not None)
     return max(candidates, key=lambda h: (h.score, h.rows), default=None)
 
@@ -136,7 +194,7 @@ def _is_subheading(first: Row, second: Row) -> bool:
     return len(under) >= 2 and all(len(c.text) <= MAX_HEADING for c in second.filled)
 
 
-def _stacks(rows: Sequence[Row]) -> list[_Stack]:
+def _stacks(rows: Sequence[Row], headings: Headings) -> list[_Stack]:
     """The lowest heading cells, each with those that stand over it, top first."""
     lowest = [c for c in rows[-1].cells if c.text or len(rows) == 1]
     if len(rows) > 1:
@@ -149,82 +207,79 @@ def _stacks(rows: Sequence[Row]) -> list[_Stack]:
         over = tuple(
             p for r in rows[:-1] for p in r.filled if p is not c and p.overlap(c.x0, c.x1) > 0.5 * (c.x1 - c.x0)
         )
-        out.append((c, over))
+        out.append(headings.stack(c, over))
     return out
 
 
-def _match_rows(rule: TableRule, rows: Sequence[Row]) -> Header | None:
-    stacks = _stacks(rows)
+def _match(rule: TableRule, begin: int, stacks: Sequence[_Stack], rows: int, headings: Headings) -> Header | None:
+    """The stacks as headings of one table; ``begin``: the position of its first column among all."""
     scored: list[tuple[float, int, int]] = []
-    levels = [(k, c) for k, c in enumerate(rule.columns) if c.field in HEADED_BY_NUMBER]
     columns: dict[int, Column] = {}
-    for k, level_rule in levels:
-        for i, points in _level_stacks(stacks, level_rule, rule):
-            cell = stacks[i][0]
-            columns[i] = Column(level_rule.field, cell.x0, cell.x1, cell.passage, points, level_rule)
-            scored.append((100.0, k, i))
     for k, column in enumerate(rule.columns):
         if column.field in HEADED_BY_NUMBER:
-            continue
-        for i, (cell, over) in enumerate(stacks):
-            score = _agreement(cell.text, column)
-            if over:
-                score = max(
-                    score, _agreement(f"{over[-1].text} {cell.text}", column), _agreement(over[-1].text, column) - 4
-                )
-            if score >= FUZZY_RATIO:
+            for i, points in _level_stacks(stacks, k, rule, begin, headings):
+                cell = stacks[i].cell
+                columns[i] = Column(column.field, cell.x0, cell.x1, cell.passage, points, column)
+                scored.append((100.0, k, i))
+    for i, stack in enumerate(stacks):
+        for at, score in stack.score.items():
+            k = at - begin
+            if score >= FUZZY_RATIO and 0 <= k < len(rule.columns) and rule.columns[k].field not in HEADED_BY_NUMBER:
                 scored.append((score, k, i))
+    if not scored:
+        return None
     found: set[int] = {k for _, k, i in scored if i in columns}
     quality = [100.0] * (1 if columns else 0)
     for score, k, i in sorted(scored, key=lambda s: (-s[0], s[1], s[2])):
         if k in found or i in columns:
             continue
-        cell, over = stacks[i]
-        heading = join([*(o.passage for o in over), cell.passage], " ")
-        columns[i] = Column(rule.columns[k].field, cell.x0, cell.x1, heading, None, rule.columns[k])
+        cell = stacks[i].cell
+        columns[i] = Column(rule.columns[k].field, cell.x0, cell.x1, stacks[i].heading, None, rule.columns[k])
         if not rule.columns[k].bodies:
             found.add(k)
         quality.append(score)
-    _fill_gaps(rule, stacks, columns, found)
+    _fill_gaps(rule, begin, stacks, columns, found)
     if any(c.required and k not in found for k, c in enumerate(rule.columns)):
         return None
     if len(columns) < 2:
         return None
     known = sum(len(c.heading.text) > 0 for c in columns.values())
-    unknown = sum(1 for i, (c, _) in enumerate(stacks) if c.text and i not in columns)
-    spare = [
-        Column("", c.x0, c.x1, join([*(o.passage for o in over), c.passage], " "))
-        for i, (c, over) in enumerate(stacks)
-        if i not in columns
-    ]
+    unknown = sum(1 for i, s in enumerate(stacks) if s.cell.text and i not in columns)
+    spare = [Column("", s.cell.x0, s.cell.x1, s.heading) for i, s in enumerate(stacks) if i not in columns]
     score = sum(quality) - 30.0 * unknown + known * 0.1
     ordered = tuple(sorted((*columns.values(), *spare), key=lambda c: c.x0))
-    return Header(rule, ordered, len(rows), score)
+    return Header(rule, ordered, rows, score)
 
 
-def _fill_gaps(rule: TableRule, stacks: Sequence[_Stack], columns: dict[int, Column], found: set[int]) -> None:
+def _fill_gaps(
+    rule: TableRule, begin: int, stacks: Sequence[_Stack], columns: dict[int, Column], found: set[int]
+) -> None:
     """A badly read heading among well read ones: the one column that it is most like, if it is anything like it."""
     if len(columns) < 3:
         return
-    for i, (cell, over) in enumerate(stacks):
-        if i in columns or not cell.text:
+    for i, stack in enumerate(stacks):
+        if i in columns or not stack.cell.text:
             continue
-        left = [(_agreement(cell.text, c), k) for k, c in enumerate(rule.columns) if k not in found and c.headings]
-        score, k = max(left, default=(0.0, -1))
+        of_rule = ((score, at - begin) for at, score in stack.alone.items() if 0 <= at - begin < len(rule.columns))
+        score, k = max((x for x in of_rule if x[1] not in found), default=(0.0, -1))
         if score >= GAP_RATIO:
-            heading = join([*(o.passage for o in over), cell.passage], " ")
-            columns[i] = Column(rule.columns[k].field, cell.x0, cell.x1, heading, None, rule.columns[k])
+            cell = stack.cell
+            columns[i] = Column(rule.columns[k].field, cell.x0, cell.x1, stack.heading, None, rule.columns[k])
             found.add(k)
 
 
-def _level_stacks(stacks: Sequence[_Stack], rule: ColumnRule, table: TableRule) -> list[tuple[int, Decimal]]:
+def _level_stacks(
+    stacks: Sequence[_Stack], k: int, table: TableRule, begin: int, headings: Headings
+) -> list[tuple[int, Decimal]]:
     """Heading cells that are points (1 2 3 4 5): under one of the rule's headings, or at least three of them, rising or
     falling, among cells that are all headings of the table (else it is a row of figures)."""
+    own, all_columns = range(begin + k, begin + k + 1), range(begin, begin + len(table.columns))
     out = []
-    for i, (cell, over) in enumerate(stacks):
-        points = points_heading(cell.text) if rule.field == "levels" else year_heading(cell.text)
+    for i, stack in enumerate(stacks):
+        text = stack.cell.text
+        points = points_heading(text) if table.columns[k].field == "levels" else year_heading(text)
         if points is not None:
-            out.append((i, points, any(best_label(_heading(o.text), rule.headings) >= FUZZY_RATIO for o in over)))
+            out.append((i, points, any(headings.named(o.text, own, short=True) for o in stack.over)))
     under = [(i, p) for i, p, parent in out if parent]
     if len(under) >= 2:
         return under
@@ -233,8 +288,7 @@ def _level_stacks(stacks: Sequence[_Stack], rule: ColumnRule, table: TableRule) 
     if not (3 <= len(values) <= 6 and (all(s > 0 for s in steps) or all(s < 0 for s in steps))):
         return []
     at = {i for i, _, _ in out}
-    others = [c.text for i, (c, _) in enumerate(stacks) if c.text and i not in at]
-    headings = [h for c in table.columns for h in c.headings]
-    if any(max(best_label(t, headings), best_label(_heading(t), headings)) < FUZZY_RATIO for t in others):
+    others = [s.cell.text for i, s in enumerate(stacks) if s.cell.text and i not in at]
+    if not all(headings.named(t, all_columns) for t in others):
         return []
     return [(i, p) for i, p, _ in out]

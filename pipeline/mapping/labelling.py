@@ -47,11 +47,30 @@ class _Hit:
     match: LabelMatch
 
 
+class _Ordered:
+    """All labels of some rules, the longest first, so that a short one does not cut a longer."""
+
+    def __init__(self, rules: tuple[FieldRule, ...]) -> None:
+        pairs = [(label, rule) for rule in rules for label in rule.labels]
+        self._all = tuple(sorted(pairs, key=lambda p: -len(skeleton(p[0]).text)))
+        self._heads = tuple(fold(skeleton(label).text[:2]) for label, _ in self._all)
+        self._near: dict[str, tuple[tuple[str, FieldRule], ...]] = {}
+
+    def near(self, lead: str) -> tuple[tuple[str, FieldRule], ...]:
+        """The labels that may stand where a text begins with these letters: one of a label's first two must be among them,
+        by which most are dismissed."""
+        if not lead or "x" in lead:
+            return self._all
+        found = self._near.get(lead)
+        if found is None:
+            pairs = zip(self._all, self._heads, strict=True)
+            found = self._near[lead] = tuple(pair for pair, head in pairs if any(b in lead for b in head))
+        return found
+
+
 @lru_cache(maxsize=64)
-def _ordered(rules: tuple[FieldRule, ...]) -> tuple[tuple[str, FieldRule], ...]:
-    """All labels, the longest first, so that a short one does not cut a longer."""
-    pairs = [(label, rule) for rule in rules for label in rule.labels]
-    return tuple(sorted(pairs, key=lambda p: -len(skeleton(p[0]).text)))
+def _ordered(rules: tuple[FieldRule, ...]) -> _Ordered:
+    return _Ordered(rules)
 
 
 def _stands_alone(text: str, m: LabelMatch, *, whole_line: bool) -> bool:
@@ -75,13 +94,9 @@ def _extended(text: str, m: LabelMatch, *, head: bool) -> LabelMatch:
     return LabelMatch(m.start, more.end(), m.score, m.label, True)
 
 
-def _at(text: str, start: int, rules: tuple[FieldRule, ...], *, strict: bool, head: bool = False) -> _Hit | None:
+def _at(text: str, start: int, labels: _Ordered, *, strict: bool, head: bool = False) -> _Hit | None:
     lead = fold(skeleton(text[start : start + 12]).text[:3])
-    for label, rule in _ordered(rules):
-        bones = fold(skeleton(label).text[:2])
-        # one of the first two letters must be near: most labels are dismissed here
-        if lead and "x" not in lead and not any(b in lead for b in bones):
-            continue
+    for label, rule in labels.near(lead):
         m = label_at(text, start, label)
         if m is None:
             continue
@@ -129,13 +144,13 @@ def find_labels(
     """The labels of a passage in order. ``strict``: without a colon only a label alone on its line counts; ``head``: the
     passage is the first of several cells, and may be all label."""
     text = passage.text
-    known = tuple(rules)
+    labels = _ordered(tuple(rules))
     hits: list[_Hit] = []
     taken = 0
     for p, inside in _positions(text):
         if p < taken:
             continue
-        hit = _at(text, p, known, strict=strict, head=head)
+        hit = _at(text, p, labels, strict=strict, head=head)
         if hit is None or (inside and not (hit.match.colon and hit.match.score >= 90)):
             continue
         if hits and hits[-1].match.end > hit.match.start:

@@ -11,7 +11,7 @@ from pipeline.forms.labels import label_at
 from pipeline.forms.patterns import all_patterns
 from pipeline.forms.schema import FieldRule, FormDefinition
 from pipeline.forms.skeleton import skeleton
-from pipeline.mapping.columns import Header, find_header
+from pipeline.mapping.columns import Header, find_header, headings_of
 from pipeline.mapping.labelling import Labelled, find_labels
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.rows import Row, RowCell
@@ -89,7 +89,7 @@ class _Cutter:
             for p in f.patterns
             if p.startswith("^")
         )
-        self.tables = form.tables
+        self.headings = headings_of(form.tables)
         self.items: list[Item] = []
         self.running: list[Row] = []
         self.open = _Open()
@@ -146,7 +146,7 @@ class _Cutter:
             return 1
         if not any(c.isalnum() for c in row.text) or (row.table is None and _PAGE_NUMBER.fullmatch(row.text)):
             return 1  # specks, rules, dotted lines, page numbers
-        header = find_header(rows, at, self.tables)
+        header = find_header(rows, at, self.headings)
         if header is not None:
             self._open_table(header, rows[at : at + header.rows])
             return header.rows
