@@ -30,6 +30,8 @@ _LOST_NIKHAHIT: Final = re.compile(
     f"(?<=[ก-ฮ])[\ufffd\u00c0-\u024f]([{_TONE}]?)า|(?<=[ก-ฮ][{_TONE}])[\ufffd\u00c0-\u024f]()า"
 )
 _DOUBLED_E: Final = re.compile("เเ")
+SUSPECT: Final = "[\u00ad\u00c0-\u024f\u0e4d\u200b\u200c\u2060\ufeff\uf700-\uf71a\ufffd]|\\(cid:20|เเ|ำา|าำ"
+"""Pattern: where it is not found, no layer of this module has anything to do."""
 
 
 def private_use(text: str) -> list[Change]:

@@ -31,13 +31,14 @@ _RUN: Final = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e]+")
 
 
 class Trie:
-    """A node of the words by their characters: where each next one leads, and the cost of the word that ends here."""
+    """A node of the words by their characters: where each next one leads, and the word that ends here with its cost."""
 
-    __slots__ = ("cost", "following")
+    __slots__ = ("cost", "following", "word")
 
     def __init__(self) -> None:
         self.following: dict[str, Trie] = _NO_FOLLOWING
         self.cost: float | None = None
+        self.word = ""
 
 
 _NO_FOLLOWING: Final[dict[str, Trie]] = {}
@@ -142,7 +143,7 @@ def _trie(words: dict[str, float]) -> Trie:
                 if following is None:
                     following = node.following[char] = Trie()
                 node = following
-            node.cost = cost
+            node.cost, node.word = cost, word
     return root
 
 

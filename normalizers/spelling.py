@@ -6,21 +6,24 @@ words decide whether that pays, the n-gram model which of several repairs fits i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp
-from typing import Final
+from typing import Final, NamedTuple
 
 from normalizers.edits import Change
+from normalizers.findings import same_ends
 from normalizers.lexicon import DATA, Lexicon, Token, Trie, read_list, thai_runs
 from normalizers.lm import load_model
-from pipeline.model.text import Candidate
+from pipeline.model.text import Candidate, Span
 
 _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 _FOLLOW: Final = _MARKS | frozenset("ะาำๅ")
 _EDIT: Final = 9.0
 _CONFUSED: Final = 6.0
+_COMMONEST: Final = 3.0
+"""No word of four letters or more costs less."""
 _UNKNOWN: Final = 12.0
 _DOUBTFUL: Final = 11.0
 _RUBBLE_PAIR: Final = 18.0
@@ -32,9 +35,8 @@ _TITLES: Final = read_list("title")
 _NAMING: Final = read_list("place") | read_list("naming")
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A word that stands at ``start`` to ``end`` of a window if one letter is put right."""
+class _Match(NamedTuple):
+    """A word that stands at ``start`` to ``end`` of a window if one letter is put right, and what word and letter cost."""
 
     start: int
     end: int
@@ -49,39 +51,40 @@ def _known_errors() -> dict[str, str]:
     return {wrong: right for wrong, right in pairs}  # noqa: C416 - dict() of lists confuses the type checker
 
 
-def _after(node: Trie, text: str, at: int, cost: float, start: int, prefix: str) -> Iterator[_Match]:
-    """All words that go on from ``node`` exactly as the text does from ``at``."""
-    while True:
-        if node.cost is not None and (at == len(text) or text[at] not in _FOLLOW):
-            yield _Match(start, at, prefix, node.cost + cost)
-        if at >= len(text):
-            return
-        step = node.following.get(text[at])
-        if step is None:
-            return
-        node = step
-        prefix += text[at]
-        at += 1
+def _one_edit(root: Trie, text: str, start: int, beyond: int) -> list[_Match]:
+    """All words that the text from ``start`` to somewhere after ``beyond`` is, but for one letter."""
+    found: list[_Match] = []
+    size = len(text)
 
+    def go_on(node: Trie, at: int, cost: float) -> None:
+        """All words that go on from ``node`` exactly as the text does from ``at``."""
+        while True:
+            if node.cost is not None and at > beyond and (at == size or text[at] not in _FOLLOW):
+                found.append(_Match(start, at, node.word, node.cost + cost))
+            step = node.following.get(text[at]) if at < size else None
+            if step is None:
+                return
+            node = step
+            at += 1
 
-def _one_edit(root: Trie, text: str, start: int) -> Iterator[_Match]:
-    """All words that the text from ``start`` begins with, but for one letter."""
-    node, prefix, at = root, "", start
+    node, at = root, start
     while True:
-        here = text[at] if at < len(text) else ""
-        for char, follow in node.following.items():
+        here, following = text[at : at + 1], text[at + 1 : at + 2]
+        for char, child in node.following.items():
+            ends, onward = child.cost is not None, child.following
             if char != here and here:
-                cost = _CONFUSED if frozenset((char, here)) in _CONFUSIONS else _EDIT
-                yield from _after(follow, text, at + 1, cost, start, prefix + char)
-                if at + 1 < len(text) and text[at + 1] == char and (swapped := follow.following.get(here)) is not None:
-                    yield from _after(swapped, text, at + 2, _EDIT, start, prefix + char + here)
-            yield from _after(follow, text, at, _EDIT, start, prefix + char)
+                if ends or following in onward:
+                    go_on(child, at + 1, _CONFUSED if frozenset((char, here)) in _CONFUSIONS else _EDIT)
+                if following == char and (swapped := onward.get(here)) is not None:
+                    go_on(swapped, at + 2, _EDIT)
+            if ends or here in onward:
+                go_on(child, at, _EDIT)
         if here and at > start:
-            yield from _after(node, text, at + 1, _CONFUSED if text[at - 1] == here else _EDIT, start, prefix)
+            go_on(node, at + 1, _CONFUSED if text[at - 1] == here else _EDIT)
         step = node.following.get(here) if here else None
         if step is None:
-            return
-        node, prefix, at = step, prefix + here, at + 1
+            return found
+        node, at = step, at + 1
 
 
 def _forward(text: str, root: Trie) -> list[float]:
@@ -143,46 +146,52 @@ class Speller:
         self.margin = margin
         self.lead = lead
         self._segment = lexicon.tokens
+        self._suspects = lru_cache(maxsize=50_000)(self._find_suspects)
         self._best = lru_cache(maxsize=20_000)(self._best_repair)
 
     def changes(self, text: str) -> list[Change]:
         """What to change in a text; the rest of it is left as it is."""
         out: list[Change] = []
-        before: list[str] = []
+        before = ""
         for start, end in thai_runs(text):
             run = text[start:end]
-            tokens = self._segment(run)
-            edges = (text[start - 1 : start], text[end : end + 1])
-            out += self._known(run, start, tokens)
-            for first, last in self._groups(run, tokens, edges, before):
-                found = self._repair(run, tokens, first, last)
-                if found is None or any(c.start < start + found.end and start + found.start < c.end for c in out):
-                    continue
-                confidence = round(0.5 + 0.45 * (1 - exp(-found.gain / 8)), 3)
-                raw = run[found.start : found.end]
-                lead = next(
-                    (k for k, (a, b) in enumerate(zip(raw, found.word, strict=False)) if a != b),
-                    min(len(raw), len(found.word)),
-                )
-                tail = 0
-                while tail < min(len(raw), len(found.word)) - lead and raw[-1 - tail] == found.word[-1 - tail]:
-                    tail += 1
-                at = start + found.start
-                out.append(
-                    Change(
-                        at + lead,
-                        at + len(raw) - tail,
-                        found.word[lead : len(found.word) - tail],
-                        "spelling",
-                        "typing error",
-                        confidence,
-                        found.candidates,
-                    )
-                )
-            before = [run[t.start : t.end] for t in tokens[-2:]]
+            known, groups = self._suspects(run)
+            if known or groups:
+                out += (replace(c, start=start + c.start, end=start + c.end) for c in known)
+                edges = (text[start - 1 : start], text[end : end + 1])
+                for c in self._repairs(run, groups, edges, before):
+                    c = replace(c, start=start + c.start, end=start + c.end)
+                    if not any(o.start < c.end and c.start < o.end for o in out):
+                        out.append(c)
+            before = run
         return sorted(out, key=lambda c: c.start)
 
-    def _known(self, run: str, offset: int, tokens: tuple[Token, ...]) -> Iterator[Change]:
+    def _repairs(self, run: str, groups: Iterable[Span], edges: tuple[str, str], before: str) -> Iterator[Change]:
+        """Repairs of groups of odd tokens, but for names and for what masks, hyphens and full stops cut off."""
+        tokens = self._segment(run)
+        for first, last in groups:
+            left = [run[t.start : t.end] for t in tokens[:first]][-2:]
+            if len(left) < 2:
+                left = [*(before[t.start : t.end] for t in self._segment(before)[len(left) - 2 :]), *left]
+            if any(w in _TITLES for w in left) or (left and left[-1] in _NAMING):
+                continue
+            cut_before = first == 0 and edges[0] != "" and edges[0] in ".xX-"
+            cut_after = last == len(tokens) and edges[1] != "" and edges[1] in ".xXฯ-"
+            if cut_before or cut_after:
+                continue
+            found = self._repair(run, tokens, first, last)
+            if found is not None:
+                confidence = round(0.5 + 0.45 * (1 - exp(-found.gain / 8)), 3)
+                lead, tail = same_ends(run[found.start : found.end], found.word)
+                text = found.word[lead : len(found.word) - tail]
+                span = found.start + lead, found.end - tail
+                yield Change(*span, text, "spelling", "typing error", confidence, found.candidates)
+
+    def _find_suspects(self, run: str) -> tuple[tuple[Change, ...], tuple[Span, ...]]:
+        tokens = self._segment(run)
+        return tuple(self._known(run, tokens)), tuple(self._groups(run, tokens))
+
+    def _known(self, run: str, tokens: tuple[Token, ...]) -> Iterator[Change]:
         """Errors of the list, where they begin and end with a word or unknown letters."""
         starts = {t.start for t in tokens}
         for wrong, right in _known_errors().items():
@@ -190,13 +199,11 @@ class Speller:
             while at >= 0:
                 end = at + len(wrong)
                 if at in starts and (end == len(run) or run[end] not in _FOLLOW) and self.lexicon.cost(wrong) is None:
-                    yield Change(offset + at, offset + end, right, "spelling", "common misspelling", 0.97)
+                    yield Change(at, end, right, "spelling", "common misspelling", 0.97)
                 at = run.find(wrong, end)
 
-    def _groups(
-        self, run: str, tokens: tuple[Token, ...], edges: tuple[str, str], before: list[str]
-    ) -> Iterator[tuple[int, int]]:
-        """Token ranges (end excluded) of letters that are no words, and no name or abbreviation either."""
+    def _groups(self, run: str, tokens: tuple[Token, ...]) -> Iterator[Span]:
+        """Token ranges (end excluded) of letters that are no words."""
         odd = [self._odd(run, t) for t in tokens]
         for k in range(1, len(tokens) - 1):  # a chance word between two oddities is rubble too
             if odd[k - 1] and odd[k + 1] and tokens[k].end - tokens[k].start <= 3:
@@ -212,18 +219,8 @@ class Speller:
             first = k
             while k < len(tokens) and odd[k]:
                 k += 1
-            if tokens[k - 1].end - tokens[first].start > _MAX_GROUP:
-                continue
-            if k - first < 2 and tokens[first].known:
-                continue
-            left = [*before, *(run[t.start : t.end] for t in tokens[:first])][-2:]
-            if any(w in _TITLES for w in left) or (left and left[-1] in _NAMING):
-                continue
-            cut_before = first == 0 and edges[0] != "" and edges[0] in ".xX-"
-            cut_after = k == len(tokens) and edges[1] != "" and edges[1] in ".xXฯ-"
-            if cut_before or cut_after:
-                continue
-            yield first, k
+            if tokens[k - 1].end - tokens[first].start <= _MAX_GROUP and (k - first > 1 or not tokens[first].known):
+                yield first, k
 
     def _odd(self, run: str, t: Token) -> bool:
         if not t.known:
@@ -252,15 +249,17 @@ class Speller:
         before, after = _forward(window, root), _costs_from(window, root)
         plain = before[len(window)]
         found: dict[str, tuple[float, _Match]] = {}
+        enough = plain - self.margin / 2
+        least = _CONFUSED + _COMMONEST + min(after[group_start + 1 :])
         for start in range(group_end):
-            if before[start] >= 1e9 or window[start] in _FOLLOW:
+            if before[start] + least >= enough or window[start] in _FOLLOW:
                 continue
-            for m in _one_edit(root, window, start):
-                if m.end <= group_start or after[m.end] >= 1e9 or not self._common(m):
-                    continue
+            for m in _one_edit(root, window, start, group_start):
                 total = before[start] + m.cost + after[m.end]
+                if total >= enough or not self._common(m):
+                    continue
                 text = window[:start] + m.word + window[m.end :]
-                if total < plain - self.margin / 2 and (text not in found or total < found[text][0]):
+                if text not in found or total < found[text][0]:
                     found[text] = (total, m)
         if not found:
             return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
+from normalizers import codepoints, torn_numbers
 from normalizers.channel import Decoder, build_index, load_decoder
-from normalizers.codepoints import cid_marks, doubled_e, private_use, sara_am_pieces, zero_width
 from normalizers.edits import Change, Draft, with_edits
 from normalizers.garble import Mender
 from normalizers.lexicon import Lexicon, load_lexicon
@@ -15,51 +16,82 @@ from normalizers.lookalikes import LookalikeFinder
 from normalizers.masking import MaskFiller
 from normalizers.names import outside_names
 from normalizers.spelling import Speller
-from normalizers.torn_numbers import torn_numbers
 from pipeline.model.page import SourceText
-from pipeline.model.text import NormalText
+from pipeline.model.text import Edit, NormalText
 
 LAYERS: Final[tuple[Callable[[str], list[Change]], ...]] = (
-    private_use,
-    zero_width,
-    cid_marks,
-    doubled_e,
-    sara_am_pieces,
-    torn_numbers,
+    codepoints.private_use,
+    codepoints.zero_width,
+    codepoints.cid_marks,
+    codepoints.doubled_e,
+    codepoints.sara_am_pieces,
+    torn_numbers.torn_numbers,
 )
-
-
-Tools = tuple[Mender, Speller, LookalikeFinder]
+"""What is told by patterns alone."""
+_SUSPECT: Final = re.compile(f"{codepoints.SUSPECT}|{torn_numbers.SUSPECT}")
+"""Where this finds nothing, no layer has anything to do."""
 _MAX_PASSES: Final = 4
+_SHORT: Final = 500
+"""Cells and paragraphs recur from report to report: the result for one of up to so many characters is remembered."""
+
+
+class Repairer:
+    """All layers with one lexicon. What they did to a text is remembered, a bounded number of texts back."""
+
+    def __init__(self, lexicon: Lexicon, decoder: Decoder) -> None:
+        self._mender = Mender(decoder, lexicon)
+        self._speller = Speller(lexicon)
+        self._lookalikes = LookalikeFinder(lexicon)
+        self._short_signs = lru_cache(maxsize=20_000)(self._mender.signs)
+        self._short = lru_cache(maxsize=20_000)(self._repaired)
+
+    def signs(self, text: str) -> frozenset[str]:
+        """The kinds of fault that the text shows beyond doubt."""
+        return self._short_signs(text) if len(text) <= _SHORT else self._mender.signs(text)
+
+    def repair(self, source: SourceText, signs: frozenset[str]) -> NormalText:
+        """The text repaired, with its edits."""
+        text = source.text
+        repaired, edits = self._short(text, signs) if len(text) <= _SHORT else self._repaired(text, signs)
+        return NormalText(repaired, source, edits)
+
+    def _repaired(self, text: str, signs: frozenset[str]) -> tuple[str, tuple[Edit, ...]]:
+        source = SourceText(text)
+        draft = Draft(source, text)
+        for _ in range(_MAX_PASSES):
+            after = self._one_pass(draft, signs)
+            if after.text == draft.text:
+                done = draft.finish()
+                return done.text, done.edits
+            draft = after
+        return text, ()  # two repairs that undo each other: the text stays as it was, and comes out the same the next time
+
+    def _one_pass(self, draft: Draft, signs: frozenset[str]) -> Draft:
+        if _SUSPECT.search(draft.text):
+            for layer in LAYERS:
+                draft = draft.with_changes(layer(draft.text))
+        draft = draft.with_changes(outside_names(draft.text, self._mender.changes(draft.text, signs)))
+        draft = draft.with_changes(outside_names(draft.text, self._speller.changes(draft.text)))
+        return draft.with_changes(outside_names(draft.text, self._lookalikes.changes(draft.text)))
 
 
 @lru_cache(maxsize=1)
-def _general_tools() -> Tools:
-    lexicon = load_lexicon()
-    return Mender(load_decoder(), lexicon), Speller(lexicon), LookalikeFinder(lexicon)
+def _general_repairer() -> Repairer:
+    return Repairer(load_lexicon(), load_decoder())
 
 
-def _tools(lexicon: Lexicon | None) -> Tools:
+def _repairer(lexicon: Lexicon | None) -> Repairer:
     if lexicon is None or lexicon is load_lexicon():
-        return _general_tools()
-    return Mender(Decoder(build_index(lexicon)), lexicon), Speller(lexicon), LookalikeFinder(lexicon)
-
-
-def _one_pass(draft: Draft, tools: Tools, signs: frozenset[str]) -> Draft:
-    mender, speller, lookalikes = tools
-    for layer in LAYERS:
-        draft = draft.with_changes(layer(draft.text))
-    draft = draft.with_changes(outside_names(draft.text, mender.changes(draft.text, signs)))
-    draft = draft.with_changes(outside_names(draft.text, speller.changes(draft.text)))
-    return draft.with_changes(outside_names(draft.text, lookalikes.changes(draft.text)))
+        return _general_repairer()
+    return Repairer(lexicon, Decoder(build_index(lexicon)))
 
 
 def signs_of_garbling(texts: Iterable[SourceText], *, lexicon: Lexicon | None = None) -> frozenset[str]:
     """The kinds of fault that texts of one origin show beyond doubt, for ``normalize`` to expect more of them."""
-    mender, _, _ = _tools(lexicon)
+    signs = _repairer(lexicon).signs
     found: frozenset[str] = frozenset()
-    for source in texts:
-        found |= mender.signs(source.text)
+    for text in {source.text for source in texts}:
+        found |= signs(text)
     return found
 
 
@@ -78,16 +110,7 @@ def normalize(
     'น้ำ สำคัญ'
     """
     source = text if isinstance(text, SourceText) else SourceText(text)
-    tools = _tools(lexicon)
-    draft = Draft(source, source.text)
-    for _ in range(_MAX_PASSES):
-        after = _one_pass(draft, tools, signs)
-        if after.text == draft.text:
-            break
-        draft = after
-    else:  # two repairs that undo each other: the text stays as it was, and comes out the same the next time
-        draft = Draft(source, source.text)
-    done = draft.finish()
+    done = _repairer(lexicon).repair(source, signs)
     if mask_filler is not None:
         (extra,) = mask_filler((done,))
         done = with_edits(done, extra)

@@ -19,6 +19,8 @@ _AT_COMMA: Final = re.compile(
     rf"(?<![{DIGIT_CLASS},.]){_D}{{1,3}}(?:,{_D}{{3}})*(?:( ),|,( ))(?={_D}{{3}}(?:,{_D}{{3}})*\.{_D}{{2}}(?!{_D}))"
 )
 _AT_POINT: Final = re.compile(rf"(?<![{DIGIT_CLASS},.]){_D}{{1,3}}(?:,{_D}{{3}})+( )(?=\.{_D}{{2,4}}(?!{_D}))")
+SUSPECT: Final = rf",{_D}{{1,2}} {_D}|{_D} ,{_D}|{_D}, {_D}|{_D} \.{_D}"
+"""Pattern: where it is not found, there is nothing to do."""
 
 
 def torn_numbers(text: str) -> list[Change]:
