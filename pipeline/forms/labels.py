@@ -92,12 +92,18 @@ def label_at(text: str, start: int, label: str) -> LabelMatch | None:
         return None
     best: tuple[int, int] | None = None
     for width in range(max(1, n - allowed), min(len(seen), n + allowed) + 1):
+        if _digits(seen[:width]) != _digits(asked):
+            continue  # the number behind a label is no slip in it
         distance = Levenshtein.distance(seen[:width], asked, score_cutoff=allowed)
         if distance <= allowed and (best is None or (distance, abs(width - n)) < (best[0], abs(best[1] - n))):
             best = (distance, width)
     if best is None:
         return None
     return _finish(text, start, label, tight_end(text, have, at + best[1]), 100.0 * (1 - best[0] / n))
+
+
+def _digits(bones: str) -> str:
+    return "".join(c for c in bones if c.isdigit())
 
 
 def _masked(seen: str, want: str) -> int:

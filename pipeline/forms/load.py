@@ -80,6 +80,7 @@ def _field(r: Reader) -> FieldRule:
         starts_record=r.flag("starts_record"),
         patterns=r.texts("patterns", pattern=True),
         excludes=r.texts("excludes"),
+        openers=r.texts("openers"),
     )
     if not rule.labels and not rule.patterns and "labels" not in r.data and "patterns" not in r.data:
         r.problem("labels", "is missing: a field needs labels or patterns")

@@ -32,6 +32,8 @@ class FieldRule:
     patterns: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     """Wordings that look like the label and are not it."""
+    openers: tuple[str, ...] = ()
+    """Of a ``numbered_name``: words that its names begin with, by which ``ตัวชี้วัดที่ 3 ร้อยละ…`` is told from a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

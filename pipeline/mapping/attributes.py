@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.segments import TableHit
+
+OWN_FIELDS: Final = frozenset(("weight", "result", "reported_score", "reported_weighted_score"))
+"""Columns that are fields of the indicator itself: a table of its score that does not name it."""
 
 
 def attribute_cells(table: TableHit) -> dict[str, list[Passage]]:
     """Cells by ``attribute.TABLE.COLUMN``; rows after the first have their number behind it (``.2``).
 
-    A column headed by a year is named by the year, any other by the field of its rule.
+    A column headed by a year is named by the year, any other by the field of its rule. The indicator's own figures in the
+    first row stand under the field alone.
     """
     out: dict[str, list[Passage]] = {}
     count = 0
@@ -24,5 +30,9 @@ def attribute_cells(table: TableHit) -> dict[str, list[Passage]]:
         count += 1
         suffix = f".{count}" if count > 1 else ""
         for name, passage in named:
+            if name in OWN_FIELDS:
+                if count == 1:
+                    out.setdefault(str(name), []).append(passage)
+                continue
             out.setdefault(f"attribute.{table.header.rule.name}.{name}{suffix}", []).append(passage)
     return out

@@ -19,7 +19,7 @@ from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row, RowCell
 
 _POINTS: Final = re.compile(
-    r"^\s*(?:ระดับ(?:คะแนน)?|คะแนน|ค่าคะแนน|ระดับที่)?\s*[=:]?\s*([0-9]{1,2}(?:\.[0-9]+)?)\s*(?:คะแนน)?\s*$"
+    r"^\s*(?:ระดับ(?:คะแนน)?|(?:ค่า)?คะแนน(?:ระดับ)?|เกณฑ์ระดับ)?(?:ที่)?\s*[=:]?\s*([0-9]{1,2}(?:\.[0-9]+)?)\s*(?:คะแนน)?\s*$"
 )
 _YEAR: Final = re.compile(r"^\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*(2[4-6][0-9]{2})\s*$")
 HEADED_BY_NUMBER: Final = ("levels", "years")
@@ -142,8 +142,8 @@ def headings_of(rules: tuple[TableRule, ...]) -> Headings:
 def points_heading(text: str) -> Decimal | None:
     """The points of a level where a heading is no more than that.
 
-    >>> [points_heading(t) for t in ("ระดับ ๑", "5", "3 คะแนน", "ระดับคะแนน", "2554")]
-    [Decimal('1'), Decimal('5'), Decimal('3'), None, None]
+    >>> [points_heading(t) for t in ("ระดับ ๑", "5", "3 คะแนน", "คะแนนที่ 4", "ระดับคะแนน", "2554")]
+    [Decimal('1'), Decimal('5'), Decimal('3'), Decimal('4'), None, None]
     """
     m = _POINTS.match(to_arabic(text))
     number = parse_number(m[1]) if m else None
@@ -178,13 +178,24 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
         return None
     second = rows[at + 1] if at + 1 < len(rows) and rows[at + 1].table == first.table else None
     low = _stacks((first,), headings)
-    high = _stacks((first, second), headings) if second is not None and _is_subheading(first, second) else None
+    high = lower = None
+    if second is not None and _is_subheading(first, second):
+        high, lower = _stacks((first, second), headings), _stacks((second,), headings)
     candidates: list[Header] = []
     for rule, begin in headings.rules:
         one = _match(rule, begin, low, 1, headings)
         two = _match(rule, begin, high, 2, headings) if high is not None and rule.kind != "sessions" else None
+        if two is not None and lower is not None and _says_all(_match(rule, begin, lower, 1, headings), two):
+            two = None
         candidates.extend(h for h in (two, one) if h is not None)
     return max(candidates, key=lambda h: (h.score, h.rows), default=None)
+
+
+def _says_all(lower: Header | None, both: Header) -> bool:
+    """Whether the lower of two heading rows says all that both say: then the upper one is a row of something else."""
+    if lower is None:
+        return False
+    return [(c.field, c.points) for c in lower.columns] == [(c.field, c.points) for c in both.columns]
 
 
 def _is_subheading(first: Row, second: Row) -> bool:

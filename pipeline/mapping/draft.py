@@ -11,7 +11,7 @@ from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping import lists
 from pipeline.mapping.activities import activities
-from pipeline.mapping.attributes import attribute_cells
+from pipeline.mapping.attributes import OWN_FIELDS, attribute_cells
 from pipeline.mapping.levels import levels, line_levels
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.segments import FieldHit, TableHit
@@ -21,13 +21,12 @@ NUMBERED: Final = re.compile(
     r"^\s*((?:[0-9]{1,3}|[ก-ฮ])(?:\s?\.\s?[0-9]{1,3})*)\s*[.):]?\s+(?=\S)"
     r"|^\s*([0-9]{1,3}(?:\.[0-9]{1,3})+)\s*[.):]?\s*(?=[^0-9.])"
 )
-NUMBER_ONLY: Final = re.compile(r"^\s*((?:[0-9]{1,3})(?:\s?\.\s?[0-9]{1,3})*)\s*[.):]?\s*$")
 
 
 def split_number(passage: Passage) -> tuple[Passage | None, Passage]:
     """The number at the head of a passage (None where there is none), and the words behind it."""
     text = to_arabic(passage.text)
-    only = NUMBER_ONLY.match(text)
+    only = lists.NUMBER_ONLY.match(text)
     if only:
         return passage.slice(only.start(1), only.end(1)), passage.slice(len(text))
     m = NUMBERED.match(text)
@@ -101,6 +100,9 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
     def narrative(name: str) -> Text | None:
         return one(f"narratives.{name}", one_line=False)
 
+    for table in d.attribute_tables:
+        cells = attribute_cells(table)
+        d.texts.update({name: c for name, c in cells.items() if name not in OWN_FIELDS or name not in d.texts})
     printed = d.number.as_text(one_line=True) if d.number is not None else None
     results = [d.result] if d.result is not None else d.texts.get("result", [])
     result = results[0] if results else None
@@ -112,8 +114,6 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
             seen.add(digits)
             phones.append(phone)
     made = activities(d.activity_tables, form.activity, near_year, d.session_tables)
-    for table in d.attribute_tables:
-        d.texts.update(attribute_cells(table))
     attributes = tuple(
         (name.removeprefix("attribute."), value)
         for name, parts in d.texts.items()

@@ -73,7 +73,7 @@ def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]
     for item in found.items:
         if isinstance(item, FieldHit) and item.rule.name == name:
             line = item.value.strip().slice(0, len(item.value.strip().text.split("\n", 1)[0]))
-            value = line.as_text(one_line=True)
+            value = _before_others(line, form).as_text(one_line=True)
             if value is not None and value.value.strip(".-_… "):
                 return value
     listed = _from_tables(found, name)
@@ -88,6 +88,14 @@ def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]
                         words = line.slice(m.value_start, m.value_end).strip(" .-")
                         return usual_spelling(words, rows).as_text(one_line=True)
     return None
+
+
+def _before_others(line: Passage, form: FormDefinition) -> Passage:
+    """A value up to where the year or the round begins that follows it on its line without a colon."""
+    others = (p for f in form.fields if f.kind in ("year", "round") for p in f.patterns)
+    starts = [m.start for p in others for m in all_patterns(line.text, p, folded=True)]
+    end = min((s for s in starts if line.text[:s].strip(" (-")), default=len(line.text))
+    return line.slice(0, end).strip(" (-")
 
 
 def _from_tables(found: Segmented, name: str) -> Passage | None:
@@ -165,6 +173,7 @@ def _period(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Valu
         lines += [p for p in _opening(found) if p not in lines]
         short = (join((c.passage for c in row.filled), " ") for row in rows)
         lines += [p for p in short if len(p.text) < MAX_ROUNDS and (find_ticks(p.text) or _only_round(p.text, rule))]
+        lines += [c.passage for row in rows if len(row.filled) > 1 for c in row.filled if _only_round(c.text, rule)]
         for line in lines:
             for value, checked in _rounds(line, rule):
                 boxed = boxed or checked is not None

@@ -17,6 +17,10 @@ from pipeline.mapping.passage import Passage
 _COLON: Final = re.compile(r"[:：]")
 _NUMBER_BEHIND: Final = re.compile(r"\s*[0-9]{1,3}(?:(?:\s?\.\s?[0-9]{1,3})+[\s:]|\s*[:：])")
 """What makes a label of a numbered name without a colon: ``ตัวชี้วัดที่ 3.1 ร้อยละ…``, ``ตัวชี้วัดที่ 3 : ร้อยละ…``."""
+_NUMBER_ALONE: Final = re.compile(r"\s*[0-9]{1,3}(?:\s?\.\s?[0-9]{1,3})*\s*")
+"""All that stands behind the label where the name follows in a cell or line of its own."""
+_NUMBER_THEN: Final = re.compile(r"\s*[0-9]{1,3}\s+")
+_HINT: Final = re.compile(r"\s*[(\[].*[)\]]\s*[:：]?\s*")
 _YEAR_BEHIND: Final = re.compile(r"\s*(?:พ\.?\s?ศ\.?)?\s*2[4-6][0-9]{2}(?P<rest>[^\n]*)")
 """What makes a label of a year without a colon; words behind it make a sentence of it."""
 _MORE: Final = re.compile(
@@ -77,10 +81,10 @@ def _stands_alone(text: str, m: LabelMatch, *, whole_line: bool) -> bool:
     """Whether a label without a colon is a label all the same: alone on its line, or long and followed by a blank."""
     rest = text[m.end :]
     line = rest.split("\n", 1)[0]
-    if not line.strip(" .:-–—\t"):
+    if not line.strip(" .:-–—\t") or _HINT.fullmatch(line):
         return True
     if whole_line or not line[:1].isspace():
-        return line.lstrip()[:1] in "([" and bool(re.fullmatch(r"\s*[(\[].*[)\]]\s*[:：]?\s*", line))
+        return False
     return len(skeleton(m.label).text) >= _SAFE
 
 
@@ -103,14 +107,29 @@ def _at(text: str, start: int, labels: _Ordered, *, strict: bool, head: bool = F
         if any((e := label_at(text, start, x)) is not None and e.end > m.end for x in rule.excludes):
             continue
         m = _extended(text, m, head=head)
-        numbered = (
-            rule.kind == "numbered_name" and _NUMBER_BEHIND.match(to_arabic(text[m.end : m.end + 24])) is not None
-        )
+        numbered = rule.kind == "numbered_name" and _is_numbered(rule, text, m, strict=strict)
         if rule.kind == "year" and not m.colon and not _names_year(text, m):
             continue
         if m.colon or numbered or _stands_alone(text, m, whole_line=strict):
             return _Hit(rule, m)
     return None
+
+
+def _is_numbered(rule: FieldRule, text: str, m: LabelMatch, *, strict: bool) -> bool:
+    """Whether the number behind a label without a colon shows that a numbered name begins here, and no sentence.
+
+    A whole number alone does where nothing else stands in the passage, or where the name begins as names do.
+    """
+    behind = to_arabic(text[m.end : m.end + 24])
+    if _NUMBER_BEHIND.match(behind):
+        return True
+    if strict or text[: m.start].strip():
+        return False
+    if _NUMBER_ALONE.fullmatch(to_arabic(text[m.end :])):
+        return True
+    number = _NUMBER_THEN.match(behind)
+    name = skeleton(text[m.end + number.end() :][:40]).text if number is not None else ""
+    return any(name.startswith(skeleton(w).text) for w in rule.openers)
 
 
 def _names_year(text: str, m: LabelMatch) -> bool:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from normalizers.digits import to_arabic
 from pipeline.forms.labels import label_at
 from pipeline.forms.patterns import all_patterns
 from pipeline.forms.schema import FieldRule, FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.columns import Header, find_header, headings_of
 from pipeline.mapping.labelling import Labelled, find_labels
+from pipeline.mapping.lists import NUMBER_ONLY
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.rows import Row, RowCell
 from pipeline.mapping.streams import first_item, last_item
@@ -216,7 +218,7 @@ class _Cutter:
         if o.rule is not None and o.parts and o.rule.extent == "section" and self._ends_section(row, o):
             self.close()
             o = self.open
-        if o.rule is not None and (o.rule.extent == "section" or not o.parts) and o.rule.kind != "marker":
+        if o.rule is not None and self._wants_more():
             o.parts.extend(c.passage for c in row.filled)
             if o.rule.extent == "cell" and o.rule.kind != "names":
                 self.close()
@@ -266,9 +268,18 @@ class _Cutter:
             for one in found:
                 self.start_field(one)
 
+    def _wants_more(self) -> bool:
+        """Whether the open field goes on, or has no value yet: of a numbered name the number alone is none."""
+        o = self.open
+        if o.rule is None or o.rule.kind == "marker":
+            return False
+        if o.rule.kind == "numbered_name" and o.parts and NUMBER_ONLY.match(to_arabic(join(o.parts).text)):
+            return True
+        return o.rule.extent == "section" or not o.parts
+
     def _neighbour(self, row: Row, cell: RowCell) -> None:
         o = self.open
-        if o.rule is not None and o.rule.kind != "marker" and (o.rule.extent == "section" or not o.parts):
+        if self._wants_more():
             o.parts.append(cell.passage)
         else:
             self.close()

@@ -18,7 +18,7 @@ ENOUGH = 2
 def scheme_of(document: MappedDocument) -> AuditScheme:
     """The form's scheme, with the base that this report weights by throughout where it is not the form's.
 
-    A base is taken over only where the form's own fits none of the indicators and the other fits all of them.
+    A base is taken over only where the form's own fits none of the indicators and the other fits most of them.
     """
     rows = [
         (i.weight.value, i.reported_score.value, i.reported_weighted_score.value)
@@ -36,5 +36,5 @@ def scheme_of(document: MappedDocument) -> AuditScheme:
     scheme = document.scheme
     if len(rows) < ENOUGH or fits(scheme.weight_base):
         return scheme
-    other = next((base for base in BASES if fits(base) == len(rows)), None)
+    other = next((base for base in BASES if fits(base) >= max(ENOUGH, len(rows) // 2 + 1)), None)
     return scheme if other is None else replace(scheme, weight_base=other)

@@ -261,6 +261,9 @@ class TestConventions:
         assert self.rows(("30", "4", "1.20"), ("70", "3", "210")) == ["weighted_score_mismatch"]
         assert self.rows(("30", "4", "120")) == ["weighted_score_mismatch"]
 
+    def test_one_slip_does_not_undo_a_convention(self) -> None:
+        assert self.rows(("20", "5", "100"), ("30", "4", "120"), ("50", "3", "160")) == ["weighted_score_mismatch"]
+
     def test_thresholds(self) -> None:
         """At least 60, 70 ...: a step, unless the report itself scores between the levels."""
         texts = tuple(f"ไม่น้อยกว่าร้อยละ {n}" for n in (60, 70, 80, 90, 100))

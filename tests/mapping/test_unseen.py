@@ -1,0 +1,90 @@
+"""Wordings and layouts of offices that were met in trials: labels without colons, score tables without names, glued tables."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.forms.labels import label_at
+from pipeline.mapping import map_document
+from tests.mapping.test_card import TITLE
+
+SCORES = [["น้ำหนัก (ร้อยละ)", "ผลการดำเนินงาน", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"], ["5", "ระดับ 4", "4.0000", "0.2000"]]
+
+
+@pytest.mark.parametrize("behind", ["ปีงบประมาณ พ.ศ. ๒๕๖๗", "ประจำปีงบประมาณ พ.ศ. 2567", "(ประจำปี 2567)", "รอบ 12 เดือน"])
+def test_a_body_ends_where_year_or_round_begin(doc, form, behind):
+    doc.p(TITLE, f"หน่วยงาน : สำนักงานป่าชุมชนสมมติ {behind}", "ชื่อตัวชี้วัดที่ : 2.1 ร้อยละของป่าชุมชน")
+    m = map_document(doc.done(), form("sar_card"))
+    assert m.organization.value == "สำนักงานป่าชุมชนสมมติ"
+
+
+def test_a_table_of_scores_that_does_not_name_the_indicator(doc, form):
+    doc.p(TITLE, "ชื่อตัวชี้วัด 3.4 ระดับความสำเร็จของการจัดทำแผน").t(SCORES).p("อุปสรรคต่อการดำเนินงาน : ไม่มี")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.number, i.weight.value, i.result.value) == ("3.4", 5, "ระดับ 4")
+    assert (i.reported_score.value, str(i.reported_weighted_score.value)) == (4, "0.2000")
+    assert i.attributes == ()
+
+
+def test_number_and_name_in_two_cells(doc, form):
+    doc.p(TITLE).t([["ตัวชี้วัดที่ 6.1", "ร้อยละการเบิกจ่ายงบลงทุน"], ["น้ำหนัก", "ร้อยละ 15"]])
+    doc.t([["KPI ที่", "7"], ["ชื่อ KPI", "จำนวนครั้งของการประชุม"], ["น้ำหนัก", "10"]])
+    one, two = map_document(doc.done(), form("sar_card")).indicators
+    assert (one.number, one.name.value, one.weight.value) == ("6.1", "ร้อยละการเบิกจ่ายงบลงทุน", 15)
+    assert (two.number, two.name.value, two.weight.value) == ("7", "จำนวนครั้งของการประชุม", 10)
+
+
+def test_a_whole_number_without_a_colon_before_a_name(doc, form):
+    doc.p("รายละเอียดตัวชี้วัด (KPI Template)", "ตัวชี้วัดที่ ๑๒ ร้อยละของผู้ป่วยที่ควบคุมได้", "๑. คำนิยาม : ผู้ป่วยในทะเบียน")
+    doc.p("วัตถุประสงค์ : ติดตามผล", "ตัวชี้วัดที่ 12 ไม่รวมผู้ป่วยที่ย้ายออก")
+    (i,) = map_document(doc.done(), form("moph_kpi_template")).indicators
+    assert (i.number, i.name.value) == ("12", "ร้อยละของผู้ป่วยที่ควบคุมได้")
+    assert i.description.value == "ผู้ป่วยในทะเบียน"
+
+
+def test_a_label_with_a_hint_behind_it(doc, form):
+    doc.p("รายละเอียดตัวชี้วัด (KPI Template)")
+    doc.t([["ชื่อตัวชี้วัด (ภาษาไทย)", "ร้อยละของโรงพยาบาลสีเขียว"], ["ลำดับที่", "25"], ["แหล่งข้อมูล", "ศูนย์อนามัย"]])
+    (i,) = map_document(doc.done(), form("moph_kpi_template")).indicators
+    assert (i.number, i.name.value) == ("25", "ร้อยละของโรงพยาบาลสีเขียว")
+
+
+def test_points_named_by_their_place(doc, form):
+    doc.p(TITLE, "ชื่อตัวชี้วัดที่ : 7.2 ร้อยละของบุคลากรที่ผ่าน")
+    doc.t([[f"คะแนนที่ {k}" for k in range(1, 6)], ["70", "75", "80", "85", "90"]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [(v.score.value, v.target.value) for v in i.levels] == [(k, 65 + 5 * k) for k in range(1, 6)]
+
+
+def test_a_round_in_a_cell_beside_another_field(doc, form):
+    doc.p(TITLE).t([["ชื่อตัวชี้วัดที่ : 7.2 ร้อยละของบุคลากร", "รอบ 12 เดือน"]])
+    assert map_document(doc.done(), form("sar_card")).period_months.value == 12
+
+
+def test_tables_glued_together_keep_their_rows(doc, form):
+    doc.p(TITLE)
+    rows = [[("ชื่อตัวชี้วัดที่ : 6.2 จำนวนครั้งของการประชุม", 4)], [("คำนิยาม", 2), ("การประชุมที่มีรายงาน", 2)]]
+    rows += [[("ระดับ", 2), ("เกณฑ์", 2)], *[[(str(k), 2), (f"{k} ครั้ง", 2)] for k in range(1, 6)], *SCORES]
+    doc.t(rows)
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert i.description.value == "การประชุมที่มีรายงาน"
+    assert [(v.score.value, v.text.value) for v in i.levels] == [(k, f"{k} ครั้ง") for k in range(1, 6)]
+    assert (i.weight.value, i.reported_score.value) == (5, 4)
+
+
+def test_the_number_behind_a_label_is_no_slip_in_it():
+    m = label_at("ชื่อตัวชี้วัด 3.4 ระดับ", 0, "ชื่อตัวชี้วัดที่")
+    assert m is None or m.end <= len("ชื่อตัวชี้วัด")
+    assert label_at("รายการข้อมูล 2", 0, "รายการข้อมูล 1") is None
+
+
+def test_products_under_their_own_heading(doc):
+    doc.p("สรุปคะแนนกิจกรรม 5ส").t([
+        ["รายการประเมิน", "น้ำหนัก (ก)", "คะแนนที่ได้ (ข)", "รวมคะแนน (ก x ข)"],
+        ["งานสารบรรณ", "20", "5", "100"],
+        ["งานประชุม", "30", "4", "120"],
+    ])  # fmt: skip
+    made = map_document(doc.done(), None).indicators
+    assert [i.reported_weighted_score.value for i in made] == [Decimal(100), Decimal(120)]
