@@ -22,6 +22,8 @@ LINE_GAP = 1.45
 """A step between base lines wider than this many usual steps is a blank line."""
 MARKS = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e")
 """Thai marks that sit over or under their base and take no width."""
+PADDING = 8.0
+"""Points that a cell keeps free inside its borders at most; what is more is indentation."""
 _WORD = 8
 """Longest Thai word, in spacing characters, that is taken to have pushed a line break."""
 SLACK = 0.6
@@ -108,6 +110,13 @@ def setting_of(lines: Sequence[Line], right: float | None = None) -> Setting:
             long += 1
             phrases += word < free < phrase
     return Setting(edge, usual_step(lines), phrases >= _SURE and phrases * 5 >= long * 3)
+
+
+def right_edge(lines: Sequence[Line], x0: float, x1: float) -> float:
+    """Where text may run to in a cell from ``x0`` to ``x1``: its padding is taken to be the same on both sides, and no
+    wider than usual."""
+    padding = min(max(min([line.bbox.x0 for line in lines]) - x0, 0.0), PADDING)
+    return max(x1 - padding, max([line.bbox.x1 for line in lines]))
 
 
 def breaks_before(before: Line, after: Line, setting: Setting) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.flow import join_texts, starts_item
+from extractors.breaks import is_cut, joint_over_break, part_head
+from extractors.flow import join_texts
 from extractors.headers import bare, cut_by_span, header_rows, is_header, repeated_head, rows_of, without_repeats
 from extractors.paragraphs import make_paragraphs
 from extractors.types import PageTable
@@ -13,8 +14,6 @@ from pipeline.model.page import Cell, JoinReason, Paragraph, RawBlock, Table, Ta
 
 EDGE = 4.0
 """Column edges of two pages nearer than this many points are the same column."""
-KEYS = 3
-"""So many rows must have a key before a row without one counts as the rest of another."""
 FIRST_ROWS = 4
 """Rows at its beginning by which a form is known again."""
 LOOSE = 0.06
@@ -127,19 +126,24 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
     if sliver:
         dropped += tuple(c for c in lower if c.row == 0)
         lower, n_lower = tuple(replace(c, row=c.row - 1) for c in lower if c.row), n_lower - 1
+    parted = part_head(first.first, len(head), replace(second, cells=lower, n_rows=n_lower), first.last.open_bottom)
+    if parted is not None:
+        lower, n_lower = parted.cells, parted.n_rows
     n_head = repeated_head(above, rows_of(lower, n_lower), len(head))
     if n_head:
         reasons.append("repeated_header")
-        if (sliver or not second.open_top) and n_lower > n_head and not cut_by_span(lower, n_head):
-            opened = first.last.open_bottom  # the cut row goes on behind the head
+        bare_head = sliver or parted is not None or not second.open_top
+        if bare_head and n_lower > n_head and not cut_by_span(lower, n_head):
+            opened = first.last.open_bottom or parted is not None  # the cut row goes on behind the head
             dropped += tuple(c for c in lower if c.row < n_head)
             lower = tuple(replace(c, row=c.row - n_head) for c in lower if c.row >= n_head)
-            n_lower -= n_head
+            n_lower, n_head = n_lower - n_head, 0
     elif not opened and is_header(second.cells, second.n_rows):
         return None  # a head of its own: another table of the same width
     upper = _regrid(first.cells, first.edges, edges)
     below = _regrid(lower, second.column_edges, edges)
-    opened = opened or (second.page > first.last.page and continues_row(upper, first.n_rows, below, len(head)))
+    if not opened and second.page > first.last.page and not n_head:
+        opened = is_cut(rows_of(upper, first.n_rows)[len(head) :], rows_of(below, n_lower))
     if opened:
         reasons.append("open_cell")
     if len(reasons) == 1 and (len(edges) <= 2 or (second.page == first.last.page and not loose)):
@@ -178,46 +182,6 @@ def _labels(cells: Sequence[Cell]) -> set[str]:
     }
 
 
-def continues_row(upper: Sequence[Cell], n_upper: int, lower: Sequence[Cell], n_head: int) -> bool:
-    """Whether the first row below a page break goes on with the last row above it, although rules stand between.
-
-    Word processors close a broken row with rules on both pages. What gives it away: rows have a key in their first
-    column (text, or a number that counts on), and the row below the break has none.
-    """
-    keys = [c for c in upper if c.col == 0 and c.row >= n_head]
-    last = next((c for c in keys if c.row + c.row_span == n_upper), None)
-    first = next((c for c in lower if c.row == 0 and c.col == 0), None)
-    if last is None or first is None or len(keys) < KEYS or last.row_span > 1 or first.row_span > 1:
-        return False
-    if not any(c.row == 0 and c.text.text for c in lower):
-        return False
-    if _complete_each_other(upper, n_upper, lower, n_head):
-        return True
-    if sum(bool(c.text.text) for c in keys) * 10 < len(keys) * 9 or not last.text.text:
-        return False
-    if not first.text.text:
-        return True
-    numbered = sum(starts_item(c.text.text) for c in keys)
-    return numbered * 10 >= len(keys) * 8 and not starts_item(first.text.text)
-
-
-def _complete_each_other(upper: Sequence[Cell], n_upper: int, lower: Sequence[Cell], n_head: int) -> bool:
-    """Whether the rows at the break are two halves: each lacks what whole rows have, and the other has it; or the lower
-    one lacks two columns that all rows above fill."""
-    below = {(c.col, c.col_span): bool(c.text.text) for c in lower if c.row == 0}
-    rows = [{(c.col, c.col_span): bool(c.text.text) for c in row} for row in rows_of(upper, n_upper)[n_head:]]
-    if not rows or rows[-1].keys() != below.keys():
-        return False
-    whole = [r for r in rows[:-1] if r.keys() == below.keys()]
-    if len(whole) + 1 < KEYS:
-        return False
-    usual = {k for k in below if sum(r[k] for r in whole) * 10 >= len(whole) * 9}
-    lacks_above, lacks_below = ({k for k in usual if not half[k]} for half in (rows[-1], below))
-    if not lacks_below or not any(below.values()) or lacks_above & lacks_below:
-        return False
-    return bool(lacks_above) or len(lacks_below) > 1
-
-
 def common_edges(a: Sequence[float], b: Sequence[float], loose: bool = False) -> tuple[float, ...] | None:
     """Column edges that hold for both tables, or None where their columns do not agree.
 
@@ -251,7 +215,7 @@ def _append(
                 above,
                 row_span=cell.row + shift + cell.row_span - above.row,
                 parts=above.parts + cell.parts,
-                text=join_texts(above.text, cell.text),
+                text=join_texts(above.text, cell.text, joint_over_break(above, cell)),
             )
         else:
             cells.append(replace(cell, row=cell.row + shift))

@@ -6,21 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extractors.flow import flow
+from extractors.flow import flow, right_edge
 from extractors.lines import Indices, group_rows, set_lines
 from extractors.rulings import SNAP, merge, rulings_of
 from extractors.tables.aligned import find_aligned
 from extractors.tables.assign import assign, holds_text
 from extractors.tables.bands import split_bands
-from extractors.tables.cells import Box, cells_of, group_cells
+from extractors.tables.cells import cells_of, group_cells
 from extractors.tables.grid import Grid, make_grid
 from extractors.tables.open_ends import Closed, close_ends
 from extractors.types import BoolArray, ClusterPage, Drawings, PageTable
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Cell, CellPart, Line, SourceText, TableMethod
-
-PADDING = 8.0
-"""Points that a cell keeps free inside its borders at most; what is more is indentation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +142,12 @@ def cell_texts(clusters: ClusterPage, regions: Indices) -> dict[int, list[Line]]
 NO_TEXT = SourceText()
 
 
-def _right(lines: list[Line], cell: Box) -> float:
-    """Where text may run to in a cell: its padding is taken to be the same on both sides, and no wider than usual."""
-    padding = min(max(min([line.bbox.x0 for line in lines]) - cell[0], 0.0), PADDING)
-    return max(cell[2] - padding, max([line.bbox.x1 for line in lines]))
-
-
 def page_table(page: int, found: Found, lines: dict[int, list[Line]], base: int = 0) -> PageTable:
     """A grid with the text of its cells; ``lines`` by cell number, counted from ``base``."""
     cells, grid = [], found.grid
     for i, cell in enumerate(grid.cells, base):
         own = lines.get(i)
-        text = (flow(own, _right(own, cell.box)) if len(own) > 1 else flow(own)) if own else NO_TEXT
+        text = (flow(own, right_edge(own, cell.box[0], cell.box[2])) if len(own) > 1 else flow(own)) if own else NO_TEXT
         part = CellPart(page, BBox(*cell.box))
         cells.append(Cell(cell.row, cell.col, cell.row_span, cell.col_span, (part,), text))
     return PageTable(

@@ -16,10 +16,10 @@ HEAD = ["ตัวชี้วัด", "น้ำหนัก", "ผลการ
 EDGES = (50.0, 250.0, 350.0, 540.0)
 
 
-def text(words: str, page: int = 1, bold: bool = False) -> SourceText:
+def text(words: str, page: int = 1, bold: bool = False, box: BBox = BBox(50, 50, 200, 64)) -> SourceText:  # noqa: B008
     if not words:
         return SourceText()
-    line = Line(page, words, BBox(50, 50, 200, 64), font_size=14, bold=bold)
+    line = Line(page, words, box, font_size=14, bold=bold)
     return SourceText(words, (line,), (0,))
 
 
@@ -34,7 +34,7 @@ def table(
             1,
             1,
             (CellPart(page, BBox(edges[c], 50 + 20 * r, edges[c + 1], 70 + 20 * r)),),
-            text(w, page, bold_head and r == 0),
+            text(w, page, bold_head and r == 0, BBox(edges[c] + 3, 52 + 20 * r, edges[c + 1] - 3, 68 + 20 * r)),
         )
         for r, row in enumerate(rows)
         for c, w in enumerate(row)

@@ -1,0 +1,123 @@
+"""Rows cut by a page break: joined where the cells say that they are one, and only there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from extractors.breaks import is_cut, part_head
+from extractors.stitch import stitch
+from extractors.types import PageTable
+from pipeline.model.geometry import BBox
+from pipeline.model.page import Cell, CellPart, Line, SourceText, Table
+
+EDGES = (50.0, 100.0, 300.0, 400.0, 540.0)
+HEAD = ["ที่", "ตัวชี้วัด", "คะแนน", "ผลการดำเนินงาน"]
+STEP = 20.0
+
+
+def cell(page: int, row: int, col: int, words: str, top: float, widths: Sequence[float] = ()) -> Cell:
+    """A cell with a line for each line feed's part, ``widths`` in points (as wide as the cell where not given)."""
+    x0, x1 = EDGES[col], EDGES[col + 1]
+    parts = words.split("\n") if words else []
+    full = x1 - x0 - 6
+    lines = tuple(
+        Line(page, w, BBox(x0 + 3, y + 2, x0 + 3 + (widths[k] if k < len(widths) else full), y + 16), font_size=12)
+        for k, w in enumerate(parts)
+        for y in (top + 16 * k,)
+    )
+    starts = tuple(sum(len(p) + 1 for p in parts[:k]) for k in range(len(parts)))
+    box = BBox(x0, top, x1, top + max(STEP, 16.0 * len(parts) + 4))
+    return Cell(row, col, 1, 1, (CellPart(page, box),), SourceText(words, lines, starts))
+
+
+def row(number: int, *words: str, page: int = 1, top: float = 0.0, short: Sequence[int] = ()) -> list[Cell]:
+    """A row; ``short``: columns whose lines end early."""
+    return [
+        cell(page, number, c, w, top, (20.0,) * (w.count("\n") + 1) if c in short else ()) for c, w in enumerate(words)
+    ]
+
+
+def table(page: int, rows: Sequence[Sequence[str]], heights: Sequence[float] = (), bottom: bool = False) -> PageTable:
+    cells: list[Cell] = []
+    top = 50.0
+    for r, words in enumerate(rows):
+        made = row(r, *words, page=page, top=top)
+        height = heights[r] if r < len(heights) else max(c.parts[0].bbox.height for c in made)
+        for c in made:
+            box = c.parts[0].bbox
+            cells.append(replace(c, parts=(CellPart(page, BBox(box.x0, top, box.x1, top + height)),)))
+        top += height
+    box = BBox(EDGES[0], 50, EDGES[-1], top)
+    return PageTable(page, len(rows), 4, tuple(cells), CellPart(page, box), "ruled", EDGES, False, bottom)
+
+
+def texts(block: object) -> list[list[str]]:
+    assert isinstance(block, Table)
+    return [[c.text.text for c in block.cells if c.row == r] for r in range(block.n_rows)]
+
+
+def test_the_rest_of_a_row_stands_under_the_head_without_a_rule() -> None:
+    first = table(1, [HEAD, ["1", "แผนงาน", "5", "ครบถ้วน"], ["2", "จัดเก็บ", "3", "จัดเก็บได้"]], bottom=True)
+    merged = ["ที่", "ตัวชี้วัด\nขยะมูลฝอย", "คะแนน", "ผลการดำเนินงาน\nร้อยละ 80\nของครัวเรือน"]
+    (made,) = stitch([first, table(2, [merged, ["3", "ซ่อมถนน", "1", "ก"]], heights=(70.0,))])
+    assert texts(made)[2:] == [
+        ["2", "จัดเก็บขยะมูลฝอย", "3", "จัดเก็บได้ร้อยละ 80\nของครัวเรือน"],
+        ["3", "ซ่อมถนน", "1", "ก"],
+    ]
+    assert isinstance(made, Table)
+    assert [c.text.text for c in made.dropped] == HEAD
+
+
+def test_where_but_the_bare_edge_of_the_row_stands_there_the_next_row_is_its_own() -> None:
+    first = table(1, [HEAD, ["1", "แผนงาน", "5", "ครบถ้วน"]], bottom=True)
+    second = table(2, [HEAD, ["2", "ซ่อมถนน", "1", "ก"]], heights=(26.0,))
+    (made,) = stitch([first, second])
+    assert texts(made) == [HEAD, ["1", "แผนงาน", "5", "ครบถ้วน"], ["2", "ซ่อมถนน", "1", "ก"]]
+
+
+def test_a_head_that_is_as_high_as_before_holds_nothing_more() -> None:
+    first = table(1, [HEAD, ["1", "แผนงาน", "5", "ครบถ้วน"]], bottom=True)
+    assert part_head(first, 1, table(2, [HEAD, ["2", "ซ่อมถนน", "1", "ก"]]), is_open=True) is None
+    other = [*HEAD[:3], "หมายเหตุ\nใด ๆ"]
+    assert part_head(first, 1, table(2, [other, ["2", "ซ่อมถนน", "1", "ก"]], heights=(40.0,)), is_open=True) is None
+
+
+ABOVE = [row(1, "2.1", "จัดเก็บขยะ", "5", "ครบ"), row(2, "2.2", "ซ่อมแซมถนน", "3", "ครบ")]
+
+
+@pytest.mark.parametrize(
+    ("below", "cut", "why"),
+    [
+        ([row(0, "", "และไหล่ทาง", "", ""), row(1, "2.3", "ไฟฟ้า", "3", "ครบ")], True, "no key, and the name runs on"),
+        ([row(0, "2.3", "ดูแลสวน", "5", "ครบ")], False, "the next key"),
+        ([row(0, "", "ไหล่ทาง", "2", "")], False, "a score of its own"),
+        ([row(0, "", "รวม", "8", "")], False, "a total"),
+        ([row(0, "", "", "", "")], False, "nothing to join"),
+    ],
+)
+def test_a_closed_row_below_the_break(below: list[list[Cell]], cut: bool, why: str) -> None:
+    assert is_cut(ABOVE, below) is cut, why
+
+
+def test_a_name_that_ended_does_not_run_on() -> None:
+    above = [ABOVE[0], row(2, "2.2", "ซ่อมแซมถนน", "3", "ครบ", short=(1,))]
+    below = [row(0, "", "งานที่สอง", "", "", short=(1,)), row(1, "2.3", "ไฟฟ้า", "3", "ครบ")]
+    assert not is_cut(above, below)
+    assert is_cut([*ABOVE[:1] * 2, *above], below)  # with more rows that all have a key, it is the rest of one
+
+
+def test_a_row_without_its_number_where_rows_are_numbered() -> None:
+    above = [row(1, "1.", "ก", "5", ""), row(2, "2.", "ข", "5", "")]
+    assert is_cut([above[0], row(2, "2. โครง", "ข", "5", "จัดอบรม")], [row(0, "การอบรม", "ค", "", "แล้ว")])
+    assert not is_cut(above, [row(0, "3.", "ค", "", "แล้ว")])
+    assert not is_cut([row(1, "ก", "ก", "5", ""), row(2, "ข", "ข", "5", "")], [row(0, "ค", "ค", "", "แล้ว")])
+
+
+def test_a_list_that_counts_in_words_begins_a_line_behind_the_break() -> None:
+    first = table(1, [HEAD, ["1", "แผนงาน", "5", "ดังนี้\nครั้งที่ 1 วันที่ 3 ม.ค."]], bottom=True)
+    second = replace(table(2, [["", "", "", "ครั้งที่ 2 วันที่ 5 ม.ค."]]), open_top=True)
+    (made,) = stitch([first, second])
+    assert texts(made)[1][3] == "ดังนี้\nครั้งที่ 1 วันที่ 3 ม.ค.\nครั้งที่ 2 วันที่ 5 ม.ค."
