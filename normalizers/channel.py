@@ -151,11 +151,12 @@ class Decoder:
         n = len(c.bases)
         states: list[dict[Marks, Step]] = [{} for _ in range(n + 1)]
         states[0][()] = Step(0.0, 0, (), None)
+        slots = tuple(c.slots)
         for i in range(n):
             for taken, step in states[i].items():
                 self._literal(c, i, taken, step, states)
                 if c.bases[i]:
-                    self._words(c, i, taken, step, states, spaced, exact)
+                    self._words(c, slots, i, taken, step, states, spaced, exact)
         return self._trace(c, states)
 
     def _literal(self, c: Clusters, i: int, taken: Marks, step: Step, states: list[dict[Marks, Step]]) -> None:
@@ -171,6 +172,7 @@ class Decoder:
     def _words(
         self,
         c: Clusters,
+        slots: tuple[Marks, ...],
         i: int,
         taken: Marks,
         step: Step,
@@ -180,7 +182,7 @@ class Decoder:
     ) -> None:
         node = self.index
         n = len(c.bases)
-        bases, slots, gap = c.bases, c.slots, c.gap
+        bases, gap = c.bases, c.gap
         costs = self.costs
         gaps = 0.0
         head = step.entry is not None and step.entry.word in PLACE_HEADS
@@ -208,13 +210,15 @@ class Decoder:
             entries = node.entries
             if not entries:
                 continue
-            here = tuple(slots[i : j + 1])
+            so_far = step.cost + gaps
+            here = slots[i : j + 1]
             target = states[j + 1]
             best = target.get(())
             limit = best.cost + _SLACK if best is not None else FAR
             at_most = held + (len(slots[j + 1]) if j + 1 < n else 0)
+            abbreviated: bool | None = None
             for entry in entries:
-                base_cost = step.cost + entry.cost + gaps
+                base_cost = so_far + entry.cost
                 if head and entry.place:
                     base_cost -= AFTER_HEAD
                 if base_cost >= limit:
@@ -226,18 +230,29 @@ class Decoder:
                 if exact:
                     continue
                 short, over = entry.n_firm - at_most, held - entry.n_marks
-                least = base_cost + (costs.lost * short if short > 0 else 0.0)
+                least = base_cost
+                if short > 0:
+                    least += costs.lost * short
                 if over > 0:
                     least += costs.false_nikhahit * over
                 if least >= limit:
                     continue
-                found = self._match(c, i, j + 1, taken, entry.marks, min(_DEAREST, limit - base_cost))
+                if abbreviated is None:
+                    abbreviated = _abbreviated(c, i, j + 1)
+                found = self._match(c, i, j + 1, taken, entry.marks, min(_DEAREST, limit - base_cost), abbreviated)
                 if found is not None:
                     cost, after, mark_ops = found
                     _offer(target, after, Step(base_cost + cost, i, taken, entry, ops + mark_ops))
 
     def _match(
-        self, c: Clusters, i: int, end: int, taken: Marks, marks: tuple[Marks, ...], budget: float
+        self,
+        c: Clusters,
+        i: int,
+        end: int,
+        taken: Marks,
+        marks: tuple[Marks, ...],
+        budget: float,
+        abbreviated: bool,
     ) -> tuple[float, Marks, tuple[str, ...]] | None:
         costs = self.costs
         total = 0.0
@@ -278,7 +293,7 @@ class Decoder:
                         carry = (*carry, m)
                         total += costs.shifted
                         ops = (*ops, "shifted")
-                    elif _abbreviated(c, i, end):
+                    elif abbreviated:
                         return None
                     elif m == "ํ":
                         at_gap = c.gap[k] > 0 or (k + 1 < n and c.gap[k + 1] > 1)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 from normalizers.channel import Decoder
-from normalizers.clusters import Marks, skeleton, take_apart
+from normalizers.clusters import CONSONANTS, Marks, skeleton, take_apart
 from normalizers.edits import Change
 from normalizers.findings import Found, Margins, findings
 from normalizers.lexicon import FOLLOWERS, Lexicon, thai_runs
+from normalizers.remembered import remembered
 from normalizers.stretches import letter_spacing, may_be_letter_spaced, parts, stretches
 
 _COMMON: Final = 7.5
@@ -25,10 +25,10 @@ class Mender:
         self.decoder = decoder
         self.lexicon = lexicon
         self.margins = margins or Margins()
-        self._stretch = lru_cache(maxsize=10_000)(self._mend_stretch)
-        self._part = lru_cache(maxsize=20_000)(self._mend_alone)
-        self._sound_word = lru_cache(maxsize=20_000)(self._is_sound_word)
-        self._sound_run = lru_cache(maxsize=50_000)(self._is_sound)
+        self._stretch = remembered(self._mend_stretch, 10_000)
+        self._part = remembered(self._mend, 20_000)
+        self._sound_word = remembered(self._is_sound_word, 20_000)
+        self._sound_run = remembered(self._is_sound, 50_000)
 
     def signs(self, text: str) -> frozenset[str]:
         """The kinds of fault that a text shows beyond doubt; they make others of the kind more likely in it."""
@@ -50,15 +50,20 @@ class Mender:
         """Whether a text is words that nobody would doubt: most of a clean one, and quickly seen."""
         last = -1
         for start, end in thai_runs(text):
-            if (start - last == 1 and end - start < 3) or not self._sound_run(text[start:end]):
+            dotted = text[end : end + 1] == "."
+            if start - last == 1 and end - start < 3 and not dotted:  # letter spacing, perhaps
+                return False
+            if not self._sound_run(text[start:end], dotted):
                 return False
             last = end
         return True
 
-    def _is_sound(self, run: str) -> bool:
-        return run[0] not in FOLLOWERS and all(
-            t.known and self._sound_word(run[t.start : t.end]) for t in self.lexicon.tokens(run)
-        )
+    def _is_sound(self, run: str, dotted: bool) -> bool:
+        tokens = self.lexicon.tokens(run)
+        if dotted:  # letters at a full stop lost no mark
+            while tokens and _bare(run[tokens[-1].start : tokens[-1].end]):
+                tokens = tokens[:-1]
+        return run[0] not in FOLLOWERS and all(t.known and self._sound_word(run[t.start : t.end]) for t in tokens)
 
     def _is_sound_word(self, word: str) -> bool:
         """Whether a word is common or long, and no commoner one has the same letters and marks in another order."""
@@ -85,9 +90,6 @@ class Mender:
                 out += (replace(f, start=f.start + shift, end=f.end + shift) for f in found)
         return tuple(out)
 
-    def _mend_alone(self, text: str) -> tuple[Found, ...]:
-        return self._mend(text)
-
     def _mend(self, text: str) -> tuple[Found, ...]:
         c = take_apart(text)
         spaced, amid = letter_spacing(c)
@@ -102,6 +104,10 @@ def _standing_for(char: str) -> str:
     if char == ".":
         return char
     return "0" if char.isdigit() else "|"
+
+
+def _bare(word: str) -> bool:
+    return len(word) <= 3 and CONSONANTS.issuperset(word)
 
 
 def _firm(marks: tuple[Marks, ...]) -> list[str]:

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import log
 from pathlib import Path
 from typing import Final
 
 from normalizers.lm import load_model
+from normalizers.remembered import remembered
 
 DATA: Final = Path(__file__).parent / "data"
 UNKNOWN_BASE: Final = 12.0
@@ -84,7 +85,7 @@ class Lexicon:
     _tokens: Callable[[str], tuple[Token, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_tokens", lru_cache(maxsize=50_000)(lambda run: segment(run, self)))
+        object.__setattr__(self, "_tokens", remembered(partial(segment, lexicon=self), 50_000))
 
     def tokens(self, run: str) -> tuple[Token, ...]:
         """``segment``, remembered."""
@@ -238,7 +239,7 @@ def word_share(text: str) -> float:
     for start, end in thai_runs(text):
         run = text[start:end]
         total += len(run)
-        for t in segment(run, lexicon):
+        for t in lexicon.tokens(run):
             if t.known and _consonants(run[t.start : t.end]) >= 2:
                 good += t.end - t.start
     return good / total if total else 0.0

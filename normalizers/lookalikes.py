@@ -6,7 +6,6 @@ Recognition of scans and careless typing drop or swap a mark and leave a word al
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from math import exp
 from typing import Final
 
@@ -14,6 +13,7 @@ from normalizers.clusters import Marks, skeleton
 from normalizers.edits import Change
 from normalizers.lexicon import Lexicon, thai_runs
 from normalizers.lm import load_model
+from normalizers.remembered import remembered
 from pipeline.model.text import Candidate
 
 _MARGIN: Final = 7.0
@@ -62,7 +62,7 @@ class LookalikeFinder:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._alternatives = _alternatives(lexicon)
-        self._in_run = lru_cache(maxsize=50_000)(self._find)
+        self._in_run = remembered(self._find, 50_000)
 
     def changes(self, text: str) -> list[Change]:
         """What to change in a text."""

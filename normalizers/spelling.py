@@ -16,6 +16,7 @@ from normalizers.edits import Change
 from normalizers.findings import same_ends
 from normalizers.lexicon import DATA, Lexicon, Token, Trie, read_list, thai_runs
 from normalizers.lm import load_model
+from normalizers.remembered import remembered
 from pipeline.model.text import Candidate, Span
 
 _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
@@ -146,8 +147,8 @@ class Speller:
         self.margin = margin
         self.lead = lead
         self._segment = lexicon.tokens
-        self._suspects = lru_cache(maxsize=50_000)(self._find_suspects)
-        self._best = lru_cache(maxsize=20_000)(self._best_repair)
+        self._suspects = remembered(self._find_suspects, 50_000)
+        self._best = remembered(self._best_repair, 20_000)
 
     def changes(self, text: str) -> list[Change]:
         """What to change in a text; the rest of it is left as it is."""

@@ -15,6 +15,7 @@ from normalizers.lexicon import Lexicon, load_lexicon
 from normalizers.lookalikes import LookalikeFinder
 from normalizers.masking import MaskFiller
 from normalizers.names import outside_names
+from normalizers.remembered import remembered
 from normalizers.spelling import Speller
 from pipeline.model.page import SourceText
 from pipeline.model.text import Edit, NormalText
@@ -31,8 +32,6 @@ LAYERS: Final[tuple[Callable[[str], list[Change]], ...]] = (
 _SUSPECT: Final = re.compile(f"{codepoints.SUSPECT}|{torn_numbers.SUSPECT}")
 """Where this finds nothing, no layer has anything to do."""
 _MAX_PASSES: Final = 4
-_SHORT: Final = 500
-"""Cells and paragraphs recur from report to report: the result for one of up to so many characters is remembered."""
 
 
 class Repairer:
@@ -42,20 +41,16 @@ class Repairer:
         self._mender = Mender(decoder, lexicon)
         self._speller = Speller(lexicon)
         self._lookalikes = LookalikeFinder(lexicon)
-        self._short_signs = lru_cache(maxsize=20_000)(self._mender.signs)
-        self._short = lru_cache(maxsize=20_000)(self._repaired)
-
-    def signs(self, text: str) -> frozenset[str]:
-        """The kinds of fault that the text shows beyond doubt."""
-        return self._short_signs(text) if len(text) <= _SHORT else self._mender.signs(text)
+        self.signs = remembered(self._mender.signs, 20_000)
+        """The kinds of fault that a text shows beyond doubt."""
+        self._repaired = remembered(self._repair, 20_000)
 
     def repair(self, source: SourceText, signs: frozenset[str]) -> NormalText:
         """The text repaired, with its edits."""
-        text = source.text
-        repaired, edits = self._short(text, signs) if len(text) <= _SHORT else self._repaired(text, signs)
-        return NormalText(repaired, source, edits)
+        text, edits = self._repaired(source.text, signs)
+        return NormalText(text, source, edits)
 
-    def _repaired(self, text: str, signs: frozenset[str]) -> tuple[str, tuple[Edit, ...]]:
+    def _repair(self, text: str, signs: frozenset[str]) -> tuple[str, tuple[Edit, ...]]:
         source = SourceText(text)
         draft = Draft(source, text)
         for _ in range(_MAX_PASSES):
@@ -64,7 +59,10 @@ class Repairer:
                 done = draft.finish()
                 return done.text, done.edits
             draft = after
-        return text, ()  # two repairs that undo each other: the text stays as it was, and comes out the same the next time
+        return (
+            text,
+            (),
+        )  # two repairs that undo each other: the text stays as it was, and comes out the same the next time
 
     def _one_pass(self, draft: Draft, signs: frozenset[str]) -> Draft:
         if _SUSPECT.search(draft.text):
