@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractors.ocr import image as pictures
+from extractors.ocr.faint import all_rulings
 from extractors.ocr.image import Grey, Upright
 from extractors.ocr.parts import find_parts, residue
 from extractors.ocr.reader import Reader
 from extractors.ocr.reading import ReadCluster, Reading, clusters
 from extractors.ocr.regions import LinePicture, find_lines
-from extractors.ocr.rulings import Rulings, erase, find_rulings
+from extractors.ocr.rulings import Rulings, erase
 from extractors.ocr.tickboxes import FoundBox, blank_out, find_boxes
 from extractors.types import ClusterPage, Drawings, ReadOptions
 from pipeline.model.page import TickBox
@@ -89,7 +90,7 @@ def lay_out(image: Grey, dpi: float) -> Layout:
     mask = pictures.ink(image)
     boxes = find_boxes(mask, dpi)
     image = blank_out(image, mask, boxes)
-    rulings = find_rulings(pictures.ink(image), dpi)
+    rulings = all_rulings(image, pictures.ink(image), dpi)
     bare = erase(image, rulings)
     parts = find_parts(pictures.ink(bare), rulings, dpi)
     return Layout(skew, boxes, rulings, find_lines(bare, parts, residue(parts, rulings, dpi), dpi))
