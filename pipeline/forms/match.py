@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from pipeline.forms.schema import FormDefinition
 from pipeline.forms.skeleton import skeleton
@@ -15,6 +15,10 @@ from pipeline.model.text import NormalDocument, NormalTable
 
 _YEAR: Final = re.compile(r"ปงบประมาณ(?:พศ)?(2[4-6][0-9]{2})")
 """A fiscal year in a skeleton."""
+NEARLY: Final = 8
+"""Letters from which on a phrase is also found where it stands only nearly."""
+MOST_LETTERS: Final = 4000
+"""Of one text, how many letters are searched for what stands nearly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +33,84 @@ class FormMatch:
 def match_form(document: NormalDocument, forms: Sequence[FormDefinition]) -> FormMatch:
     """The form whose title and labels the document holds; the best, if it reaches the form's own minimum."""
     texts = [t for t in _texts(document) if t]
-    opening = texts[:40]
-    whole = "\x00".join(texts)
-    best = FormMatch(None, 0.0)
-    m = _YEAR.search("\n".join(opening))
+    opening, whole = _Words(texts[:40]), _Words(texts)
+    m = _YEAR.search("\n".join(opening.texts))
     year = int(m[1]) if m else None
-    for form in forms:
-        title = max((_found(t, opening, "\x00".join(opening)) for t in form.match.titles), default=0.0)
-        title = title or max((0.8 * _found(t, texts, whole) for t in form.match.titles), default=0.0)
-        labels = [(label, _found(label, texts, whole)) for label in form.match.labels]
-        share = sum(s for _, s in labels) / len(labels) if labels else 0.0
-        if form.match.titles and labels:
-            score = 0.5 * title + 0.5 * share if title else 0.8 * share
-        else:
-            score = title if form.match.titles else share
-        if year is not None and not form.valid_in(year):
-            score *= 0.5
-        reasons = tuple(label for label, s in labels if s)
-        if score >= form.match.minimum and score > best.confidence:
-            best = FormMatch(form, min(1.0, score), reasons)
+    likely = [_limits(form, opening, whole, year) for form in forms]
+    best, at = FormMatch(None, 0.0), len(forms)
+    for k in sorted(range(len(forms)), key=lambda k: -likely[k].low):
+        form, limits = forms[k], likely[k]
+        least = max(best.confidence, form.match.minimum)
+        if limits.high < least:
+            continue
+        title = _title(form, opening, whole)
+        if _weighed(form, title, limits.labels, year) < least:
+            continue
+        labels = [(label, whole.share(label)) for label in form.match.labels]
+        score = _weighed(form, title, sum(s for _, s in labels), year)
+        if score >= form.match.minimum and score > 0 and (score, -k) > (best.confidence, -at):
+            best, at = FormMatch(form, min(1.0, score), tuple(label for label, s in labels if s)), k
     return best
+
+
+class _Words:
+    """The skeletons of some texts, to look for phrases in."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self._whole = "\x00".join(texts)
+        self._cut = [t[:MOST_LETTERS] for t in dict.fromkeys(texts)]
+
+    def holds(self, phrase: str) -> bool:
+        """Whether a phrase stands there letter by letter."""
+        want = skeleton(phrase).text
+        return bool(want) and want in self._whole
+
+    def share(self, phrase: str) -> float:
+        """1 where the phrase stands letter by letter, its fuzzy share where nearly, else 0."""
+        want = skeleton(phrase).text
+        if not want:
+            return 0.0
+        if want in self._whole:
+            return 1.0
+        if len(want) < NEARLY:
+            return 0.0
+        long = [t for t in self._cut if len(t) >= len(want) - 2]
+        found = process.extractOne(want, long, scorer=fuzz.partial_ratio, score_cutoff=85.0)
+        return float(found[1]) / 100.0 if found is not None else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What the score of a form is at least and at most, and how many of its labels may be found."""
+
+    low: float
+    high: float
+    labels: int
+
+
+def _limits(form: FormDefinition, opening: _Words, whole: _Words, year: int | None) -> _Limits:
+    """From what stands there letter by letter: so that a form need not be searched for where another has been found."""
+    held = max((max(opening.holds(t), 0.8 * whole.holds(t)) for t in form.match.titles), default=0.0)
+    title = 1.0 if any(len(skeleton(t).text) >= NEARLY for t in form.match.titles) else held
+    labels = [(whole.holds(x), len(skeleton(x).text) >= NEARLY) for x in form.match.labels]
+    known, possible = sum(k for k, _ in labels), sum(k or p for k, p in labels)
+    return _Limits(_weighed(form, held, known, year), _weighed(form, title, possible, year), possible)
+
+
+def _title(form: FormDefinition, opening: _Words, whole: _Words) -> float:
+    """How well one of the form's titles is found; deeper in the document it counts less."""
+    title = max((opening.share(t) for t in form.match.titles), default=0.0)
+    return title or max((0.8 * whole.share(t) for t in form.match.titles), default=0.0)
+
+
+def _weighed(form: FormDefinition, title: float, labels: float, year: int | None) -> float:
+    share = labels / len(form.match.labels) if form.match.labels else 0.0
+    if form.match.titles and form.match.labels:
+        score = 0.5 * title + 0.5 * share if title else 0.8 * share
+    else:
+        score = title if form.match.titles else share
+    return score if year is None or form.valid_in(year) else 0.5 * score
 
 
 def _texts(document: NormalDocument) -> list[str]:
@@ -59,19 +121,3 @@ def _texts(document: NormalDocument) -> list[str]:
         else:
             out.append(skeleton(block.text.text).text)
     return out
-
-
-def _found(phrase: str, texts: Sequence[str], whole: str) -> float:
-    """1 where the phrase stands letter by letter, its fuzzy share where nearly, else 0."""
-    want = skeleton(phrase).text
-    if not want:
-        return 0.0
-    if want in whole:
-        return 1.0
-    if len(want) < 8:
-        return 0.0
-    best = 0.0
-    for text in texts:
-        if len(text) >= len(want) - 2:
-            best = max(best, float(fuzz.partial_ratio(want, text[:4000], score_cutoff=85.0)))
-    return best / 100.0

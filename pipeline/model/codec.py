@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -23,27 +23,47 @@ def encode(value: object) -> Json:
     >>> encode(Decimal("0.1000"))
     '0.1000'
     """
-    if value is None or isinstance(value, bool | int | float | str):
+    if value is None or isinstance(value, _PLAIN):
         return value
+    if isinstance(value, _LISTS):
+        return [encode(v) for v in value]
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [encode(v) for v in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            f.name: encode(getattr(value, f.name))
-            for f in dataclasses.fields(value)
-            if f.init and not _is_default(f, getattr(value, f.name))
-        }
-    raise TypeError(f"no JSON form for {type(value).__name__}")
+    kind: Any = type(value)
+    fields = _fields(kind)
+    if fields is None:
+        raise TypeError(f"no JSON form for {kind.__name__}")
+    out: dict[str, Json] = {}
+    for name, like, default in fields:
+        inner = getattr(value, name)
+        if type(inner) is not like or inner != default:
+            out[name] = encode(inner)
+    return out
 
 
-def _is_default(f: dataclasses.Field[Any], value: object) -> bool:
-    if f.default is not dataclasses.MISSING:
-        return type(value) is type(f.default) and bool(value == f.default)
-    return f.default_factory is not dataclasses.MISSING and bool(value == f.default_factory())
+_PLAIN: Final = (str, float, int, bool)
+_LISTS: Final = (tuple, list)
+
+
+class _Nothing:
+    """The type of no value: of a field without a default."""
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, type, object], ...] | None:
+    """The fields of a record with the type of their default and the default; None for what is no record."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    out: list[tuple[str, type, object]] = []
+    for f in dataclasses.fields(kind):
+        default = f.default
+        if default is dataclasses.MISSING and f.default_factory is not dataclasses.MISSING:
+            default = f.default_factory()
+        if f.init:
+            out.append((f.name, _Nothing if default is dataclasses.MISSING else type(default), default))
+    return tuple(out)
 
 
 def decode(kind: type[T], data: Json) -> T:

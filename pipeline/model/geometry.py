@@ -45,6 +45,8 @@ def union(boxes: Iterable[BBox]) -> BBox:
     items = list(boxes)
     if not items:
         raise ValueError("union of no boxes")
+    if len(items) == 1:
+        return items[0]
     return BBox(
         min(b.x0 for b in items),
         min(b.top for b in items),

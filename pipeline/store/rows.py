@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from pipeline.model.codec import encode
 from pipeline.model.geometry import BBox
-from pipeline.model.jsonio import fields_of, number, origin, plain, to_json
+from pipeline.model.jsonio import JsonObject, JsonValue, fields_of, number, origin, plain, to_json
 from pipeline.model.record import Appraisal, AuditedIndicator, Finding, RecomputedAppraisal, Value
 from pipeline.model.result import DocumentResult
 
@@ -151,13 +151,18 @@ def _sessions(doc: str, position: int, audited: AuditedIndicator) -> Iterator[Ro
             }
 
 
-def _provenance(doc: str, position: int, audited: AuditedIndicator) -> Iterator[Row]:
+def _provenance(doc: str, position: int, audited: AuditedIndicator, places: JsonValue) -> Iterator[Row]:
+    """``places``: where the values stand, as the indicator's JSON says it."""
+    assert isinstance(places, dict)
+    values = list(fields_of(audited.indicator))
+    twice = len({field for field, _ in values}) < len(values)
     seen: set[str] = set()
-    for field, value in fields_of(audited.indicator):
-        where = origin(value)
+    for field, value in values:
+        where = origin(value) if twice else places.get(field)
         if where is None or field in seen:  # a form may name one attribute twice: the first stands
             continue
         seen.add(field)
+        assert isinstance(where, dict)
         bbox = where["bbox"]
         assert isinstance(bbox, list)
         yield {
@@ -238,7 +243,9 @@ def rows_of(result: DocumentResult) -> DocumentRows:
     appraisal = (
         [(m.appraisal, result.audit.appraisal)] if m and m.appraisal and result.audit and result.audit.appraisal else []
     )
-    text = json.dumps(to_json(result), ensure_ascii=False, separators=(",", ":"))
+    told = to_json(result)
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    places = [i["provenance"] for i in cast("list[JsonObject]", told["indicators"])]
     document: Row = {
         "document": doc,
         "source": result.source,
@@ -290,7 +297,7 @@ def rows_of(result: DocumentResult) -> DocumentRows:
                                       ensure_ascii=False) if r.candidates else None}
             for k, r in enumerate(result.repairs)
         ],
-        "provenance": [row for k, a in audited for row in _provenance(doc, k, a)],
+        "provenance": [row for k, a in audited for row in _provenance(doc, k, a, places[k])],
         "appraisals": [_appraisal(doc, a, r) for a, r in appraisal],
         "appraisal_parts": [row for a, r in appraisal for row in _appraisal_parts(doc, a, r)],
         "mapped": [{"document": doc, "body": json.dumps(encode(m), ensure_ascii=False, separators=(",", ":"))}] if m else [],
