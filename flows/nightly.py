@@ -22,6 +22,7 @@ from flows.resources import resources, tell
 from flows.summary import Night
 from pipeline.batch.ingest import FileOutcome, finish, ingest_shard, shards
 from pipeline.batch.plan import Plan, make_plan
+from pipeline.engine.across import expected_bodies
 from pipeline.engine.settings import Settings, from_mapping
 from pipeline.model.errors import ChiwatError
 from pipeline.publish.parquet import publish_version
@@ -74,8 +75,9 @@ def ingest_task(
 
 @task(name="audit", cache_policy=NO_CACHE)
 def audit_night(copies: tuple[SourceFile, ...], db: str | None, settings: Settings) -> None:
-    """Duplicates and corrections over the whole store (each document was audited when it was read)."""
-    finish(resources(db, settings).database, copies)
+    """Duplicates, corrections and the audit across documents, over the whole store (each document was audited alone when it
+    was read)."""
+    finish(resources(db, settings).database, copies, settings)
 
 
 @task(name="publish", cache_policy=NO_CACHE)
@@ -146,6 +148,7 @@ def nightly(
     ``report`` the HTML file of the audit, to link to."""
     begun, started = time.monotonic(), datetime.now(UTC)
     chosen = from_mapping(settings or {}, "flow parameter settings")
+    expected_bodies(chosen.bodies)  # a mistake in the list shows before the night, not after it
     plan = plan_night(tuple(paths), db, chosen, refresh)
     outcomes, troubles = _ingest(plan, db, chosen) if plan.todo else ([], [])
     version = None

@@ -52,10 +52,11 @@ def make_store(path: Path) -> None:
 def write_audit(store: Path, page: Path) -> Path:
     """The audit report of the store, as one HTML page."""
     from pipeline.report.build import write_report
+    from pipeline.store.audit import audit_view
     from pipeline.store.database import open_database
 
     database = open_database(str(store))
-    write_report(database, str(page))
+    write_report(audit_view(database), str(page))
     database.close()
     return page
 

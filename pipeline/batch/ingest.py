@@ -14,6 +14,7 @@ from pipeline.batch.inbox import Found, local_copy
 from pipeline.batch.job import rejected_rows
 from pipeline.batch.plan import Plan
 from pipeline.batch.pool import Pool
+from pipeline.engine.across import audit_store, expected_bodies
 from pipeline.engine.corrections import with_decisions
 from pipeline.engine.fingerprint import Fingerprint, fingerprint
 from pipeline.engine.memory import stored_memory
@@ -93,10 +94,12 @@ def shards(files: tuple[SourceFile, ...], settings: Settings) -> tuple[tuple[Sou
     return tuple(files[k : k + size] for k in range(0, len(files), size))
 
 
-def finish(database: Database, copies: Iterable[SourceFile]) -> None:
-    """Duplicates into the ledger, then duplicates and corrections worked out over the whole store."""
+def finish(database: Database, copies: Iterable[SourceFile], settings: Settings | None = None) -> None:
+    """Duplicates into the ledger, then duplicates, corrections and the audit across documents over the whole store."""
+    chosen = settings or Settings()
     save_duplicates(database, copies)
     reconcile(database)
+    audit_store(database, chosen.forms_dir, expected_bodies(chosen.bodies))
 
 
 def ingest_plan(
@@ -106,7 +109,7 @@ def ingest_plan(
     prints = fingerprint(settings)
     with nullcontext(pool) if pool else Pool(settings) as pool:
         out = ingest_shard(plan.todo, pool, database, settings, prints)
-    finish(database, plan.copies)
+    finish(database, plan.copies, settings)
     return out
 
 

@@ -46,7 +46,8 @@ def query(sql: str, db: str | None, as_json: bool, as_csv: bool, timeout: float)
 
     --db may also be a folder of published versions: it is then read with DuckDB. The columns are documented in
     docs/data-dictionary.md; tables are documents, indicators, levels, activities, sessions, findings,
-    finding_evidence, repairs, provenance, pages, warnings and ledger.
+    finding_evidence, repairs, provenance, pages, warnings, ledger, decisions, appraisals, appraisal_parts,
+    across_findings and across_evidence.
     """
     if as_json and as_csv:
         raise UsageError("give either --json or --csv")

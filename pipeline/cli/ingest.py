@@ -38,8 +38,10 @@ def ingest(
     Ends with a summary. Exit status 1 where a report of this run was rejected or only partly read.
     """
     from pipeline.batch.plan import make_plan
+    from pipeline.engine.across import expected_bodies
     from pipeline.store.database import open_database
 
+    expected_bodies(context.settings.bodies)  # a mistake in the list shows before the night, not after it
     settings = replace(context.settings, workers=workers or context.settings.workers)
     database = open_database(db)
     plan = make_plan(database, paths, settings, refresh=refresh)
@@ -54,8 +56,9 @@ def ingest(
         )
     if html:
         from pipeline.report.build import write_report
+        from pipeline.store.audit import audit_view
 
-        write_report(open_database(db), html)
+        write_report(audit_view(open_database(db)), html)
     _tell(night, as_json=as_json)
     sys.exit(0 if night.complete else INCOMPLETE)
 

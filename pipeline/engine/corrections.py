@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, get_args, get_origin, get_type_hints
 
+from pipeline.engine.across import audit_body
 from pipeline.model.codec import decode
 from pipeline.model.errors import ChiwatError
 from pipeline.model.record import Audit, Finding, MappedDocument, Value
@@ -183,14 +184,18 @@ def was_clean(database: Database, document: str) -> bool:
     return body is not None and not audit_document(_decoded(body)).findings
 
 
-def restate_document(database: Database, document: str, head: DocumentHead) -> Audit | None:
-    """Audit a document with its corrections and store figures and findings anew; None where it has no record."""
+def restate_document(database: Database, document: str, head: DocumentHead, forms_dir: str = "") -> Audit | None:
+    """Audit a document with its corrections, alone and against the body's other reports, and store figures and findings
+    anew; None where it has no record."""
     corrected = load(database, document)
     if corrected is None:
         return None
     audit = audit_document(corrected.mapped)
     result = DocumentResult(head.source, document, head.page_count, head.status, mapped=corrected.mapped, audit=audit)
     restate(database, document, rows_of(result))
+    body, year = corrected.mapped.organization or corrected.mapped.department, corrected.mapped.fiscal_year
+    if body is not None and year is not None:
+        audit_body(database, body.value, year.value, forms_dir)
     return audit
 
 

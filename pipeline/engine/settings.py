@@ -20,6 +20,7 @@ class Settings:
 
     ``pages``: only these pages (from 1), empty for all; ``forms_dir`` and ``lexicons_dir``: a site's own definitions
     beside the built-in ones; ``form``: the id of the form that every document is, instead of the one it matches;
+    ``bodies``: a file that lists the bodies that should report (``pipeline.scoring.absent``), empty for none;
     ``memory``: a file of verified text for masked words (a night takes it from the store, see ``chiwat promote``);
     ``reader``: the function that reads a PDF, as ``module:name`` (a plugin may replace it);
     ``workers``: documents read at once, 0 for one a core; ``recycle_after``: documents before a worker is replaced;
@@ -38,6 +39,7 @@ class Settings:
     lexicons_dir: str = ""
     form: str = ""
     memory: str = ""
+    bodies: str = ""
     reader: str = READER
 
     document_seconds: float = 900.0

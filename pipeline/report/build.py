@@ -14,11 +14,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.model.errors import UsageError
+from pipeline.report.across import across_cards
 from pipeline.report.charts import Point, scatter
 from pipeline.report.labels import Label, label
 from pipeline.report.pictures import Crop, crops_of, pictures_of
-from pipeline.store.audit import SEVERITIES, AuditView, FindingRow, IndicatorRow, ReportRow, audit_view
-from pipeline.store.database import Database
+from pipeline.store.audit import SEVERITIES, AuditView, FindingRow, IndicatorRow, ReportRow
 
 MOST_PICTURES = 400
 """Findings that get pictures: beyond it the page would be too heavy to open; the text is there for all."""
@@ -167,6 +167,7 @@ def render(view: AuditView) -> str:
         severities=[(s, label("severity", s), sum(f.severity == s for f in view.findings)) for s in SEVERITIES],
         codes=[(label("code", code), severity, n) for (code, severity), n in by_code.most_common()],
         sections=sections(cards(view)),
+        across=across_cards(view),
         plot=scatter(points(view)),
         plotted=len(points(view)),
         agreeing=sum(p.agrees for p in points(view)),
@@ -176,10 +177,10 @@ def render(view: AuditView) -> str:
     )
 
 
-def write_report(database: Database, path: str, *, superseded: bool = False) -> Path:
+def write_report(view: AuditView, path: str) -> Path:
     """Write the page to ``path``; UsageError where that cannot be written."""
     target = Path(path)
-    html = render(audit_view(database, superseded=superseded))
+    html = render(view)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -25,6 +25,7 @@ from pipeline.review.sampling import draw
 from pipeline.review.site import Site
 from pipeline.review.views import DocumentView
 from pipeline.store import browse
+from pipeline.store.across import stored_across
 from pipeline.store.database import Database
 from pipeline.store.decisions import DecisionConflict, current, decide, decisions_of
 
@@ -90,6 +91,7 @@ class Pages:
                 "forms": browse.count_by(db, "form"),
                 "rejected": browse.rejected(db),
                 "waiting": browse.undecided_findings(db),
+                "across": stored_across(db),
                 "sample": draw(db, self.config.sample_share),
             }
 
@@ -186,7 +188,7 @@ class Pages:
             d = conflict.latest
             return 409, f"conflict: {d.who} · {d.action} · {d.after or ''} · {d.made_at}"
         if action == "correct" or (action == "reopen" and standing is not None and standing.action == "correct"):
-            restate_document(self.database, key, head)
+            restate_document(self.database, key, head, self.config.forms_dir)
         return 200, None
 
     def _is_form(self, name: str) -> bool:

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
 from pipeline.engine.corrections import finding_keys, load
-from pipeline.model.geometry import Place, union
+from pipeline.model.geometry import BBox, Place, union
 from pipeline.model.jsonio import JsonObject, fields_of
 from pipeline.model.record import Audit, MappedDocument, Value
-from pipeline.review.views import Box, DocumentView, FindingRow, IndicatorView, PageView, RepairRow, Standing, ValueRow
+from pipeline.review.views import (
+    AcrossView,
+    Box,
+    DocumentView,
+    FindingRow,
+    IndicatorView,
+    PageView,
+    RepairRow,
+    Standing,
+    ValueRow,
+)
 from pipeline.scoring import audit_document
+from pipeline.scoring.rounds import LAST_ROUND
+from pipeline.store.across import stored_across
 from pipeline.store.browse import DocumentHead, document_head, document_json
 from pipeline.store.database import Database
 from pipeline.store.decisions import Decision, current, decisions_of, repair_target
@@ -66,6 +79,32 @@ def _findings(audit: Audit, standing: _Standing) -> tuple[list[FindingRow], list
     order = {"error": 0, "warning": 1, "info": 2}
     rows.sort(key=lambda r: (r.decision is not None, order[r.finding.severity], r.number))
     return rows, boxes
+
+
+def _with_reasons(audit: Audit, document: JsonObject) -> Audit:
+    """The audit with what only other reports explain, as the night has stored it."""
+    stored = cast(list[JsonObject], document.get("findings", []))
+    if [f["code"] for f in stored] != [f.code for f in audit.findings]:
+        return audit
+    findings = tuple(
+        replace(f, explained_by=LAST_ROUND, message=str(s["message"]), message_en=str(s["message_en"]))
+        if s["explained_by"] == LAST_ROUND
+        else f
+        for f, s in zip(audit.findings, stored, strict=True)
+    )
+    return replace(audit, findings=findings)
+
+
+def _across(database: Database, key: str) -> tuple[list[AcrossView], list[Box]]:
+    views, boxes = [], []
+    for n, row in enumerate(stored_across(database, key)):
+        mine = [p for p in row.evidence if p.document == key]
+        keys = dict.fromkeys(p.document for p in row.evidence if p.document != key)
+        names = tuple((k, head.source) for k in keys if (head := document_head(database, k)) is not None)
+        views.append(AcrossView(f"x{n}", row, mine[0].page if mine else None, names))
+        places = (Place(p.page, BBox(p.x0, p.top, p.x1, p.bottom), p.raw) for p in mine)
+        boxes += _boxes(f"x{n}", row.severity, places, row.message)
+    return views, boxes
 
 
 def _indicators(audit: Audit, standing: _Standing) -> tuple[list[IndicatorView], list[Box]]:
@@ -146,14 +185,15 @@ def document_view(
         return DocumentView(head, head.source, "unknown", None, None, message, (), (), tuple(repairs),
                             _pages(document, sizes, repair_boxes), history, *said, ())  # fmt: skip
     mapped = corrected.mapped
-    audit = audit_document(mapped)
+    audit = _with_reasons(audit_document(mapped), document)
+    across, across_boxes = _across(database, key)
     findings, finding_boxes = _findings(audit, standing)
     indicators, value_boxes = _indicators(audit, standing)
     return DocumentView(
         head, _title(mapped, head), mapped.form, mapped.fiscal_year.value if mapped.fiscal_year else None,
         mapped.period_months.value if mapped.period_months else None, None, tuple(findings), tuple(indicators),
-        tuple(repairs), _pages(document, sizes, [*repair_boxes, *value_boxes, *finding_boxes]), history, *said, forms,
-        audit.total_percent, corrected.homeless,
+        tuple(repairs), _pages(document, sizes, [*repair_boxes, *value_boxes, *finding_boxes, *across_boxes]), history,
+        *said, forms, audit.total_percent, corrected.homeless, tuple(across),
     )  # fmt: skip
 
 

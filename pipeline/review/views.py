@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.model.record import Finding, Recomputed
+from pipeline.store.across import AcrossRow
 from pipeline.store.browse import DocumentHead
 from pipeline.store.decisions import Decision
 
@@ -105,6 +106,16 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True)
+class AcrossView:
+    """A finding across documents: ``page`` is where its figure stands here; ``others``: keys and names of the other reports."""
+
+    id: str
+    finding: AcrossRow
+    page: int | None
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     head: DocumentHead
     title: str
@@ -124,3 +135,5 @@ class DocumentView:
     total_percent: Decimal | None = None
     homeless: tuple[Decision, ...] = ()
     """Corrections whose value is not there any more since the report was read anew."""
+    across: tuple[AcrossView, ...] = ()
+    """Where it disagrees with other reports of the body."""

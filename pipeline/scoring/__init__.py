@@ -14,15 +14,15 @@ from pipeline.scoring.total import total_percent
 __all__ = ["audit_document"]
 
 
-def audit_document(document: MappedDocument, previous: MappedDocument | None = None) -> Audit:
+def audit_document(document: MappedDocument) -> Audit:
     """Recomputed scores, all findings in the order of the checks, and the total percent (None where scores are missing).
 
-    ``previous`` is the same body's report of the round before, where there is one: a figure carried over is then named.
-    Raises nothing: what the page does not give is simply not checked.
+    Raises nothing: what the page does not give is simply not checked. What only other reports can tell (a figure of the
+    last round left standing) is said by ``pipeline.engine.across`` once they are stored.
     """
     document = replace(document, scheme=scheme_of(document))
     outcomes = tuple(recompute(indicator, document.scheme) for indicator in document.indicators)
-    case = Case(document, outcomes, previous)
+    case = Case(document, outcomes)
     findings = tuple(f for check in CHECKS for f in check(case))
     audited = tuple(AuditedIndicator(i, o.recomputed) for i, o in case.pairs())
     return Audit(audited, findings, total_percent(case))

@@ -28,11 +28,10 @@ SURE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A document under audit: ``outcomes[i]`` belongs to ``document.indicators[i]``; ``previous`` is the last round's."""
+    """A document under audit: ``outcomes[i]`` belongs to ``document.indicators[i]``."""
 
     document: MappedDocument
     outcomes: tuple[Outcome, ...]
-    previous: MappedDocument | None = None
 
     def pairs(self) -> Iterator[tuple[Indicator, Outcome]]:
         return zip(self.document.indicators, self.outcomes, strict=True)
@@ -61,11 +60,6 @@ class Case:
     def unsure(self, values: Iterable[AnyValue | None]) -> bool:
         """Whether wording or structure that rests on these recognised values had better be looked at."""
         return self.recognised and trust(values) < SURE
-
-    def before(self, indicator: Indicator) -> Indicator | None:
-        """The same indicator in the last round's report."""
-        others = self.previous.indicators if self.previous else ()
-        return next((i for i in others if i.number == indicator.number), None)
 
 
 Check = Callable[[Case], Iterator[Finding]]

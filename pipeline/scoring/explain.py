@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from pipeline.model.record import Activity, Indicator, MappedDocument, Number
+from pipeline.model.record import Activity, Indicator, MappedDocument
 from pipeline.scoring.case import Explanation
 from pipeline.scoring.intervals import decimals, rounded, tidy
 from pipeline.scoring.ladder import step_score
@@ -26,11 +26,6 @@ def _padded(reported: Decimal, expected: Decimal) -> tuple[str, str]:
     a, b = _digits(reported, places), _digits(expected, places)
     width = max(len(a), len(b))
     return a.zfill(width), b.zfill(width)
-
-
-def last_round(reported: Decimal, before: Number | None) -> Explanation | None:
-    """The same figure stood in the last round's report."""
-    return Explanation("last_round") if before is not None and before.value == reported else None
 
 
 def slip_of_the_pen(reported: Decimal, expected: Decimal) -> Explanation | None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from pipeline.model.jsonio import JsonObject, JsonValue
 from pipeline.store import tables as t
+from pipeline.store.across import AcrossRow, stored_across
 from pipeline.store.database import Database
 
 
@@ -31,6 +32,7 @@ class ReportRow:
     indicator_count: int
     page_count: int
     error: str | None
+    period_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class AuditView:
     reports: tuple[ReportRow, ...]
     indicators: tuple[IndicatorRow, ...]
     findings: tuple[FindingRow, ...]
+    across: tuple[AcrossRow, ...] = ()
+    """Where reports of one body and year disagree with each other, and bodies that sent nothing."""
 
 
 SEVERITIES = ("error", "warning", "info")
@@ -101,7 +105,7 @@ def audit_view(database: Database, *, superseded: bool = False) -> AuditView:
         for row in connection.execute(select(t.ledger.c.document, t.ledger.c.uri).order_by(*order)):
             uris.setdefault(row.document, row.uri)
         query = select(d.document, d.source, d.status, d.form, d.organization, d.department, d.fiscal_year, d.minimum_percent,
-                       d.total_percent, d.indicator_count, d.page_count, d.error_message)  # fmt: skip
+                       d.total_percent, d.indicator_count, d.page_count, d.error_message, d.period_months)  # fmt: skip
         if not superseded:
             query = query.where(d.superseded_by.is_(None))
         documents = connection.execute(query).all()
@@ -124,7 +128,8 @@ def audit_view(database: Database, *, superseded: bool = False) -> AuditView:
         ).all()  # fmt: skip
     reports = sorted(
         (ReportRow(r.document, r.source, uris.get(r.document, ""), r.status, r.form, r.organization, r.department,
-                   r.fiscal_year, r.minimum_percent, r.total_percent, r.indicator_count or 0, r.page_count, r.error_message)
+                   r.fiscal_year, r.minimum_percent, r.total_percent, r.indicator_count or 0, r.page_count, r.error_message,
+                   r.period_months)
          for r in documents), key=lambda r: (r.source, r.document),
     )  # fmt: skip
     rank = {r.document: k for k, r in enumerate(reports)}
@@ -139,7 +144,7 @@ def audit_view(database: Database, *, superseded: bool = False) -> AuditView:
         if r.document in keep and (r.document, r.indicator) not in gone
     ]
     findings.sort(key=lambda x: (SEVERITIES.index(x.severity), rank[x.document], x.position))
-    return AuditView(tuple(reports), tuple(indicators), tuple(findings))
+    return AuditView(tuple(reports), tuple(indicators), tuple(findings), stored_across(database))
 
 
 def _finding(row: Any, evidence: list[EvidenceRow]) -> FindingRow:
@@ -169,3 +174,31 @@ def findings_json(database: Database, *, superseded: bool = False) -> list[JsonO
         }  # fmt: skip
         out.append({**where, **stored[x.document][x.position]})
     return out
+
+
+def across_json(view: AuditView) -> list[JsonObject]:
+    """The findings across documents in the shape of a finding, each place with the report it is in."""
+    sources = {r.document: r.source for r in view.reports}
+    out: list[JsonObject] = []
+    for x in view.across:
+        evidence: list[JsonValue] = [
+            {"source": sources.get(p.document), "sha256": p.document, "page": p.page, "bbox": [p.x0, p.top, p.x1, p.bottom],
+             "raw": p.raw}
+            for p in x.evidence
+        ]  # fmt: skip
+        out.append({
+            "source": sources.get(x.document or ""), "sha256": x.document, "organization": x.body,
+            "fiscal_year": x.fiscal_year or None, "code": x.code, "severity": x.severity, "indicator": x.indicator,
+            "activity": None, "reported": _figure(x.reported), "recomputed": _figure(x.expected), "message": x.message,
+            "message_en": x.message_en, "evidence": evidence, "formula": None, "explained_by": None,
+            "other_source": sources.get(x.other_document or ""), "other_sha256": x.other_document,
+        })  # fmt: skip
+    return out
+
+
+def _figure(text: str | None) -> float | str | None:
+    """A stored figure as a JSON number, words as they are."""
+    try:
+        return None if text is None else int(text) if text.isdigit() else float(text)
+    except ValueError:
+        return text

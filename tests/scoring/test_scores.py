@@ -186,14 +186,6 @@ class TestScore:
         (f,) = found(got, "score_mismatch")
         assert (f.reported, f.recomputed, f.explained_by) == (5, 3, "level_above")
 
-    def test_last_round(self) -> None:
-        from pipeline.scoring import audit_document
-        from tests.scoring.build import document
-
-        now = document(indicator(levels=levels(PERCENTS), result="95", reported_score="2.6"))
-        then = document(indicator(levels=levels(PERCENTS), result="88", reported_score="2.6"))
-        assert [f.explained_by for f in audit_document(now, then).findings] == ["last_round"]
-
 
 def test_stated_totals() -> None:
     scheme = AuditScheme(

@@ -17,9 +17,7 @@ KEYS = {"checked_level": "score_ticked", "milestone": "score_level", "narrative_
 def _why(case: Case, indicator: Indicator, outcome: Outcome, reported: Number) -> Explanation | None:
     if outcome.recomputed.basis == "narrative_cap":
         return None
-    before = case.before(indicator)
-    why = explain.score(indicator, outcome, reported.value, case.document.scheme.floor)
-    return why or explain.last_round(reported.value, before.reported_score if before else None)
+    return explain.score(indicator, outcome, reported.value, case.document.scheme.floor)
 
 
 def _result(indicator: Indicator, outcome: Outcome) -> str:

@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from pipeline.model.record import Finding
+from pipeline.model.record import Finding, Indicator
 from pipeline.scoring import explain
 from pipeline.scoring.case import Case, Explanation, finding
-from pipeline.scoring.intervals import cut_or_raised, decimals, exact, rounded, show, tidy
+from pipeline.scoring.intervals import Interval, cut_or_raised, decimals, exact, rounded, show, tidy
+from pipeline.scoring.recompute import Outcome
+
+
+def products(indicator: Indicator, outcome: Outcome, base: Decimal) -> tuple[Decimal, tuple[Interval, ...]] | None:
+    """The score that an indicator is weighted by, and what the weighted score may be; None without weight or score.
+
+    A whole score is a level and exact; one with decimals stands for all scores that round to it. The score that the
+    criteria give is accepted in place of the printed one where the printed one is its rounding: the weighting may have
+    been done before rounding. Weights are set, not measured, and exact.
+    """
+    score, weight = indicator.reported_score, indicator.weight
+    if weight is None:
+        return None
+    if score is not None:
+        used = score.value
+        ranges = [rounded(used) if decimals(used) else exact(used)]
+        if outcome.scores is not None and rounded(used).meets(outcome.scores):
+            ranges.append(outcome.scores)
+    elif outcome.recomputed.score is not None and outcome.scores is not None:
+        used, ranges = outcome.recomputed.score, [outcome.scores]
+    else:
+        return None
+    return used, tuple(r.scaled(weight.value / base) for r in ranges)
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """A whole score is a level and exact; one with decimals stands for all scores that round to it.
-
-    The score that the criteria give is accepted in place of the printed one where the printed one is its rounding:
-    the weighting may have been done before rounding. Weights are set, not measured, and exact.
-    """
     base = case.document.scheme.weight_base
     for indicator, outcome in case.pairs():
         reported, weight = indicator.reported_weighted_score, indicator.weight
         score = indicator.reported_score
-        if reported is None or weight is None or (score is None and outcome.recomputed.score is None):
+        found = products(indicator, outcome, base)
+        if reported is None or weight is None or found is None:
             continue
-        if score is not None:
-            used = score.value
-            ranges = [rounded(used) if decimals(used) else exact(used)]
-            if outcome.scores is not None and rounded(used).meets(outcome.scores):
-                ranges.append(outcome.scores)
-        else:
-            assert outcome.scores is not None
-            assert outcome.recomputed.score is not None
-            used, ranges = outcome.recomputed.score, [outcome.scores]
-        given = [r.scaled(weight.value / base) for r in ranges]
+        used, given = found
         if any(rounded(reported.value).meets(g) for g in given):
             continue
-        before = case.before(indicator)
         expected = tidy(weight.value * used / base, max(4, decimals(reported.value)))
         words = {"reported": reported.value, "weight": weight.value, "score": used, "base": base, "expected": expected}
         cut = any(cut_or_raised(reported.value).meets(g) for g in given) and decimals(reported.value) >= 2
@@ -42,7 +52,6 @@ def check(case: Case) -> Iterator[Finding]:
             Explanation("truncation")
             if cut
             else explain.weighted_score(case.document, indicator, outcome, reported.value, expected, base)
-            or explain.last_round(reported.value, before.reported_weighted_score if before else None)
         )
         yield finding(
             "weighted_score_mismatch",
