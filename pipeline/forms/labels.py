@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -70,7 +71,7 @@ def label_at(text: str, start: int, label: str) -> LabelMatch | None:
     >>> m is not None and m.end, m is not None and m.colon
     (23, True)
     """
-    want = skeleton(label).text
+    want, asked = _wanted(label)
     if not want:
         return None
     have = skeleton(text)
@@ -79,14 +80,13 @@ def label_at(text: str, start: int, label: str) -> LabelMatch | None:
     if have.text.startswith(want, at):
         return _finish(text, start, label, tight_end(text, have, at + n), 100.0)
     allowed = max(1, n // 7)
-    seen = have.text[at : at + n + allowed + 16]
-    if "xxx" in seen[: n + 3]:
-        size = _masked(seen, want)
+    end = at + n + allowed + 16
+    if have.text.find("xxx", at, at + n + 3) >= 0:
+        size = _masked(have.text[at:end], want)
         return _finish(text, start, label, tight_end(text, have, at + size), 95.0) if size else None
     if n < 5:
         return None
-    asked = fold(want)
-    seen = fold(seen)
+    seen = fold(have.text)[at:end]
     # a piece of another length that is near enough is within twice as much of the piece as long as the label
     if Levenshtein.distance(seen[:n], asked, score_cutoff=2 * allowed) > 2 * allowed:
         return None
@@ -100,6 +100,13 @@ def label_at(text: str, start: int, label: str) -> LabelMatch | None:
     if best is None:
         return None
     return _finish(text, start, label, tight_end(text, have, at + best[1]), 100.0 * (1 - best[0] / n))
+
+
+@lru_cache(maxsize=4096)
+def _wanted(label: str) -> tuple[str, str]:
+    """A label's skeleton, and its fold."""
+    bones = skeleton(label).text
+    return bones, fold(bones)
 
 
 def _digits(bones: str) -> str:

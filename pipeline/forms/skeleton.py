@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
@@ -27,7 +28,17 @@ class _Bare(dict[str, str]):
         return letter
 
 
+class _Spaced(dict[str, str]):
+    """The same with white space as a blank or a line feed, and with punctuation."""
+
+    def __missing__(self, char: str) -> str:
+        letter = self[char] = "\n" if char == "\n" else " " if char.isspace() else char.lower()
+        return letter
+
+
 _BARE: Final = _Bare({**_LETTERS, **dict.fromkeys(_DROPPED, "")})
+_SPACED: Final = _Spaced(_LETTERS)
+_BLANKS: Final = re.compile(r"[ \n]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +64,23 @@ def skeleton(text: str, *, spaces: bool = False) -> Skeleton:
     >>> skeleton("จํานวน  4 ครั้ง", spaces=True).text
     'จานวน 4 ครง'
     """
-    return _with_spaces(text) if spaces else _bare(text)
+    table = _SPACED if spaces else _BARE
+    letters = [table[char] for char in text]
+    bones = "".join(letters)
+    index = (*compress(range(len(text)), letters), len(text))
+    return _one_blank(bones, index) if spaces and _BLANKS.search(bones) else Skeleton(bones, index)
 
 
-def _bare(text: str) -> Skeleton:
-    letters = [_BARE[char] for char in text]
-    return Skeleton("".join(letters), (*compress(range(len(text)), letters), len(text)))
-
-
-def _with_spaces(text: str) -> Skeleton:
-    out: list[str] = []
-    index: list[int] = []
-    for i, char in enumerate(text):
-        letter = _LETTERS.get(char)
-        if letter is None:
-            if char.isspace():
-                letter = "\n" if char == "\n" else " "
-                if out and out[-1] in " \n":
-                    out[-1] = "\n" if "\n" in (letter, out[-1]) else " "
-                    continue
-            else:
-                letter = char.lower()
-        if letter:
-            out.append(letter)
-            index.append(i)
-    index.append(len(text))
-    return Skeleton("".join(out), tuple(index))
+def _one_blank(bones: str, index: tuple[int, ...]) -> Skeleton:
+    """Runs of white space as one blank, or one line feed where there is one among them."""
+    kept: list[str] = []
+    places: list[int] = []
+    at = 0
+    for run in _BLANKS.finditer(bones):
+        kept += (bones[at : run.start()], "\n" if "\n" in run[0] else " ")
+        places += index[at : run.start() + 1]
+        at = run.end()
+    return Skeleton("".join((*kept, bones[at:])), (*places, *index[at:]))
 
 
 @lru_cache(maxsize=16384)

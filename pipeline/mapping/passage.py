@@ -44,6 +44,8 @@ class Passage:
         size = len(self.text)
         end = size if end is None else min(end, size)
         start = min(start, end)
+        if start == 0 and end == size:
+            return self
         out = []
         for s in self.segments:
             lo, hi = max(start, s.at), min(end, s.at + s.end - s.start)
@@ -52,8 +54,11 @@ class Passage:
         return Passage(self.text[start:end], tuple(out))
 
     def strip(self, chars: str | None = None) -> Passage:
+        kept = self.text.strip(chars)
+        if len(kept) == len(self.text):
+            return self
         left = len(self.text) - len(self.text.lstrip(chars))
-        return self.slice(left, len(self.text.rstrip(chars)) if self.text.strip(chars) else left)
+        return self.slice(left, left + len(kept))
 
     def lines(self) -> tuple[Passage, ...]:
         """The passage cut where the page breaks its lines, whatever they were joined with."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.mapping.passage import Passage
@@ -23,10 +23,11 @@ class RowCell:
     col: int = 0
     col_span: int = 1
     row_span: int = 1
+    text: str = field(init=False, repr=False, compare=False)
+    """The words, white space at the ends dropped."""
 
-    @property
-    def text(self) -> str:
-        return self.passage.text.strip()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.passage.text.strip())
 
     def overlap(self, x0: float, x1: float) -> float:
         return min(self.x1, x1) - max(self.x0, x0)
@@ -42,10 +43,11 @@ class Row:
     role: Role = "body"
     x0: float = 0.0
     x1: float = 0.0
+    filled: tuple[RowCell, ...] = field(init=False, repr=False, compare=False)
+    """The cells with words in them."""
 
-    @property
-    def filled(self) -> tuple[RowCell, ...]:
-        return tuple(c for c in self.cells if c.text)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "filled", tuple([c for c in self.cells if c.text]))
 
     @property
     def text(self) -> str:

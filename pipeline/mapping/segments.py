@@ -124,6 +124,8 @@ class _Cutter:
                     known = True
                     break
         for rule in (*self.rounds, *self.years):
+            if rule.kind != "round" and not known:
+                return False  # a year alone makes no running title
             for pattern in rule.patterns:
                 for hit in reversed(all_patterns(rest, pattern, folded=True)):
                     rest = rest[: hit.start] + " " + rest[hit.end :]

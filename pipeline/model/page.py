@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -62,21 +63,26 @@ class SourceText:
 
     def places(self, start: int, end: int) -> tuple[Place, ...]:
         """Where characters ``start`` to ``end`` stand, one place for each line touched."""
-        out = []
-        for line, at in zip(self.lines, self.starts, strict=True):
-            s, e = max(start - at, 0), min(end - at, len(line.text))
-            if s < e:
-                out.append(Place(line.page, line.box_of(s, e), line.text[s:e]))
-        return tuple(out)
+        touched = self._touched(start, end)
+        return tuple([Place(line.page, line.box_of(s, e), line.text[s:e]) for line, s, e in touched])
 
     def confidence(self, start: int, end: int) -> float:
         """The lowest reading confidence among characters ``start`` to ``end``."""
-        worst = 1.0
-        for line, at in zip(self.lines, self.starts, strict=True):
+        return min(
+            (line.confidence_of(s, e) for line, s, e in self._touched(start, end) if line.confidences), default=1.0
+        )
+
+    def _touched(self, start: int, end: int) -> list[tuple[Line, int, int]]:
+        """The lines that hold characters ``start`` to ``end``, each with the range of them in the line."""
+        out = []
+        for k in range(max(bisect_right(self.starts, start) - 1, 0), len(self.lines)):
+            line, at = self.lines[k], self.starts[k]
+            if at >= end:
+                break
             s, e = max(start - at, 0), min(end - at, len(line.text))
             if s < e:
-                worst = min(worst, line.confidence_of(s, e))
-        return worst
+                out.append((line, s, e))
+        return out
 
 
 @dataclass(frozen=True, slots=True)

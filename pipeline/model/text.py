@@ -86,10 +86,14 @@ class NormalText:
 
     def to_raw(self, start: int, end: int) -> Span:
         """The raw range behind ``text[start:end]``; an edit that the range cuts is taken whole."""
+        if not self.edits:
+            return start, max(start, end)
         return _map_span(start, end, self._text_spans, self._raw_spans)
 
     def to_text(self, start: int, end: int) -> Span:
         """The repaired range that stands for ``raw.text[start:end]``; an edit that it cuts is taken whole."""
+        if not self.edits:
+            return start, max(start, end)
         return _map_span(start, end, self._raw_spans, self._text_spans)
 
     def places(self, start: int, end: int) -> tuple[Place, ...]:

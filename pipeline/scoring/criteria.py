@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -187,6 +187,7 @@ def read_level(text: Text) -> Reading:
     return read_criteria(words)
 
 
+@lru_cache(maxsize=4096)
 def read_criteria(text: str) -> Reading:
     """The amounts that a level's wording admits.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.model.geometry import BBox, Place
 from pipeline.model.record import Text
@@ -32,6 +33,7 @@ class Squeezed:
         return self.at[start], self.at[end - 1] + 1
 
 
+@lru_cache(maxsize=4096)
 def squeeze(text: str) -> Squeezed:
     """Drop white space and unify digits, dashes and sara am.
 
@@ -45,11 +47,10 @@ def squeeze(text: str) -> Squeezed:
     chars: list[str] = []
     at: list[int] = []
     gap = False
-    for i, raw in enumerate(text):
-        if raw.isspace() or raw in "\u200b\ufeff":
+    for i, c in enumerate(text.translate(_SAME)):
+        if c.isspace() or c in "\u200b\ufeff":
             gap = True
             continue
-        c = raw.translate(_SAME)
         if c == "\u0e32" and chars and chars[-1] == "\u0e4d":
             chars[-1] = "\u0e33"
             continue
