@@ -72,7 +72,7 @@ def origin(value: Value[Any]) -> JsonObject | None:
     if len(value.places) > 1:
         out["places"] = [place(p) for p in value.places]
     if value.inferred:
-        out["inferred"] = value.inferred
+        out |= {"inferred": True, "reason": value.inferred}
     if value.corrected:
         out["corrected_by"] = value.corrected
     return out

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.model.record import Finding, Indicator, Number
-from pipeline.scoring.case import Case, Explanation, finding
+from pipeline.scoring.case import DOUBTFUL, Case, Explanation, finding, trust
 from pipeline.scoring.checks.totals import are_subtotals
 from pipeline.scoring.intervals import Interval, decimals, exact, rounded, show, total
 
@@ -46,6 +46,12 @@ def _wanted(case: Case) -> Iterator[tuple[str | None, Decimal]]:
     for rule in case.document.scheme.totals:
         if rule.over == "weight" and rule.combine == "sum" and rule.expected is not None:
             yield rule.group, rule.expected
+
+
+def expected_totals(case: Case) -> tuple[Decimal, ...]:
+    """What the weights of all counted indicators should come to: what the form asks for, and what is printed for sure."""
+    printed = [v.value for group, v in _stated(case) if group is None and trust([v]) >= DOUBTFUL]
+    return tuple(dict.fromkeys([*(wanted for group, wanted in _wanted(case) if group is None), *printed]))
 
 
 def _is_of_a_section(counted: list[Indicator], stated: Number) -> bool:
