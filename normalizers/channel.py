@@ -32,6 +32,8 @@ class Costs:
 
     shifted: float = 1.5
     lost: float = 9.0
+    compound: float = 6.0
+    """More for a thanthakhat before another word: a compound has none (ศาสน์, but ศาสนสัมพันธ์)."""
     lost_nikhahit: float = 1.0
     lost_nikhahit_at_gap: float = 0.3
     false_nikhahit: float = 8.0
@@ -301,6 +303,8 @@ class Decoder:
                         ops = (*ops, "nikhahit")
                     else:
                         total += costs.lost
+                        if m == "์" and k + 1 == end < n and c.bases[end] and not c.gap[end]:
+                            total += costs.compound
                         ops = (*ops, "lost")
             if total > budget:
                 return None

@@ -29,6 +29,7 @@ _AM: Final = re.compile(f"([{_TONE}]?)ํ([{_TONE}]?)า|า([{_TONE}]?)ํ([{_T
 _LOST_NIKHAHIT: Final = re.compile(
     f"(?<=[ก-ฮ])[\ufffd\u00c0-\u024f]([{_TONE}]?)า|(?<=[ก-ฮ][{_TONE}])[\ufffd\u00c0-\u024f]()า"
 )
+_ON_A_VOWEL: Final = re.compile(f"(?<=[ก-ฮ])(?P<own>[ัิีึืฺุู]?)(?P<vowel>[เแโใไะา])(?P<marks>[ัิีึืฺุู]?[{_TONE}์็]?)(?<=[ัิีึืฺุู็{_TONE}์])")
 _DOUBLED_E: Final = re.compile("เเ")
 SUSPECT: Final = "[\u00ad\u00c0-\u024f\u0e4d\u200b\u200c\u2060\ufeff\uf700-\uf71a\ufffd]|\\(cid:20|เเ|ำา|าำ"
 """Pattern: where it is not found, no layer of this module has anything to do."""
@@ -93,3 +94,16 @@ def doubled_e(text: str) -> list[Change]:
     ['แ']
     """
     return [Change(m.start(), m.end(), "แ", "glyph", "two sara e for sara ae", 0.99) for m in _DOUBLED_E.finditer(text)]
+
+
+def marks_on_vowels(text: str) -> list[Change]:
+    """Marks after a vowel that bears none, moved to the consonant before it, where they have a place there.
+
+    >>> [(c.start, c.text) for c in marks_on_vowels("ซแ์ชท กา่ เก้าอี้ ปุ่ม นา้")]
+    [(1, '์แ'), (7, '่า'), (24, '้า')]
+    """
+    return [
+        Change(m.start(), m.end(), m["own"] + m["marks"] + m["vowel"], "mark_order", "mark on a vowel", 0.97)
+        for m in _ON_A_VOWEL.finditer(text)
+        if not (m["own"] and m["marks"][0] in "ัิีึืฺุู็")
+    ]

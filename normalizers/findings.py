@@ -49,13 +49,15 @@ class Margins:
     """How much cheaper (natural logarithm) a reading must be than the text as it stands.
 
     ``broken``: where the text as it stands is no sequence of words; ``words``: where it is one; ``lost`` and
-    ``lost_in_words``: the same where marks are to be added or dropped.
+    ``lost_in_words``: the same where marks are to be added or dropped; ``torn_am``: where it is words, but a blank stands
+    at an aa that should be sara am.
     """
 
     broken: float = 2.0
     words: float = 1.5
     lost: float = 4.5
     lost_in_words: float = 6.0
+    torn_am: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def findings(c: Clusters, best: list[Piece], plain: list[Piece], amid: list[bool
         extra = sum(_EXTRA.get(o, 0.0) for o in ops)
         if any(p.ops and p.entry is not None and not p.entry.real for p in mine):
             extra += _SYLLABLE_EXTRA
-        judged = Found(0, 0, "", ops, gain, _margin(c, theirs, ops, margins), extra, strong)
+        judged = Found(0, 0, "", ops, gain, _margin(c, mine, theirs, margins), extra, strong)
         if gain >= judged.margin:
             yield from _trimmed(c, mine, amid, judged)
 
@@ -138,14 +140,28 @@ def _doubtful(p: Piece) -> bool:
     return p.entry is not None and len(p.entry.marks) <= 2 and p.entry.cost >= 11.0
 
 
-def _margin(c: Clusters, plain: list[Piece], ops: tuple[str, ...], margins: Margins) -> float:
-    """What a reading with ``ops`` must gain over ``plain``."""
-    changes_letters = bool(set(ops) & {"lost", "spurious"})
+def _margin(c: Clusters, mine: list[Piece], plain: list[Piece], margins: Margins) -> float:
+    """What a reading must gain over ``plain``."""
+    ops = {o for p in mine for o in p.ops}
+    changes_letters = not ops.isdisjoint(("lost", "spurious"))
     if _no_words(c, plain):
         return margins.lost if changes_letters else margins.broken
     if changes_letters and any(_doubtful(p) and _doubtful(q) for p, q in pairwise(plain)):
         return margins.lost_in_words
-    return FAR if changes_letters or "gap" in ops else margins.words
+    if changes_letters:
+        return FAR
+    if "gap" in ops:
+        return margins.torn_am if all(_am_at_gaps(c, p) for p in mine) else FAR
+    return margins.words
+
+
+def _am_at_gaps(c: Clusters, p: Piece) -> bool:
+    """Whether each blank inside a word stands beside a sara am that has lost its nikhahit, as broken fonts leave it."""
+
+    def lost_am(base: int) -> bool:
+        return p.entry is not None and "ํ" in p.entry.marks[base - p.start] and "ํ" not in c.slots[base]
+
+    return all(lost_am(i - 1) or lost_am(i) for i in range(p.start + 1, p.end) if c.gap[i])
 
 
 def _gain_in_context(

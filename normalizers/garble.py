@@ -34,7 +34,7 @@ class Mender:
         """The kinds of fault that a text shows beyond doubt; they make others of the kind more likely in it."""
         return frozenset(s for start, end in stretches(text) for f in self._stretch(text[start:end]) for s in f.signs())
 
-    def changes(self, text: str, signs: frozenset[str] | None = None) -> list[Change]:
+    def changes(self, text: str, signs: frozenset[str] = frozenset()) -> list[Change]:
         """What to change in a text; ``signs`` of the document it is from, if it has more than this text."""
         found = [
             (replace(f, start=start + f.start, end=start + f.end))
@@ -43,7 +43,7 @@ class Mender:
         ]
         if not found:
             return []
-        signs = (signs or frozenset()).union(s for f in found for s in f.signs())
+        signs = signs.union(s for f in found for s in f.signs())
         return [f.change() for f in found if f.holds_among(signs)]
 
     def sound(self, text: str) -> bool:

@@ -6,6 +6,7 @@ Recognition of scans and careless typing drop or swap a mark and leave a word al
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import exp
 from typing import Final
 
@@ -21,6 +22,8 @@ _COMMONER: Final = 2.0
 """How much commoner (natural logarithm) the other word must be to come into question at all."""
 _COMMON: Final = 9.5
 _TONES: Final = frozenset("่้๊๋")
+_LOST_AM: Final = 2.0
+"""The margin for sara am in place of aa in a text that has lost its nikhahits: there every aa may be one."""
 
 
 def _one_mark_apart(a: tuple[Marks, ...], b: tuple[Marks, ...]) -> bool:
@@ -64,59 +67,65 @@ class LookalikeFinder:
         self._alternatives = _alternatives(lexicon)
         self._in_run = remembered(self._find, 50_000)
 
-    def changes(self, text: str) -> list[Change]:
-        """What to change in a text."""
+    def changes(self, text: str, signs: frozenset[str] = frozenset()) -> list[Change]:
+        """What to change in a text; ``signs`` of garbling that it shows, or the document that it is from."""
         out: list[Change] = []
+        am_lost = "nikhahit" in signs
         for start, end in thai_runs(text):
             edges = (text[start - 1 : start], text[end : end + 1])
             if edges[0] in (".", "x", "X") or edges[1] in (".", "x", "X", "ฯ"):
                 continue
-            for found in self._in_run(text[start:end], _number_after(text, end)):
-                out.append(
-                    Change(
-                        start + found.start,
-                        start + found.end,
-                        found.text,
-                        found.kind,
-                        found.reason,
-                        found.confidence,
-                        found.candidates,
-                    )
-                )
+            after_number = am_lost and text[:start].rstrip(" ")[-1:].isdigit()
+            for found in self._in_run(text[start:end], after_number, _number_after(text, end), am_lost):
+                out.append(replace(found, start=start + found.start, end=start + found.end))
         return out
 
-    def _find(self, run: str, number_follows: bool) -> tuple[Change, ...]:
+    def _find(self, run: str, after_number: bool, number_follows: bool, am_lost: bool) -> tuple[Change, ...]:
         tokens = self.lexicon.tokens(run)
         if not all(t.known for t in tokens):
             return ()
         words = [run[t.start : t.end] for t in tokens]
-        return tuple(self._changes(words, [t.start for t in tokens], number_follows))
+        ends = ["1"] * after_number, ["1"] * number_follows
+        return tuple(self._changes(words, [t.start for t in tokens], ends, am_lost))
 
-    def _changes(self, words: list[str], starts: list[int], number_follows: bool) -> Iterator[Change]:
-        alternatives = self._alternatives
+    def _others(self, word: str, am_lost: bool) -> tuple[tuple[str, ...], float]:
+        """The words that may stand for ``word``, and the margin for them."""
+        if am_lost and "า" in word:
+            parts = word.split("า")
+            ams = ("า".join(parts[:k]) + "ำ" + "า".join(parts[k:]) for k in range(1, len(parts)))
+            found = tuple(w for w in ams if w in self.lexicon)
+            if found:
+                return found, _LOST_AM
+        return self._alternatives.get(word, ()), _MARGIN
+
+    def _changes(
+        self, words: list[str], starts: list[int], ends: tuple[list[str], list[str]], am_lost: bool
+    ) -> Iterator[Change]:
         model = load_model()
+        before, after = ends
+        if len(words) + len(before) < 2:
+            return
         for k, word in enumerate(words):
-            if word not in alternatives or word not in model or len(words) < 2:
+            others, margin = self._others(word, am_lost)
+            if not others or word not in model:
                 continue
-            left = words[max(0, k - 2) : k]
-            right = [*words[k + 1 : k + 3], *(["1"] if number_follows and k + 1 == len(words) else [])]
+            left = [*before, *words[:k]][-2:]
+            right = [*words[k + 1 :], *after][:2]
             if not all(w in model or w == "1" for w in (*left[-1:], *right[:1])):
                 continue
             plain = model.logp([word, *right], context=left)
             scored = sorted(
-                ((model.logp([other, *right], context=left) - plain, other) for other in alternatives[word]),
-                reverse=True,
+                ((model.logp([other, *right], context=left) - plain, other) for other in others), reverse=True
             )
             gain, other = scored[0]
-            if gain >= _MARGIN and (len(scored) == 1 or scored[1][0] < gain - 2):
+            if gain >= margin and (len(scored) == 1 or scored[1][0] < gain - 2):
                 confidence = round(0.5 + 0.45 * (1 - exp(-gain / 10)), 3)
-                start = starts[k]
                 yield Change(
-                    start,
-                    start + len(word),
+                    starts[k],
+                    starts[k] + len(word),
                     other,
-                    "spelling",
-                    "mark lost, by its neighbours",
+                    "spelling" if margin == _MARGIN else "glyph",
+                    "mark lost, by its neighbours" if margin == _MARGIN else "sara am read as aa",
                     confidence,
                     (Candidate(other, confidence),),
                 )

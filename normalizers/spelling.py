@@ -178,7 +178,7 @@ class Speller:
                 continue
             cut_before = first == 0 and edges[0] != "" and edges[0] in ".xX-"
             cut_after = last == len(tokens) and edges[1] != "" and edges[1] in ".xXฯ-"
-            if cut_before or cut_after:
+            if cut_before or cut_after or self._begins_compound(run, tokens, first, last):
                 continue
             found = self._repair(run, tokens, first, last)
             if found is not None:
@@ -187,6 +187,11 @@ class Speller:
                 text = found.word[lead : len(found.word) - tail]
                 span = found.start + lead, found.end - tail
                 yield Change(*span, text, "spelling", "typing error", confidence, found.candidates)
+
+    def _begins_compound(self, run: str, tokens: tuple[Token, ...], first: int, last: int) -> bool:
+        """Whether a group is a word without its silent end, as the first part of a compound is spelt (ศาสนสัมพันธ์)."""
+        group = run[tokens[first].start : tokens[last - 1].end]
+        return last < len(tokens) and tokens[last].known and any(group + end in self.lexicon for end in ("์", "า", "ะ"))
 
     def _find_suspects(self, run: str) -> tuple[tuple[Change, ...], tuple[Span, ...]]:
         tokens = self._segment(run)

@@ -54,7 +54,9 @@ class Repairer:
         source = SourceText(text)
         draft = Draft(source, text)
         for _ in range(_MAX_PASSES):
-            after = self._one_pass(draft, signs)
+            patterned = _by_patterns(draft)
+            signs |= self.signs(patterned.text)
+            after = self._by_words(patterned, signs)
             if after.text == draft.text:
                 done = draft.finish()
                 return done.text, done.edits
@@ -64,13 +66,18 @@ class Repairer:
             (),
         )  # two repairs that undo each other: the text stays as it was, and comes out the same the next time
 
-    def _one_pass(self, draft: Draft, signs: frozenset[str]) -> Draft:
-        if _SUSPECT.search(draft.text):
-            for layer in LAYERS:
-                draft = draft.with_changes(layer(draft.text))
+    def _by_words(self, draft: Draft, signs: frozenset[str]) -> Draft:
         draft = draft.with_changes(outside_names(draft.text, self._mender.changes(draft.text, signs)))
+        draft = draft.with_changes(codepoints.marks_on_vowels(draft.text))  # in words that the mender does not know
         draft = draft.with_changes(outside_names(draft.text, self._speller.changes(draft.text)))
-        return draft.with_changes(outside_names(draft.text, self._lookalikes.changes(draft.text)))
+        return draft.with_changes(outside_names(draft.text, self._lookalikes.changes(draft.text, signs)))
+
+
+def _by_patterns(draft: Draft) -> Draft:
+    if _SUSPECT.search(draft.text):
+        for layer in LAYERS:
+            draft = draft.with_changes(layer(draft.text))
+    return draft
 
 
 @lru_cache(maxsize=1)
