@@ -129,7 +129,7 @@ def _scheme(r: Reader, form: str) -> AuditScheme:
         totals.append(rule)
         t.done()
     base = AuditScheme(name=form, source="")
-    scheme = AuditScheme(
+    return AuditScheme(
         name=r.text("name", form),
         source=r.text("source"),
         rule=cast(ScoreRule, r.choice("rule", get_args(ScoreRule), base.rule)),
@@ -145,8 +145,18 @@ def _scheme(r: Reader, form: str) -> AuditScheme:
         years_must_match=r.flag("years_must_match", base.years_must_match),
         numbering_by_section=r.flag("numbering_by_section", base.numbering_by_section),
     )
+
+
+def _schemes(r: Reader, form: str) -> tuple[AuditScheme, ...]:
+    """The form's scheme, and its variants."""
+    out = [_scheme(r, form)]
+    for v in r.tables("variant"):
+        out.append(_scheme(v, form))
+        if not out[-1].scale:
+            v.problem("scale", "is missing: a variant is known by the points of its levels")
+        v.done()
     r.done()
-    return scheme
+    return tuple(out)
 
 
 def _match(r: Reader) -> MatchRule:
@@ -191,6 +201,7 @@ def read_form(path: Path) -> tuple[FormDefinition | None, tuple[FormProblem, ...
     form_id = r.text("id")
     if form_id and (not _ID.fullmatch(form_id) or (form_id == "unknown" and path != GENERIC)):
         r.problem("id", f"{form_id!r} must be small Latin letters, digits and _, and not 'unknown'")
+    schemes = _schemes(r.table("scoring"), form_id)
     form = FormDefinition(
         id=form_id,
         title=r.text("title"),
@@ -202,7 +213,8 @@ def read_form(path: Path) -> tuple[FormDefinition | None, tuple[FormProblem, ...
         options=_options(r.table("options")),
         sections=r.texts("sections", pattern=True),
         level_lines=r.texts("level_lines", pattern=True),
-        scheme=_scheme(r.table("scoring"), form_id),
+        scheme=schemes[0],
+        variants=schemes[1:],
         vocabulary=r.texts("vocabulary"),
         valid_from=r.whole("valid_from"),
         valid_to=r.whole("valid_to"),

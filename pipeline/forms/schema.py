@@ -114,6 +114,8 @@ class FormDefinition:
     sections: tuple[str, ...] = ()
     """Patterns of a section's title: the group ``value`` is its number, the title stands behind the match."""
     scheme: AuditScheme = GENERIC_SCHEME
+    variants: tuple[AuditScheme, ...] = ()
+    """Other conventions that the form is filled in by, told from the first by the points of the levels."""
     vocabulary: tuple[str, ...] = ()
     """Phrases of the form itself, for the repair of masked words."""
     valid_from: int | None = None

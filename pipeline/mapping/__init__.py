@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping.assemble import assemble
 from pipeline.mapping.blocks import block_indicators
+from pipeline.mapping.convention import scheme_for
 from pipeline.mapping.heading import read_heading
 from pipeline.mapping.rows import document_rows
 from pipeline.mapping.segments import cut
@@ -30,15 +31,16 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
     body_name = heading.organization.value if heading.organization is not None else None
     made = assemble(form, found, year, body_name)
     blocks, duplicates = block_indicators(form, found)
+    indicators = (*made.indicators, *blocks)
     return MappedDocument(
         form=form.id,
-        scheme=form.scheme,
+        scheme=scheme_for(form, indicators),
         organization=heading.organization,
         department=heading.department,
         fiscal_year=heading.fiscal_year,
         period_months=heading.period_months,
         minimum_percent=heading.minimum_percent,
-        indicators=(*made.indicators, *blocks),
+        indicators=indicators,
         totals=tuple(made.totals),
         duplicates=(*made.duplicates, *duplicates),
         body=body,

@@ -17,9 +17,12 @@ from pipeline.scoring.scan import NUMBER, number_of, squeeze
 
 Kind = Literal["percent", "count", "date"]
 BUDDHIST_ERA = 543
-AND = re.compile(r"^(?:และ|หรือ|,|-|ถึง)+$")
+AND = re.compile(r"^(?:และ|หรือ|,|-|ถึง|\+)+$")
 NOTHING_OF_ALL = re.compile(r"ทั้ง(?:หมด)?$|ทุก$")
+NOT_ALL_OR_NONE = re.compile(r"ไม่.{0,12}ทั้ง(?:หมด)?$")
+"""``ไม่ผ่านทั้ง 5 ข้อ``: none of five, or not all five."""
 YEAR = re.compile(r"(?:(?:ปี(?:งบประมาณ)?|พ\.ศ\.)+)?2[4-6]\d\d(?:-2[4-6]\d\d)?(?![\d.,%])")
+PERCENT_SIGN = re.compile("ร้อยละ|%")
 UNREAD = re.compile(r"[xX×*]{3,}(?:ดำเนินการ|ดำเนินกิจกรรม|จัดทำ|มี)?(?:ครบ|รวม|ได้|ทั้ง)*(?:ร้อยละ)?$")
 LIST_MARK = re.compile(r"\d+\)|\d+\.{2,}|\.{3,}")
 
@@ -72,6 +75,13 @@ class _Grammar:
     quantity: re.Pattern[str]
     date: re.Pattern[str]
     reference: re.Pattern[str]
+    bare_reference: re.Pattern[str]
+    name: re.Pattern[str]
+    multiplied: re.Pattern[str]
+    multipliers: Mapping[str, int]
+    between: re.Pattern[str]
+    either: re.Pattern[str]
+    leading: frozenset[str]
     joint: re.Pattern[str]
     none: re.Pattern[str]
     or_none: re.Pattern[str]
@@ -106,7 +116,16 @@ def _grammar() -> _Grammar:
             rf"(?:พ\.ศ\.)?(?P<year>\d{{4}}|\d\d)?(?:{after})?"
         ),
         reference=re.compile(rf"(?:{_any(words['references'])})(?=\d)"),
-        joint=re.compile(r"^(?:\)|,)?(?:แต่|และ|หรือ|-|ถึง|[≤<]=?[xX])?(?:ต้อง)?$"),
+        bare_reference=re.compile(rf"(?:{_any(words['bare_references'])})(?=\d)"),
+        name=re.compile(rf"(?:{_any(words['names'])})\d+(?:\.\d+)*(?:(?:และ|,|-|ถึง)\d+)*(?!{percent}|{counted})"),
+        multiplied=re.compile(rf"({NUMBER})({_any(data['multipliers'].values())})(?={counted})"),
+        multipliers={word: int(factor) for factor, word in data["multipliers"].items()},
+        between=re.compile(rf"(?<=ระหว่าง)((?:{percent})?{NUMBER}(?:{percent})?)(?:และ|กับ)(?=(?:{percent})?\d)"),
+        either=re.compile(rf"(?<![\d.,])(\d+)หรือ(\d+)(?={counted})"),
+        leading=frozenset(bounds["leading"]),
+        joint=re.compile(
+            rf"^(?:\)|,)?(?:แต่|และ|หรือ|-|ถึง|[≤<]=?(?:[xX]|{percent}|คะแนน|ค่าเฉลี่ย|ผล(?:งาน|การดำเนินงาน)?)?)?(?:ต้อง)?$"
+        ),
         none=re.compile(rf"^.{{0,6}}?(?:{_any(words['none_at_all'])})"),
         or_none=re.compile(_any(words["or_none"])),
         all_of=re.compile(rf"(?<!ไม่)(?<!ไม่ครบ)(?:{_any(words['all_of'])})(?:{_any(words['items'])})"),
@@ -126,7 +145,8 @@ def _bounds_of(match: re.Match[str]) -> tuple[Bounds, bool]:
     unit = g["unit"] or ""
     if g["b"]:
         b = number_of(g["b"])
-        doubtful = bool(g["at_most"] or g["below"] or g["above"] or g["upwards"]) or b < a
+        capped = bool(g["at_most"]) and g["at_most"] not in _grammar().leading
+        doubtful = capped or bool(g["below"] or g["upwards"]) or b < a
         return Bounds(kind, min(a, b), max(a, b), lo_open=bool(g["above"]), unit=unit), doubtful
     if g["below"]:
         return Bounds(kind, None, a, hi_open=True, unit=unit), bool(g["upwards"])
@@ -134,6 +154,8 @@ def _bounds_of(match: re.Match[str]) -> tuple[Bounds, bool]:
         return Bounds(kind, None, a, unit=unit), bool(g["upwards"])
     if g["above"]:
         return Bounds(kind, a, None, lo_open=True, unit=unit), bool(g["downwards"])
+    if g["downwards"] and g["at_least"] in _grammar().leading:
+        return Bounds(kind, None, a, unit=unit), False
     if g["at_least"] or g["upwards"]:
         return Bounds(kind, a, None, unit=unit), bool(g["downwards"])
     if g["downwards"]:
@@ -164,8 +186,10 @@ def _date_of(match: re.Match[str], months: Mapping[str, int]) -> Bounds | None:
     return Bounds("date", None if g["at_most"] else day, day)
 
 
-def _join(left: Bounds, right: Bounds) -> Bounds | None:
+def _join(left: Bounds, right: Bounds, joint: str) -> Bounds | None:
     """``left`` limited by ``right`` (more than 60 but at most 70), None where they are two conditions."""
+    if "ถึง" in joint and left.lo is not None and left.hi is None and right.point is not None:
+        right = replace(right, lo=None)  # from 60 on to 69
     if left.kind != right.kind and not (right.kind == "count" and not right.unit):
         return None
     lower, upper = (left, right) if left.lo is not None else (right, left)
@@ -212,8 +236,10 @@ def read_criteria(text: str) -> Reading:
         bounds.append(found)
         return ""
 
-    rest = YEAR.sub("", grammar.date.sub(take_date, rest))
+    rest = grammar.name.sub("", YEAR.sub("", grammar.date.sub(take_date, rest)))
     rest = grammar.numeral.sub(lambda m: grammar.numerals[m.group(1)], rest)
+    rest = grammar.multiplied.sub(lambda m: f"{number_of(m[1]) * grammar.multipliers[m[2]]:f}", rest)
+    rest = grammar.either.sub(_one_or_the_next, grammar.between.sub(r"\1ถึง", rest))
     rest = grammar.out_of.sub(lambda m: m.group(1) or m.group(2) or "", rest)
     last_end: int | None = None
     referred: int | None = None
@@ -233,9 +259,12 @@ def read_criteria(text: str) -> Reading:
         doubtful |= odd
         joined = None
         if last_end is not None and grammar.joint.match(rest[last_end : match.start()]):
-            joined = _join(bounds[-1], found)
+            joint = rest[last_end : match.start()]
+            joined = _join(bounds[-1], found, joint)
             if joined and re.match(r"<(?!=)", rest[last_end:]):
                 joined = replace(joined, lo_open=True)
+            if joined and PERCENT_SIGN.search(joint):
+                joined = replace(joined, kind="percent")
         if joined:
             bounds[-1] = joined
         else:
@@ -246,6 +275,8 @@ def read_criteria(text: str) -> Reading:
     left = "".join(kept)
     if len(bounds) == 1 and NOTHING_OF_ALL.search(left) and grammar.none.match(left):
         bounds = []  # "none of all 3 items"
+    elif len(bounds) == 1 and NOT_ALL_OR_NONE.search(left):
+        doubtful = True
     if len(bounds) == 1 and bounds[0].kind == "count" and grammar.or_none.search(left):
         bounds[0] = replace(bounds[0], lo=None)
     return Reading(
@@ -258,8 +289,15 @@ def read_criteria(text: str) -> Reading:
     )
 
 
+def _one_or_the_next(match: re.Match[str]) -> str:
+    """``4 หรือ 5 ข้อ`` as the range that it is; ``3 หรือ 5 ข้อ`` is none."""
+    a, b = int(match[1]), int(match[2])
+    return f"{a}-{b}" if b == a + 1 else match[0]
+
+
 def _refers(text: str, match: re.Match[str]) -> bool:
     """Whether the number is a mark or a name (item 1, level 4), not an amount."""
     start = match.start("a")
-    reference = _grammar().reference
-    return any(m.end() == start for m in reference.finditer(text, max(0, start - 12), start + 1))
+    grammar = _grammar()
+    patterns = (grammar.reference,) if match["unit"] else (grammar.reference, grammar.bare_reference)
+    return any(m.end() == start for p in patterns for m in p.finditer(text, max(0, start - 12), start + 1))

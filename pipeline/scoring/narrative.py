@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -21,6 +21,7 @@ from pipeline.scoring.scan import places_of, squeeze
 
 REACH = 70
 """Characters (white space aside) that may stand between a phrase and what it speaks of."""
+YEAR = re.compile(r"ปี(?:งบประมาณ)?(?:พ\.?ศ\.?)?(2[4-6]\d\d)(?!\d)")
 TITLE = 12
 """Characters that make an activity's title unmistakable."""
 PARAGRAPH = re.compile(r"\n|(?:^|(?<=[^\d๐-๙\s])\s+)[-•–*]\s|(?<=\S)\s{3,}|(?:^|\s)\(?\d{1,2}[.)]\s")
@@ -43,15 +44,22 @@ class Claim:
 class _Lexicon:
     unreached: re.Pattern[str]
     hedges: re.Pattern[str]
+    not_hedges: re.Pattern[str]
+    until_turn: re.Pattern[str]
+    turns: re.Pattern[str]
+    condition_after: re.Pattern[str]
     taken_back: re.Pattern[str]
+    reached: re.Pattern[str]
     level: re.Pattern[str]
     step: re.Pattern[str]
     activity: re.Pattern[str]
     target_missed: re.Pattern[str]
     target_of_others: re.Pattern[str]
     breaks: re.Pattern[str]
+    causes: re.Pattern[str]
     not_a_break: re.Pattern[str]
-    only: re.Pattern[str]
+    only: tuple[re.Pattern[str], ...]
+    only_steps: tuple[re.Pattern[str], ...]
     unfinished: re.Pattern[str]
 
 
@@ -70,22 +78,38 @@ def _lexicon() -> _Lexicon:
         more = rf"(?:(?:และ|,|หรือ|กับ|-|ถึง)+(?:ใน)?(?:{head})?(?:ที่)?\d(?!\d|\.\d))*"
         return rf"{guard}(?:{head}){number}({more})(ขึ้นไป)?(?!{after}|เดือน)"
 
+    def only(heads: str) -> tuple[re.Pattern[str], ...]:
+        before = rf"(?<!ไม่)(?<!ไม่ได้มี)(?<!ไม่ได้)(?<!ใช่)(?:{_any(d['only'])})(?:ใน|ถึง)?{numbered(heads)}"
+        behind = rf"(?:{_any(d['as_far_as'])})(?:แล้วเสร็จ|ได้|ถึง|ใน)*{numbered(heads)}(?:{_any(d['only_behind'])})"
+        return re.compile(before), re.compile(behind)
+
+    denied = rf"(?:{_any(d['denied'])})(?:(?!แต่|ส่วน).){{0,40}}?(?:{_any(d['causing'])})"
+    missed = rf"(?:{_any(d['target_missed'])})"
+    below = rf"(?:{_any(d['own_work'])})(?:(?!แต่|ส่วน).){{0,20}}?(?:{_any(d['target_below'])})"
     return _Lexicon(
-        unreached=re.compile(_any(d["unreached"])),
-        hedges=re.compile(_any(d["hedges"])),
+        unreached=re.compile(rf"(?!{_any(d['not_unreached'])})(?:{_any(d['unreached'])})"),
+        hedges=re.compile(rf"{_any(d['hedges'])}|{denied}"),
+        not_hedges=re.compile(_any(d["not_hedges"])),
+        until_turn=re.compile(_any(d["until_turn"])),
+        turns=re.compile(_any(d["turns"])),
+        condition_after=re.compile(rf"(?:(?!แต่|ส่วน).){{0,30}}?(?:{_any(d['conditions_after'])})"),
         taken_back=re.compile(
-            rf"(?:{_any(d['turns'])})(?:(?!ไม่|มิ|ยัง).){{0,60}}?(?<!ไม่)(?<!ยังไม่)(?:{_any(d['fulfilled'])})"
+            rf"(?:{_any(d['turns'])})(?:(?!ไม่|มิ|ยัง|จะ|คาด).){{0,60}}?(?<!ไม่)(?<!ยังไม่)(?:{_any(d['fulfilled'])})"
+            rf"|(?<!ไม่)(?<!ยังไม่)(?:{_any(d['resolved'])})"
         ),
+        reached=re.compile(rf"(?:(?!ไม่|ยัง|มิ|ระดับ|ขั้น|ให้).){{0,14}}?(?:{_any(d['reached'])})"),
         level=re.compile(numbered(levels)),
         step=re.compile(numbered(_any(d["step"]))),
         activity=re.compile(
             rf"(?:{_any(d['activity'])})(\d{{1,2}})((?:(?:และ|,|หรือ)(?:{_any(d['activity'])}|ที่)?\d{{1,2}})*)"
         ),
-        target_missed=re.compile(_any(d["target_missed"])),
+        target_missed=re.compile(rf"(?:{missed}|{below})(?:ค่า)?เป้าหมาย"),
         target_of_others=re.compile(_any(d["target_of_others"])),
+        causes=re.compile(_any(d["causes"])),
         breaks=re.compile(_any(d["breaks"])),
         not_a_break=re.compile(_any(d["not_a_break"])),
-        only=re.compile(rf"(?:{_any(d['only'])})(?:ใน|ถึง)?{numbered(levels)}"),
+        only=only(levels),
+        only_steps=only(_any(d["step"])),
         unfinished=re.compile(rf"(?:{_any(d['own_subject'])})(?:(?!แต่|ส่วน).){{0,40}}?(?:{_any(d['unfinished'])})"),
     )
 
@@ -104,6 +128,13 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Ranges of ``text`` between line feeds, bullets and list numbers."""
     at = 0
     for match in PARAGRAPH.finditer(text):
+        if (
+            match.group().rstrip().endswith(")")
+            and "(" in text[text.rfind("\n", 0, match.end()) + 1 : match.start() + 1]
+        ):
+            line = text[text.rfind("\n", 0, match.end()) + 1 : match.end()].rstrip()
+            if line.count("(") >= line.count(")") and not match.group().lstrip().startswith("("):
+                continue  # it closes a remark: "(level 5)"
         if match.start() > at:
             yield at, match.start()
         at = match.end()
@@ -122,14 +153,15 @@ def _connected(text: str, a: tuple[int, int], b: tuple[int, int]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What sentences of an indicator may speak of: steps as levels, and activities by their titles."""
+    """What sentences of an indicator may speak of: steps as levels, activities by their titles, and the year reported."""
 
     steps: bool
     top: int
     titles: tuple[tuple[str, str], ...]
+    year: int | None
 
 
-def _names_of(indicator: Indicator) -> _Names:
+def _names_of(indicator: Indicator, year: int | None) -> _Names:
     texts = [squeeze(level.text.value).text for level in indicator.levels if level.text]
     worded = bool(texts) and not any(level.target for level in indicator.levels) and not any(map(_has_digit, texts))
     scores = [level.score.value for level in indicator.levels if level.score]
@@ -138,20 +170,37 @@ def _names_of(indicator: Indicator) -> _Names:
         title = squeeze(activity.title.value).text.removeprefix("โครงการ") if activity.title else ""
         if len(title) >= TITLE:
             titles.append((activity.number, title))
-    return _Names(worded or any("ขั้นตอน" in t for t in texts), int(max(scores, default=Decimal(5))), tuple(titles))
+    return _Names(worded or any("ขั้นตอน" in t for t in texts), int(max(scores, default=Decimal(5))), tuple(titles), year)
 
 
 def _has_digit(text: str) -> bool:
     return any(c.isdigit() for c in text)
 
 
-def _only_as_far_as(s: str, text: Text, field: str, start: int, end: int, top: int) -> Iterator[Claim]:
+def _is_hedged(s: str, start: int, end: int, year: int | None) -> bool:
+    """Whether the words before an admission, or behind it, make it none: a condition, a fear, another year, others."""
+    lexicon = _lexicon()
+    if any(int(m[1]) != year for m in YEAR.finditer(s, 0, start)):
+        return True
+    before = lexicon.not_hedges.sub("", s[:end])
+    turned = [m.end() for m in lexicon.turns.finditer(s, 0, start)]
+    since = s[turned[-1] : end] if turned else s[:end]
+    return bool(
+        lexicon.hedges.search(before)
+        or lexicon.until_turn.search(since)
+        or lexicon.condition_after.match(s, end)
+        or lexicon.taken_back.search(s[end:])
+    )
+
+
+def _only_as_far_as(s: str, text: Text, field: str, start: int, end: int, names: _Names) -> Iterator[Claim]:
     """The levels above one that the text calls the last reached."""
     lexicon = _lexicon()
-    for match in lexicon.only.finditer(s):
-        if lexicon.hedges.search(s[: match.start()]) or lexicon.taken_back.search(s[match.end() :]):
+    patterns = (*lexicon.only, *lexicon.only_steps) if names.steps else lexicon.only
+    for match in (m for p in patterns for m in p.finditer(s)):
+        if _is_hedged(s, match.start(), match.end(), names.year):
             continue
-        above = tuple(Decimal(n) for n in range(int(max(_numbers(match))) + 1, top + 1))
+        above = tuple(Decimal(n) for n in range(int(max(_numbers(match))) + 1, names.top + 1))
         if above:
             yield Claim(
                 "level", text.value[start:end].strip(), field, places_of(text, start, end), text.confidence, above
@@ -162,19 +211,21 @@ def _claims_in(text: Text, field: str, start: int, end: int, names: _Names) -> I
     lexicon = _lexicon()
     squeezed = squeeze(text.value[start:end])
     s = squeezed.text
-    yield from _only_as_far_as(s, text, field, start, end, names.top)
+    yield from _only_as_far_as(s, text, field, start, end, names)
     sentence = text.value[start:end].strip()
     where = places_of(text, start, end)
+    told = False
     for phrase in lexicon.unreached.finditer(s):
-        if lexicon.hedges.search(s[: phrase.end()]) or lexicon.taken_back.search(s[phrase.end() :]):
+        if _is_hedged(s, *phrase.span(), names.year):
             continue
         span = phrase.span()
         named = False
-        for pattern in (lexicon.level, lexicon.step) if names.steps else (lexicon.level,):
-            for match in pattern.finditer(s):
-                if _connected(s, span, match.span()):
-                    named = True
-                    yield Claim("level", sentence, field, where, text.confidence, _numbers(match))
+        patterns = (lexicon.level, lexicon.step) if names.steps else (lexicon.level,)
+        mentions = sorted((m for p in patterns for m in p.finditer(s)), key=lambda m: m.start())
+        for match in mentions:
+            if _connected(s, span, match.span()) and not _is_reached(s, span, match, mentions):
+                named = True
+                yield Claim("level", sentence, field, where, text.confidence, _numbers(match))
         for match in lexicon.activity.finditer(s):
             if not named and _connected(s, span, match.span()):
                 for number in (match.group(1), *re.findall(r"\d+", match.group(2))):
@@ -185,31 +236,46 @@ def _claims_in(text: Text, field: str, start: int, end: int, names: _Names) -> I
             if not named and at >= 0 and _connected(s, span, (at, at + len(title))):
                 yield Claim("activity", sentence, field, where, text.confidence, activity=number)
                 named = True
-        missed = lexicon.target_missed.match(s, phrase.start())
-        if not named and missed and not lexicon.target_of_others.search(s):
+        told |= named
+    for match in () if told or lexicon.target_of_others.search(s) else lexicon.target_missed.finditer(s):
+        if not _is_hedged(s, *match.span(), names.year):
             yield Claim("target", sentence, field, where, text.confidence)
+            return
 
 
-def _own_cell(activity: Activity) -> Iterator[Claim]:
+def _is_reached(s: str, phrase: tuple[int, int], level: re.Match[str], mentions: Sequence[re.Match[str]]) -> bool:
+    """Whether a level is named as done beside another that the phrase speaks of (``ระดับที่ 4 แล้วเสร็จ ระดับที่ 5 ยังไม่…``)."""
+    nearer = next((m for m in mentions if level.end() <= m.start() < phrase[0]), None)
+    if nearer is not None and _lexicon().causes.search(s, level.end(), nearer.start()):
+        return True
+    if not _lexicon().reached.match(s, level.end()):
+        return False
+    return level.end() <= phrase[0] or any(phrase[1] <= m.start() < level.start() for m in mentions)
+
+
+def _own_cell(activity: Activity, year: int | None) -> Iterator[Claim]:
     """An activity's own result saying that the activity is not finished."""
     text, lexicon = activity.result_text, _lexicon()
     for start, end in paragraphs(text.value) if text else ():
         assert text is not None
         s = squeeze(text.value[start:end]).text
         match = lexicon.unfinished.search(s)
-        if match and not lexicon.hedges.search(s[: match.end()]) and not lexicon.taken_back.search(s[match.end() :]):
+        if match and not _is_hedged(s, *match.span(), year):
             where = places_of(text, start, end)
             sentence = text.value[start:end].strip()
             yield Claim("activity", sentence, "result_text", where, text.confidence, activity=activity.number)
             return
 
 
-def claims(indicator: Indicator) -> tuple[Claim, ...]:
-    """What an indicator's narratives and activity results say was not reached, each named thing once."""
+def claims(indicator: Indicator, year: int | None = None) -> tuple[Claim, ...]:
+    """What an indicator's narratives and activity results say was not reached, each named thing once.
+
+    ``year``: the fiscal year reported; what is said of another one counts for nothing.
+    """
     n = indicator.narratives
     fields = [("obstacles", n.obstacles), ("actions", n.actions), ("supporting_factors", n.supporting_factors)]
     fields += [("result", indicator.result)]
-    names = _names_of(indicator)
+    names = _names_of(indicator, year)
     out: dict[tuple[object, ...], Claim] = {}
     for name, text in fields:
         if text is None:
@@ -218,6 +284,6 @@ def claims(indicator: Indicator) -> tuple[Claim, ...]:
             for claim in _claims_in(text, name, start, end, names):
                 out.setdefault((claim.about, claim.levels, claim.activity, claim.sentence), claim)
     for activity in indicator.activities:
-        for claim in _own_cell(activity):
+        for claim in _own_cell(activity, year):
             out.setdefault((claim.about, claim.levels, claim.activity, claim.sentence), claim)
     return tuple(out.values())

@@ -200,10 +200,10 @@ def _capped(
     return _Found("narrative_cap", score, exact(score), formula, figures)
 
 
-def recompute(indicator: Indicator, scheme: AuditScheme) -> Outcome:
-    """What the page's own criteria and figures give for an indicator."""
+def recompute(indicator: Indicator, scheme: AuditScheme, year: int | None = None) -> Outcome:
+    """What the page's own criteria and figures give for an indicator; ``year``: the fiscal year reported, if known."""
     rungs = rungs_of(indicator)
-    said = claims(indicator)
+    said = claims(indicator, year)
     found: _Found | None = None
     if scheme.rule in ("auto", "ticked_level"):
         found = _ticked(rungs)

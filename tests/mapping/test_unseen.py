@@ -88,3 +88,23 @@ def test_products_under_their_own_heading(doc):
     ])  # fmt: skip
     made = map_document(doc.done(), None).indicators
     assert [i.reported_weighted_score.value for i in made] == [Decimal(100), Decimal(120)]
+
+
+def test_an_agreement_with_weights_and_five_levels(doc, form):
+    doc.p("คำรับรองการปฏิบัติราชการ", "เทศบาลเมืองทุ่งรวง", "ประจำปีงบประมาณ พ.ศ. 2567")
+    levels = ["1", "2", "3", "4", "5"]
+    doc.t([
+        [("ที่", 1, 2), ("ตัวชี้วัดผลการปฏิบัติราชการ", 1, 2), ("น้ำหนัก\n(ร้อยละ)", 1, 2), ("เกณฑ์การให้คะแนน", 5),
+         ("ผลการดำเนินงาน", 1, 2), ("คะแนนที่ได้", 1, 2), ("คะแนนถ่วงน้ำหนัก", 1, 2)],
+        [("", 3), *levels, ("", 3)],
+        ["1.1", "ร้อยละของเรื่องร้องเรียนที่แก้ไข", "60", "60", "70", "80", "90", "100", "85", "3.5", "2.10"],
+        ["1.2", "ร้อยละความพึงพอใจ", "40", "65", "70", "75", "80", "85", "80", "4.0", "1.60"],
+    ])  # fmt: skip
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert (m.scheme.name, m.scheme.rule) == ("agreement_five_levels", "auto")
+    assert [(i.weight.value, i.reported_score.value, len(i.levels)) for i in m.indicators] == [
+        (60, Decimal("3.5"), 5), (40, 4, 5)
+    ]  # fmt: skip
+    options = "เกณฑ์การให้คะแนน\n☑ ครบ\n☐ เกือบครบ\n☐ บางส่วน\n☐ ไม่มี"
+    doc.t([["เกณฑ์การประเมิน", "คะแนน", "คะแนนที่ได้"], [f"2.1 การจัดทำแผน {options}", "5 3 1 0", "5"]])
+    assert map_document(doc.done(), form("performance_agreement")).scheme.rule == "ticked_level"

@@ -39,6 +39,15 @@ D = Decimal
         ("มากกว่าหรือเท่ากับร้อยละ 80", 80, None, (False, False)),
         ("ดำเนินการได้ 3 ข้อ จาก 5 ข้อ", 3, 3, (False, False)),
         ("ห้าข้อขึ้นไป", 5, None, (False, False)),
+        ("ตั้งแต่ร้อยละ 50 ลงมา", None, 50, (False, False)),
+        ("มากกว่าร้อยละ 60 ถึงร้อยละ 70", 60, 70, (True, False)),
+        ("ระหว่างร้อยละ 60 และ 70", 60, 70, (False, False)),
+        ("60 ≤ ร้อยละ < 70", 60, 70, (False, True)),
+        ("ร้อยละ 60 ขึ้นไปถึงร้อยละ 69", 60, 69, (False, False)),
+        ("ดำเนินการได้ 4 หรือ 5 ข้อ", 4, 5, (False, False)),
+        ("ภายใน 8 - 15 วัน", 8, 15, (False, False)),
+        ("เบิกจ่ายได้ร้อยละ 90 ภายในไตรมาสที่ 3", 90, 90, (False, False)),
+        ("ตั้งแต่ 1.5 ล้านบาทขึ้นไป", 1500000, None, (False, False)),
     ],
 )
 def test_one_amount(wording: str, lo: object, hi: object, open_ends: tuple[bool, bool]) -> None:
@@ -56,6 +65,12 @@ def test_other_wordings() -> None:
     assert read_criteria("ดำเนินการขั้นตอนที่ 1 และ 2").items
     assert read_criteria("ดำเนินการตามแผนปี 2566").bounds == ()
     assert len(read_criteria("ประชุม 2 ครั้ง และมีผู้เข้าร่วมร้อยละ 80").bounds) == 2
+    assert read_criteria("ดำเนินการขั้นตอน 1 + 2").items
+    assert read_criteria("ขาด 1 ข้อ").items
+    assert read_criteria("ไม่พบข้อบกพร่อง").none
+    assert read_criteria("รายงานตามแบบ ปค. 5").bounds == ()
+    assert read_criteria("ไม่ผ่านทั้ง 5 ข้อ").doubtful
+    assert len(read_criteria("มี 3 หรือ 5 ข้อ").bounds) == 2
     assert read_criteria("ร้อยละ 50-80 ขึ้นไป").doubtful
     assert read_criteria("ต่ำกว่าร้อยละ 50 ขึ้นไป").doubtful
 
@@ -112,6 +127,9 @@ def shown(findings: list[Finding]) -> list[str]:
             ),
             0,
         ),
+        (("ครบทุกข้อ", "ขาด 1 ข้อ", "ขาด 2 ข้อ", "ขาดมากกว่า 2 ข้อ"), 5),
+        (("มากกว่า 1 ล้านบาท", "500,001 - 1,000,000 บาท", "100,000 - 500,000 บาท", "ต่ำกว่า 100,000 บาท"), 0),
+        (("> 80 %", "> 70 % - 80 %", "> 60 % - 70 %", "≤ 60 %"), 0),
         (("ประกาศผลครบถ้วน", "ประกาศผลบางส่วน", "อยู่ระหว่างจัดทำ", "ไม่ดำเนินการ"), 0),
     ],
 )
