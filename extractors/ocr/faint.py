@@ -23,6 +23,8 @@ LEAST_GREY = 10.0
 """Least difference from the rows beside it, of 255."""
 OVER_GRAIN = 4.0
 """Least difference in deviations of what paper alone gives."""
+STRONG = 0.7
+"""Share of the grey that counts as ink at which it is ink beyond doubt."""
 FRINGE = 2
 """Pixels round ink that are its own grey."""
 FINE = 240
@@ -48,10 +50,12 @@ def all_rulings(image: Grey, ink: Mask, dpi: float) -> Rulings:
 
 def faint_rules(image: Grey, ink: Mask, dpi: float) -> Mask:
     """Pixels of faint level and upright rules of a whitened, straightened picture (h, w); ``ink`` is what is dark enough to
-    count anyway, and what lies close to it is left alone."""
+    count anyway, and what lies close to letters is left alone."""
     step = 2 if dpi >= FINE else 1
     size = (image.shape[1] // step, image.shape[0] // step)
-    near = cv2.dilate(ink.astype(np.uint8), np.ones((2 * FRINGE + 1, 2 * FRINGE + 1), np.uint8))
+    # a hairline may pass for ink here and there: only what is as dark as letters are has a fringe
+    dark = image < STRONG * int(image[ink].max(initial=0))
+    near = cv2.dilate(dark.astype(np.uint8), np.ones((2 * FRINGE + 1, 2 * FRINGE + 1), np.uint8))
     grey = np.asarray(255 - image, np.uint8)
     grey[near > 0] = 0
     free = np.asarray(near == 0, np.uint8)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.ocr.faint import all_rulings, faint_rules
+from extractors.ocr.faint import all_rulings
 from extractors.ocr.image import Grey, ink
 from extractors.ocr.rulings import find_rulings
 
@@ -34,11 +34,13 @@ def table(picture: Grey, dpi: float, darker: int) -> None:
 
 
 @pytest.mark.parametrize("dpi", [200, 300])
-def test_hairlines_of_a_table_are_found_in_grain(dpi: float) -> None:
+@pytest.mark.parametrize("darker", [45, 76])
+def test_hairlines_of_a_table_are_found_in_grain(dpi: float, darker: int) -> None:
+    """The darker ones pass for ink in about every fourth pixel, too few for a rule."""
     picture = page(dpi)
-    table(picture, dpi, 45)
+    table(picture, dpi, darker)
     image = done(picture)
-    assert len(find_rulings(ink(image), dpi).across) == 0
+    assert len(find_rulings(ink(image), dpi).across) < 4
     rulings = all_rulings(image, ink(image), dpi)
     s = dpi / 200
     assert [round(float(y) / s / 10) * 10 for y in sorted(rulings.across[:, 0])] == [200, 300, 400, 500]
@@ -64,8 +66,9 @@ def test_a_streak_across_a_table_is_no_column() -> None:
     assert [round(float(x) / 10) * 10 for x in sorted(rulings.down[:, 0])] == [100, 400, 700]
 
 
-def test_letters_and_dark_rules_leave_nothing_faint() -> None:
+def test_letters_and_the_fringes_of_dark_rules_are_no_further_rules() -> None:
     picture = page(200)
     table(picture, 200, 230)
     image = done(np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.8), np.uint8))
-    assert not faint_rules(image, ink(image), 200).any()
+    plain, all_ = find_rulings(ink(image), 200), all_rulings(image, ink(image), 200)
+    assert (len(all_.across), len(all_.down)) == (len(plain.across), len(plain.down)) == (4, 3)
