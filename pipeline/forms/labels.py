@@ -64,6 +64,11 @@ class LabelMatch:
 _COLON: Final = re.compile(r"[ \t]*[:：]+[ \t]*")
 
 
+def slips_allowed(letters: int) -> int:
+    """How many letters of a label may be lost, added or misread."""
+    return max(1, letters // 7)
+
+
 def label_at(text: str, start: int, label: str) -> LabelMatch | None:
     """The label at exactly ``start`` of the text, letter by letter or with a few slips.
 
@@ -79,7 +84,7 @@ def label_at(text: str, start: int, label: str) -> LabelMatch | None:
     n = len(want)
     if have.text.startswith(want, at):
         return _finish(text, start, label, tight_end(text, have, at + n), 100.0)
-    allowed = max(1, n // 7)
+    allowed = slips_allowed(n)
     end = at + n + allowed + 16
     if have.text.find("xxx", at, at + n + 3) >= 0:
         size = _masked(have.text[at:end], want)

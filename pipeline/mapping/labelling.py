@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from rapidfuzz.distance.Levenshtein import distance
+
 from normalizers.digits import to_arabic
-from pipeline.forms.labels import LabelMatch, label_at, line_starts
+from pipeline.forms.labels import LabelMatch, label_at, line_starts, slips_allowed
 from pipeline.forms.schema import FieldRule
 from pipeline.forms.skeleton import fold, skeleton
 from pipeline.mapping.passage import Passage
@@ -31,6 +34,8 @@ _BACK: Final = 70
 """How far before a colon its label may begin, in characters."""
 _TITLED: Final = 11
 """Skeleton letters of a label that only titles have (ประจำปีงบประมาณ)."""
+_LEAD: Final = 12
+"""Within how many characters of an offset the first letters of a label stand."""
 _SAFE: Final = 9
 """Skeleton letters from which on a label needs no colon after it."""
 
@@ -51,24 +56,43 @@ class _Hit:
     match: LabelMatch
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A label: its skeleton's fold, and within how many slips of it a piece as long must be to be looked at closely."""
+
+    label: str
+    rule: FieldRule
+    alike: str
+    reach: int
+
+
 class _Ordered:
     """All labels of some rules, the longest first, so that a short one does not cut a longer."""
 
     def __init__(self, rules: tuple[FieldRule, ...]) -> None:
-        pairs = [(label, rule) for rule in rules for label in rule.labels]
-        self._all = tuple(sorted(pairs, key=lambda p: -len(skeleton(p[0]).text)))
-        self._heads = tuple(fold(skeleton(label).text[:2]) for label, _ in self._all)
-        self._near: dict[str, tuple[tuple[str, FieldRule], ...]] = {}
+        every = [(fold(skeleton(label).text), label, rule) for rule in rules for label in rule.labels]
+        every.sort(key=lambda x: -len(x[0]))
+        self._all = tuple(_Wanted(label, rule, alike, 2 * slips_allowed(len(alike))) for alike, label, rule in every)
+        self._longest = max((len(w.alike) for w in self._all), default=0)
+        self._near: dict[str, tuple[_Wanted, ...]] = {}
 
-    def near(self, lead: str) -> tuple[tuple[str, FieldRule], ...]:
-        """The labels that may stand where a text begins with these letters: one of a label's first two must be among them,
-        by which most are dismissed."""
+    def standing(self, text: str, start: int) -> Sequence[_Wanted]:
+        """The labels that ``label_at`` may find at an offset: most are dismissed here, by their letters alone."""
+        have = skeleton(text)
+        at, near = bisect_left(have.index, start), bisect_left(have.index, start + _LEAD)
+        alike = fold(have.text)
+        led = self._led(alike[at : min(at + 3, near)])
+        if have.text.find("xxx", at, at + self._longest + 3) >= 0:
+            return led
+        return [w for w in led if distance(alike[at : at + len(w.alike)], w.alike, score_cutoff=w.reach) <= w.reach]
+
+    def _led(self, lead: str) -> tuple[_Wanted, ...]:
+        """The labels of which one of the first two letters is among these."""
         if not lead or "x" in lead:
             return self._all
         found = self._near.get(lead)
         if found is None:
-            pairs = zip(self._all, self._heads, strict=True)
-            found = self._near[lead] = tuple(pair for pair, head in pairs if any(b in lead for b in head))
+            found = self._near[lead] = tuple(w for w in self._all if any(b in lead for b in w.alike[:2]))
         return found
 
 
@@ -99,9 +123,9 @@ def _extended(text: str, m: LabelMatch, *, head: bool) -> LabelMatch:
 
 
 def _at(text: str, start: int, labels: _Ordered, *, strict: bool, head: bool = False) -> _Hit | None:
-    lead = fold(skeleton(text[start : start + 12]).text[:3])
-    for label, rule in labels.near(lead):
-        m = label_at(text, start, label)
+    for wanted in labels.standing(text, start):
+        rule = wanted.rule
+        m = label_at(text, start, wanted.label)
         if m is None:
             continue
         if any((e := label_at(text, start, x)) is not None and e.end > m.end for x in rule.excludes):
