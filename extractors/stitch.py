@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.breaks import is_cut, joint_over_break, part_head
+from extractors.breaks import is_cut, joint_over_break, key_of, part_head
 from extractors.flow import join_texts
 from extractors.headers import bare, cut_by_span, header_rows, is_header, repeated_head, rows_of, without_repeats
 from extractors.paragraphs import make_paragraphs
@@ -50,12 +50,15 @@ def stitch(blocks: Sequence[PageTable | Paragraph], running: frozenset[str] = fr
                 open_at = []
             continue
         between = any(isinstance(b, Paragraph) and b.role == "body" for b in out[since:])
-        for at in reversed(open_at):
+        for depth, at in reversed(list(enumerate(open_at))):
             previous = out[at]
-            joined = join(previous, block, loose=between) if isinstance(previous, Draft) else None
+            if not isinstance(previous, Draft) or (depth and counts_anew(previous, block)):
+                continue
+            joined = join(previous, block, loose=between)
             if joined is not None:
                 out[at] = joined
-                open_at = open_at[: open_at.index(at) + 1]
+                # tables nested in the part before may go on within this one
+                open_at = open_at if block.page > previous.last.page else open_at[: depth + 1]
                 break
         else:
             out.append(draft(block))
@@ -148,8 +151,8 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
         reasons.append("open_cell")
     if len(reasons) == 1 and (len(edges) <= 2 or (second.page == first.last.page and not loose)):
         return None  # one column as wide as another says nothing
-    if loose and second.page == first.last.page and "repeated_header" in reasons:
-        return None  # a title and a head again, on one page: the next section's table
+    if second.page == first.last.page and "repeated_header" in reasons:
+        return None  # a head again, on one page: the next section's table
     sure = 0.95 if len(reasons) > 1 else 0.8
     reason = TableJoin(first.last.page, second.page, tuple(reasons), round(sure - 0.2 if loose else sure, 2))
     cells, n_rows = _append(upper, first.n_rows, below, n_lower, opened)
@@ -167,6 +170,14 @@ def _sliver(above: Sequence[Sequence[Cell]], lower: Sequence[Cell], n_lower: int
         and all(not c.text.text and c.row_span == 1 for c in rows[0])
         and repeated_head(above, rows[1:], depth) > 0
     )
+
+
+def counts_anew(nested: Draft, block: PageTable) -> bool:
+    """Whether a table nested in another's cell begins to count again: then it is nested in another cell."""
+    keys = [key_of(c.text.text) for c in sorted(nested.cells, key=lambda c: c.row) if c.col == 0]
+    again = [key_of(c.text.text) for c in sorted(block.cells, key=lambda c: c.row) if c.col == 0]
+    last, first = (next((k for k in found if k is not None), None) for found in (reversed(keys), again))
+    return last is not None and first is not None and first <= last
 
 
 def restarts(first: Sequence[Cell], second: Sequence[Cell]) -> bool:

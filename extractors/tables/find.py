@@ -14,10 +14,15 @@ from extractors.tables.assign import assign, holds_text
 from extractors.tables.bands import split_bands
 from extractors.tables.cells import cells_of, group_cells
 from extractors.tables.grid import Grid, make_grid
-from extractors.tables.open_ends import Closed, close_ends
+from extractors.tables.open_ends import Closed, Rule, close_ends
 from extractors.types import BoolArray, ClusterPage, Drawings, PageTable
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Cell, CellPart, Line, SourceText, TableMethod
+
+WHOLE = 0.8
+"""A missing rule opens the row where it is this share of the table's width."""
+TINY = 16.0
+"""No cell of a table has both sides this short, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
         ]
         regions = assign(clusters, grids)
     found = [
-        Found(g, _method(g, drawings), _near(g.ys[0], closed.tops), _near(g.ys[-1], closed.bottoms)) for g in grids
+        Found(g, _method(g, drawings), _is_open(g, g.ys[0], closed.tops), _is_open(g, g.ys[-1], closed.bottoms))
+        for g in grids
     ]
     base = sum(len(g.cells) for g in grids)
     for a in aligned:
@@ -84,8 +90,12 @@ def _is_table(clusters: ClusterPage, grid: Grid, closed: Closed) -> bool:
     x0, top, x1, bottom = grid.box
     if min(x1, clusters.width) - max(x0, 0.0) < SNAP or min(bottom, clusters.height) - max(top, 0.0) < SNAP:
         return False
-    open_both = _near(top, closed.tops) and _near(bottom, closed.bottoms)
-    return not (open_both or len(grid.cells) == 1) or holds_text(clusters, grid)
+    if all(c.box[2] - c.box[0] <= TINY and c.box[3] - c.box[1] <= TINY for c in grid.cells):
+        return False  # tick boxes, one under another
+    open_ends = _near(top, closed.tops) + _near(bottom, closed.bottoms)
+    # of a row cut by a page break a browser may leave but the bare edge on one page
+    doubtful = open_ends == 2 or len(grid.cells) == 1 or (open_ends and grid.n_rows == 1)
+    return not doubtful or holds_text(clusters, grid)
 
 
 def _in_bands(clusters: ClusterPage, grids: list[Grid], regions: Indices) -> tuple[list[Grid], Indices]:
@@ -125,8 +135,16 @@ def ruled_grids(closed: Closed) -> list[Grid]:
     return [make_grid(table) for table in sorted(tables, key=lambda t: min((c[1], c[0]) for c in t))]
 
 
-def _near(value: float, ordinates: tuple[float, ...]) -> bool:
-    return any(abs(value - y) < 0.01 for y in ordinates)
+def _near(value: float, rules: tuple[Rule, ...]) -> bool:
+    return any(abs(value - y) < 0.01 for _, _, y in rules)
+
+
+def _is_open(grid: Grid, y: float, rules: tuple[Rule, ...]) -> bool:
+    """Whether a row's rule is missing, and not but that of cells over several rows beside rows that ended."""
+    width = grid.xs[-1] - grid.xs[0]
+    return any(
+        abs(y - rule) < 0.01 and min(x1, grid.xs[-1]) - max(x0, grid.xs[0]) > WHOLE * width for x0, x1, rule in rules
+    )
 
 
 def cell_texts(clusters: ClusterPage, regions: Indices) -> dict[int, list[Line]]:

@@ -20,13 +20,17 @@ SIDES = 3
 """So many rules with the same end make up a side that was left out."""
 
 
+Rule = tuple[float, float, float]
+"""A level rule: x0, x1, ordinate in points."""
+
+
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Edges with the missing outer ones put in. ``tops``, ``bottoms``: ordinates of rules that were put in."""
+    """Edges with the missing outer ones put in. ``tops``, ``bottoms``: the rules that were put in."""
 
     rulings: Rulings
-    tops: tuple[float, ...] = ()
-    bottoms: tuple[float, ...] = ()
+    tops: tuple[Rule, ...] = ()
+    bottoms: tuple[Rule, ...] = ()
 
 
 def close_ends(rulings: Rulings) -> Closed:
@@ -39,11 +43,11 @@ def close_ends(rulings: Rulings) -> Closed:
     added = [*bottoms, *tops]
     if added:
         h = np.concatenate([h, np.array(added)])
-    return Closed(Rulings(h, v), tuple(e[2] for e in tops), tuple(e[2] for e in bottoms))
+    return Closed(Rulings(h, v), tuple(tops), tuple(bottoms))
 
 
-def _ends(h: Edges, v: Edges, bottom: bool) -> list[tuple[float, float, float]]:
-    """Rules (x0, x1, ordinate) that two verticals or more ask for by ending free at one height."""
+def _ends(h: Edges, v: Edges, bottom: bool) -> list[Rule]:
+    """Rules that two verticals or more ask for by ending free at one height."""
     free: list[tuple[float, float]] = []
     ends, places = v[:, 1 if bottom else 0][:, None], v[:, 2][:, None]
     over = (h[:, 0] - SNAP <= places) & (h[:, 1] + SNAP >= places)
@@ -66,9 +70,27 @@ def _ends(h: Edges, v: Edges, bottom: bool) -> list[tuple[float, float, float]]:
         y0 = free[0][0]
         group = [f for f in free if f[0] - y0 <= SNAP]
         free = free[len(group) :]
-        if len(group) >= 2:
-            y = sum(f[0] for f in group) / len(group)
-            out.append((min(f[1] for f in group), max(f[1] for f in group), round(y, 2)))
+        y = sum(f[0] for f in group) / len(group)
+        xs = [f[1] for f in group]
+        corners = _corners(h, v, y, min(xs), max(xs), bottom)
+        if len(xs) + len(corners) >= 2:
+            out.append((min([*xs, *corners]), max([*xs, *corners]), round(y, 2)))
+    return out
+
+
+def _corners(h: Edges, v: Edges, y: float, x0: float, x1: float, bottom: bool) -> list[float]:
+    """Abscissae of the next verticals outside ``x0`` to ``x1`` that end at ``y`` too, in a corner whose rule turns away:
+    beside rows that ended stands a cell over all of them, which did not."""
+    ends = v[np.abs(v[:, 1 if bottom else 0] - y) <= SNAP]
+    rules = h[np.abs(h[:, 2] - y) <= SNAP]
+    out = []
+    for side, near in ((ends[ends[:, 2] < x0 - SNAP], x0), (ends[ends[:, 2] > x1 + SNAP], x1)):
+        if not len(side):
+            continue
+        x = float(side[:, 2].max() if near == x0 else side[:, 2].min())
+        middle = (x + near) / 2
+        if not ((rules[:, 0] < middle) & (rules[:, 1] > middle)).any():
+            out.append(x)
     return out
 
 
