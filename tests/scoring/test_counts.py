@@ -245,6 +245,25 @@ class TestNames:
         body = (text("สำนักงาน ก.ธ.ว. กำหนด"), text("สำนักงาน ก.ร.ว. กำหนด", confidence=0.3))
         assert codes(audit(indicator(reported_score="5"), body=body)) == []
 
+    @pytest.mark.parametrize(
+        ("usual", "odd", "shown"),
+        [
+            ((0.4, 0.5, 0.3), (0.95,), True),
+            ((0.4, 0.5), (0.95,), False),
+            ((0.9,), (0.7,), False),
+            ((0.9,), (0.7, 0.7), True),
+            ((0.9, 0.9), (0.5, 0.5), False),
+        ],
+    )
+    def test_recognised_texts(self, usual: tuple[float, ...], odd: tuple[float, ...], shown: bool) -> None:
+        """A name that stands in many unsure texts is there; one odd letter in an unsure text is a slip of the recogniser."""
+        body = (
+            *(text("ประสานสำนักงาน ก.ธ.ว. เพื่อจัดทำแผน", c) for c in usual),
+            *(text("จัดส่งให้สำนักงาน ก.ร.ว. พิจารณา", c) for c in odd),
+        )
+        made = audit(indicator(reported_score=num("5", 0.99)), body=body)
+        assert bool(found(made, "name_inconsistent")) is shown
+
 
 def test_an_empty_document_is_silent() -> None:
     assert audit().findings == ()

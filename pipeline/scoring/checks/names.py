@@ -12,12 +12,13 @@ from importlib.resources import files
 
 from pipeline.model.geometry import Place
 from pipeline.model.record import Finding, Text
-from pipeline.scoring.case import DOUBTFUL, Case, finding
+from pipeline.scoring.case import DOUBTFUL, SURE, Case, finding
 from pipeline.scoring.scan import places_of, squeeze
 
 ABBREVIATION = re.compile(r"(?<![ก-ฮะ-์.])[ก-ฮ]{1,2}\.(?:\s?[ก-ฮ]{1,3}\.)+(?:\s?[ก-ฮ]{1,2}\.)*")
 THAI = re.compile("[ก-์]+")
 SHOWN_PLACES = 6
+OFTEN = 3
 LONG, KEPT, TAIL = 70, 6, 10
 """Characters of a long name looked at; that must agree before a word left out, and after it."""
 
@@ -36,10 +37,25 @@ class _Seen:
     forms: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     heads: set[str] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
+    confidences: list[float] = field(default_factory=list)
 
     @property
     def count(self) -> int:
         return sum(self.forms.values())
+
+    @property
+    def sure(self) -> int:
+        """How often it stands in a text that was read with confidence."""
+        return sum(c >= DOUBTFUL for c in self.confidences)
+
+    @property
+    def usual(self) -> bool:
+        """Whether it stands there beyond doubt: one doubtful letter of a long text is hardly this one each time."""
+        return self.sure >= 1 or self.count >= OFTEN
+
+    def odd(self, recognised: bool) -> bool:
+        """Whether it is no slip of a recogniser, which mistakes the same letters that writers do."""
+        return self.sure >= 1 if not recognised else self.sure >= 2 or max(self.confidences, default=0.0) >= SURE
 
 
 @cache
@@ -67,13 +83,12 @@ def _is_date(text: str, start: int, end: int) -> bool:
 def _collect(body: tuple[Text, ...]) -> Mapping[str, _Seen]:
     found: dict[str, _Seen] = defaultdict(_Seen)
     for text in body:
-        if text.confidence < DOUBTFUL:
-            continue
         for match in ABBREVIATION.finditer(text.value):
             if _is_date(text.value, *match.span()):
                 continue
             seen = found[_letters(match.group())]
             seen.forms[re.sub(r"\s", "", match.group())] += 1
+            seen.confidences.append(text.confidence)
             head = _names().heads.search(text.value[: match.start()])
             if head:
                 seen.heads.add(head.group(1))
@@ -121,8 +136,9 @@ def check(case: Case) -> Iterator[Finding]:
             pair = _one_letter(a, b) if a < b else None
             if pair is None or pair not in names.confusable or (a in names.offices and b in names.offices):
                 continue
-            if found[a].heads & found[b].heads:
-                mixed[frozenset(pair)].append((a, b) if found[a].count >= found[b].count else (b, a))
+            usual, odd = (a, b) if found[a].count >= found[b].count else (b, a)
+            if found[a].heads & found[b].heads and found[usual].usual and found[odd].odd(case.recognised):
+                mixed[frozenset(pair)].append((usual, odd))
     for pairs in mixed.values():
         shown = [(_usual(found[a]), _usual(found[b])) for a, b in pairs]
         yield finding(
