@@ -32,7 +32,7 @@ Report = dict[str, Any]  # a TOML document as read; its shape is that of the tem
 def in_digits(value: Any, digits: str) -> Any:
     """The report with its digits as the body prints them; numbers become text."""
     if isinstance(value, dict):
-        return {k: v if k in {"template", "layout", "scan"} else in_digits(v, digits) for k, v in value.items()}
+        return {k: v if k in {"template", "layout", "scan", "kind"} else in_digits(v, digits) for k, v in value.items()}
     if isinstance(value, list):
         return [in_digits(v, digits) for v in value]
     if isinstance(value, bool) or value is None:
@@ -134,7 +134,11 @@ def expected_record(report: Report) -> Report:
     """What the program must find in the report, in the fields of its output."""
     indicators = [_indicator(i, None) for i in report.get("indicators", [])]
     indicators += [_indicator(i, s) for s in report.get("sections", []) for i in s["indicators"]]
-    return {
+    indicators += [
+        _indicator(c | {"number": f"2.{k}", "printed": str(k)}, None) | {"section": "2"}
+        for k, c in enumerate(report.get("competencies", []), 1)
+    ]
+    record = {
         "form": report["form"],
         "organization": report.get("organization"),
         "department": report.get("department"),
@@ -144,6 +148,23 @@ def expected_record(report: Report) -> Report:
         "total_percent": _number(report.get("total_percent")),
         "indicators": [_as_printed(i, report["digits"]) for i in indicators],
         "findings": report.get("findings", []),
+    }
+    return record | ({"appraisal": _appraisal(report)} if "parts" in report else {})
+
+
+def _appraisal(report: Report) -> Report:
+    """What an individual appraisal says beside its indicators; figures as numbers, words with the digits of the page."""
+    figures = ("points", "converted", "score", "share", "weighted_score")
+    return {
+        "round": int(report["round"]),
+        "post": report["post"],
+        "post_level": report["post_level"],
+        "parts": [{"kind": p["kind"]} | {k: _number(p[k]) for k in figures} for p in report["parts"]],
+        "shares_total": _number(report["shares_total"]),
+        "total": _number(report["total"]),
+        "recomputed_total": report["total_percent"],
+        "band": report["band"],
+        "expected_levels": [c["expected_level"] for c in in_digits(report["competencies"], report["digits"])],
     }
 
 

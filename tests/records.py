@@ -138,4 +138,29 @@ def differences(expected: Json, actual: Json, tolerance: float = 0.0) -> list[st
             out.append(f"{number}: basis {a['recompute_basis']} read as {b['recompute_basis']}")
         out += _levels(number, a, b, tolerance)
         out += _activities(number, a, b, tolerance)
+    if "appraisal" in expected:
+        out += _appraisal(expected["appraisal"], actual)
     return out
+
+
+def _appraisal(expected: Json, actual: Json) -> Iterator[str]:
+    got = actual["appraisal"]
+    flat = {"round": got["round"]["number"], **{k: got[k] for k in ("post", "post_level", "band")}}
+    for key, value in flat.items():
+        if not same_text(expected[key], value):
+            yield f"appraisal {key}: {expected[key]} read as {value}"
+    for key in ("shares_total", "total", "recomputed_total"):
+        if not same_number(expected[key], got[key]):
+            yield f"appraisal {key}: {expected[key]} read as {got[key]}"
+    if [p["kind"] for p in expected["parts"]] != [p["kind"] for p in got["parts"]]:
+        yield f"appraisal parts: {[p['kind'] for p in got['parts']]}"
+        return
+    for a, b in zip(expected["parts"], got["parts"], strict=True):
+        yield from (
+            f"appraisal {a['kind']} {k}: {v} read as {b[k]}"
+            for k, v in a.items()
+            if k != "kind" and not same_number(v, b[k])
+        )
+    levels = [i["attributes"].get("expected_level") for i in actual["indicators"] if i["section"] == "2"]
+    if levels != expected["expected_levels"]:
+        yield f"expected levels: {levels}"

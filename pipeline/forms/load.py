@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, cast, get_args
 
+from pipeline.forms.appraisal import read_appraisal, read_bands
 from pipeline.forms.lines import key_lines
 from pipeline.forms.reader import Reader
 from pipeline.forms.schema import (
@@ -144,6 +145,8 @@ def _scheme(r: Reader, form: str) -> AuditScheme:
         totals=tuple(totals),
         years_must_match=r.flag("years_must_match", base.years_must_match),
         numbering_by_section=r.flag("numbering_by_section", base.numbering_by_section),
+        bands=read_bands(r),
+        compared=r.flag("compared", base.compared),
     )
 
 
@@ -213,6 +216,7 @@ def read_form(path: Path) -> tuple[FormDefinition | None, tuple[FormProblem, ...
         options=_options(r.table("options")),
         sections=r.texts("sections", pattern=True),
         level_lines=r.texts("level_lines", pattern=True),
+        appraisal=read_appraisal(r.table("appraisal")) if "appraisal" in data else None,
         scheme=schemes[0],
         variants=schemes[1:],
         vocabulary=r.texts("vocabulary"),

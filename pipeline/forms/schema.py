@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipeline.model.record import PartKind
 from pipeline.model.rules import GENERIC_SCHEME, AuditScheme
 
 FieldKind = Literal["text", "number", "percent", "names", "phones", "items", "year", "round", "numbered_name", "marker"]
@@ -89,6 +90,37 @@ class OptionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PartRule:
+    """A part of an appraisal: the section that its indicators are in, and the words that it is known by."""
+
+    kind: PartKind
+    section: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalRule:
+    """An individual appraisal: its parts, and how what stands beside the tables is worded.
+
+    ``summary``: the section of the table whose rows are the parts; patterns in plain Thai: ``rounds`` (the group is 1 or 2),
+    ``converted`` (points on a base of 100), ``band`` (what stands before the grade); labels: ``appraised`` and
+    ``assessor`` (behind them stand names, which are not kept), ``post``, ``post_level``, ``office``, ``other`` (end a value).
+    """
+
+    parts: tuple[PartRule, ...] = ()
+    summary: str = ""
+    rounds: tuple[str, ...] = ()
+    converted: tuple[str, ...] = ()
+    band: tuple[str, ...] = ()
+    appraised: tuple[str, ...] = ()
+    assessor: tuple[str, ...] = ()
+    post: tuple[str, ...] = ()
+    post_level: tuple[str, ...] = ()
+    office: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MatchRule:
     """How to recognise the form: ``titles`` weigh most; ``labels`` are further words that should be found."""
 
@@ -116,6 +148,8 @@ class FormDefinition:
     scheme: AuditScheme = GENERIC_SCHEME
     variants: tuple[AuditScheme, ...] = ()
     """Other conventions that the form is filled in by, told from the first by the points of the levels."""
+    appraisal: AppraisalRule | None = None
+    """For appraisals of persons; None for reports of bodies."""
     vocabulary: tuple[str, ...] = ()
     """Phrases of the form itself, for the repair of masked words."""
     valid_from: int | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.forms.schema import FormDefinition
+from pipeline.mapping.appraisal import take_sheet, with_appraisal
 from pipeline.mapping.assemble import assemble
 from pipeline.mapping.blocks import block_indicators
 from pipeline.mapping.convention import scheme_for
@@ -25,6 +26,7 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
     body = tuple(v for row in rows for c in row.filled if (v := c.passage.as_text()) is not None)
     if form is None:
         return map_unknown(rows, body)
+    sheet, rows = take_sheet(form, rows)
     found = cut(rows, form)
     heading = read_heading(form, found, rows)
     year = heading.fiscal_year.value if heading.fiscal_year is not None else None
@@ -32,7 +34,7 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
     made = assemble(form, found, year, body_name)
     blocks, duplicates = block_indicators(form, found)
     indicators = (*made.indicators, *blocks)
-    return MappedDocument(
+    mapped = MappedDocument(
         form=form.id,
         scheme=scheme_for(form, indicators),
         organization=heading.organization,
@@ -45,3 +47,4 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
         duplicates=(*made.duplicates, *duplicates),
         body=body,
     )
+    return with_appraisal(form, sheet, mapped)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.model.record import Audit, AuditedIndicator, Finding, MappedDocument
+from pipeline.scoring.appraisal import recompute_appraisal
 from pipeline.scoring.case import Case
 from pipeline.scoring.checks import CHECKS
 from pipeline.scoring.convention import scheme_of
@@ -30,11 +31,14 @@ def audit_document(document: MappedDocument) -> Audit:
     if settled is not document:
         findings = (*findings, *remaining(_findings(_case(document)), findings))
     audited = tuple(AuditedIndicator(i, o.recomputed) for i, o in case.pairs())
-    return Audit(audited, findings, total_percent(case))
+    appraisal = recompute_appraisal(case)
+    total = appraisal.total if appraisal is not None else total_percent(case)
+    return Audit(audited, findings, total, appraisal)
 
 
 def _case(document: MappedDocument) -> Case:
-    return Case(document, tuple(recompute(indicator, document.scheme) for indicator in document.indicators))
+    year = document.fiscal_year.value if document.fiscal_year else None
+    return Case(document, tuple(recompute(indicator, document.scheme, year) for indicator in document.indicators))
 
 
 def _findings(case: Case) -> tuple[Finding, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.scoring.case import Check
 from pipeline.scoring.checks import (
+    appraisal,
     criteria_gap,
     criteria_interval,
     criteria_overlap,
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     participants.check,
     weights.check,
     totals.check,
+    appraisal.check,
     threshold.check,
     missing.check,
     criteria_interval.check,
