@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.model.record import Activity, DuplicateBlock, Finding, Indicator, Narratives, StatedTotal
+from pipeline.model.record import Activity, DuplicateBlock, Finding, Indicator, Level, Narratives, StatedTotal, Value
 from pipeline.model.rules import AuditScheme, TotalRule
 from tests.scoring.build import (
     AGREEMENT,
@@ -320,6 +320,63 @@ class TestRecognised:
             ("session_count_mismatch", "error"),
             ("participants_total_mismatch", "info"),
         ]
+
+    def one(self, code: str, *items: Indicator, **fields: Any) -> str:
+        (f,) = found(audit(*items, scheme=AGREEMENT, **fields), code)
+        return f.severity
+
+    @pytest.mark.parametrize(
+        ("points", "confidence", "severity"),
+        [((5, 3, 2, 1), 0.97, "warning"), ((5, 3, 2, 1), 0.8, "info"), ((5, 5, 3, 1), 0.97, "info")],
+    )
+    def test_points_off_the_scale(self, points: tuple[int, ...], confidence: float, severity: str) -> None:
+        """Points that neither rise nor fall are those of rows that ran into one another."""
+        ladder = tuple(Level(num(p, confidence), text("มีการดำเนินการ", 0.95)) for p in points)
+        assert self.one("score_scale_irregular", indicator(levels=ladder)) == severity
+
+    def test_a_ticked_level_of_torn_rows_accuses_nobody(self) -> None:
+        def made(*points: int) -> Indicator:
+            ladder = tuple(
+                Level(num(p, 0.97), text("มีการดำเนินการ", 0.95), Value(k == 3, (place("☐"),), 0.9))
+                for k, p in enumerate(points)
+            )
+            return indicator(levels=ladder, reported_score=num("1", 0.97))
+
+        assert self.one("score_mismatch", made(5, 3, 1, 0)) == "error"
+        assert self.one("score_mismatch", made(31, 3, 1, 0)) == "info"
+        assert self.one("score_mismatch", made(5, 5, 3, 0)) == "info"
+
+    def test_a_blank_form_is_blank_and_a_lost_column_is_none(self) -> None:
+        def made(ticked: bool) -> list[Indicator]:
+            ladder = tuple(
+                Level(num(p, 0.97), text("มีการดำเนินการ", 0.95), Value(ticked and p == 3, (place("☐"),), 0.9))
+                for p in (5, 3, 1, 0)
+            )
+            return [indicator(f"1.{k}", levels=ladder) for k in (1, 2, 3)]
+
+        assert self.one("score_missing", *made(False)) == "warning"
+        assert self.one("score_missing", *made(True)) == "info"
+        assert self.one("score_missing", *made(False)[:2]) == "info"
+
+    def test_a_run_of_wrong_numbers_is_not_misread_alike(self) -> None:
+        def made(confidence: float, *printed: str) -> list[Indicator]:
+            return [
+                indicator(f"2.{k}", section="2", printed_number=text(p, confidence), weight=num("5", 0.97))
+                for k, p in enumerate(printed, 1)
+            ]
+
+        assert self.one("numbering_break", *made(0.97, "1.1", "1.2", "1.3")) == "warning"
+        assert self.one("numbering_break", *made(0.8, "1.1", "1.2", "1.3")) == "info"
+        assert self.one("numbering_break", *made(0.97, "2.1", "1.2", "2.3")) == "info"
+
+    def test_criteria_of_another_year(self) -> None:
+        def made(n: int) -> list[Indicator]:
+            name = text("การพัฒนาบุคลากรในปีงบประมาณ 2563", 0.95)
+            return [indicator(f"1.{k}", name=name, reported_score=num("5", 0.97)) for k in range(1, n + 1)]
+
+        assert self.one("fiscal_year_mismatch", *made(3), fiscal_year=Value(2566, (), 0.95)) == "warning"
+        assert self.one("fiscal_year_mismatch", *made(3), fiscal_year=Value(2566, (), 0.8)) == "info"
+        assert self.one("fiscal_year_mismatch", *made(2), fiscal_year=Value(2566, (), 0.95)) == "info"
 
 
 def test_points_that_the_page_gives_count_in_the_total() -> None:

@@ -87,5 +87,5 @@ def check(case: Case) -> Iterator[Finding]:
         evidence=tuple(dict.fromkeys([*fiscal_year.places, *where[year]])),
         reported=year,
         recomputed=own,
-        unsure=case.recognised,
+        unsure=case.unsure((fiscal_year,)) or (case.recognised and few),
     )

@@ -7,10 +7,17 @@ from collections.abc import Iterator
 from pipeline.model.record import Finding, Indicator
 from pipeline.scoring.case import Case, finding
 
+SEVERAL = 3
+"""Indicators without score or tick from which a recognised form is blank, and no column of it unread."""
+
 
 def _is_scored(indicator: Indicator) -> bool:
     """Whether it has anything that a score would be given for, or from."""
     return bool(indicator.levels or indicator.weight or indicator.result or indicator.reported_score)
+
+
+def _is_ticked(indicator: Indicator) -> bool:
+    return any(level.checked is not None and level.checked.value for level in indicator.levels)
 
 
 def _pages(indicator: Indicator) -> list[int]:
@@ -48,7 +55,7 @@ def check(case: Case) -> Iterator[Finding]:
             "missing_all",
             {"n": len(asked)},
             context=[i.name for i in asked[:1]],
-            unsure=case.recognised,
+            unsure=case.recognised and (len(asked) < SEVERAL or any(_is_ticked(i) for i in asked)),
         )
         return
     torn = _at_a_page_break(asked)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.model.record import Finding, Indicator
-from pipeline.scoring.case import Case, finding
+from pipeline.scoring.case import SURE, Case, finding, trust
 from pipeline.scoring.scan import squeeze
 
 
@@ -33,7 +33,8 @@ def _run(run: list[Indicator], unsure: bool) -> Finding:
         indicator=first.number,
         reported=printed[0],
         recomputed=first.number,
-        unsure=unsure,
+        # several numbers read with confidence are not misread alike
+        unsure=unsure and (len(run) == 1 or trust(i.printed_number for i in run) < SURE),
     )
 
 

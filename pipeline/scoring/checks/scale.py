@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pipeline.model.record import Finding
 from pipeline.scoring.case import Case, finding
 from pipeline.scoring.intervals import show, tidy
+from pipeline.scoring.ladder import monotone
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """Order does not matter, and a level without points (unread or not printed) says nothing."""
+    """Order does not matter, and a level without points (unread or not printed) says nothing.
+
+    On recognised pages points that neither rise nor fall from level to level are those of torn rows.
+    """
     usual = sorted(case.document.scheme.scale, reverse=True)
     if not usual:
         return
@@ -32,5 +36,5 @@ def check(case: Case) -> Iterator[Finding]:
             indicator=indicator.number,
             reported=reported,
             recomputed=expected,
-            unsure=case.recognised,
+            unsure=case.unsure(points) or (case.recognised and not monotone([p.value for p in points])),
         )

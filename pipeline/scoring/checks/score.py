@@ -8,6 +8,7 @@ from pipeline.model.record import Finding, Indicator, Number
 from pipeline.scoring import explain
 from pipeline.scoring.case import DOUBTFUL, Case, Explanation, finding, places, trust
 from pipeline.scoring.intervals import cut_or_raised, decimals, exact, rounded, show
+from pipeline.scoring.ladder import monotone
 from pipeline.scoring.recompute import Outcome
 from pipeline.scoring.sentences import Word
 
@@ -24,6 +25,13 @@ def _result(indicator: Indicator, outcome: Outcome) -> str:
     if indicator.result and indicator.result.value:
         return indicator.result.value
     return show(outcome.result) if outcome.result is not None else ""
+
+
+def _torn(case: Case, indicator: Indicator) -> bool:
+    """Whether points that are not on the form's scale show that rows of a recognised page ran into one another."""
+    scale = case.document.scheme.scale
+    points = [level.score.value for level in indicator.levels if level.score is not None]
+    return bool(scale) and bool(points) and not (set(points) <= set(scale) and monotone(points))
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -56,6 +64,7 @@ def check(case: Case) -> Iterator[Finding]:
             reported=reported.value,
             recomputed=recomputed.score,
             formula=recomputed.formula,
-            unsure=trust(r.level.score for r in outcome.rungs) < DOUBTFUL,
+            unsure=trust(r.level.score for r in outcome.rungs) < DOUBTFUL
+            or (case.recognised and _torn(case, indicator)),
             explanation=Explanation("truncation") if cut else _why(case, indicator, outcome, reported),
         )
