@@ -136,7 +136,7 @@ def _percent(at: str, a: Activity) -> Iterator[Relation]:
 
 def of_indicator(i: Indicator, scheme: AuditScheme, year: int | None) -> Iterator[Relation]:
     """All relations within one indicator; ``year``: the document's fiscal year (B.E.)."""
-    outcome = recompute(i, scheme)
+    outcome = recompute(i, scheme, year)
     yield from _weighted(i, outcome, scheme)
     yield from _score(i, outcome)
     yield from _points(i, scheme)
