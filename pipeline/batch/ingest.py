@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.batch.inbox import Found, local_copy
+from pipeline.batch.inbox import Found, is_remote, local_copy
 from pipeline.batch.job import rejected_rows
 from pipeline.batch.plan import Plan
 from pipeline.batch.pool import Pool
 from pipeline.engine.across import audit_store, expected_bodies
 from pipeline.engine.corrections import with_decisions
 from pipeline.engine.fingerprint import Fingerprint, fingerprint
-from pipeline.engine.memory import stored_memory
+from pipeline.engine.memory import StoredMemory, stored_memory
 from pipeline.engine.settings import Settings
 from pipeline.model.errors import DocumentError
 from pipeline.store.database import Database
@@ -28,13 +28,33 @@ from pipeline.store.reconcile import reconcile
 from pipeline.store.rows import DocumentRows
 
 
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What people have told the store: the form that a document is, by its hash, and the memory for masked words."""
+
+    forms: Mapping[str, str]
+    memory: StoredMemory
+
+    @staticmethod
+    def of(database: Database) -> Learnt:
+        return Learnt(decided_forms(database), stored_memory(database))
+
+
 def ingest_file(
-    file: SourceFile, pool: Pool, database: Database, settings: Settings, prints: Fingerprint
+    file: SourceFile,
+    pool: Pool,
+    database: Database,
+    settings: Settings,
+    prints: Fingerprint,
+    learnt: Learnt | None = None,
 ) -> FileOutcome:
-    """Read a file in a worker and store the result, with what was decided on it before, in one transaction."""
+    """Read a file in a worker and store the result, with what was decided on it before, in one transaction.
+
+    ``learnt``: what the store has learnt, where the caller has asked already.
+    """
     begun = time.monotonic()
-    form = decided_forms(database, file.document).get(file.document, "")
-    memory = stored_memory(database)
+    learnt = learnt or Learnt.of(database)
+    form, memory = learnt.forms.get(file.document, ""), learnt.memory
     held = memory.write(pool.scratch)
     rows = _read(file, pool, replace(settings, form=form or settings.form, memory=str(held or settings.memory)))
     # the hash of the plan is the identity: a file that changed under us is another document, for the next run
@@ -60,6 +80,8 @@ def ingest_file(
 def _read(file: SourceFile, pool: Pool, settings: Settings) -> DocumentRows:
     found = Found(file.uri, file.name, file.size, file.modified)
     try:
+        if not is_remote(file.uri):
+            return pool.process(Path(file.uri), file.name, file.document, settings)
         with tempfile.TemporaryDirectory(dir=pool.scratch) as folder, local_copy(found, Path(folder)) as path:
             return pool.process(path, file.name, file.document, settings)
     except DocumentError as error:  # a remote file that cannot be fetched
@@ -78,9 +100,10 @@ def ingest_shard(
     """Read and store some files, as many at once as the pool has workers. With ``again``, only those whose trouble passes."""
     done = stored_outcomes(database, files) if again else {}
     settled = {f: o for f, o in done.items() if not o.retryable}
+    learnt = Learnt.of(database)
 
     def one(file: SourceFile) -> FileOutcome:
-        return settled.get(file) or ingest_file(file, pool, database, settings, prints)
+        return settled.get(file) or ingest_file(file, pool, database, settings, prints, learnt)
 
     if len(files) == 1:
         return (one(files[0]),)

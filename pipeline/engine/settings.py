@@ -49,8 +49,8 @@ class Settings:
     recycle_after: int = 200
 
     settle_seconds: float = 2.0
-    group_beyond: int = 2000
-    group_size: int = 50
+    group_beyond: int = 200
+    group_size: int = 25
     retries: int = 2
     retry_delay_seconds: float = 5.0
     dask_address: str = ""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import cast
 
-from sqlalchemy import Connection, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, Dialect, delete, func, insert, select, tuple_
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from pipeline.model.errors import ChiwatError
 from pipeline.model.jsonio import JsonObject
 from pipeline.store import tables as t
 from pipeline.store.database import Database
-from pipeline.store.rows import DocumentRows
+from pipeline.store.rows import DocumentRows, Row
 
 CHUNK = 400
 
@@ -131,12 +132,35 @@ def _save(
 
 def _insert_document(connection: Connection, rows: DocumentRows, fingerprint: str, form_fingerprint: str) -> None:
     for name, content in rows.tables:
-        if not content:
-            continue
-        values = [dict(row) for row in content]
         if name == "documents":
-            values = [{**row, "fingerprint": fingerprint, "form_fingerprint": form_fingerprint} for row in values]
-        connection.execute(insert(t.metadata.tables[name]), values)
+            content = tuple(
+                {**row, "fingerprint": fingerprint, "form_fingerprint": form_fingerprint} for row in content
+            )
+        if content:
+            _insert_rows(connection, name, content)
+
+
+def _insert_rows(connection: Connection, name: str, content: Sequence[Row]) -> None:
+    """Rows as they are: the statement is put together once for each table, not for each document."""
+    statement = _insertion(connection.dialect, name, tuple(content[0]))
+    if statement.positions is None:
+        connection.exec_driver_sql(statement.sql, [dict(row) for row in content])
+    else:
+        connection.exec_driver_sql(statement.sql, [tuple(row[k] for k in statement.positions) for row in content])
+
+
+@dataclass(frozen=True, slots=True)
+class _Insertion:
+    """An INSERT in the words of a database; ``positions``: the columns in the order of its marks, None where they are named."""
+
+    sql: str
+    positions: tuple[str, ...] | None
+
+
+@lru_cache(maxsize=64)
+def _insertion(dialect: Dialect, name: str, columns: tuple[str, ...]) -> _Insertion:
+    made = insert(t.metadata.tables[name]).compile(dialect=dialect, column_keys=columns)
+    return _Insertion(str(made), tuple(made.positiontup or ()) if made.positional else None)
 
 
 def _put_ledger(
@@ -150,7 +174,8 @@ def _put_ledger(
 ) -> None:
     key = tuple_(t.ledger.c.uri, t.ledger.c.document) == (file.uri, file.document)
     before = connection.execute(select(t.ledger.c.attempts).where(key)).scalar()
-    connection.execute(delete(t.ledger).where(key))
+    if before is not None:
+        connection.execute(delete(t.ledger).where(key))
     connection.execute(
         insert(t.ledger).values(
             uri=file.uri,
