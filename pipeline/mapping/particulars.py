@@ -76,34 +76,44 @@ def read_particulars(rule: AppraisalRule, rows: Sequence[Row]) -> Particulars:
 
 
 def _chosen(rounds: Sequence[_Round]) -> _Round | None:
-    """The ticked round; without boxes the only one that is named, with its days where any place gives them."""
+    """The ticked round; without boxes the only one that is named, by its days where any place gives them."""
     ticked = [r for r in rounds if r.ticked]
     if not ticked and any(r.ticked is not None for r in rounds):
         return None
-    left = ticked or rounds
+    left = ticked or [r for r in rounds if r.end is not None] or rounds
     if len({r.number.value for r in left}) != 1:
         return None
     return next((r for r in left if r.end is not None), left[0])
 
 
 def _rounds(rule: AppraisalRule, passage: Passage) -> Iterator[_Round]:
+    """The halves of a year that a row names, by number, or by their days alone (``รอบการประเมิน 1 เมษายน 2566 - …``)."""
     for pattern in rule.rounds:
         hits = all_patterns(passage.text, pattern, folded=True)
         checks = ticked_options(passage.text, [(h.start, h.end) for h in hits])
+        dates = find_dates(passage.text) if hits else ()
         for k, (hit, ticked) in enumerate(zip(hits, checks, strict=True)):
-            number = passage.slice(hit.value_start, hit.value_end).as_integer()
-            if number is None:
-                continue
             end = hits[k + 1].start if k + 1 < len(hits) else len(passage.text)
-            days = passage.slice(hit.end, end)
-            span = next(iter(find_dates(days.text)), None)
+            span = next((d for d in dates if hit.start < d.start < end), None)
             start = last = None
             if span is not None and span.first is not None and span.last is not None and span.first < span.last:
-                where = days.slice(span.start, span.end)
+                where = passage.slice(span.start, span.end)
                 start, last = where.holding(span.first), where.holding(span.last)
-            yield _Round(number, ticked, start, last)
+            number = passage.slice(hit.value_start, hit.value_end).as_integer()
+            if span is not None and span.start <= hit.value_start:  # the figure is the first day's
+                number = _half(start)
+            if number is not None:
+                yield _Round(number, ticked, start, last)
         if hits:
             return
+
+
+def _half(start: Value[date] | None) -> Value[int] | None:
+    """The half of the fiscal year that begins on a day: the first in October, the second in April."""
+    half = {10: 1, 4: 2}.get(start.value.month) if start is not None and start.value.day == 1 else None
+    if half is None or start is None:
+        return None
+    return Value(half, start.places, start.confidence, start.edits, "รอบที่เริ่มในวันดังกล่าว")
 
 
 def _fiscal_year(end: Value[date] | None) -> Value[int] | None:

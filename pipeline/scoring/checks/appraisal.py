@@ -81,21 +81,20 @@ def _carried(part: AppraisalPart) -> Iterator[Finding]:
 
 
 def _weighted(case: Case, part: AppraisalPart, appraisal: Appraisal) -> Iterator[Finding]:
-    """Score times share, with the score as the summary prints it."""
-    share, reported, score = share_of(part, appraisal), part.weighted_score, part.score or part.converted
+    """Score times share: the score as the summary prints it, else as the part's own sheet does, else as its indicators give."""
+    share, reported, printed = share_of(part, appraisal), part.weighted_score, part.score or part.converted
+    own = part_score(case, part).score
+    score = printed.value if printed is not None else own
     if share is None or reported is None or score is None:
         return
-    spans = [_span(score.value).scaled(share / HUNDRED)]
-    own = part_score(case, part).score
-    if own is not None and rounded(score.value).holds(own):
+    spans = [_span(score).scaled(share / HUNDRED)] if printed is not None else []
+    if own is not None and rounded(score).holds(own):
         spans.append(exact(own * share / HUNDRED))  # the share was taken before rounding
     if any(rounded(reported.value).meets(s) for s in spans):
         return
-    expected = tidy(score.value * share / HUNDRED)
-    others = (share_of(p, appraisal) for p in appraisal.parts if p is not part)
-    other = next(
-        (o for o in others if o is not None and rounded(reported.value).holds(score.value * o / HUNDRED)), None
-    )
+    expected = tidy(score * share / HUNDRED)
+    others = [share_of(p, appraisal) for p in appraisal.parts if p is not part]
+    other = next((o for o in others if o is not None and rounded(reported.value).holds(score * o / HUNDRED)), None)
     why = Explanation("other_share", {"share": other}) if other else slip_of_the_pen(reported.value, expected)
     yield finding(
         "weighted_score_mismatch",
@@ -104,14 +103,14 @@ def _weighted(case: Case, part: AppraisalPart, appraisal: Appraisal) -> Iterator
         {
             "part": NAMES[part.kind],
             "reported": reported.value,
-            "score": score.value,
+            "score": tidy(score),
             "share": share,
             "expected": expected,
         },
-        figures=(reported, score, part.share),
+        figures=(reported, printed, part.share),
         reported=reported.value,
         recomputed=expected,
-        formula=f"{show(score.value)} × {show(share)} / 100 = {show(expected)}",
+        formula=f"{show(tidy(score))} × {show(share)} / 100 = {show(expected)}",
         explanation=why,
     )
 
