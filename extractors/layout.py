@@ -19,6 +19,8 @@ PageBlock = PageTable | Paragraph
 
 COLUMN_GAP = 0.9
 """Columns of text are at least so many font sizes apart."""
+SHORT_LINES = 0.6
+"""Text narrower than this share of what even margins leave has no full line."""
 COLUMN_LINES = 5
 """Fewer rows than this side by side are no columns."""
 APART = 1.6
@@ -55,13 +57,19 @@ def page_blocks(
 
 
 def text_area(clusters: ClusterPage, strokes: FloatArray | None) -> TextArea:
-    """Where text stands on a page: what paragraphs may fill and headings stand out from."""
+    """Where text stands on a page: what paragraphs may fill and headings stand out from.
+
+    On a page of nothing but short lines the right margin is taken to be as wide as the left one.
+    """
     none = np.zeros((0, 4), dtype=np.float32)
     if not len(clusters.texts):
         return TextArea(0.0, clusters.width, 0.0, none)
     boxes = clusters.boxes
     level = none if strokes is None else strokes[strokes[:, 3] - strokes[:, 1] < 1.0]
-    return TextArea(float(boxes[:, 0].min()), float(boxes[:, 2].max()), float(np.median(clusters.sizes)), level)
+    left, right = float(boxes[:, 0].min()), float(boxes[:, 2].max())
+    if right - left < SHORT_LINES * (clusters.width - 2 * left):
+        right = clusters.width - left
+    return TextArea(left, right, float(np.median(clusters.sizes)), level)
 
 
 def _middle(line: Line) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -22,6 +22,8 @@ _POINTS: Final = re.compile(
     r"^\s*(?:ระดับ(?:คะแนน)?|(?:ค่า)?คะแนน(?:ระดับ)?|เกณฑ์ระดับ)?(?:ที่)?\s*[=:]?\s*([0-9]{1,2}(?:\.[0-9]+)?)\s*(?:คะแนน)?\s*$"
 )
 _YEAR: Final = re.compile(r"^\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*(2[4-6][0-9]{2})\s*$")
+_COLUMN_MARK: Final = re.compile(r"^\s*[(\[]\s*(?:[0-9]{1,2}|[ก-ฮA-Za-z])\s*[)\]]\s*(?:$|=)")
+"""How a row under the headings names the columns: ``(1)``, ``(ข)``, ``(5) = (2) x (4)``."""
 HEADED_BY_NUMBER: Final = ("levels", "years")
 """Fields that take every column whose heading is a number of points, or a year."""
 GAP_RATIO: Final = 66.0
@@ -188,14 +190,24 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
         if two is not None and lower is not None and _says_all(_match(rule, begin, lower, 1, headings), two):
             two = None
         candidates.extend(h for h in (two, one) if h is not None)
-    return max(candidates, key=lambda h: (h.score, h.rows), default=None)
+    best = max(candidates, key=lambda h: (h.score, h.rows), default=None)
+    if best is None or at + best.rows >= len(rows):
+        return best
+    below = rows[at + best.rows]
+    return replace(best, rows=best.rows + 1) if below.table == first.table and _is_formula_row(below) else best
+
+
+def _is_formula_row(row: Row) -> bool:
+    """Whether a row under the headings only names the columns for a formula: ``(1) (2) (3) = (1) x (2)``."""
+    return len(row.filled) > 1 and all(_COLUMN_MARK.match(to_arabic(c.text)) for c in row.filled)
 
 
 def _says_all(lower: Header | None, both: Header) -> bool:
     """Whether the lower of two heading rows says all that both say: then the upper one is a row of something else."""
     if lower is None:
         return False
-    return [(c.field, c.points) for c in lower.columns] == [(c.field, c.points) for c in both.columns]
+    said, known = ([(c.field, c.points) for c in h.columns if c.field] for h in (both, lower))
+    return said == known
 
 
 def _is_subheading(first: Row, second: Row) -> bool:
@@ -272,7 +284,8 @@ def _fill_gaps(
         if i in columns or not stack.cell.text:
             continue
         of_rule = ((score, at - begin) for at, score in stack.alone.items() if 0 <= at - begin < len(rule.columns))
-        score, k = max((x for x in of_rule if x[1] not in found), default=(0.0, -1))
+        open_ = (x for x in of_rule if x[1] not in found and rule.columns[x[1]].field not in HEADED_BY_NUMBER)
+        score, k = max(open_, default=(0.0, -1))
         if score >= GAP_RATIO:
             cell = stack.cell
             columns[i] = Column(rule.columns[k].field, cell.x0, cell.x1, stack.heading, None, rule.columns[k])

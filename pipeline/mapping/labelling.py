@@ -54,6 +54,7 @@ class Labelled:
 class _Hit:
     rule: FieldRule
     match: LabelMatch
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,18 @@ def _extended(text: str, m: LabelMatch, *, head: bool) -> LabelMatch:
     return LabelMatch(m.start, more.end(), m.score, m.label, True)
 
 
+def _exactly(text: str, start: int, rule: FieldRule, m: LabelMatch | None) -> LabelMatch | None:
+    """A fuzzy match, or in its place another label of the same field that stands there letter by letter up to its end."""
+    if m is None or m.score == 100:
+        return m
+    others = (label_at(text, start, label) for label in rule.labels if label != m.label)
+    return next((o for o in others if o is not None and o.score == 100 and o.end >= m.end), m)
+
+
 def _at(text: str, start: int, labels: _Ordered, *, strict: bool, head: bool = False) -> _Hit | None:
     for wanted in labels.standing(text, start):
         rule = wanted.rule
-        m = label_at(text, start, wanted.label)
+        m = _exactly(text, start, rule, label_at(text, start, wanted.label))
         if m is None:
             continue
         if any((e := label_at(text, start, x)) is not None and e.end > m.end for x in rule.excludes):
@@ -135,7 +144,7 @@ def _at(text: str, start: int, labels: _Ordered, *, strict: bool, head: bool = F
         if rule.kind == "year" and not m.colon and not _names_year(text, m):
             continue
         if m.colon or numbered or _stands_alone(text, m, whole_line=strict):
-            return _Hit(rule, m)
+            return _Hit(rule, m, numbered)
     return None
 
 
@@ -171,9 +180,13 @@ def _names_year(text: str, m: LabelMatch) -> bool:
     return not inside or (titled and not any(c.isalpha() for c in year["rest"]))
 
 
-def _positions(text: str) -> list[tuple[int, bool]]:
-    """Offsets where a label may begin; with whether only a colon makes it one (inside a line)."""
+def _positions(passage: Passage) -> list[tuple[int, bool]]:
+    """Offsets where a label may begin; with whether only a colon makes it one (inside a line, or where printed lines run
+    on)."""
+    text = passage.text
     out = dict.fromkeys(line_starts(text), False)
+    for p in passage.line_starts():
+        out.setdefault(p, True)
     for colon in _COLON.finditer(text):
         for p in range(max(1, colon.start() - _BACK), colon.start()):
             if text[p - 1].isspace() and not text[p].isspace():
@@ -190,11 +203,11 @@ def find_labels(
     labels = _ordered(tuple(rules))
     hits: list[_Hit] = []
     taken = 0
-    for p, inside in _positions(text):
+    for p, inside in _positions(passage):
         if p < taken:
             continue
         hit = _at(text, p, labels, strict=strict, head=head)
-        if hit is None or (inside and not (hit.match.colon and hit.match.score >= 90)):
+        if hit is None or (inside and not ((hit.match.colon or hit.numbered) and hit.match.score >= 90)):
             continue
         if hits and hits[-1].match.end > hit.match.start:
             continue

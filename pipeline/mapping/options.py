@@ -17,7 +17,8 @@ from normalizers.digits import to_arabic
 from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import FormDefinition
 from pipeline.forms.skeleton import skeleton
-from pipeline.mapping.passage import Passage
+from pipeline.mapping.lists import NUMBER_ONLY
+from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_before, section_of
 from pipeline.mapping.segments import Loose, Segmented, TableHit
@@ -85,13 +86,17 @@ class _Reader:
         self.first: list[Place] = []
         self.second: list[Place] = []
         self.repeated: list[str] = []
+        self.held: list[tuple[Passage, str]] = []
+        """Cells of a row that the page break left with the head of a number only."""
+        self.beside: Passage | None = None
+        """The number that stands in a column of its own in this row."""
 
     @property
     def current(self) -> Block | None:
         return self.out.blocks[-1] if self.out.blocks else None
 
     def row(self, table: TableHit, row: Row) -> None:
-        assigned = [(c.passage, name) for c, name in table.header.assign(row) if c.text]
+        assigned = self._headed([(c.passage, name) for c, name in table.header.assign(row) if c.text])
         if not assigned:
             return
         criteria = [p for p, name in assigned if name == "criteria" and not is_scores(p.text)]
@@ -110,8 +115,42 @@ class _Reader:
             return
         self._fill(block, assigned, start[1] if start is not None else None)
 
+    def _headed(self, assigned: list[tuple[Passage, str]]) -> list[tuple[Passage, str]]:
+        """The cells of a row with the number of its own column before the criteria, and with what was held back.
+
+        A row that holds no more of the criteria than the head of a number (``ตัวชี้วัดที่``: the page broke behind it) is held
+        back for the next one.
+        """
+        held, self.held = self.held, []
+        numbers = [p for p, name in assigned if name == "number" and not is_tick(p.text)]
+        self.beside = next((p for p in numbers if NUMBER_ONLY.match(to_arabic(p.text))), None)
+        assigned = [(p, name) for p, name in assigned if name != "number" or is_tick(p.text)]
+        at = next((k for k, (p, name) in enumerate(assigned) if name == "criteria" and not is_tick(p.text)), None)
+        for p, name in held:
+            if name == "criteria" and at is not None:
+                assigned[at] = (join((p, assigned[at][0]), " "), name)
+            else:
+                assigned.append((p, name))
+        if numbers and at is not None:
+            assigned[at] = (join((numbers[0], assigned[at][0]), " "), "criteria")
+        elif numbers:
+            assigned.insert(0, (numbers[0], "criteria"))
+        texts = [p.text for p, name in assigned if name == "criteria"]
+        if len(texts) == 1 and self._is_head(texts[0]):
+            self.held, assigned = assigned, []
+        return assigned
+
+    def _is_head(self, text: str) -> bool:
+        """Whether a text is no more than the head of an indicator's number, or the number without a name."""
+        if first_pattern(text, self.form.options.number) is not None:
+            return False
+        found = (first_pattern(text + rest, self.form.options.number) for rest in (" ก", " 1 ก"))
+        return any(m is not None and m.start == 0 and m.end >= len(text.rstrip()) for m in found)
+
     def _start(self, criteria: Sequence[Passage], words: Sequence[Passage]) -> tuple[Passage, Passage] | None:
         """The printed number at which an indicator begins in this row, and the cell that it stands in."""
+        if self.beside is not None and criteria:
+            return self.beside.strip(" .)\n"), criteria[0]
         for p in criteria or words[:1]:
             m = first_pattern(p.text, self.form.options.number)
             if m is None:

@@ -60,16 +60,20 @@ class Passage:
         left = len(self.text) - len(self.text.lstrip(chars))
         return self.slice(left, left + len(kept))
 
-    def lines(self) -> tuple[Passage, ...]:
-        """The passage cut where the page breaks its lines, whatever they were joined with."""
-        cuts: list[int] = [0]
+    def line_starts(self) -> tuple[int, ...]:
+        """Offsets at which the page begins a line, whatever the lines were joined with; the first is 0."""
+        cuts = {0}
         for s in self.segments:
-            for begin in s.source.raw.starts:
+            for begin in s.source.raw.starts[1:] if s.start == 0 else s.source.raw.starts:
                 at = s.source.to_text(begin, begin)[0]
                 if s.start < at < s.end:
-                    cuts.append(s.at + at - s.start)
-        ends = [*sorted(set(cuts))[1:], len(self.text)]
-        parts = [self.slice(a, b).strip() for a, b in zip(sorted(set(cuts)), ends, strict=True)]
+                    cuts.add(s.at + at - s.start)
+        return tuple(sorted(cuts))
+
+    def lines(self) -> tuple[Passage, ...]:
+        """The passage cut where the page breaks its lines, whatever they were joined with."""
+        cuts = self.line_starts()
+        parts = [self.slice(a, b).strip() for a, b in zip(cuts, (*cuts[1:], len(self.text)), strict=True)]
         return tuple(p for p in parts if p.text)
 
     def places(self) -> tuple[Place, ...]:

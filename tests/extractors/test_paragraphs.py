@@ -167,3 +167,9 @@ def test_a_short_line_behind_a_gap_is_no_column_s() -> None:
     blocks = page_blocks(page, [], np.zeros(len(page.texts), dtype=np.bool_))
     assert isinstance(blocks[-1], Paragraph)
     assert blocks[-1].text.text == "หวขอใหม"
+
+
+def test_a_page_of_short_lines_has_no_wraps() -> None:
+    page = columns(["ตดตามบณฑตรายคณะ", "ปจจยสนบสนนตอการดำเนนงาน", "ความรวมมอจากสถานประกอบการ"], [])
+    blocks = page_blocks(page, [], np.zeros(len(page.texts), dtype=np.bool_))
+    assert len(blocks) == 3

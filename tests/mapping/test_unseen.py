@@ -9,6 +9,7 @@ import pytest
 from pipeline.forms.labels import label_at
 from pipeline.mapping import map_document
 from tests.mapping.test_card import TITLE
+from tests.mapping.test_heading import run_on
 
 SCORES = [["น้ำหนัก (ร้อยละ)", "ผลการดำเนินงาน", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"], ["5", "ระดับ 4", "4.0000", "0.2000"]]
 
@@ -108,3 +109,59 @@ def test_an_agreement_with_weights_and_five_levels(doc, form):
     options = "เกณฑ์การให้คะแนน\n☑ ครบ\n☐ เกือบครบ\n☐ บางส่วน\n☐ ไม่มี"
     doc.t([["เกณฑ์การประเมิน", "คะแนน", "คะแนนที่ได้"], [f"2.1 การจัดทำแผน {options}", "5 3 1 0", "5"]])
     assert map_document(doc.done(), form("performance_agreement")).scheme.rule == "ticked_level"
+
+
+def test_a_row_that_names_the_columns_for_a_formula(doc, form):
+    marks = [["", "(1)", "(2)", "(3)", "(4) = (1) x (3) / 100"]]
+    doc.p(TITLE, "ชื่อตัวชี้วัดที่ : 2.1 ร้อยละของบัณฑิตที่มีงานทำ")
+    doc.t([["ตัวชี้วัด", *SCORES[0]], *marks, ["ร้อยละของบัณฑิตที่มีงานทำ", "4", "78.20", "3.55", "0.142"]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.weight.value, i.result.value, i.reported_score.value) == (4, "78.20", Decimal("3.55"))
+
+
+@pytest.mark.parametrize("tail", ["ปีงบประมาณ พ.ศ. 2566", "จังหวัดสมมติ ประจำปีงบประมาณ พ.ศ. 2566", "(รอบ 12 เดือน)"])
+def test_a_body_over_the_card_with_its_year_behind(doc, form, tail):
+    doc.p(TITLE, f"มหาวิทยาลัยเทคโนโลยีสมมุติ {tail}", "ชื่อตัวชี้วัดที่ : 2.1 ร้อยละของบัณฑิต")
+    assert map_document(doc.done(), form("sar_card")).organization.value == "มหาวิทยาลัยเทคโนโลยีสมมุติ"
+
+
+def test_a_label_at_a_printed_line_that_was_run_on(doc, form):
+    doc.p(TITLE)
+    run_on(doc, "หน่วยงาน : กรมป่าสมมติ ปีงบประมาณ : 2567 รอบ 9 เดือน", "ตัวชี้วัด 4 : ระดับความสำเร็จของการจัดทำฐานข้อมูล")
+    doc.p("น้ำหนัก : 7")
+    m = map_document(doc.done(), form("sar_card"))
+    assert [(i.number, i.name.value, i.weight.value) for i in m.indicators] == [
+        ("4", "ระดับความสำเร็จของการจัดทำฐานข้อมูล", 7)
+    ]
+
+
+def test_the_formula_is_no_part_of_the_description(doc, form):
+    doc.p(TITLE, "ชื่อตัวชี้วัดที่ : 2.1 ร้อยละของบัณฑิต", "คำอธิบาย", "บัณฑิตที่ตอบแบบสำรวจ", "สูตรการคำนวณ", "ก x 100 / ข")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert i.description.value == "บัณฑิตที่ตอบแบบสำรวจ"
+    assert {k: v.value for k, v in i.attributes} == {"formula": "ก x 100 / ข"}
+
+
+def agreement(doc, rows):
+    doc.p("ข้อตกลงการปฏิบัติราชการ", "สำนักปลัด องค์การบริหารส่วนตำบลห้วยหิน")
+    return doc.t([["ข้อ", "เกณฑ์การประเมิน", "คะแนน", "คะแนนที่ได้"], *rows], [1, 6, 1, 1])
+
+
+@pytest.mark.parametrize("number", ["1.1", "๑", "3."])
+def test_numbers_in_a_column_of_their_own(doc, form, number):
+    options = "เกณฑ์การให้คะแนน\n☑ ครบ\n☐ เกือบครบ\n☐ บางส่วน\n☐ ไม่มี"
+    agreement(doc, [[number, f"การจัดทำแผน\n{options}", "5\n3\n1\n0", "5"]])
+    m = map_document(doc.done(), form("performance_agreement"))
+    (i,) = m.indicators
+    assert (i.printed_number.value, i.name.value) == (number.strip("."), "การจัดทำแผน")
+    assert [(v.score.value, v.text.value) for v in i.levels] == [(5, "ครบ"), (3, "เกือบครบ"), (1, "บางส่วน"), (0, "ไม่มี")]
+    assert (m.organization.value, m.department.value) == ("องค์การบริหารส่วนตำบลห้วยหิน", "สำนักปลัด")
+
+
+def test_a_row_that_the_page_cut_behind_the_head_of_its_number(doc, form):
+    options = "เกณฑ์การให้คะแนน\n☑ ครบ\n☐ เกือบครบ\n☐ บางส่วน\n☐ ไม่มี"
+    rows = [["", f"ตัวชี้วัดที่ 1 การจัดทำแผน\n{options}", "5 3 1 0", "5"], ["", "ตัวชี้วัดที่", "", "3"]]
+    agreement(doc, [*rows, ["", f"2 การติดตามแผน\n{options.replace('☑', '☐')}", "5 3 1 0", ""]])
+    one, two = map_document(doc.done(), form("performance_agreement")).indicators
+    assert (one.number, one.reported_score.value, len(one.levels)) == ("1", 5, 4)
+    assert (two.number, two.name.value, two.reported_score.value, len(two.levels)) == ("2", "การติดตามแผน", 3, 4)
