@@ -9,15 +9,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from extractors.ocr.image import Grey
 from extractors.ocr.mending import DIGITS, brought_back, doubted, moved, unread
 from extractors.ocr.reading import Reading
+from extractors.ocr.views import FURTHER, WIDER, inked, widened
 
 ALLOWED = DIGITS + ".,%-/:+()<>≥≤= "
 NUMBER = re.compile(rf"[{DIGITS}](?:[{DIGITS}.,/:]*[{DIGITS}])?")
@@ -31,7 +31,8 @@ SURE = 0.9
 AGREED = 0.9
 """Least confidence of a number on which all looks agree."""
 
-WIDER = 1.13
+CONFIRMED = 0.6
+"""Least confidence of a number in a text that three further looks confirm."""
 
 Look = Callable[[Sequence[Grey], str], Sequence[Reading]]
 """A recogniser: pictures, and the characters allowed (all when empty)."""
@@ -52,19 +53,6 @@ def is_number(labels: str) -> bool:
     return all(c in ALLOWED or c in LIKE_DIGITS for c in bare)
 
 
-def widened(image: Grey) -> Grey:
-    """The picture drawn out sideways: the recogniser takes other steps over it."""
-    h, w = image.shape
-    return np.asarray(cv2.resize(image, (round(int(w) * WIDER), int(h)), interpolation=cv2.INTER_LINEAR), np.uint8)
-
-
-def inked(image: Grey) -> Grey:
-    """The picture in black and white, softened."""
-    level, _ = cv2.threshold(image, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    hard = np.where(image <= level + 15, 0, 255).astype(np.uint8)
-    return np.asarray(cv2.GaussianBlur(hard, (3, 3), 0.8), np.uint8)
-
-
 def settle(
     images: Sequence[Grey], readings: Sequence[Reading], look: Look, opinion: SecondOpinion | None = None
 ) -> tuple[Reading, ...]:
@@ -80,10 +68,17 @@ def settle(
     if mixed:
         wide = look([widened(images[i]) for i in mixed], "")
         hard = look([inked(images[i]) for i in mixed], "")
+        gaps: dict[int, list[tuple[int, int]]] = {}
+        open_numbers: dict[int, frozenset[int]] = {}
         for i, second, third in zip(mixed, wide, hard, strict=True):
             second = moved(second, WIDER)
             whole = brought_back(out[i], (second, third), DOUBTFUL)
-            out[i] = doubted(compare(whole, second, third), unread(whole, images[i]), DOUBTFUL)
+            gaps[i], out[i] = unread(whole, images[i]), whole
+            if found := unsure(whole, second, third):
+                open_numbers[i] = found
+        confirm(images, out, open_numbers, look)
+        for i, places in gaps.items():
+            out[i] = doubted(out[i], places, DOUBTFUL)
     if numeric:
         own = [images[i] for i in numeric]
         looks = list(
@@ -151,21 +146,38 @@ def crowded(reading: Reading) -> list[int]:
     return [k for i in close if reading.labels[i] == reading.labels[i - 1] for k in (i - 1, i)]
 
 
-def compare(first: Reading, second: Reading, third: Reading) -> Reading:
-    """``first`` with those numbers marked that the widened ``second`` look does not have in the same place of the sequence,
-    or that the ``third`` has not and the first was not sure of, and those with a weak digit."""
+def unsure(first: Reading, second: Reading, third: Reading) -> frozenset[int]:
+    """Which of the numbers of ``first``, counted from 0, are not beyond doubt: those that the widened ``second`` look does not
+    have in the same place of the sequence, or that the ``third`` has not and the first was not sure of, and those with a weak
+    digit or an echo."""
     ours = list(NUMBER.finditer(first.labels))
     there, there_too = _confirmed(ours, second), _confirmed(ours, third)
     close = set(crowded(first))
-    confidences = list(first.confidences)
+    found = set()
     for k, m in enumerate(ours):
         span = range(*m.span())
-        least = min(confidences[i] for i in span)
+        least = min(first.confidences[i] for i in span)
         sure = k in there and (k in there_too or least > SURE) and least >= WEAK and not close.intersection(span)
         if not sure:
-            for i in span:
-                confidences[i] = min(confidences[i], DOUBTFUL)
-    return replace(first, confidences=tuple(confidences))
+            found.add(k)
+    return frozenset(found)
+
+
+def confirm(images: Sequence[Grey], readings: list[Reading], numbers: Mapping[int, frozenset[int]], look: Look) -> None:
+    """Settles in ``readings`` the ``numbers`` that are not beyond doubt (line: which of its numbers): three looks at the line in
+    other views must all have such a number, else it is doubtful."""
+    lines = sorted(numbers)
+    further = [look([view(images[i]) for i in lines], "") for view in FURTHER] if lines else []
+    for k, i in enumerate(lines):
+        reading = readings[i]
+        ours = list(NUMBER.finditer(reading.labels))
+        there = set.intersection(*(_confirmed(ours, looks[k]) for looks in further))
+        confidences = list(reading.confidences)
+        for n in numbers[i]:
+            for at in range(*ours[n].span()):
+                c = confidences[at]
+                confidences[at] = max(c, CONFIRMED) if n in there else min(c, DOUBTFUL)
+        readings[i] = replace(reading, confidences=tuple(confidences))
 
 
 def _confirmed(ours: Sequence[re.Match[str]], other: Reading) -> set[int]:
