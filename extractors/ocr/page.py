@@ -20,6 +20,7 @@ from extractors.ocr.reader import Reader
 from extractors.ocr.reading import ReadCluster, Reading, clusters
 from extractors.ocr.regions import LinePicture, find_lines
 from extractors.ocr.rulings import Rulings, erase
+from extractors.ocr.spacing import spaced
 from extractors.ocr.tickboxes import FoundBox, blank_out, find_boxes
 from extractors.types import ClusterPage, Drawings, ReadOptions
 from pipeline.model.page import TickBox
@@ -126,7 +127,8 @@ def _cluster_page(
     scale = 72 / dpi
     found: list[tuple[ReadCluster, LinePicture]] = []
     for line, reading in zip(lines, readings, strict=True):
-        found += [(c, line) for c in clusters(reading, np.asarray((line.image < 170).any(0), np.bool_))]
+        inked = np.asarray((line.image < 170).any(0), np.bool_)
+        found += [(c, line) for c in clusters(spaced(reading, inked, line.base - line.top), inked)]
     n = len(found)
     boxes = np.zeros((n, 4), np.float32)
     baselines, sizes = np.zeros(n, np.float32), np.zeros(n, np.float32)
