@@ -1,0 +1,53 @@
+"""Rows that head a group of indicators with the group's weight: titles with a subtotal, and no indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pipeline.mapping.draft import IndicatorDraft, canonical
+
+
+def without_groups(drafts: Sequence[IndicatorDraft]) -> list[IndicatorDraft]:
+    """The indicators of a table, the rows left out whose weight is that of the rows right below them.
+
+    ``มิติภายนอก 60`` over rows of 35 and 25 is their title: it has no score of its own, and no number, or one that those
+    of its rows begin with. Groups may stand in groups.
+    """
+    kept: list[IndicatorDraft] = []
+    for draft in reversed(drafts):
+        below = _below(draft, kept)
+        for member in below:
+            if member.section_title is None and draft.name is not None:
+                member.section_title = draft.name.as_text(one_line=True)
+        if not below:
+            kept.insert(0, draft)
+    return kept
+
+
+def _below(draft: IndicatorDraft, rows: Sequence[IndicatorDraft]) -> list[IndicatorDraft]:
+    """The rows right below whose weights make up the draft's; none where it is an indicator of its own."""
+    weight = draft.figures.get("weight")
+    if weight is None or draft.name is None or "reported_score" in draft.figures or draft.result or draft.levels:
+        return []
+    members: list[IndicatorDraft] = []
+    left = weight.value
+    for row in rows:
+        own = row.figures.get("weight")
+        if own is None or left <= 0:
+            break
+        members.append(row)
+        left -= own.value
+    if left != Decimal(0) or not members or not all(_is_indicator(m) for m in members):
+        return []
+    if len(members) == 1 and members[0].number is None:
+        return []  # a row left blank over one of the same weight
+    head = canonical(draft.number.text) if draft.number is not None else None
+    inside = head is None or all(
+        m.number is not None and canonical(m.number.text).startswith(f"{head}.") for m in members
+    )
+    return members if inside else []
+
+
+def _is_indicator(draft: IndicatorDraft) -> bool:
+    return draft.number is not None or "reported_score" in draft.figures or draft.result is not None
