@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from normalizers.edits import with_edits
 from normalizers.lexicon import Lexicon, load_lexicon
 from normalizers.masking import mask_filler
+from normalizers.sequence import points_in_sequence
 from normalizers.text import normalize, signs_of_garbling
 from pipeline.model.page import Paragraph, RawDocument, SourceText
 from pipeline.model.text import NormalBlock, NormalCell, NormalDocument, NormalParagraph, NormalTable, NormalText
@@ -65,7 +66,10 @@ def repair_document(raw: RawDocument, *, knowledge: Knowledge) -> NormalDocument
     """Every paragraph and cell repaired; masked words stay masked."""
     lexicon = knowledge.lexicon or load_lexicon()
     signs = signs_of_garbling(_sources(raw), lexicon=lexicon)
-    texts = iter([normalize(source, lexicon=lexicon, signs=signs) for source in _sources(raw)])
+    made = [normalize(source, lexicon=lexicon, signs=signs) for source in _sources(raw)]
+    if any(p.text_source in ("ocr", "mixed") for p in raw.pages):
+        made = [with_edits(t, e) if e else t for t, e in zip(made, points_in_sequence(made), strict=True)]
+    texts = iter(made)
     blocks: list[NormalBlock] = []
     for block in raw.blocks:
         if isinstance(block, Paragraph):
