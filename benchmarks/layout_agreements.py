@@ -140,7 +140,8 @@ class Agreement:
             name = "\n".join([i["name"], *(f"{k}) {c}" for k, c in enumerate(i.get("checklist") or [], 1))])
             cells = row(i.get("printed", i["number"]), name)
             cells += [Cell(f"{self.on if on else self.off} {t}") for _, t, on in i["options"]]
-            rows.append([*cells, Cell(self._got(i), middle=True)])
+            twice = 2 if self.r.get("repeat_indicator") == i["number"] else 1
+            rows += [[*cells, Cell(self._got(i), middle=True)]] * twice
         return Table(rows, (7, 25, 14, 14, 14, 14, 12), 2 if self.s["repeat"] else 0)
 
 

@@ -112,7 +112,10 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
     """
     if not 0 <= second.page - first.last.page <= 1 or not first.edges or not second.column_edges:
         return None
-    edges = common_edges(first.edges, second.column_edges, loose)
+    first = _without_bare_edge(first)
+    opened = first.last.open_bottom and second.open_top
+    # a browser that sets a table anew on each page may set its columns a little otherwise there
+    edges = common_edges(first.edges, second.column_edges, loose or opened)
     if edges is None and common_edges(first.last.column_edges, second.column_edges) is not None:
         # as the last part has it, which a running title set apart from those before it
         edges = common_edges(first.edges, second.column_edges, loose=True)
@@ -121,7 +124,6 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
     reasons: list[JoinReason] = ["same_columns"]
     head = header_rows(first.cells, first.n_rows)
     lower, n_lower, dropped = second.cells, second.n_rows, first.dropped
-    opened = first.last.open_bottom and second.open_top
     if not opened and restarts(first.cells, second.cells):
         return None
     above = rows_of(first.cells, first.n_rows)
@@ -160,6 +162,20 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
         first, cells=cells, n_rows=n_rows, edges=edges, last=second, parts=(*first.parts, second),
         joins=(*first.joins, reason), dropped=dropped,
     )  # fmt: skip
+
+
+def _without_bare_edge(d: Draft) -> Draft:
+    """The table without a last row that is open and empty: the edge of what stands whole on the next page."""
+    edge = [c for c in d.cells if c.row + c.row_span == d.n_rows]
+    if not d.last.open_bottom or d.n_rows < 2 or any(c.text.text or c.row_span > 1 for c in edge):
+        return d
+    return replace(
+        d,
+        cells=tuple(c for c in d.cells if c not in edge),
+        n_rows=d.n_rows - 1,
+        dropped=(*d.dropped, *edge),
+        last=replace(d.last, open_bottom=False),
+    )
 
 
 def _sliver(above: Sequence[Sequence[Cell]], lower: Sequence[Cell], n_lower: int, depth: int) -> bool:

@@ -52,7 +52,7 @@ def _ends(h: Edges, v: Edges, bottom: bool) -> list[Rule]:
     ends, places = v[:, 1 if bottom else 0][:, None], v[:, 2][:, None]
     over = (h[:, 0] - SNAP <= places) & (h[:, 1] + SNAP >= places)
     loose = v[~(over & (np.abs(h[:, 2] - ends) <= SNAP)).any(axis=1)]
-    if len(loose) < 2:
+    if not len(loose):
         return []
     for top, low, x in loose.tolist():
         y = low if bottom else top

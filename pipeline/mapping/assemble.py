@@ -9,10 +9,11 @@ from rapidfuzz import fuzz
 from pipeline.forms.schema import FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_number
+from pipeline.mapping.groups import without_groups
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.sections import Section, section_before
 from pipeline.mapping.segments import FieldHit, Item, Loose, Segmented, TableHit
-from pipeline.mapping.tablerows import RowResult, read_rows
+from pipeline.mapping.tablerows import RowResult, read_rows, renumber
 from pipeline.model.record import DuplicateBlock, Indicator, StatedTotal
 
 _SAME_NAME = 88.0
@@ -37,10 +38,12 @@ def assemble(
     for run, card, section in tables:
         result = read_rows(run, form, section, organization)
         rows.totals.extend(result.totals)
+        duplicates.extend(result.duplicates)
         if card is not None and len(result.drafts) == 1 and _may_be(card, result.drafts[0]):
             _merge(card, result.drafts[0])
         else:
-            rows.drafts.extend(result.drafts)
+            rows.drafts.extend(without_groups(result.drafts))
+    renumber(rows.drafts)
     drafts = list(cards)
     for draft in rows.drafts:
         same = next((c for c in drafts if _same(c, draft)), None)
@@ -158,7 +161,7 @@ def _may_be(card: IndicatorDraft, row: IndicatorDraft) -> bool:
 
 def _same(a: IndicatorDraft, b: IndicatorDraft) -> bool:
     if a.number is not None and b.number is not None and ("." in a.number.text or "." in b.number.text):
-        return canonical(a.number.text) == canonical(b.number.text)
+        return (a.canonical or canonical(a.number.text)) == (b.canonical or canonical(b.number.text))
     if a.name is None or b.name is None:
         return False
     return fuzz.ratio(skeleton(a.name.text).text, skeleton(b.name.text).text) >= _SAME_NAME

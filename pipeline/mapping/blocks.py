@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -13,6 +12,7 @@ from normalizers.numbers import find_numbers
 from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping import lists
+from pipeline.mapping.apart import Streams, streams
 from pipeline.mapping.draft import canonical, split_number
 from pipeline.mapping.levels import target_of
 from pipeline.mapping.options import Block, read_blocks
@@ -20,20 +20,14 @@ from pipeline.mapping.passage import EMPTY, Passage, pages_of
 from pipeline.mapping.sections import Section
 from pipeline.mapping.segments import Segmented
 from pipeline.mapping.streams import flow, heading_spans, is_scores
-from pipeline.mapping.ticks import BARE_MARKS, Tick, find_ticks, tick_of
+from pipeline.mapping.ticks import BARE_MARKS, Tick, find_ticks
+from pipeline.mapping.unboxed import POINTS_INSIDE, Option, by_lines, part, parted_by_points
 from pipeline.model.record import DuplicateBlock, Indicator, Level, Number, Text, Value
 
 _POINTS_BEFORE: Final = re.compile(r"\s*\(?\s*(?:ระดับ\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*[:=\-–]*\s*")
 _POINTS_BEHIND: Final = re.compile(r"\s*[(=:\-–]*\s*(?:ได้\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*$")
-_POINTS_INSIDE: Final = re.compile(r"\(\s*(?:ได้\s*)?[0-9]{1,2}\s*คะแนน\s*\)")
 _LEADER: Final = re.compile(r"\s*[0-9]{0,2}\s*[.…_]{5,}")
 _CONTINUED: Final = re.compile(r"\(\s*ต่อ\s*\)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Option:
-    words: Passage
-    checked: Value[bool] | None
 
 
 def block_indicators(form: FormDefinition, found: Segmented) -> tuple[list[Indicator], tuple[DuplicateBlock, ...]]:
@@ -86,23 +80,22 @@ def canonical_numbers(blocks: Sequence[Block]) -> list[tuple[str, str | None]]:
 
 
 def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None]) -> Indicator:
-    text, offsets = flow(block.criteria, block.openings)
-    ticks = _boxes(text, offsets)
-    if _marks_only(text, ticks) and len(block.maybe) > 1 and len(block.maybe) == len(_points(block.points)):
-        text, offsets = flow(block.criteria, block.maybe)
-        ticks = _boxes(text, offsets)
+    text, ticks, column = _text_of(block)
     headings = heading_spans(text.text, form.options.heading)
-    body_end = min([h[0] for h in headings] + [t.start for t in ticks], default=len(text.text))
+    body_end = min([h[0] for h in headings] + [t.start for t in ticks] + [column or len(text.text)])
     name, checklist = _head(form, text.slice(0, body_end))
     groups = _groups(text, [t for t in ticks if t.start >= body_end], headings, len(form.scheme.scale) or 4)
     points = _once(_points(block.points), sum(map(len, groups)))
     if len(points) > 1 and (not groups or (sum(map(len, groups)) < len(points) and _marks_only(text, ticks))):
-        start, options = _lines(text, headings, len(points))
+        if column is not None and not any(h[0] > column for h in headings):
+            start, options = column, part(text.slice(column), len(points))
+        else:
+            start, options = by_lines(text, headings, len(points))
         groups = [options]
         if options and start < body_end:
             name, checklist = _head(form, text.slice(0, start))
-    if not points and _marks_only(text, ticks) and len(list(_POINTS_INSIDE.finditer(to_arabic(text.text)))) > 1:
-        start, inside = _parted_by_points(text, headings)
+    if not points and _marks_only(text, ticks) and len(list(POINTS_INSIDE.finditer(to_arabic(text.text)))) > 1:
+        start, inside = parted_by_points(text, headings)
         groups = [inside] if inside else []
         if inside and start < body_end:
             name, checklist = _head(form, text.slice(0, start))
@@ -139,6 +132,23 @@ def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None
     )
 
 
+def _text_of(block: Block) -> tuple[Passage, list[Tick], int | None]:
+    """A block's text, its boxes, and where the options begin if they have a column of their own."""
+    found = streams(block.criteria, block.openings, block.maybe)
+    text, ticks, begin = _flowed(found, found.openings)
+    if len(found.maybe) > 1 and len(found.maybe) == len(_points(block.points)) and _marks_only(text, ticks):
+        return _flowed(found, found.maybe)
+    return text, ticks, begin
+
+
+def _flowed(found: Streams, openings: Sequence[int]) -> tuple[Passage, list[Tick], int | None]:
+    column = () if found.options is None else (found.options,)
+    forced = [k for k in sorted({*openings, *column}) if found.parts[k].text.strip()]
+    text, offsets = flow(found.parts, forced)
+    at = dict(zip(forced, offsets, strict=True))
+    return text, _boxes(text, [at[k] for k in openings if k in at]), at.get(column[0]) if column else None
+
+
 def _without_number(form: FormDefinition, passage: Passage) -> Passage:
     m = first_pattern(passage.text, form.options.number)
     return passage.slice(m.end).strip(" :") if m is not None else split_number(passage)[1]
@@ -153,15 +163,15 @@ def _head(form: FormDefinition, passage: Passage) -> tuple[Passage, tuple[Text, 
 def _boxes(text: Passage, offsets: Sequence[int]) -> list[Tick]:
     """The boxes of a text, and a place for one where an option is known to begin without."""
     ticks = list(find_ticks(text.text))
-    at = {t.start for t in ticks}
-    return sorted((*ticks, *(Tick(o, o, None) for o in offsets if o not in at)), key=lambda t: t.start)
+    bare = [o for o in offsets if not any(t.start <= o and not text.text[t.end : o].strip() for t in ticks)]
+    return sorted((*ticks, *(Tick(o, o, None) for o in bare)), key=lambda t: t.start)
 
 
 def _groups(
     text: Passage, ticks: Sequence[Tick], headings: Sequence[tuple[int, int]], expected: int
-) -> list[list[_Option]]:
+) -> list[list[Option]]:
     """The options in order, cut into blocks where the words over them stand again (and do not only go on)."""
-    groups: list[list[_Option]] = []
+    groups: list[list[Option]] = []
     for k, tick in enumerate(ticks):
         end = ticks[k + 1].start if k + 1 < len(ticks) else len(text.text)
         cut = min((h[0] for h in headings if tick.end <= h[0] < end), default=end)
@@ -181,59 +191,13 @@ def _groups(
         )
         if new:
             groups.append([])
-        groups[-1].append(_Option(words.strip(), checked))
+        groups[-1].append(Option(words.strip(), checked))
     return groups
 
 
 def _marks_only(text: Passage, ticks: Sequence[Tick]) -> bool:
     """Whether ticks stand without boxes, if any do: only the chosen option has a sign before it."""
     return all(text.text[t.start : t.end].strip() in BARE_MARKS for t in ticks if t.end > t.start)
-
-
-def _parted_by_points(text: Passage, headings: Sequence[tuple[int, int]]) -> tuple[int, list[_Option]]:
-    """Options without boxes that end in their points (``ครบ (5 คะแนน)``), and where they begin; none where nothing parts
-    the first one from the name before it."""
-    found = list(_POINTS_INSIDE.finditer(to_arabic(text.text)))
-    begin = headings[-1][1] if headings else text.text.rfind("\n", 0, found[0].start()) + 1
-    if not begin or begin > found[0].start():
-        return 0, []
-    out, at = [], begin
-    for m in found:
-        words = text.slice(at, m.end()).strip(" \n:-")
-        tick = tick_of(words)
-        mark = tick.mark.holding(tick.checked) if tick is not None and tick.checked is not None else None
-        out.append(_Option(tick.rest if tick is not None else words, mark))
-        at = m.end()
-    return begin, out
-
-
-def _lines(text: Passage, headings: Sequence[tuple[int, int]], count: int) -> tuple[int, list[_Option]]:
-    """Options without boxes, and where they begin: the lines under the heading, if there are as many as points.
-
-    A tick may stand before one. Where no heading stands over them, the last lines; none where there are no more lines
-    than points.
-    """
-    if not headings:
-        breaks = [-1, *(k for k, c in enumerate(text.text) if c == "\n")]
-        if len(breaks) <= count:
-            return 0, []
-        begin = breaks[-count] + 1
-    else:
-        begin = headings[-1][1]
-    rest = text.slice(begin)
-    lines, at = [], 0
-    for line in rest.text.split("\n"):
-        part = rest.slice(at, at + len(line)).strip(" -–•")
-        at += len(line) + 1
-        if part.text:
-            lines.append(part)
-    if len(lines) != count:
-        return 0, []
-    ticks = [tick_of(p) for p in lines]
-    return begin, [
-        _Option(p if t is None else t.rest, None if t is None or t.checked is None else t.mark.holding(t.checked))
-        for p, t in zip(lines, ticks, strict=True)
-    ]
 
 
 def _points(cells: Sequence[Passage]) -> list[Number]:
@@ -253,7 +217,7 @@ def _once(points: Sequence[Number], options: int) -> list[Number]:
     return list(points)
 
 
-def _levels(options: Sequence[_Option], points: Sequence[Number]) -> tuple[Level, ...]:
+def _levels(options: Sequence[Option], points: Sequence[Number]) -> tuple[Level, ...]:
     out = []
     own = [_own_points(o.words) for o in options] if not points else []
     if own and all(p is not None for p, _ in own):

@@ -50,6 +50,8 @@ class IndicatorDraft:
     """Fields by name as passages, and tables, of one indicator."""
 
     number: Passage | None = None
+    canonical: str | None = None
+    """The number by the section's own count, where the printed one falls out of it."""
     name: Passage | None = None
     texts: dict[str, list[Passage]] = field(default_factory=dict)
     figures: dict[str, Number] = field(default_factory=dict)
@@ -122,7 +124,7 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
         if (value := p.as_text()) is not None
     )
     return Indicator(
-        number=canonical(printed.value) if printed is not None else fallback,
+        number=d.canonical or (canonical(printed.value) if printed is not None else fallback),
         printed_number=printed,
         name=d.name.as_text(one_line=True) if d.name is not None else None,
         section=d.section or _section(printed),

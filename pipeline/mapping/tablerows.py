@@ -9,27 +9,32 @@ from decimal import Decimal
 
 from pipeline.forms.labels import find_phrase, label_at
 from pipeline.forms.schema import ColumnRule, FormDefinition
+from pipeline.forms.skeleton import skeleton
 from pipeline.mapping import lists
 from pipeline.mapping.columns import Header
-from pipeline.mapping.draft import IndicatorDraft, split_number
+from pipeline.mapping.draft import IndicatorDraft, canonical, split_number
 from pipeline.mapping.levels import column_levels
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_of
 from pipeline.mapping.segments import TableHit
 from pipeline.mapping.streams import flow
-from pipeline.model.record import Number, StatedTotal, Value
+from pipeline.model.geometry import Place
+from pipeline.model.record import DuplicateBlock, Number, StatedTotal, Value
 from pipeline.model.rules import AuditScheme
 
+MIN_DUPLICATE = 40
+"""Skeleton letters from which on the same row twice is a repetition."""
 FIGURES = ("weight", "reported_score", "reported_weighted_score", "full_points")
 
 
 @dataclass(slots=True)
 class RowResult:
-    """Indicators of a table in order, and the totals under them."""
+    """Indicators of a table in order, the totals under them, and rows that stand twice."""
 
     drafts: list[IndicatorDraft] = field(default_factory=list)
     totals: list[StatedTotal] = field(default_factory=list)
+    duplicates: list[DuplicateBlock] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -74,6 +79,7 @@ def read_rows(
     out = RowResult()
     state = _State(section)
     before: Row | None = None
+    seen: dict[str, Row] = {}
     for table in tables:
         rule = table.header.rule
         for row in table.rows:
@@ -96,6 +102,13 @@ def read_rows(
                 last.see(cells["name"])
                 continue
             before = row
+            words = skeleton(row.text).text
+            if words in seen and len(words) >= MIN_DUPLICATE:
+                number = split_number(cells["number"] if "number" in cells else cells["name"])[0]
+                of = (canonical(number.text),) if number is not None else ()
+                out.duplicates.append(DuplicateBlock(_places(seen[words]), _places(row), of))
+                continue
+            seen[words] = row
             draft = _draft(cells, table.header, row, form)
             if draft is None:
                 continue
@@ -107,6 +120,29 @@ def read_rows(
             _drop_remark(draft, rule.pilots)
             out.drafts.append(draft)
     return out
+
+
+def _places(row: Row) -> tuple[Place, ...]:
+    return tuple(p for c in row.filled for p in c.passage.places())
+
+
+def renumber(drafts: Sequence[IndicatorDraft]) -> None:
+    """Give rows whose printed number falls out of their section the section's own count.
+
+    A row printed 1.4 behind 2.3 in the section titled 2 is 2.4. A title that numbers none of its rows is some other
+    heading: then the printed numbers stand.
+    """
+    numbers = [canonical(d.number.text).split(".") if d.number is not None else [] for d in drafts]
+    own = {d.section for d, n in zip(drafts, numbers, strict=True) if len(n) == 2 and n[0] == d.section}
+    last: dict[str, int] = {}
+    for d, n in zip(drafts, numbers, strict=True):
+        if len(n) != 2 or not n[1].isdigit() or d.section is None or d.section not in own:
+            continue
+        if n[0] == d.section:
+            last[d.section] = int(n[1])
+            continue
+        last[d.section] = last.get(d.section, 0) + 1
+        d.canonical = f"{d.section}.{last[d.section]}"
 
 
 def _rest_of_name(cells: dict[str, Passage], row: Row, before: Row | None) -> bool:

@@ -121,3 +121,41 @@ def test_a_list_that_counts_in_words_begins_a_line_behind_the_break() -> None:
     second = replace(table(2, [["", "", "", "ครั้งที่ 2 วันที่ 5 ม.ค."]]), open_top=True)
     (made,) = stitch([first, second])
     assert texts(made)[1][3] == "ดังนี้\nครั้งที่ 1 วันที่ 3 ม.ค.\nครั้งที่ 2 วันที่ 5 ม.ค."
+
+
+NESTED = (310.0, 340.0, 390.0)
+
+
+def small(page: int, keys: Sequence[str], top: float, bottom: float) -> PageTable:
+    """A table nested in the last column, a key and a word a row."""
+    step = (bottom - top) / len(keys)
+    cells = []
+    for r, key in enumerate(keys):
+        for c, words in enumerate((key, "ตาก")):
+            box = BBox(NESTED[c], top + r * step, NESTED[c + 1], top + (r + 1) * step)
+            line = Line(page, words, BBox(box.x0 + 2, box.top + 1, box.x1 - 2, box.bottom - 1), font_size=10)
+            cells.append(Cell(r, c, 1, 1, (CellPart(page, box),), SourceText(words, (line,), (0,))))
+    box = BBox(NESTED[0], top, NESTED[-1], bottom)
+    return PageTable(page, len(keys), 2, tuple(cells), CellPart(page, box), "ruled", NESTED)
+
+
+def test_nested_tables_go_on_over_the_break_each_in_its_own_cell() -> None:
+    outer = replace(table(1, [HEAD, ["1", "ก", "", ""], ["2", "ข", "", ""]], heights=(20, 60, 60), bottom=True))
+    again = replace(table(2, [HEAD, ["", "", "", ""], ["3", "ค", "", ""]], heights=(20, 60, 60)))
+    parts = [
+        outer, small(1, ["ครั้งที่", "1", "2"], 75, 120), small(1, ["ครั้งที่", "1"], 135, 180),
+        again, small(2, ["2", "3"], 75, 120), small(2, ["ครั้งที่", "1"], 135, 180),
+    ]  # fmt: skip
+    made = [[r[0] for r in texts(b)] for b in stitch(parts)]
+    assert made == [
+        ["ที่", "1", "2", "3"],
+        ["ครั้งที่", "1", "2"],
+        ["ครั้งที่", "1", "2", "3"],
+        ["ครั้งที่", "1"],
+    ]
+
+
+def test_an_empty_open_last_row_is_the_edge_of_what_stands_whole_on_the_next_page() -> None:
+    first = table(1, [HEAD, ["1", "แผนงาน", "5", "ครบ"], ["", "", "", ""]], bottom=True)
+    (made,) = stitch([first, table(2, [HEAD, ["2", "ถนน", "3", "ครบ"]])])
+    assert texts(made) == [HEAD, ["1", "แผนงาน", "5", "ครบ"], ["2", "ถนน", "3", "ครบ"]]

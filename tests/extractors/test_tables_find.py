@@ -203,3 +203,25 @@ def test_two_tables_without_rules_close_together_are_two() -> None:
     ]
     tables = find_tables(set_page([*KPI, *second]), no_drawings())
     assert [(t.n_rows, t.n_cols) for t in tables] == [(4, 4), (4, 3)]
+
+
+def test_a_cell_that_goes_on_beside_rows_that_ended_is_a_cell() -> None:
+    rows = [(10, 10, 200, 10), (10, 30, 200, 30), (10, 50, 150, 50), (10, 70, 150, 70)]
+    columns = [(x, 10, x, 70) for x in (10, 60, 150, 200)]
+    page = set_page(
+        [(25, [(12, "ก"), (62, "ข"), (152, "ค")]), (45, [(12, "ง"), (62, "จ"), (152, "ฉ")]), (65, [(12, "ช")])]
+    )
+    (table,) = find_tables(page, ruled(*rows, *columns))
+    assert {(c.row, c.col): c.text.text for c in table.cells}[1, 2] == "ฉ"
+    assert next(c for c in table.cells if c.text.text == "ฉ").row_span == 2
+    assert not table.open_bottom  # the last row itself has ended
+
+
+def test_tick_boxes_one_under_another_make_no_table() -> None:
+    boxes = [s for y in (10.0, 19.0) for s in grid([10, 18], [y, y + 8])]
+    assert find_tables(set_page([(16, [(20, "มี")]), (25, [(20, "ไม่มี")])]), ruled(*boxes)) == ()
+
+
+def test_the_bare_edge_of_a_row_is_no_table() -> None:
+    edge = [(10, 10, 100, 10), *((x, 10, x, 30) for x in (10, 50, 100))]
+    assert find_tables(set_page([(60, [(12, "ข้อความ")])]), ruled(*edge)) == ()
