@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, cast, get_args
 
-from pipeline.forms.appraisal import read_appraisal, read_bands
+from pipeline.forms.appraisal import read_appraisal
 from pipeline.forms.lines import key_lines
 from pipeline.forms.reader import Reader
 from pipeline.forms.schema import (
@@ -29,8 +29,8 @@ from pipeline.forms.schema import (
     TableKind,
     TableRule,
 )
+from pipeline.forms.scheme import read_schemes
 from pipeline.model.errors import UsageError
-from pipeline.model.rules import AuditScheme, ScoreRule, TotalRule
 
 DEFINITIONS: Final = Path(__file__).parent / "definitions"
 GENERIC: Final = Path(__file__).parent / "generic.toml"
@@ -115,53 +115,6 @@ def _table(r: Reader) -> TableRule:
     return rule
 
 
-def _scheme(r: Reader, form: str) -> AuditScheme:
-    totals = []
-    for t in r.tables("total"):
-        over = t.choice("over", ("weight", "weighted_score", "score"))
-        combine = t.choice("combine", ("sum", "mean"), "sum")
-        rule = TotalRule(
-            t.text("name"),
-            "weighted_score" if over == "weighted_score" else "score" if over == "score" else "weight",
-            "mean" if combine == "mean" else "sum",
-            t.number("expected"),
-            t.text("group", "") or None,
-        )
-        totals.append(rule)
-        t.done()
-    base = AuditScheme(name=form, source="")
-    return AuditScheme(
-        name=r.text("name", form),
-        source=r.text("source"),
-        rule=cast(ScoreRule, r.choice("rule", get_args(ScoreRule), base.rule)),
-        scale=r.numbers("scale"),
-        floor=r.number("floor", base.floor) or Decimal(0),
-        ceiling=r.number("ceiling", base.ceiling) or Decimal(0),
-        weight_base=r.number("weight_base", base.weight_base) or base.weight_base,
-        weights_total=r.number("weights_total"),
-        scores_required=r.flag("scores_required", base.scores_required),
-        full_points=r.number("full_points"),
-        pass_percent=r.number("pass_percent"),
-        totals=tuple(totals),
-        years_must_match=r.flag("years_must_match", base.years_must_match),
-        numbering_by_section=r.flag("numbering_by_section", base.numbering_by_section),
-        bands=read_bands(r),
-        compared=r.flag("compared", base.compared),
-    )
-
-
-def _schemes(r: Reader, form: str) -> tuple[AuditScheme, ...]:
-    """The form's scheme, and its variants."""
-    out = [_scheme(r, form)]
-    for v in r.tables("variant"):
-        out.append(_scheme(v, form))
-        if not out[-1].scale:
-            v.problem("scale", "is missing: a variant is known by the points of its levels")
-        v.done()
-    r.done()
-    return tuple(out)
-
-
 def _match(r: Reader) -> MatchRule:
     rule = MatchRule(r.texts("titles"), r.texts("labels"), float(r.number("minimum", Decimal("0.5")) or 0))
     if not rule.titles and not rule.labels:
@@ -204,7 +157,7 @@ def read_form(path: Path) -> tuple[FormDefinition | None, tuple[FormProblem, ...
     form_id = r.text("id")
     if form_id and (not _ID.fullmatch(form_id) or (form_id == "unknown" and path != GENERIC)):
         r.problem("id", f"{form_id!r} must be small Latin letters, digits and _, and not 'unknown'")
-    schemes = _schemes(r.table("scoring"), form_id)
+    schemes = read_schemes(r.table("scoring"), form_id)
     form = FormDefinition(
         id=form_id,
         title=r.text("title"),

@@ -86,7 +86,8 @@ class Reader:
 
     def number(self, key: str, default: Decimal | None = None) -> Decimal | None:
         value = self._get(key)
-        return default if value is None else self._decimal(key, value) or default
+        found = None if value is None else self._decimal(key, value)
+        return default if found is None else found  # 0 is a number
 
     def numbers(self, key: str) -> tuple[Decimal, ...]:
         value = self._get(key)

@@ -10,6 +10,10 @@ ScoreRule = Literal["linear", "step", "milestone", "ticked_level", "auto", "none
 """``auto``: ticked level where boxes stand, linear where all levels are numbers, milestone where some are words."""
 
 
+Rounding = Literal["half_up", "down"]
+"""How a figure is shortened to the decimals it is printed with: rounded, or cut off."""
+
+
 @dataclass(frozen=True, slots=True)
 class TotalRule:
     """A printed total and what should make it up.
@@ -52,6 +56,10 @@ class AuditScheme:
     full_points: Decimal | None = None
     """Points an indicator can earn at most, for the total percent; None: the highest level's points."""
     pass_percent: Decimal | None = None
+    rounding: Rounding = "half_up"
+    score_decimals: int | None = None
+    """Decimals that scores are given with, None where that is not laid down; 0: an interpolated score is a whole number."""
+    weighted_decimals: int | None = None
     totals: tuple[TotalRule, ...] = ()
     years_must_match: bool = True
     """Whether years in the criteria should be the document's fiscal year."""

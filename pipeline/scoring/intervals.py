@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from pipeline.model.rules import Rounding
 
 HALF = Decimal("0.5")
 SHOWN_DECIMALS = 4
@@ -63,6 +65,26 @@ def rounded(value: Decimal) -> Interval:
     """
     half = last_place(value) * HALF
     return Interval(value - half, value + half)
+
+
+def stands_for(value: Decimal, rounding: Rounding) -> Interval:
+    """All values that a printed figure stands for under a convention of rounding, or of cutting off digits.
+
+    >>> stands_for(Decimal("0.17"), "down")
+    Interval(lo=Decimal('0.17'), hi=Decimal('0.18'))
+    """
+    return rounded(value) if rounding == "half_up" else Interval(value, value + last_place(value))
+
+
+def shortened(value: Decimal, places: int, rounding: Rounding) -> Decimal:
+    """A figure as it is printed with ``places`` decimals, without trailing zeros.
+
+    >>> shortened(Decimal("3.478"), 2, "down"), shortened(Decimal("3.478"), 2, "half_up")
+    (Decimal('3.47'), Decimal('3.48'))
+    """
+    if rounding == "down":
+        value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN)
+    return tidy(value, places)
 
 
 def cut_or_raised(value: Decimal) -> Interval:

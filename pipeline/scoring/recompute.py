@@ -12,7 +12,7 @@ from pipeline.model.record import Indicator, RecomputeBasis, Recomputed, Value
 from pipeline.model.rules import AuditScheme
 from pipeline.scoring.criteria import read_criteria
 from pipeline.scoring.figures import AnyValue
-from pipeline.scoring.intervals import SHOWN_DECIMALS, Interval, decimals, exact, rounded, show, tidy
+from pipeline.scoring.intervals import SHOWN_DECIMALS, Interval, decimals, exact, rounded, shortened, show, tidy
 from pipeline.scoring.ladder import (
     Points,
     Rung,
@@ -215,10 +215,12 @@ def recompute(indicator: Indicator, scheme: AuditScheme, year: int | None = None
     result = value.value if value else None
     if found is None:
         return Outcome(claims=said, rungs=rungs, result=result)
-    score = tidy(found.score)
+    given = scheme.score_decimals
+    score = shortened(found.score, SHOWN_DECIMALS if given is None else given, scheme.rounding)
     weighted, formula = None, found.formula
     if indicator.weight is not None:
-        weighted = tidy(indicator.weight.value * found.score / scheme.weight_base, _places(indicator))
+        exactly = indicator.weight.value * (found.score if given is None else score) / scheme.weight_base
+        weighted = shortened(exactly, _places(indicator, scheme), scheme.rounding)
         base = show(scheme.weight_base)
         formula += f"; {show(indicator.weight.value)} × {show(score)} / {base} = {show(weighted)}"
     return Outcome(
@@ -226,6 +228,6 @@ def recompute(indicator: Indicator, scheme: AuditScheme, year: int | None = None
     )
 
 
-def _places(indicator: Indicator) -> int:
+def _places(indicator: Indicator, scheme: AuditScheme) -> int:
     reported = indicator.reported_weighted_score
-    return max(SHOWN_DECIMALS, decimals(reported.value) if reported else 0)
+    return max(scheme.weighted_decimals or SHOWN_DECIMALS, decimals(reported.value) if reported else 0)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pipeline.model.record import Finding, Indicator, Number
 from pipeline.scoring import explain
 from pipeline.scoring.case import DOUBTFUL, Case, Explanation, finding, places, trust
-from pipeline.scoring.intervals import cut_or_raised, decimals, exact, rounded, show
-from pipeline.scoring.ladder import monotone
+from pipeline.scoring.intervals import cut_or_raised, decimals, exact, show, stands_for
 from pipeline.scoring.recompute import Outcome
 from pipeline.scoring.sentences import Word
 
@@ -27,21 +26,16 @@ def _result(indicator: Indicator, outcome: Outcome) -> str:
     return show(outcome.result) if outcome.result is not None else ""
 
 
-def _torn(case: Case, indicator: Indicator) -> bool:
-    """Whether points that are not on the form's scale show that rows of a recognised page ran into one another."""
-    scale = case.document.scheme.scale
-    points = [level.score.value for level in indicator.levels if level.score is not None]
-    return bool(scale) and bool(points) and not (set(points) <= set(scale) and monotone(points))
-
-
 def check(case: Case) -> Iterator[Finding]:
     """Points of a ticked or named level are exact; interpolated ones stand for what rounds to them."""
     for indicator, outcome in case.pairs():
         reported, recomputed, scores = indicator.reported_score, outcome.recomputed, outcome.scores
         if reported is None or recomputed.basis is None or recomputed.score is None or scores is None:
             continue
-        whole = recomputed.basis != "interpolated" or not decimals(reported.value)
-        span = exact(reported.value) if whole else rounded(reported.value)
+        scheme = case.document.scheme
+        whole = not decimals(reported.value) and scheme.score_decimals != 0
+        whole = whole or recomputed.basis != "interpolated"
+        span = exact(reported.value) if whole else stands_for(reported.value, scheme.rounding)
         if span.meets(scores):
             continue
         cut = not whole and decimals(reported.value) >= 2 and cut_or_raised(reported.value).meets(scores)
@@ -65,6 +59,6 @@ def check(case: Case) -> Iterator[Finding]:
             recomputed=recomputed.score,
             formula=recomputed.formula,
             unsure=trust(r.level.score for r in outcome.rungs) < DOUBTFUL
-            or (case.recognised and _torn(case, indicator)),
+            or case.torn(indicator),
             explanation=Explanation("truncation") if cut else _why(case, indicator, outcome, reported),
         )

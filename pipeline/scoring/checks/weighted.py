@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.model.record import Finding, Indicator
 from pipeline.scoring import explain
 from pipeline.scoring.case import Case, Explanation, finding
-from pipeline.scoring.intervals import Interval, cut_or_raised, decimals, exact, rounded, show, tidy
+from pipeline.scoring.intervals import Interval, cut_or_raised, decimals, exact, rounded, show, stands_for, tidy
 from pipeline.scoring.recompute import Outcome
 
 
@@ -35,7 +35,7 @@ def products(indicator: Indicator, outcome: Outcome, base: Decimal) -> tuple[Dec
 
 
 def check(case: Case) -> Iterator[Finding]:
-    base = case.document.scheme.weight_base
+    base, rounding = case.document.scheme.weight_base, case.document.scheme.rounding
     for indicator, outcome in case.pairs():
         reported, weight = indicator.reported_weighted_score, indicator.weight
         score = indicator.reported_score
@@ -43,7 +43,9 @@ def check(case: Case) -> Iterator[Finding]:
         if reported is None or weight is None or found is None:
             continue
         used, given = found
-        if any(rounded(reported.value).meets(g) for g in given):
+        if rounding == "down" and decimals(used):
+            given = (*given, stands_for(used, rounding).scaled(weight.value / base))
+        if any(stands_for(reported.value, rounding).meets(g) for g in given):
             continue
         expected = tidy(weight.value * used / base, max(4, decimals(reported.value)))
         words = {"reported": reported.value, "weight": weight.value, "score": used, "base": base, "expected": expected}
