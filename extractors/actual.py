@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from extractors.ink import Ink
@@ -23,9 +25,12 @@ def apply_actual(glyphs: GlyphPage, texts: list[str], ink: Ink) -> tuple[list[st
     ids = glyphs.actual[rows]
     order = np.argsort(ids, kind="stable")
     rows, ids = rows[order], ids[order]
-    for members in np.split(rows, np.flatnonzero(np.diff(ids)) + 1):
-        actual = glyphs.actual_texts[int(glyphs.actual[members[0]])]
-        settled[members] = spell(members.tolist(), actual, out, ink)
+    starts = [0, *(np.flatnonzero(ids[1:] != ids[:-1]) + 1).tolist(), len(rows)]
+    numbers, spans = rows.tolist(), ids.tolist()
+    for begin, end in pairwise(starts):
+        members = numbers[begin:end]
+        if members and spell(members, glyphs.actual_texts[spans[begin]], out, ink):
+            settled[members] = True
     return out, settled
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.pdfium import api
 from extractors.pdfium.objects import ACTUAL_TEXT, STRING
@@ -30,6 +31,7 @@ def take_spans(objects: Iterable[int]) -> Spans:
     seen: dict[int, int] = {}  # mark to its index in texts, -1 for marks without ActualText
     marked: list[tuple[int, int]] = []
     count_marks, get_mark = api.count_marks, api.get_mark
+    room, length = ctypes.create_string_buffer(_ROOM), ctypes.c_ulong(0)
     for item in objects:
         for k in range(count_marks(item)):
             mark = get_mark(item, k)
@@ -37,7 +39,7 @@ def take_spans(objects: Iterable[int]) -> Spans:
                 continue
             index = seen.get(mark)
             if index is None:
-                text = _actual_text(mark)
+                text = _actual_text(mark, room, length)
                 index = seen[mark] = len(texts) if text is not None else -1
                 if text is not None:
                     texts.append(text)
@@ -49,19 +51,25 @@ def take_spans(objects: Iterable[int]) -> Spans:
     return Spans(span_of, tuple(texts))
 
 
-def _actual_text(mark: int) -> str | None:
-    """The ActualText of a mark, None where it has none."""
+_ROOM = 256
+"""Bytes that nearly every ActualText has room in: it is that of a word or less."""
+
+
+def _actual_text(mark: int, room: ctypes.Array[ctypes.c_char], length: ctypes.c_ulong) -> str | None:
+    """The ActualText of a mark, None where it has none. ``room`` and ``length`` are there to be written to."""
     if api.mark_value_type(mark, ACTUAL_TEXT) != STRING:
         return None
-    length = ctypes.c_ulong(0)
-    where = ctypes.addressof(length)
-    api.mark_blob(mark, ACTUAL_TEXT, None, 0, where)  # the string call would read the bytes as UTF-8
-    buffer = ctypes.create_string_buffer(max(length.value, 1))
-    if length.value and not api.mark_blob(mark, ACTUAL_TEXT, ctypes.addressof(buffer), length.value, where):
+    length.value = 0
+    # the string call would read the bytes as UTF-8; what has no room is not written, but its length is
+    fits = api.mark_blob(mark, ACTUAL_TEXT, ctypes.addressof(room), len(room), ctypes.addressof(length))
+    if length.value > len(room):
+        return _actual_text(mark, ctypes.create_string_buffer(length.value), length)
+    if length.value and not fits:
         return None
-    return text_string(buffer.raw[: length.value])
+    return text_string(room.raw[: length.value])
 
 
+@lru_cache(maxsize=4096)
 def text_string(data: bytes) -> str:
     """A PDF text string: UTF-16 or UTF-8 after a byte order mark, otherwise one byte a character.
 
