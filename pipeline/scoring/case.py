@@ -15,6 +15,7 @@ from pipeline.model.record import (
     Severity,
 )
 from pipeline.scoring.figures import AnyValue
+from pipeline.scoring.ladder import monotone
 from pipeline.scoring.recompute import Outcome
 from pipeline.scoring.sentences import Word, explain, note, say
 
@@ -56,6 +57,15 @@ class Case:
             if v is not None and not v.edits and v.inferred is None
         ]
         return bool(numbers) and sum(c < 1.0 for c in numbers) * 2 > len(numbers)
+
+    def torn(self, indicator: Indicator) -> bool:
+        """Whether levels whose points are not on the form's scale, or neither rise nor fall, show that rows or indicators
+        of recognised pages ran into one another."""
+        scale = self.document.scheme.scale
+        points = [level.score.value for level in indicator.levels if level.score is not None]
+        if not self.recognised or not scale or not points:
+            return False
+        return not (set(points) <= set(scale) and monotone(points))
 
     def unsure(self, values: Iterable[AnyValue | None]) -> bool:
         """Whether wording or structure that rests on these recognised values had better be looked at."""

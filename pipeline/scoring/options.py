@@ -17,12 +17,13 @@ ALIKE = 0.55
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A level and the results that it admits."""
+    """A level and the results that it admits; ``all_items``: as many as the page lists."""
 
     level: Level
     score: Decimal
     text: Text
     bounds: Bounds
+    all_items: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,9 @@ def comparable(indicator: Indicator) -> Options | None:
         if bounds is None or (bounds.kind != kind and not reading.none):
             words.append(level)
         else:
-            options.append(Option(level, score, text, replace(bounds, kind=kind)))
+            options.append(
+                Option(level, score, text, replace(bounds, kind=kind), reading.single is None and reading.all_of)
+            )
     counted = [o for o, r in zip(options, [r for r in readings if _resolved(r, items)], strict=False) if r.bounds]
     boxed = any(level.checked is not None for level in indicator.levels)
     if len(counted) < 2 or _is_ladder_of_targets(options, boxed) or _same_start(options):

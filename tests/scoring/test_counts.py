@@ -346,6 +346,14 @@ class TestRecognised:
         assert self.one("score_mismatch", made(31, 3, 1, 0)) == "info"
         assert self.one("score_mismatch", made(5, 5, 3, 0)) == "info"
 
+    @pytest.mark.parametrize(("confidence", "severity"), [(1.0, "warning"), (0.97, "info")])
+    def test_a_list_may_have_lost_an_item(self, confidence: float, severity: str) -> None:
+        """ "All items" of five listed ones and "4 - 5 items" overlap, unless the sixth was not read."""
+        words = ("ดำเนินการครบทุกข้อ", "ดำเนินการ 4 - 5 ข้อ", "ดำเนินการ 2 - 3 ข้อ", "ดำเนินการน้อยกว่า 2 ข้อ")
+        ladder = tuple(Level(num(p, confidence), text(w, confidence)) for p, w in zip((5, 3, 1, 0), words, strict=True))
+        items = tuple(text(f"มีการจัดทำแผนด้านที่ {w}", confidence) for w in ("หนึ่ง", "สอง", "สาม", "สี่", "ห้า"))
+        assert self.one("criteria_overlap", indicator(levels=ladder, checklist=items)) == severity
+
     def test_a_blank_form_is_blank_and_a_lost_column_is_none(self) -> None:
         def made(ticked: bool) -> list[Indicator]:
             ladder = tuple(

@@ -55,8 +55,13 @@ def _finding(
         figures=(a.text, b.text) if b else (a.text,),
         indicator=indicator.number,
         reported=span,
-        unsure=case.unsure(option.text for option in options.options),
+        unsure=case.unsure(option.text for option in options.options) or case.torn(indicator) or _counts(case, a, b),
     )
+
+
+def _counts(case: Case, *options: Option | None) -> bool:
+    """Whether an option asks for all items of a list, one of which may have been lost on recognised pages."""
+    return case.recognised and any(o is not None and o.all_items for o in options)
 
 
 def _span(first: Decimal, last: Decimal, options: Options) -> str:

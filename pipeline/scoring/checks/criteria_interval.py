@@ -38,6 +38,8 @@ def check(case: Case) -> Iterator[Finding]:
             indicator=indicator.number,
             reported=size,
             recomputed=tidy(step),
-            unsure=trust(r.level.score for r in rungs) < DOUBTFUL or case.unsure([stated, *(r.trusted for r in rungs)]),
+            unsure=trust(r.level.score for r in rungs) < DOUBTFUL
+            or case.unsure([stated, *(r.trusted for r in rungs)])
+            or case.torn(indicator),
             formula=f"({show(b.target or 0)} - {show(a.target or 0)}) / ({show(b.score)} - {show(a.score)}) = {show(tidy(step))}",
         )

@@ -97,5 +97,7 @@ def check(case: Case) -> Iterator[Finding]:
                 figures=(a.text, b.text),
                 indicator=indicator.number,
                 reported=shown(value, options.kind),
-                unsure=case.unsure((a.text, b.text)),
+                unsure=case.unsure((a.text, b.text))
+                or case.torn(indicator)
+                or (case.recognised and (a.all_items or b.all_items)),
             )

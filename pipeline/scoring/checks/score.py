@@ -58,7 +58,6 @@ def check(case: Case) -> Iterator[Finding]:
             reported=reported.value,
             recomputed=recomputed.score,
             formula=recomputed.formula,
-            unsure=trust(r.level.score for r in outcome.rungs) < DOUBTFUL
-            or case.torn(indicator),
+            unsure=trust(r.level.score for r in outcome.rungs) < DOUBTFUL or case.torn(indicator),
             explanation=Explanation("truncation") if cut else _why(case, indicator, outcome, reported),
         )
