@@ -106,6 +106,7 @@ def _table(r: Reader) -> TableRule:
         kind=cast(TableKind, r.choice("kind", get_args(TableKind), "indicators")),
         columns=tuple(_column(c) for c in r.tables("column")),
         totals=r.texts("totals"),
+        asides=r.texts("asides"),
         pilots=r.texts("pilots"),
         section=r.text("section", "") or None,
     )

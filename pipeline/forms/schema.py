@@ -57,6 +57,8 @@ class TableRule:
     columns: tuple[ColumnRule, ...]
     totals: tuple[str, ...] = ()
     """How rows of totals begin."""
+    asides: tuple[str, ...] = ()
+    """How rows begin that are neither indicators nor totals (a percentage of the total, a verdict)."""
     pilots: tuple[str, ...] = ()
     """Marks of indicators that are shown but not counted."""
     section: str | None = None

@@ -145,7 +145,7 @@ def _goes_on(current: IndicatorDraft | None, item: FieldHit) -> bool:
     number, name = split_number(item.value)
     if number is not None and current.number is not None:
         return canonical(number.text) == canonical(current.number.text)
-    if number is None and current.name is None:
+    if (number is None and current.name is None) or (number is not None and current.number is None and not name.text):
         return True
     if number is None and current.name is not None:
         return bool(name.text) and fuzz.ratio(skeleton(name.text).text, skeleton(current.name.text).text) >= _SAME_NAME

@@ -24,6 +24,10 @@ _NUMBER_ALONE: Final = re.compile(r"\s*[0-9]{1,3}(?:\s?\.\s?[0-9]{1,3})*\s*")
 """All that stands behind the label where the name follows in a cell or line of its own."""
 _NUMBER_THEN: Final = re.compile(r"\s*[0-9]{1,3}\s+")
 _HINT: Final = re.compile(r"\s*[(\[].*[)\]]\s*[:：]?\s*")
+_FIGURE_BEHIND: Final = re.compile(
+    r"[ \t]+(?:(?:ร้อยละ|เท่ากับ|=)\s*)*[0-9][0-9,]*(?:\.[0-9]+)?\s*(?:%|คะแนน|เปอร์เซ็นต์)?[ \t]*(?:\n|\Z)"
+)
+"""What makes a label of a figure without a colon: the figure, and nothing else on the line."""
 _YEAR_BEHIND: Final = re.compile(r"\s*(?:พ\.?\s?ศ\.?)?\s*2[4-6][0-9]{2}(?P<rest>[^\n]*)")
 """What makes a label of a year without a colon; words behind it make a sentence of it."""
 _MORE: Final = re.compile(
@@ -143,7 +147,8 @@ def _at(text: str, start: int, labels: _Ordered, *, strict: bool, head: bool = F
         numbered = rule.kind == "numbered_name" and _is_numbered(rule, text, m, strict=strict)
         if rule.kind == "year" and not m.colon and not _names_year(text, m):
             continue
-        if m.colon or numbered or _stands_alone(text, m, whole_line=strict):
+        figure = rule.kind in ("number", "percent") and not strict and _is_figure(text, m)
+        if m.colon or numbered or figure or _stands_alone(text, m, whole_line=strict):
             return _Hit(rule, m, numbered)
     return None
 
@@ -163,6 +168,11 @@ def _is_numbered(rule: FieldRule, text: str, m: LabelMatch, *, strict: bool) -> 
     number = _NUMBER_THEN.match(behind)
     name = skeleton(text[m.end + number.end() :][:40]).text if number is not None else ""
     return any(name.startswith(skeleton(w).text) for w in rule.openers)
+
+
+def _is_figure(text: str, m: LabelMatch) -> bool:
+    """Whether a label at the head of a passage has its figure behind it on the line, and no more."""
+    return m.score == 100 and not text[: m.start].strip() and _FIGURE_BEHIND.match(to_arabic(text[m.end :])) is not None
 
 
 def _names_year(text: str, m: LabelMatch) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from normalizers.digits import to_arabic
 from pipeline.forms.labels import label_at
-from pipeline.forms.patterns import all_patterns
+from pipeline.forms.patterns import all_patterns, search_pattern
 from pipeline.forms.schema import FieldRule, FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.columns import Header, find_header, headings_of
@@ -217,7 +217,7 @@ class _Cutter:
 
     def _unlabelled(self, row: Row) -> None:
         o = self.open
-        if o.rule is not None and o.parts and o.rule.extent == "section" and self._ends_section(row, o):
+        if o.rule is not None and o.rule.extent == "section" and (self._is_marked(row) or self._ends_section(row, o)):
             self.close()
             o = self.open
         if o.rule is not None and self._wants_more():
@@ -234,10 +234,16 @@ class _Cutter:
             return
         self.items.append(Loose(row))
 
+    def _is_marked(self, row: Row) -> bool:
+        """Whether a line is one by which the form's sections end (a place to sign)."""
+        return row.table is None and any(
+            search_pattern(row.text, p) is not None for m in self.markers for p in m.patterns
+        )
+
     def _ends_section(self, row: Row, o: _Open) -> bool:
         """Whether a line on a new page is no more of the section: the body's name over the next card, or, behind a list,
         a heading that is no item."""
-        if row.table is not None or row.page <= max(o.parts[-1].pages(), default=0):
+        if not o.parts or row.table is not None or row.page <= max(o.parts[-1].pages(), default=0):
             return False
         if o.rule is not None and o.rule.kind == "items" and row.role == "heading":
             return first_item(row.text) is None and not row.text.lstrip().startswith(("-", "•", "–"))

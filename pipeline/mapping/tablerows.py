@@ -84,6 +84,8 @@ def read_rows(
         rule = table.header.rule
         for row in table.rows:
             cells = by_field(table.header, row, body)
+            if is_total(row, rule.asides):
+                continue
             if is_total(row, rule.totals):
                 out.totals.extend(
                     _totals(cells, form.scheme, rule.section or (state.section.number if state.section else None))

@@ -165,3 +165,93 @@ def test_a_row_that_the_page_cut_behind_the_head_of_its_number(doc, form):
     one, two = map_document(doc.done(), form("performance_agreement")).indicators
     assert (one.number, one.reported_score.value, len(one.levels)) == ("1", 5, 4)
     assert (two.number, two.name.value, two.reported_score.value, len(two.levels)) == ("2", "การติดตามแผน", 3, 4)
+
+
+def test_titles_with_the_weight_of_their_group_are_no_indicators(doc, form):
+    doc.p(TITLE, "สำนักงานเกษตรจังหวัดสมมติ ประจำปีงบประมาณ พ.ศ. 2565")
+    doc.t([
+        ["ตัวชี้วัด", "น้ำหนัก (ร้อยละ)", "ผลการดำเนินงาน", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"],
+        ["มิติภายนอก", "60", "", "", "2.55"],
+        ["1. ร้อยละของเกษตรกรที่ผ่านการรับรอง", "35", "82.00", "4.20", "1.47"],
+        ["2. จำนวนแปลงที่เข้าร่วม", "25", "150", "4.32", "1.08"],
+        ["มิติภายใน", "40", "", "", "1.40"],
+        ["3. ร้อยละการเบิกจ่าย", "40", "93.00", "3.50", "1.40"],
+        ["รวม", "100", "", "", "3.95"],
+    ])  # fmt: skip
+    made = map_document(doc.done(), form("sar_card")).indicators
+    assert [(i.number, i.weight.value, i.section_title.value) for i in made] == [
+        ("1", 35, "มิติภายนอก"), ("2", 25, "มิติภายนอก"), ("3", 40, "มิติภายใน")
+    ]  # fmt: skip
+
+
+def test_a_row_left_blank_is_no_title(doc, form):
+    doc.p(TITLE)
+    doc.t([
+        ["ตัวชี้วัด", "น้ำหนัก", "ผลการดำเนินงาน", "คะแนนที่ได้"],
+        ["ร้อยละของถนนที่ซ่อม", "20", "", ""],
+        ["ร้อยละของท่อที่ขุดลอก", "20", "90", "3"],
+    ])  # fmt: skip
+    assert [i.weight.value for i in map_document(doc.done(), form("sar_card")).indicators] == [20, 20]
+
+
+def test_figures_behind_labels_without_colons(doc, form):
+    doc.p(TITLE, "ตัวชี้วัดที่ 5 ร้อยละของฟาร์มที่ได้มาตรฐาน", "น้ำหนัก ร้อยละ 10", "คะแนนที่ได้ 3.60", "คะแนนถ่วงน้ำหนัก 0.36")
+    doc.p("อุปสรรคต่อการดำเนินงาน : ขาดงบประมาณ", "คะแนน 5 รายการถูกตัดออก")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.weight.value, i.reported_score.value) == (10, Decimal("3.60"))
+    assert i.reported_weighted_score.value == Decimal("0.36")
+
+
+@pytest.mark.parametrize("place", ["ลงชื่อ .................... ผู้รายงาน", "(ลงชื่อ)................", "ลงนาม ________"])
+def test_a_place_to_sign_ends_a_section(doc, form, place):
+    doc.p(TITLE, "ชื่อตัวชี้วัดที่ : 2.1 ร้อยละของฟาร์ม", "ข้อเสนอแนะ : ควรเพิ่มงบประมาณ", place, "( นายตัวอย่าง สมมติการ )")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert i.narratives.suggestions.value == "ควรเพิ่มงบประมาณ"
+
+
+def test_a_number_below_its_name(doc, form):
+    doc.p(TITLE).t([["ชื่อตัวชี้วัด", "ร้อยละของเด็กที่ได้รับวัคซีน"], ["ตัวชี้วัดที่", "2.4"], ["น้ำหนัก", "4"]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.number, i.name.value, i.weight.value) == ("2.4", "ร้อยละของเด็กที่ได้รับวัคซีน", 4)
+
+
+@pytest.mark.parametrize("head", ["ระดับ {k} = ", "ระดับคะแนน {k} : ", "{k} = "])
+def test_levels_one_behind_the_other(doc, form, head):
+    words = ", ".join(head.format(k=k) + f"{15 + 5 * k} หมู่บ้าน" for k in range(1, 6))
+    doc.p(TITLE, "ชื่อตัวชี้วัดที่ : 3.2 จำนวนหมู่บ้านเข้มแข็ง", f"เกณฑ์การให้คะแนน : {words}")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [(v.score.value, v.text.value) for v in i.levels] == [(k, f"{15 + 5 * k} หมู่บ้าน") for k in range(1, 6)]
+
+
+def test_a_percentage_under_the_total_is_no_indicator(doc, form):
+    doc.p("แบบสรุปผลการประเมิน LPA ประจำปี พ.ศ. 2568", "การประเมินประสิทธิภาพขององค์กรปกครองส่วนท้องถิ่น")
+    doc.t([
+        ["ลำดับ", "ตัวชี้วัด", "คะแนนเต็ม", "คะแนนที่ได้"],
+        ["1", "การจัดทำแผน", "5", "5"],
+        ["2", "การเปิดเผยข้อมูล", "5", "3"],
+        [("รวมคะแนน", 2), "10", "8"],
+        [("คิดเป็นร้อยละ", 2), "", "80.00"],
+    ])  # fmt: skip
+    m = map_document(doc.done(), form("lpa_summary"))
+    assert [i.number for i in m.indicators] == ["1", "2"]
+    assert [t.value.value for t in m.totals] == [8]
+
+
+def test_ticks_in_a_column_of_their_own(doc, form):
+    doc.p("ข้อตกลงการปฏิบัติราชการ")
+    doc.t([
+        ["ข้อ", "✓", "เกณฑ์การประเมิน", "คะแนน", "คะแนนที่ได้"],
+        [("1.1", 1, 5), ("การจัดทำแผน", 3), ("5", 1, 5)],
+        [("", 1), "✓", "จัดทำภายในเดือนตุลาคม", "5", ""],
+        [("", 1), "", "จัดทำภายในเดือนพฤศจิกายน", "3", ""],
+        [("", 1), "", "จัดทำภายในเดือนธันวาคม", "1", ""],
+        [("", 1), "", "ไม่ได้จัดทำ", "0", ""],
+    ], [1, 1, 6, 1, 1])  # fmt: skip
+    (i,) = map_document(doc.done(), form("performance_agreement")).indicators
+    assert (i.number, i.name.value, i.reported_score.value) == ("1.1", "การจัดทำแผน", 5)
+    assert [(v.score.value, v.text.value, v.checked is not None) for v in i.levels] == [
+        (5, "จัดทำภายในเดือนตุลาคม", True),
+        (3, "จัดทำภายในเดือนพฤศจิกายน", False),
+        (1, "จัดทำภายในเดือนธันวาคม", False),
+        (0, "ไม่ได้จัดทำ", False),
+    ]
