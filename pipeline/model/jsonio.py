@@ -194,7 +194,7 @@ def indicator_json(audited: AuditedIndicator) -> JsonObject:
     }
 
 
-def _appraisal_fields(a: Appraisal) -> Iterator[tuple[str, Value[Any]]]:
+def appraisal_fields(a: Appraisal) -> Iterator[tuple[str, Value[Any]]]:
     """Every value of an appraisal under its path in the JSON record (``parts.0.share``)."""
     yield from _given("", {
         "round.number": a.round_number, "round.start": a.round_start, "round.end": a.round_end, "post": a.post,
@@ -228,7 +228,7 @@ def appraisal_json(a: Appraisal, r: RecomputedAppraisal) -> JsonObject:
         "band": plain(a.band),
         "recomputed_band": r.band,
         "bands": [{"name": b.name.value, "least": plain(b.least), "checked": plain(b.checked)} for b in a.bands],
-        "provenance": {name: where for name, v in _appraisal_fields(a) if (where := origin(v)) is not None},
+        "provenance": {name: where for name, v in appraisal_fields(a) if (where := origin(v)) is not None},
     }  # fmt: skip
 
 

@@ -155,6 +155,7 @@ def render(view: AuditView) -> str:
     environment.filters["figure"] = figure
     environment.globals.update(differs=differs, label=label)
     by_code = Counter((f.code, f.severity) for f in view.findings)
+    named = {r.document: r for r in view.reports}
     style = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html").render(
         style=Markup(style),
@@ -168,6 +169,7 @@ def render(view: AuditView) -> str:
         codes=[(label("code", code), severity, n) for (code, severity), n in by_code.most_common()],
         sections=sections(cards(view)),
         across=across_cards(view),
+        appraisals=[(named[a.document], a) for a in view.appraisals],
         plot=scatter(points(view)),
         plotted=len(points(view)),
         agreeing=sum(p.agrees for p in points(view)),

@@ -9,7 +9,7 @@ from typing import cast
 
 from pipeline.engine.corrections import finding_keys, load
 from pipeline.model.geometry import BBox, Place, union
-from pipeline.model.jsonio import JsonObject, fields_of
+from pipeline.model.jsonio import JsonObject, appraisal_fields, fields_of
 from pipeline.model.record import Audit, MappedDocument, Value
 from pipeline.review.views import (
     AcrossView,
@@ -107,6 +107,22 @@ def _across(database: Database, key: str) -> tuple[list[AcrossView], list[Box]]:
     return views, boxes
 
 
+def _appraisal(mapped: MappedDocument, audit: Audit) -> tuple[list[tuple[str, str, str]], list[Box]]:
+    """What an appraisal says beside its indicators, with boxes; nothing for other forms."""
+    if mapped.appraisal is None or audit.appraisal is None:
+        return [], []
+    made = audit.appraisal
+    again: dict[str, object] = {"total": made.total, "band": made.band}
+    for k, part in enumerate(made.parts):
+        again |= {f"parts.{k}.points": part.points, f"parts.{k}.converted": part.score, f"parts.{k}.score": part.score,
+                  f"parts.{k}.weighted_score": part.weighted_score}  # fmt: skip
+    rows, boxes = [], []
+    for n, (field, value) in enumerate(appraisal_fields(mapped.appraisal)):
+        rows.append((field, shown(value.value), shown(again[field]) if again.get(field) is not None else ""))
+        boxes += _boxes(f"a{n}", "value", value.places, f"{field}: {_short(shown(value.value))}")
+    return rows, boxes
+
+
 def _indicators(audit: Audit, standing: _Standing) -> tuple[list[IndicatorView], list[Box]]:
     views, boxes, n = [], [], 0
     for position, audited in enumerate(audit.indicators):
@@ -187,13 +203,15 @@ def document_view(
     mapped = corrected.mapped
     audit = _with_reasons(audit_document(mapped), document)
     across, across_boxes = _across(database, key)
+    appraisal, appraisal_boxes = _appraisal(mapped, audit)
     findings, finding_boxes = _findings(audit, standing)
     indicators, value_boxes = _indicators(audit, standing)
+    boxes = [*repair_boxes, *value_boxes, *finding_boxes, *across_boxes, *appraisal_boxes]
     return DocumentView(
         head, _title(mapped, head), mapped.form, mapped.fiscal_year.value if mapped.fiscal_year else None,
         mapped.period_months.value if mapped.period_months else None, None, tuple(findings), tuple(indicators),
-        tuple(repairs), _pages(document, sizes, [*repair_boxes, *value_boxes, *finding_boxes, *across_boxes]), history,
-        *said, forms, audit.total_percent, corrected.homeless, tuple(across),
+        tuple(repairs), _pages(document, sizes, boxes), history,
+        *said, forms, audit.total_percent, corrected.homeless, tuple(appraisal), tuple(across),
     )  # fmt: skip
 
 

@@ -135,5 +135,7 @@ class DocumentView:
     total_percent: Decimal | None = None
     homeless: tuple[Decision, ...] = ()
     """Corrections whose value is not there any more since the report was read anew."""
+    appraisal: tuple[tuple[str, str, str], ...] = ()
+    """An individual appraisal beside its indicators: field, value as read, and what was recomputed of it ("" for nothing)."""
     across: tuple[AcrossView, ...] = ()
     """Where it disagrees with other reports of the body."""

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from pipeline.model.jsonio import JsonObject, JsonValue
 from pipeline.store import tables as t
@@ -83,6 +83,20 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AppraisalRow:
+    """An individual appraisal; ``parts``: name, score and share of each, with the score times share reported and recomputed."""
+
+    document: str
+    round_number: int | None
+    post: str | None
+    total: float | None
+    recomputed_total: float | None
+    band: str | None
+    recomputed_band: str | None
+    parts: tuple[tuple[str, float | None, float | None, float | None, float | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AuditView:
     """The audit of a store, in the order of names: reports, their indicators, their findings by severity."""
 
@@ -91,6 +105,7 @@ class AuditView:
     findings: tuple[FindingRow, ...]
     across: tuple[AcrossRow, ...] = ()
     """Where reports of one body and year disagree with each other, and bodies that sent nothing."""
+    appraisals: tuple[AppraisalRow, ...] = ()
 
 
 SEVERITIES = ("error", "warning", "info")
@@ -126,6 +141,7 @@ def audit_view(database: Database, *, superseded: bool = False) -> AuditView:
             select(f.document, f.position, f.code, f.severity, f.indicator, f.activity, f.reported, f.recomputed, f.message,
                    f.message_en, f.formula, f.explained_by)
         ).all()  # fmt: skip
+        appraisals = [a for a in _appraisals(connection) if a.document in keep]
     reports = sorted(
         (ReportRow(r.document, r.source, uris.get(r.document, ""), r.status, r.form, r.organization, r.department,
                    r.fiscal_year, r.minimum_percent, r.total_percent, r.indicator_count or 0, r.page_count, r.error_message,
@@ -144,7 +160,22 @@ def audit_view(database: Database, *, superseded: bool = False) -> AuditView:
         if r.document in keep and (r.document, r.indicator) not in gone
     ]
     findings.sort(key=lambda x: (SEVERITIES.index(x.severity), rank[x.document], x.position))
-    return AuditView(tuple(reports), tuple(indicators), tuple(findings), stored_across(database))
+    return AuditView(tuple(reports), tuple(indicators), tuple(findings), stored_across(database),
+                     tuple(sorted(appraisals, key=lambda a: rank[a.document])))  # fmt: skip
+
+
+def _appraisals(connection: Connection) -> list[AppraisalRow]:
+    a, p = t.appraisals.c, t.appraisal_parts.c
+    parts: dict[str, list[tuple[str, float | None, float | None, float | None, float | None]]] = defaultdict(list)
+    for r in connection.execute(select(t.appraisal_parts).order_by(p.document, p.position)):
+        score = r.score if r.score is not None else r.converted
+        parts[r.document].append((r.name or r.kind, score, r.share, r.weighted_score, r.recomputed_weighted_score))
+    columns = (a.document, a.round_number, a.post, a.total, a.recomputed_total, a.band, a.recomputed_band)
+    return [
+        AppraisalRow(r.document, r.round_number, r.post, r.total, r.recomputed_total, r.band, r.recomputed_band,
+                     tuple(parts[r.document]))
+        for r in connection.execute(select(*columns))
+    ]  # fmt: skip
 
 
 def _finding(row: Any, evidence: list[EvidenceRow]) -> FindingRow:
