@@ -229,7 +229,8 @@ def main() -> None:
         if args.verbose:
             r = case.report
             print(
-                f"{k}: {r['form']} {r['producer']} {r['font']} {r['digits']} {r['scan']['dpi']} {case.faults}", flush=True
+                f"{k}: {r['form']} {r['producer']} {r['font']} {r['digits']} {r['scan']['dpi']} {case.faults}",
+                flush=True,
             )
         sums.read(expected_record(_blank_is_none(case.report)), to_json(result), args.verbose)
         assert result.audit is not None
