@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.model.record import Text
-from pipeline.scoring.scan import NUMBER, number_of, squeeze
+from pipeline.scoring.grammar import grammar
+from pipeline.scoring.scan import number_of, squeeze
 
 Kind = Literal["percent", "count", "date"]
 BUDDHIST_ERA = 543
@@ -70,73 +69,6 @@ class Reading:
         return self.bounds[0] if len(self.bounds) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    quantity: re.Pattern[str]
-    date: re.Pattern[str]
-    reference: re.Pattern[str]
-    bare_reference: re.Pattern[str]
-    name: re.Pattern[str]
-    multiplied: re.Pattern[str]
-    multipliers: Mapping[str, int]
-    between: re.Pattern[str]
-    either: re.Pattern[str]
-    leading: frozenset[str]
-    joint: re.Pattern[str]
-    none: re.Pattern[str]
-    or_none: re.Pattern[str]
-    all_of: re.Pattern[str]
-    filler: re.Pattern[str]
-    numeral: re.Pattern[str]
-    numerals: Mapping[str, str]
-    out_of: re.Pattern[str]
-    months: Mapping[str, int]
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
-
-@cache
-def _grammar() -> _Grammar:
-    data = tomllib.loads(files("pipeline.scoring").joinpath("criteria.toml").read_text(encoding="utf-8"))
-    bounds, words, months = data["bounds"], data["words"], data["months"]
-    before = "|".join(f"(?P<{k}>{_any(bounds[k])})" for k in ("at_least", "at_most", "below", "above"))
-    after = "|".join(f"(?P<{k}>{_any(bounds[k])})" for k in ("upwards", "downwards"))
-    percent, counted = _any(words["percent"]), _any(words["counted"])
-    names = {name: int(number) for number, forms in months.items() for name in forms}
-    stop = rf"(?:{before})?(?:จำนวน)?"
-    return _Grammar(
-        quantity=re.compile(
-            rf"{stop}(?P<p1>{percent})?(?P<a>{NUMBER})(?P<p2>{percent})?"
-            rf"(?:(?:-|ถึง)(?P<p3>{percent})?(?P<b>{NUMBER})(?P<p4>{percent})?)?(?P<unit>{counted})?(?:{after})?"
-        ),
-        date=re.compile(
-            rf"(?:{before}|(?P<after>{_any(bounds['after'])})|(?P<before>{_any(bounds['before'])}))?(?:สิ้น)?(?:วันที่|เดือน|วัน|[xX×*]+)?(?P<day>\d{{1,2}})?(?:เดือน)?(?P<month>{_any(names)})"
-            rf"(?:พ\.ศ\.)?(?P<year>\d{{4}}|\d\d)?(?:{after})?"
-        ),
-        reference=re.compile(rf"(?:{_any(words['references'])})(?=\d)"),
-        bare_reference=re.compile(rf"(?:{_any(words['bare_references'])})(?=\d)"),
-        name=re.compile(rf"(?:{_any(words['names'])})\d+(?:\.\d+)*(?:(?:และ|,|-|ถึง)\d+)*(?!{percent}|{counted})"),
-        multiplied=re.compile(rf"({NUMBER})({_any(data['multipliers'].values())})(?={counted})"),
-        multipliers={word: int(factor) for factor, word in data["multipliers"].items()},
-        between=re.compile(rf"(?<=ระหว่าง)((?:{percent})?{NUMBER}(?:{percent})?)(?:และ|กับ)(?=(?:{percent})?\d)"),
-        either=re.compile(rf"(?<![\d.,])(\d+)หรือ(\d+)(?={counted})"),
-        leading=frozenset(bounds["leading"]),
-        joint=re.compile(
-            rf"^(?:\)|,)?(?:แต่|และ|หรือ|-|ถึง|[≤<]=?(?:[xX]|{percent}|คะแนน|ค่าเฉลี่ย|ผล(?:งาน|การดำเนินงาน)?)?)?(?:ต้อง)?$"
-        ),
-        none=re.compile(rf"^.{{0,6}}?(?:{_any(words['none_at_all'])})"),
-        or_none=re.compile(_any(words["or_none"])),
-        all_of=re.compile(rf"(?<!ไม่)(?<!ไม่ครบ)(?:{_any(words['all_of'])})(?:{_any(words['items'])})"),
-        filler=re.compile(_any([*words["filler"], *words["counted"]])),
-        numeral=re.compile(rf"({_any(data['numerals'].values())})(?={counted})"),
-        numerals={word: number for number, word in data["numerals"].items()},
-        out_of=re.compile(rf"(?<=\d)({counted})?(?:{_any(words['out_of'])})(?:ทั้งหมด)?{NUMBER}({counted})?"),
-        months=names,
-    )
-
-
 def _bounds_of(match: re.Match[str]) -> tuple[Bounds, bool]:
     """The amount of one match, and whether its wording is in doubt."""
     g = match.groupdict()
@@ -145,7 +77,7 @@ def _bounds_of(match: re.Match[str]) -> tuple[Bounds, bool]:
     unit = g["unit"] or ""
     if g["b"]:
         b = number_of(g["b"])
-        capped = bool(g["at_most"]) and g["at_most"] not in _grammar().leading
+        capped = bool(g["at_most"]) and g["at_most"] not in grammar().leading
         doubtful = capped or bool(g["below"] or g["upwards"]) or b < a
         return Bounds(kind, min(a, b), max(a, b), lo_open=bool(g["above"]), unit=unit), doubtful
     if g["below"]:
@@ -154,7 +86,7 @@ def _bounds_of(match: re.Match[str]) -> tuple[Bounds, bool]:
         return Bounds(kind, None, a, unit=unit), bool(g["upwards"])
     if g["above"]:
         return Bounds(kind, a, None, lo_open=True, unit=unit), bool(g["downwards"])
-    if g["downwards"] and g["at_least"] in _grammar().leading:
+    if g["downwards"] and g["at_least"] in grammar().leading:
         return Bounds(kind, None, a, unit=unit), False
     if g["at_least"] or g["upwards"]:
         return Bounds(kind, a, None, unit=unit), bool(g["downwards"])
@@ -222,30 +154,30 @@ def read_criteria(text: str) -> Reading:
     >>> read_criteria("ไม่มีการดำเนินการ").none, read_criteria("ครบทุกข้อ").all_of
     (True, True)
     """
-    grammar = _grammar()
+    words = grammar()
     s = squeeze(text).text
     rest = LIST_MARK.sub("", s)
     items = bool(re.search(r"ข้อ(?:ที่)?\d+\)", s))
-    doubtful = items
+    doubtful = items or bool(words.negative.search(s))
     bounds: list[Bounds] = []
 
     def take_date(match: re.Match[str]) -> str:
-        found = _date_of(match, grammar.months)
+        found = _date_of(match, words.months)
         if found is None:
             return match.group()
         bounds.append(found)
         return ""
 
-    rest = grammar.name.sub("", YEAR.sub("", grammar.date.sub(take_date, rest)))
-    rest = grammar.numeral.sub(lambda m: grammar.numerals[m.group(1)], rest)
-    rest = grammar.multiplied.sub(lambda m: f"{number_of(m[1]) * grammar.multipliers[m[2]]:f}", rest)
-    rest = grammar.either.sub(_one_or_the_next, grammar.between.sub(r"\1ถึง", rest))
-    rest = grammar.out_of.sub(lambda m: m.group(1) or m.group(2) or "", rest)
+    rest = words.name.sub("", YEAR.sub("", words.date.sub(take_date, rest)))
+    rest = words.numeral.sub(lambda m: words.numerals[m.group(1)], rest)
+    rest = words.multiplied.sub(lambda m: f"{number_of(m[1]) * words.multipliers[m[2]]:f}", rest)
+    rest = words.either.sub(_one_or_the_next, words.between.sub(r"\1ถึง", rest))
+    rest = words.out_of.sub(lambda m: m.group(1) or m.group(2) or "", rest)
     last_end: int | None = None
     referred: int | None = None
     kept: list[str] = []
     at = 0
-    for match in grammar.quantity.finditer(rest):
+    for match in words.quantity.finditer(rest):
         if _refers(rest, match) or (referred is not None and AND.match(rest[referred : match.start("a")])):
             doubtful = items = True
             referred = match.end()
@@ -258,7 +190,7 @@ def read_criteria(text: str) -> Reading:
         found, odd = _bounds_of(match)
         doubtful |= odd
         joined = None
-        if last_end is not None and grammar.joint.match(rest[last_end : match.start()]):
+        if last_end is not None and words.joint.match(rest[last_end : match.start()]):
             joint = rest[last_end : match.start()]
             joined = _join(bounds[-1], found, joint)
             if joined and re.match(r"<(?!=)", rest[last_end:]):
@@ -273,17 +205,17 @@ def read_criteria(text: str) -> Reading:
         at = last_end = match.end()
     kept.append(rest[at:])
     left = "".join(kept)
-    if len(bounds) == 1 and NOTHING_OF_ALL.search(left) and grammar.none.match(left):
+    if len(bounds) == 1 and NOTHING_OF_ALL.search(left) and words.none.match(left):
         bounds = []  # "none of all 3 items"
     elif len(bounds) == 1 and NOT_ALL_OR_NONE.search(left):
         doubtful = True
-    if len(bounds) == 1 and bounds[0].kind == "count" and grammar.or_none.search(left):
+    if len(bounds) == 1 and bounds[0].kind == "count" and words.or_none.search(left):
         bounds[0] = replace(bounds[0], lo=None)
     return Reading(
         bounds=tuple(bounds),
-        rest=re.sub(r"[^\w]|_", "", grammar.filler.sub("", left)),
-        none=not bounds and bool(grammar.none.match(left)),
-        all_of=not bounds and bool(grammar.all_of.search(left)),
+        rest=re.sub(r"[^\w]|_", "", words.filler.sub("", left)),
+        none=not bounds and bool(words.none.match(left)),
+        all_of=not bounds and bool(words.all_of.search(left)),
         items=items and not bounds,
         doubtful=doubtful,
     )
@@ -295,9 +227,21 @@ def _one_or_the_next(match: re.Match[str]) -> str:
     return f"{a}-{b}" if b == a + 1 else match[0]
 
 
+def opposed(result: str, levels: Iterable[str]) -> bool:
+    """Whether a result is said to fall where all that the levels speak of rises, or the other way.
+
+    >>> opposed("ลดลงร้อยละ 3", ["เพิ่มขึ้นร้อยละ 1", "เพิ่มขึ้นร้อยละ 2"]), opposed("ร้อยละ 3", ["ลดลงร้อยละ 3"])
+    (True, False)
+    """
+    words, asked = grammar(), "|".join(squeeze(level).text for level in levels)
+    said = squeeze(result).text
+    ways = ((words.rose, words.fell), (words.fell, words.rose))
+    return any(a.search(said) and not b.search(said) and b.search(asked) and not a.search(asked) for a, b in ways)
+
+
 def _refers(text: str, match: re.Match[str]) -> bool:
     """Whether the number is a mark or a name (item 1, level 4), not an amount."""
     start = match.start("a")
-    grammar = _grammar()
-    patterns = (grammar.reference,) if match["unit"] else (grammar.reference, grammar.bare_reference)
+    words = grammar()
+    patterns = (words.reference,) if match["unit"] else (words.reference, words.bare_reference)
     return any(m.end() == start for p in patterns for m in p.finditer(text, max(0, start - 12), start + 1))

@@ -7,16 +7,14 @@ it back.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pipeline.model.geometry import Place
 from pipeline.model.record import Activity, Indicator, Text
+from pipeline.scoring.admissions import lexicon
 from pipeline.scoring.scan import places_of, squeeze
 
 REACH = 70
@@ -38,80 +36,6 @@ class Claim:
     confidence: float = 1.0
     levels: tuple[Decimal, ...] = ()
     activity: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    unreached: re.Pattern[str]
-    hedges: re.Pattern[str]
-    not_hedges: re.Pattern[str]
-    until_turn: re.Pattern[str]
-    turns: re.Pattern[str]
-    condition_after: re.Pattern[str]
-    taken_back: re.Pattern[str]
-    reached: re.Pattern[str]
-    level: re.Pattern[str]
-    step: re.Pattern[str]
-    activity: re.Pattern[str]
-    target_missed: re.Pattern[str]
-    target_of_others: re.Pattern[str]
-    breaks: re.Pattern[str]
-    causes: re.Pattern[str]
-    not_a_break: re.Pattern[str]
-    only: tuple[re.Pattern[str], ...]
-    only_steps: tuple[re.Pattern[str], ...]
-    unfinished: re.Pattern[str]
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    d = tomllib.loads(files("pipeline.scoring").joinpath("narrative.toml").read_text(encoding="utf-8"))
-    levels, before, after = _any(d["level"]), d["not_a_level_before"], _any(d["not_a_level_after"])
-    guard = "".join(f"(?<!{re.escape(w)})" for w in before)
-    number = r"(?:ที่)?(\d)(?!\d|\.\d)"
-
-    def numbered(head: str) -> str:
-        more = rf"(?:(?:และ|,|หรือ|กับ|-|ถึง)+(?:ใน)?(?:{head})?(?:ที่)?\d(?!\d|\.\d))*"
-        return rf"{guard}(?:{head}){number}({more})(ขึ้นไป)?(?!{after}|เดือน)"
-
-    def only(heads: str) -> tuple[re.Pattern[str], ...]:
-        before = rf"(?<!ไม่)(?<!ไม่ได้มี)(?<!ไม่ได้)(?<!ใช่)(?:{_any(d['only'])})(?:ใน|ถึง)?{numbered(heads)}"
-        behind = rf"(?:{_any(d['as_far_as'])})(?:แล้วเสร็จ|ได้|ถึง|ใน)*{numbered(heads)}(?:{_any(d['only_behind'])})"
-        return re.compile(before), re.compile(behind)
-
-    denied = rf"(?:{_any(d['denied'])})(?:(?!แต่|ส่วน).){{0,40}}?(?:{_any(d['causing'])})"
-    missed = rf"(?:{_any(d['target_missed'])})"
-    below = rf"(?:{_any(d['own_work'])})(?:(?!แต่|ส่วน).){{0,20}}?(?:{_any(d['target_below'])})"
-    return _Lexicon(
-        unreached=re.compile(rf"(?!{_any(d['not_unreached'])})(?:{_any(d['unreached'])})"),
-        hedges=re.compile(rf"{_any(d['hedges'])}|{denied}"),
-        not_hedges=re.compile(_any(d["not_hedges"])),
-        until_turn=re.compile(_any(d["until_turn"])),
-        turns=re.compile(_any(d["turns"])),
-        condition_after=re.compile(rf"(?:(?!แต่|ส่วน).){{0,30}}?(?:{_any(d['conditions_after'])})"),
-        taken_back=re.compile(
-            rf"(?:{_any(d['turns'])})(?:(?!ไม่|มิ|ยัง|จะ|คาด).){{0,60}}?(?<!ไม่)(?<!ยังไม่)(?:{_any(d['fulfilled'])})"
-            rf"|(?<!ไม่)(?<!ยังไม่)(?:{_any(d['resolved'])})"
-        ),
-        reached=re.compile(rf"(?:(?!ไม่|ยัง|มิ|ระดับ|ขั้น|ให้).){{0,14}}?(?:{_any(d['reached'])})"),
-        level=re.compile(numbered(levels)),
-        step=re.compile(numbered(_any(d["step"]))),
-        activity=re.compile(
-            rf"(?:{_any(d['activity'])})(\d{{1,2}})((?:(?:และ|,|หรือ)(?:{_any(d['activity'])}|ที่)?\d{{1,2}})*)"
-        ),
-        target_missed=re.compile(rf"(?:{missed}|{below})(?:ค่า)?เป้าหมาย"),
-        target_of_others=re.compile(_any(d["target_of_others"])),
-        causes=re.compile(_any(d["causes"])),
-        breaks=re.compile(_any(d["breaks"])),
-        not_a_break=re.compile(_any(d["not_a_break"])),
-        only=only(levels),
-        only_steps=only(_any(d["step"])),
-        unfinished=re.compile(rf"(?:{_any(d['own_subject'])})(?:(?!แต่|ส่วน).){{0,40}}?(?:{_any(d['unfinished'])})"),
-    )
 
 
 def _numbers(match: re.Match[str], top: int = 5) -> tuple[Decimal, ...]:
@@ -147,8 +71,8 @@ def _connected(text: str, a: tuple[int, int], b: tuple[int, int]) -> bool:
     lo, hi = (a[1], b[0]) if a[1] <= b[0] else (b[1], a[0])
     if hi - lo > REACH:
         return False
-    lexicon = _lexicon()
-    return not lexicon.breaks.search(lexicon.not_a_break.sub("", text[lo:hi]))
+    words = lexicon()
+    return not words.breaks.search(words.not_a_break.sub("", text[lo:hi]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,24 +103,24 @@ def _has_digit(text: str) -> bool:
 
 def _is_hedged(s: str, start: int, end: int, year: int | None) -> bool:
     """Whether the words before an admission, or behind it, make it none: a condition, a fear, another year, others."""
-    lexicon = _lexicon()
+    words = lexicon()
     if any(int(m[1]) != year for m in YEAR.finditer(s, 0, start)):
         return True
-    before = lexicon.not_hedges.sub("", s[:end])
-    turned = [m.end() for m in lexicon.turns.finditer(s, 0, start)]
+    before = words.not_hedges.sub("", s[:end])
+    turned = [m.end() for m in words.turns.finditer(s, 0, start)]
     since = s[turned[-1] : end] if turned else s[:end]
     return bool(
-        lexicon.hedges.search(before)
-        or lexicon.until_turn.search(since)
-        or lexicon.condition_after.match(s, end)
-        or lexicon.taken_back.search(s[end:])
+        words.hedges.search(before)
+        or words.until_turn.search(since)
+        or words.condition_after.match(s, end)
+        or words.taken_back.search(s[end:])
     )
 
 
 def _only_as_far_as(s: str, text: Text, field: str, start: int, end: int, names: _Names) -> Iterator[Claim]:
     """The levels above one that the text calls the last reached."""
-    lexicon = _lexicon()
-    patterns = (*lexicon.only, *lexicon.only_steps) if names.steps else lexicon.only
+    words = lexicon()
+    patterns = (*words.only, *words.only_steps) if names.steps else words.only
     for match in (m for p in patterns for m in p.finditer(s)):
         if _is_hedged(s, match.start(), match.end(), names.year):
             continue
@@ -208,25 +132,25 @@ def _only_as_far_as(s: str, text: Text, field: str, start: int, end: int, names:
 
 
 def _claims_in(text: Text, field: str, start: int, end: int, names: _Names) -> Iterator[Claim]:
-    lexicon = _lexicon()
+    words = lexicon()
     squeezed = squeeze(text.value[start:end])
     s = squeezed.text
     yield from _only_as_far_as(s, text, field, start, end, names)
     sentence = text.value[start:end].strip()
     where = places_of(text, start, end)
     told = False
-    for phrase in lexicon.unreached.finditer(s):
+    for phrase in words.unreached.finditer(s):
         if _is_hedged(s, *phrase.span(), names.year):
             continue
         span = phrase.span()
         named = False
-        patterns = (lexicon.level, lexicon.step) if names.steps else (lexicon.level,)
+        patterns = (words.level, words.step) if names.steps else (words.level,)
         mentions = sorted((m for p in patterns for m in p.finditer(s)), key=lambda m: m.start())
         for match in mentions:
             if _connected(s, span, match.span()) and not _is_reached(s, span, match, mentions):
                 named = True
                 yield Claim("level", sentence, field, where, text.confidence, _numbers(match))
-        for match in lexicon.activity.finditer(s):
+        for match in words.activity.finditer(s):
             if not named and _connected(s, span, match.span()):
                 for number in (match.group(1), *re.findall(r"\d+", match.group(2))):
                     yield Claim("activity", sentence, field, where, text.confidence, activity=number)
@@ -237,7 +161,7 @@ def _claims_in(text: Text, field: str, start: int, end: int, names: _Names) -> I
                 yield Claim("activity", sentence, field, where, text.confidence, activity=number)
                 named = True
         told |= named
-    for match in () if told or lexicon.target_of_others.search(s) else lexicon.target_missed.finditer(s):
+    for match in () if told or words.target_of_others.search(s) else words.target_missed.finditer(s):
         if not _is_hedged(s, *match.span(), names.year):
             yield Claim("target", sentence, field, where, text.confidence)
             return
@@ -246,20 +170,20 @@ def _claims_in(text: Text, field: str, start: int, end: int, names: _Names) -> I
 def _is_reached(s: str, phrase: tuple[int, int], level: re.Match[str], mentions: Sequence[re.Match[str]]) -> bool:
     """Whether a level is named as done beside another that the phrase speaks of (``ระดับที่ 4 แล้วเสร็จ ระดับที่ 5 ยังไม่…``)."""
     nearer = next((m for m in mentions if level.end() <= m.start() < phrase[0]), None)
-    if nearer is not None and _lexicon().causes.search(s, level.end(), nearer.start()):
+    if nearer is not None and lexicon().causes.search(s, level.end(), nearer.start()):
         return True
-    if not _lexicon().reached.match(s, level.end()):
+    if not lexicon().reached.match(s, level.end()):
         return False
     return level.end() <= phrase[0] or any(phrase[1] <= m.start() < level.start() for m in mentions)
 
 
 def _own_cell(activity: Activity, year: int | None) -> Iterator[Claim]:
     """An activity's own result saying that the activity is not finished."""
-    text, lexicon = activity.result_text, _lexicon()
+    text, words = activity.result_text, lexicon()
     for start, end in paragraphs(text.value) if text else ():
         assert text is not None
         s = squeeze(text.value[start:end]).text
-        match = lexicon.unfinished.search(s)
+        match = words.unfinished.search(s)
         if match and not _is_hedged(s, *match.span(), year):
             where = places_of(text, start, end)
             sentence = text.value[start:end].strip()

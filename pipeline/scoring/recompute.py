@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from pipeline.model.record import Indicator, RecomputeBasis, Recomputed, Value
 from pipeline.model.rules import AuditScheme
-from pipeline.scoring.criteria import read_criteria
+from pipeline.scoring.criteria import opposed, read_criteria
 from pipeline.scoring.figures import AnyValue
 from pipeline.scoring.intervals import SHOWN_DECIMALS, Interval, decimals, exact, rounded, shortened, show, tidy
 from pipeline.scoring.ladder import (
@@ -27,9 +27,11 @@ from pipeline.scoring.ladder import (
 from pipeline.scoring.narrative import Claim, claims
 from pipeline.scoring.scan import NUMBER, number_of, squeeze
 
-PLAIN_RESULT = re.compile(rf"^(?:ร้อยละ|จำนวน|ระดับ(?:คะแนน|ที่)?)?(?P<n>{NUMBER})(?:%|เปอร์เซ็นต์)?[^\d]{{0,12}}$")
+PLAIN_RESULT = re.compile(
+    rf"^(?:ร้อยละ|จำนวน|ขั้น(?:ตอน)?ที่|ระดับ(?:คะแนน|ความสำเร็จ)?(?:ที่)?)?(?P<n>{NUMBER})(?:%|เปอร์เซ็นต์)?[^\d]{{0,12}}$"
+)
 PERCENT_MARK = re.compile(r"ร้อยละ|%|เปอร์เซ็นต์")
-LEVEL_MARK = re.compile(r"ระดับ(?:คะแนน|ที่)?\d")
+LEVEL_MARK = re.compile(r"(?:ระดับ(?:คะแนน|ความสำเร็จ)?(?:ที่)?|ขั้น(?:ตอน)?ที่)\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,20 @@ def result_number(indicator: Indicator) -> Value[Decimal] | None:
     """
     text = indicator.result
     reading = read_criteria(text.value) if text else None
-    if text is not None and reading is not None and in_percent(rungs_of(indicator)):
+    rungs = rungs_of(indicator)
+    if text is not None and opposed(text.value, (r.level.text.value for r in rungs if r.level.text)):
+        return None
+    if text is not None and reading is not None and in_percent(rungs):
         percents = [b.point for b in reading.bounds if b.kind == "percent" and b.point is not None]
         if len(percents) == 1:
             return Value(percents[0], text.places, text.confidence, text.edits, text.inferred)
         if percents or any(b.unit for b in reading.bounds):
             return None
+    if text is not None and reading is not None:
+        units = {r.bounds.unit for r in rungs if r.bounds is not None} - {""}
+        amount = reading.single
+        if amount is not None and not reading.doubtful and amount.point is not None and units == {amount.unit}:
+            return Value(amount.point, text.places, text.confidence, text.edits, text.inferred)
     if indicator.result_number is not None:
         return indicator.result_number
     match = PLAIN_RESULT.match(squeeze(text.value).text) if text else None
@@ -117,7 +127,7 @@ def _from_result(indicator: Indicator, scheme: AuditScheme, rungs: tuple[Rung, .
     result = value.value
     targets = [t for r in rungs if (t := r.threshold) is not None]
     if _names_a_level(indicator, result, rungs, targets):
-        if scheme.rule == "step" or not any(r.words for r in rungs):
+        if scheme.rule == "step" or not (any(r.words for r in rungs) or targets == [r.score for r in rungs]):
             return None
         return _Found("milestone", result, exact(result), f"{show(result)} = {show(result)}", (value,))
     if scheme.rule == "milestone":

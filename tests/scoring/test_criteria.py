@@ -70,6 +70,8 @@ def test_other_wordings() -> None:
     assert read_criteria("ไม่พบข้อบกพร่อง").none
     assert read_criteria("รายงานตามแบบ ปค. 5").bounds == ()
     assert read_criteria("ไม่ผ่านทั้ง 5 ข้อ").doubtful
+    assert read_criteria("ร้อยละ -2").doubtful
+    assert not read_criteria("60% - 69%").doubtful
     assert len(read_criteria("มี 3 หรือ 5 ข้อ").bounds) == 2
     assert read_criteria("ร้อยละ 50-80 ขึ้นไป").doubtful
     assert read_criteria("ต่ำกว่าร้อยละ 50 ขึ้นไป").doubtful

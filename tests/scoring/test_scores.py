@@ -271,6 +271,23 @@ class TestConventions:
         )
         assert recomputed(levels=levels(PERCENTS), result="96 เรื่อง") == (None, None, None)
 
+    @pytest.mark.parametrize(
+        ("texts", "result", "score"),
+        [
+            (tuple(f"ครบ {k} ข้อ" for k in range(1, 6)), "ดำเนินการ 4 ข้อ", 4),
+            (tuple(f"ผ่าน {k} แห่ง" for k in range(3, 8)), "ผ่านเกณฑ์ 6 แห่ง จาก 7 แห่ง", 4),
+            (tuple(f"1.{k} ล้านบาท" for k in range(5)), "1.25 ล้านบาท", D("3.5")),
+            (tuple(f"1.{k} ล้านบาท" for k in range(5)), "1,250,000 บาท", D("3.5")),
+            (tuple(f"ลดลงร้อยละ {k}" for k in range(2, 12, 2)), "ลดลงร้อยละ 7", D("3.5")),
+            (tuple(f"เพิ่มขึ้นร้อยละ {k}" for k in range(1, 6)), "ลดลงร้อยละ 3", None),
+            (tuple("12345"), "ระดับ 4", 4),
+            (("แต่งตั้ง", "จัดทำแผน", "ดำเนินการ", "ติดตาม", "รายงาน"), "ขั้นตอนที่ 5", 5),
+            (("แต่งตั้ง", "จัดทำแผน", "ดำเนินการ", "ติดตาม", "รายงาน"), "ระดับความสำเร็จที่ 4", 4),
+        ],
+    )
+    def test_results_in_words(self, texts: tuple[str, ...], result: str, score: Decimal | int | None) -> None:
+        assert recomputed(levels=levels(texts), result=result)[0] == score
+
     def test_words_below_percentages(self) -> None:
         texts = ("จัดทำแผน", "ดำเนินการตามแผน", "ร้อยละ 60", "ร้อยละ 80", "ร้อยละ 100")
         assert recomputed(levels=levels(texts), result="ร้อยละ 70") == (D("3.5"), None, "interpolated")
