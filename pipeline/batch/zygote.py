@@ -27,7 +27,7 @@ def warm() -> None:
     from pipeline.engine.settings import READER, Settings
 
     for module in ("pipeline.engine.run", "pipeline.store.rows", READER.partition(":")[0], "normalizers.document",
-                   "normalizers.lexicon", "pipeline.forms.load", "pipeline.forms.match", "pipeline.mapping",
+                   "normalizers.lexicon", "normalizers.masks", "pipeline.forms.load", "pipeline.forms.match", "pipeline.mapping",
                    "pipeline.scoring"):  # fmt: skip
         try:
             importlib.import_module(module)
@@ -94,6 +94,7 @@ def main() -> None:
     warm()
     gc.collect()
     gc.freeze()  # so that the workers' collector does not touch, and thereby copy, the pages they share
+    gc.set_threshold(50_000, 20, 100)  # a document leaves few cycles: most of what the collector looks at is in use
     try:
         control.sendall(b"!")
         serve(control)

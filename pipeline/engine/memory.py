@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.model.codec import decode, encode
 from pipeline.model.errors import UsageError
-from pipeline.store.database import Database
-from pipeline.store.memory import memory_state, remembered
 
 if TYPE_CHECKING:
     from normalizers.masks import CorpusMemory
+    from pipeline.store.database import Database
 
 CONTEXT = 12
 """Letters on each side that make a refusal hold for the same words in other documents of the form."""
@@ -87,11 +86,15 @@ def _hash(text: str) -> str:
 
 def stored_memory(database: Database) -> StoredMemory:
     """What the store remembers; read once for each state of it."""
+    from pipeline.store.memory import memory_state  # the database layer is not for workers, who never come here
+
     return _stored(database, memory_state(database))
 
 
 @lru_cache(maxsize=4)
 def _stored(database: Database, _state: tuple[int, int, str]) -> StoredMemory:
+    from pipeline.store.memory import remembered
+
     lines: dict[str, list[Line]] = {}
     refusals: dict[str, list[Refusal]] = {}
     for x in remembered(database):

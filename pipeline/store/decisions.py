@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Final, Literal
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from pipeline.model.errors import ChiwatError
 from pipeline.store import tables as t
@@ -61,10 +61,13 @@ def _decision(row: object) -> Decision:
     )  # fmt: skip
 
 
+_OF_DOCUMENT: Final = (
+    select(t.decisions).where(t.decisions.c.document == bindparam("document")).order_by(t.decisions.c.id)
+)
+
+
 def _of(connection: Connection, document: str) -> tuple[Decision, ...]:
-    c = t.decisions.c
-    found = connection.execute(select(t.decisions).where(c.document == document).order_by(c.id))
-    return tuple(_decision(row) for row in found)
+    return tuple(_decision(row) for row in connection.execute(_OF_DOCUMENT, {"document": document}))
 
 
 def decisions_of(database: Database, document: str) -> tuple[Decision, ...]:

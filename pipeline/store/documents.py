@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import cast
+from operator import itemgetter
+from typing import Final, cast
 
-from sqlalchemy import Connection, Dialect, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, Dialect, bindparam, delete, func, insert, select, tuple_
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from pipeline.model.errors import ChiwatError
@@ -19,6 +20,13 @@ from pipeline.store.database import Database
 from pipeline.store.rows import DocumentRows, Row
 
 CHUNK = 400
+# made once: putting a statement together costs more than running it
+_STORED: Final = select(t.documents.c.fingerprint, t.documents.c.status).where(
+    t.documents.c.document == bindparam("document")
+)
+_ATTEMPTS: Final = select(t.ledger.c.attempts).where(
+    t.ledger.c.uri == bindparam("uri"), t.ledger.c.document == bindparam("document")
+)
 
 
 class StoreBusy(ChiwatError):
@@ -117,13 +125,12 @@ def _save(
 ) -> bool:
     changed = False
     if file.document:
-        c = t.documents.c
-        found = connection.execute(select(c.fingerprint, c.status).where(c.document == file.document)).first()
+        found = connection.execute(_STORED, {"document": file.document}).first()
         worse = found is not None and rows.status == "rejected" and found.status != "rejected"
         same = found is not None and found.fingerprint == fingerprint and found.status == rows.status
         if not (worse or same):
             if found is not None:
-                connection.execute(delete(t.documents).where(c.document == file.document))
+                connection.execute(delete(t.documents).where(t.documents.c.document == file.document))
             _insert_document(connection, rows, fingerprint, form_fingerprint)
             changed = True
     _put_ledger(connection, file, outcome(rows), rows, fingerprint, form_fingerprint, seconds)
@@ -146,7 +153,7 @@ def _insert_rows(connection: Connection, name: str, content: Sequence[Row]) -> N
     if statement.positions is None:
         connection.exec_driver_sql(statement.sql, [dict(row) for row in content])
     else:
-        connection.exec_driver_sql(statement.sql, [tuple(row[k] for k in statement.positions) for row in content])
+        connection.exec_driver_sql(statement.sql, list(map(itemgetter(*statement.positions), content)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,28 +179,27 @@ def _put_ledger(
     form_fingerprint: str,
     seconds: float,
 ) -> None:
-    key = tuple_(t.ledger.c.uri, t.ledger.c.document) == (file.uri, file.document)
-    before = connection.execute(select(t.ledger.c.attempts).where(key)).scalar()
+    before = connection.execute(_ATTEMPTS, {"uri": file.uri, "document": file.document}).scalar()
     if before is not None:
+        key = tuple_(t.ledger.c.uri, t.ledger.c.document) == (file.uri, file.document)
         connection.execute(delete(t.ledger).where(key))
-    connection.execute(
-        insert(t.ledger).values(
-            uri=file.uri,
-            document=file.document,
-            name=file.name,
-            status=status,
-            message=rows.error_message,
-            fingerprint=fingerprint,
-            form_fingerprint=form_fingerprint,
-            retryable=rows.retryable,
-            attempts=(before or 0) + 1,
-            modified=file.modified,
-            size=file.size,
-            page_count=rows.page_count,
-            seconds=round(seconds, 3),
-            finished_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
-    )
+    row: Row = {
+        "uri": file.uri,
+        "document": file.document,
+        "name": file.name,
+        "status": status,
+        "message": rows.error_message,
+        "fingerprint": fingerprint,
+        "form_fingerprint": form_fingerprint,
+        "retryable": rows.retryable,
+        "attempts": (before or 0) + 1,
+        "modified": file.modified,
+        "size": file.size,
+        "page_count": rows.page_count,
+        "seconds": round(seconds, 3),
+        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    _insert_rows(connection, "ledger", (row,))
 
 
 def save_duplicates(database: Database, files: Iterable[SourceFile]) -> int:
