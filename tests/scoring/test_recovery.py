@@ -185,6 +185,12 @@ class TestCriteria:
         got = only(i)
         assert (got.result and got.result.value, got.result_number and got.result_number.value) == ("๙๒.๙๐", D("92.90"))
 
+    def test_no_score_beyond_the_levels(self) -> None:
+        words = levels(("จัดทำแผน", "ขออนุมัติแผน", "ดำเนินการ", "ติดตามผล", "สรุปบทเรียน"))
+        i = indicator(levels=words, result=text("ระดับ ๘", POOR), result_number=poor("๘"), reported_score=poor("๔"))
+        got = only(i)
+        assert (got.reported_score and got.reported_score.value, got.result and got.result.value) == (4, "ระดับ ๔")
+
 
 class TestDates:
     def _one(self, raw: str, start: date, end: date) -> Session:

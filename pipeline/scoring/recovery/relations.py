@@ -57,7 +57,7 @@ def _weighted(i: Indicator, outcome: Outcome, scheme: AuditScheme) -> Iterator[R
     yield Relation("weighted", paths, _agree(i.reported_weighted_score.value, spans), "weighted", words)
 
 
-def _score(i: Indicator, outcome: Outcome) -> Iterator[Relation]:
+def _score(i: Indicator, outcome: Outcome, scheme: AuditScheme) -> Iterator[Relation]:
     """The score that the criteria give; the number of a level that is named as result too."""
     basis, scores = outcome.recomputed.basis, outcome.scores
     if i.reported_score is None or scores is None or basis in (None, "narrative_cap"):
@@ -69,6 +69,7 @@ def _score(i: Indicator, outcome: Outcome) -> Iterator[Relation]:
         paths |= {"result", *(f"levels.{k}.text" for k in range(len(i.levels)))}
     reported = i.reported_score.value
     agree = _agree(reported, (scores,)) if decimals(reported) and basis == "interpolated" else scores.holds(reported)
+    agree = agree and min(scheme.floor, outcome.rungs[0].score) <= reported <= outcome.rungs[-1].score
     yield Relation("score", frozenset(paths), agree, "score", {"score": reported})
 
 
@@ -138,7 +139,7 @@ def of_indicator(i: Indicator, scheme: AuditScheme, year: int | None) -> Iterato
     """All relations within one indicator; ``year``: the document's fiscal year (B.E.)."""
     outcome = recompute(i, scheme, year)
     yield from _weighted(i, outcome, scheme)
-    yield from _score(i, outcome)
+    yield from _score(i, outcome, scheme)
     yield from _points(i, scheme)
     yield from _ladder(i, outcome)
     for k, a in enumerate(i.activities):
