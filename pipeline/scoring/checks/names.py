@@ -12,13 +12,15 @@ from importlib.resources import files
 
 from pipeline.model.geometry import Place
 from pipeline.model.record import Finding, Text
-from pipeline.scoring.case import DOUBTFUL, SURE, Case, finding
+from pipeline.scoring.case import DOUBTFUL, Case, finding
 from pipeline.scoring.scan import places_of, squeeze
 
 ABBREVIATION = re.compile(r"(?<![ก-ฮะ-์.])[ก-ฮ]{1,2}\.(?:\s?[ก-ฮ]{1,3}\.)+(?:\s?[ก-ฮ]{1,2}\.)*")
 THAI = re.compile("[ก-์]+")
 SHOWN_PLACES = 6
 OFTEN = 3
+CLEAR = 0.75
+"""Least confidence of a recognised text whose letters are taken as they are, were it the only one."""
 LONG, KEPT, TAIL = 70, 6, 10
 """Characters of a long name looked at; that must agree before a word left out, and after it."""
 
@@ -55,7 +57,7 @@ class _Seen:
 
     def odd(self, recognised: bool) -> bool:
         """Whether it is no slip of a recogniser, which mistakes the same letters that writers do."""
-        return self.sure >= 1 if not recognised else self.sure >= 2 or max(self.confidences, default=0.0) >= SURE
+        return self.sure >= 1 if not recognised else self.sure >= 2 or max(self.confidences, default=0.0) >= CLEAR
 
 
 @cache
