@@ -1,39 +1,59 @@
 """Fit the weights of the mask layers on texts hidden by type.
 
 Usage: ``python -m training.fit_masks [--seeds N] [--write] [TEXT ...]``: the texts in ``training/mask_texts`` and any others
-named (UTF-8, one paragraph a line). Only the weights and the calibration are kept, thirty numbers; no text.
+named (UTF-8, one paragraph a line). Only the weights and the calibration are kept, some fifty numbers; no text.
+
+The calibration is fitted on answers for texts that the weights had not seen, each text in its turn, and each text counts
+alike. What is printed for each text was found so: exact, and answered and right at some thresholds.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-from dataclasses import dataclass, fields, replace
-from math import log
+import csv
+import pickle
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from normalizers.masks.answers import Background, Filling, Proposal, Proposer, vote, with_answers
+import numpy as np
+import numpy.typing as npt
+
+from normalizers.masks.answers import Background, Filling, Proposal, Proposer, ballot, fillings, propose_twice
+from normalizers.masks.ballots import (
+    BACKING,
+    STAGES,
+    WEIGHTS_FILE,
+    Ballot,
+    Weights,
+    backing,
+    load_weights,
+    shares_of,
+    vote,
+)
 from normalizers.masks.confidence import Calibration, signs
 from normalizers.masks.find import find_masks
 from normalizers.masks.memory import CorpusMemory
 from normalizers.masks.personal import personal_masks
-from normalizers.masks.rank import Weights, load_weights
+from normalizers.masks.rank import SIGNS
 from normalizers.masks.squash import squash
 from normalizers.masks.stream import make_stream
 from training.mask_maker import earlier_document, hide_words
 
 TEXTS = Path(__file__).with_name("mask_texts")
-DATA = Path(__file__).parents[1] / "normalizers" / "data"
-FREE = tuple(f.name for f in fields(Weights) if f.name not in ("document", "vocabulary"))
-"""Vocabulary counts as memory does. Masks made by type leave no twin in the document itself: its weight stays as it is."""
-_MISS = log(1e-4)
+THRESHOLDS = (0.7, 0.75, 0.8, 0.85, 0.9)
+FOLDS = 5
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One hidden document: what was proposed, and the truth of each slot."""
+    """One hidden document: what was proposed, and the truth of each slot ("" where it is not known)."""
 
+    name: str
     proposals: tuple[Proposal, ...]
+    ballots: tuple[Ballot, ...]
     truths: tuple[str, ...]
 
 
@@ -43,103 +63,193 @@ def remember(text: str, seed: int) -> CorpusMemory:
     return memory
 
 
-def make_case(text: str, seed: int, memory: CorpusMemory | None = None) -> Case:
-    hidden = hide_words(text, seed, composed=bool(seed % 2), share=(0.05, 0.08, 0.12)[seed % 3])
-    lines = hidden.text.split("\n")
+def make_case(name: str, text: str, seed: int, memory: CorpusMemory | None = None) -> Case:
+    """``text`` hidden with this seed."""
+    share = (0.05, 0.08, 0.12)[seed % 3]
+    hidden = hide_words(text, seed, composed=bool(seed % 2), share=share, by_hand=True)
+    return case_of(name, hidden.text.split("\n"), hidden.truth, memory)
+
+
+def annotated_case(gold: Path, text: str) -> Case:
+    """A report that was published with masks; truths by hand (``gold``: a table of offset and truth)."""
+    with gold.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    truth = {int(r["char_offset_in_file"]): r["truth"] for r in rows if r["truth"] not in ("PII", "?")}
+    return case_of("annotated", [text], dict(truth), None)
+
+
+def case_of(name: str, lines: Sequence[str], truth: Mapping[int, str | None], memory: CorpusMemory | None) -> Case:
+    """``truth`` by offset in the joined lines; slots without one are left out."""
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     masks = [m for i, line in enumerate(lines) for m in find_masks(line, i)]
     stream = make_stream(lines, masks, personal_masks(lines, masks))
-    slots, truths = [], []
-    for slot in stream.slots:
-        parts = [hidden.truth.get(starts[m.text] + m.start) for m in slot.masks]
-        if None not in parts:
-            slots.append(slot)
-            truths.append(squash("".join(p for p in parts if p)))
     proposer = Proposer(stream, Background(memory, None))
-    proposals = proposer.propose(slots, stream.text)
-    first = vote(proposals, load_weights())
-    again = proposer.propose(slots, with_answers(stream.text, first))
-    return Case(tuple(again), tuple(truths))
+    proposals = propose_twice(proposer, stream, stream.slots, load_weights())
+    proposals = proposer.share_out(proposals, vote([ballot(p) for p in proposals], load_weights()))
+    truths = []
+    for slot in stream.slots:
+        parts = [truth.get(starts[m.text] + m.start) for m in slot.masks]
+        truths.append("" if None in parts else squash("".join(p for p in parts if p)))
+    return Case(name, tuple(proposals), tuple(ballot(p) for p in proposals), tuple(truths))
 
 
-def loss(cases: list[Case], weights: Weights) -> float:
-    total, n = 0.0, 0
-    for case in cases:
-        for filling, truth in zip(vote(list(case.proposals), weights), case.truths, strict=True):
-            share = next((p for a, p in filling.answers if a.text == truth), 0.0)
-            total -= max(log(share), _MISS) if share else _MISS
-            n += 1
-    return total / max(n, 1)
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Rows of signs, slot after slot: ``starts`` of the slots, row of the ``truth`` of each (-1: not among them)."""
+
+    rows: Floats
+    starts: Ints
+    truth: Ints
+    counts: Floats
 
 
-def exact(cases: list[Case], weights: Weights) -> float:
-    pairs = [
-        (f.answers[0][0].text if f.answers else "", t)
-        for c in cases
-        for f, t in zip(vote(list(c.proposals), weights), c.truths, strict=True)
-    ]
-    return sum(a == t for a, t in pairs) / max(len(pairs), 1)
+def choices(cases: Sequence[Case], extra: Sequence[Sequence[Floats]] | None) -> Choices:
+    """All slots of ``cases``; ``extra`` columns for each. Slots that stand alike count as the root of their number."""
+    rows, starts, truth, counts, at = [], [], [], [], 0
+    for number, case in enumerate(cases):
+        alike: dict[str, int] = {}
+        weight = max(sum(map(bool, case.truths)), 1) ** -0.3
+        for b in case.ballots:
+            alike[b.place] = alike.get(b.place, 0) + 1
+        for k, (b, t) in enumerate(zip(case.ballots, case.truths, strict=True)):
+            if b.texts and t:
+                rows.append(b.signs if extra is None else np.hstack([b.signs, extra[number][k]]))
+                starts.append(at)
+                truth.append(at + b.texts.index(t) if t in b.texts else -1)
+                counts.append(alike[b.place] ** -0.5 * weight)
+                at += len(b.texts)
+    return Choices(np.vstack(rows), np.array(starts), np.array(truth), np.array(counts))
 
 
-def fit(cases: list[Case], weights: Weights, *, rounds: int = 4) -> Weights:
-    """Coordinate search: each weight in turn, larger or smaller, as long as the loss falls."""
-    best = loss(cases, weights)
-    step = dict.fromkeys(FREE, 0.4)
-    for number in range(rounds):
-        for name in FREE:
-            for sign in (1, -1):
-                value = max(0.0, getattr(weights, name) * (1 + sign * step[name]) + sign * 0.02)
-                trial = replace(weights, **{name: value})
-                now = loss(cases, trial)
-                if now < best - 1e-5:
-                    weights, best = trial, now
-                    break
-            else:
-                step[name] /= 2
-        print(f"round {number}: loss {best:.4f} exact {exact(cases, weights):.3f}", flush=True)
-    return replace(weights, vocabulary=weights.memory)
+def fit(found: Choices, *, ridge: float = 1e-3, steps: int = 200) -> Floats:
+    """The weights under which the truths are likeliest among the rows of their slots (Adam on the softmax loss)."""
+    known = found.truth >= 0
+    counts = found.counts * known / (found.counts * known).sum()
+    slot = np.repeat(np.arange(len(found.starts)), np.diff([*found.starts, len(found.rows)]))
+    scale = found.rows.std(axis=0) + 1e-6
+    rows = found.rows / scale
+    target = rows[found.truth[known]].T @ counts[known]
+    weights = np.zeros(rows.shape[1])
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(steps):
+        scores = rows @ weights
+        likely = np.exp(scores - np.maximum.reduceat(scores, found.starts)[slot])
+        likely /= np.add.reduceat(likely, found.starts)[slot]
+        slope = rows.T @ (likely * counts[slot]) - target + ridge * weights
+        mean = 0.9 * mean + 0.1 * slope
+        square = 0.99 * square + 0.01 * slope * slope
+        rate = 0.1 * (1 - step / steps) + 0.005
+        weights -= rate * (mean / (1 - 0.9 ** (step + 1))) / (np.sqrt(square / (1 - 0.99 ** (step + 1))) + 1e-8)
+    return np.asarray(weights / scale)
 
 
-def calibrate(cases: list[Case], weights: Weights) -> Calibration:
-    """Logistic regression of being right on the signs, by plain gradient steps."""
-    rows: list[tuple[tuple[float, ...], float]] = []
-    for case in cases:
-        fillings: list[Filling] = vote(list(case.proposals), weights)
-        rows += [
-            (signs(f), float(f.answers[0][0].text == t))
-            for f, t in zip(fillings, case.truths, strict=True)
-            if f.answers
+def fit_weights(cases: Sequence[Case]) -> Weights:
+    """Weights for slots one by one, then for slots that speak for each other, stage after stage."""
+    first = fit(choices(cases, None))
+    alone = [[shares_of(b.signs @ first) for b in c.ballots] for c in cases]
+    now, later = alone, first
+    for _ in range(STAGES):
+        backed = [backing(c.ballots, s, a) for c, s, a in zip(cases, now, alone, strict=True)]
+        later = fit(choices(cases, backed))
+        now = [
+            [shares_of(np.hstack([b.signs, f]) @ later) for b, f in zip(c.ballots, row, strict=True)]
+            for c, row in zip(cases, backed, strict=True)
         ]
-    return Calibration.fitted(rows)
+    return Weights(tuple(first.tolist()), tuple(later.tolist()))
+
+
+def outcome(case: Case, weights: Weights) -> list[tuple[Filling, bool]]:
+    """The answered slots and whether the first answer is right."""
+    found = fillings(case.proposals, case.ballots, vote(case.ballots, weights), weights)
+    return [(f, f.answers[0][0].text == t) for f, t in zip(found, case.truths, strict=True) if f.answers and t]
+
+
+def calibrate(cases: Sequence[Case], names: Sequence[str]) -> Calibration:
+    """Logistic regression of being right on the signs, from weights that had not seen the text."""
+    rows: list[tuple[tuple[float, ...], float]] = []
+    sources: list[str] = []
+    results: list[tuple[str, Filling, bool]] = []
+    for fold in range(FOLDS):
+        held = set(names[fold::FOLDS])
+        weights = fit_weights([c for c in cases if c.name.split("+")[0] not in held])
+        for case in cases:
+            if case.name.split("+")[0] in held:
+                results += [(case.name, f, good) for f, good in outcome(case, weights)]
+    for name, filling, good in results:
+        rows.append((signs(filling), float(good)))
+        sources.append(name)
+    each = {n: sources.count(n) for n in set(sources)}
+    counts = [each[n] ** -0.5 for n in sources]
+    report(cases, results, rows, sources, counts)
+    return Calibration.fitted(rows, counts)
+
+
+def report(
+    cases: Sequence[Case],
+    results: Sequence[tuple[str, Filling, bool]],
+    rows: Sequence[tuple[tuple[float, ...], float]],
+    sources: Sequence[str],
+    counts: Sequence[float],
+) -> None:
+    """Print each text with weights and calibration that had not seen it."""
+    total: dict[str, int] = {}
+    for case in cases:
+        total[case.name] = total.get(case.name, 0) + sum(map(bool, case.truths))
+    for name in sorted(total):
+        plain = name.split("+")[0]
+        others = [k for k, s in enumerate(sources) if s.split("+")[0] != plain]
+        fitted = Calibration.fitted([rows[k] for k in others], [counts[k] for k in others], steps=400)
+        own = [(f, good, fitted.confidence(f)) for n, f, good in results if n == name]
+        line = f"{name:40s} {total[name]:4d} exact {100 * sum(g for _, g, _ in own) / max(total[name], 1):5.1f} "
+        for threshold in THRESHOLDS:
+            told = [g for f, g, c in own if c >= threshold and not f.contested]
+            line += f" | {100 * len(told) / total[name]:4.1f} {100 * sum(told) / max(len(told), 1):5.1f}"
+        print(line, flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("texts", nargs="*", type=Path)
-    parser.add_argument("--seeds", type=int, default=6)
-    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--cases", type=Path, help="keep the proposals in this file, and take them from there")
+    parser.add_argument("--gold", type=Path, help="truths of a report that was published with masks")
+    parser.add_argument("--report", type=Path, help="... and its text")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     paths = [*sorted(TEXTS.glob("*.txt")), *args.texts]
-    texts = [p.read_text("utf-8") for p in paths]
-    cases = [make_case(t, 100 + s) for t in texts for s in range(args.seeds)]
-    cases += [make_case(t, 200 + s, remember(t, s)) for t in texts for s in range(max(1, args.seeds // 2))]
-    random.Random(0).shuffle(cases)
-    print(f"{len(cases)} documents, {sum(len(c.truths) for c in cases)} slots; loss {loss(cases, load_weights()):.4f}")
-    print(f"exact {exact(cases, load_weights()):.3f}", flush=True)
-    weights = fit(cases, load_weights(), rounds=args.rounds) if args.rounds else load_weights()
-    calibration = calibrate(cases, weights)
+    if args.cases and args.cases.is_file():
+        cases: list[Case] = pickle.loads(args.cases.read_bytes())
+    else:
+        cases = []
+        for path in paths:
+            text = path.read_text("utf-8")
+            cases += [make_case(path.stem, text, 100 + s) for s in range(args.seeds)]
+            cases += [make_case(f"{path.stem}+known", text, 200 + s, remember(text, s)) for s in range(args.seeds // 2)]
+        if args.gold:
+            cases.append(annotated_case(args.gold, args.report.read_text("utf-8")))
+        if args.cases:
+            args.cases.write_bytes(pickle.dumps(cases))
+    print(f"{len(cases)} documents, {sum(sum(map(bool, c.truths)) for c in cases)} slots")
+    calibration = calibrate(cases, sorted({c.name.split("+")[0] for c in cases}))
+    weights = fit_weights(cases)
     lines = [
-        "# Fitted by training/fit_masks.py; the meaning of each is told in normalizers/masks/rank.py.",
-        "[weights]",
+        "# Fitted by training/fit_masks.py. Slots one by one; the signs are told in normalizers/masks/rank.py.",
+        "[first]",
+        *(f"{name} = {w:.4g}" for name, w in zip(SIGNS, weights.first, strict=True)),
+        "",
+        "# Slots that speak for each other, with the further signs of normalizers/masks/ballots.py.",
+        "[later]",
+        *(f"{name} = {w:.4g}" for name, w in zip((*SIGNS, *BACKING), weights.later, strict=True)),
+        "",
+        "# Confidence: normalizers/masks/confidence.py.",
+        "[calibration]",
+        *calibration.lines(),
     ]
-    lines += [f"{f.name} = {getattr(weights, f.name):.4g}" for f in fields(Weights)]
-    lines += ["", "# ... and in normalizers/masks/confidence.py", "[calibration]", *calibration.lines()]
     print("\n".join(lines))
     if args.write:
-        (DATA / "mask_weights.toml").write_text("\n".join(lines) + "\n", "utf-8")
+        WEIGHTS_FILE.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

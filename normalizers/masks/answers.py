@@ -1,19 +1,23 @@
-"""Answers for the slots of a document: all layers gathered, put to the vote, in two rounds."""
+"""Answers for the slots of a document: all layers gathered, put to the vote, in rounds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
+import numpy as np
+
+from normalizers.masks.ballots import Ballot, Verdict, Weights, gain_of_standing, load_weights, vote
 from normalizers.masks.context import stretch_around
-from normalizers.masks.evidence import Ballot, SeenWords, agree, support
-from normalizers.masks.genre import genre_model
+from normalizers.masks.evidence import SeenWords
+from normalizers.masks.genre import genre_model, local_counts
 from normalizers.masks.lattice import Lattice, Stretch
 from normalizers.masks.memory import CorpusMemory
 from normalizers.masks.phrases import load_phrases
-from normalizers.masks.rank import Answer, Natures, Origin, Weights, gather, load_weights, score, seen_cost
+from normalizers.masks.pool import Handing, Neighbours, Remembered, common_answers, neighbours
+from normalizers.masks.rank import SIGNS, Answer, Natures, Origin, gather, signs
 from normalizers.masks.settings import FormVocabulary
 from normalizers.masks.sites import Site, SiteIndex, Surroundings, surroundings
 from normalizers.masks.squash import squash
@@ -29,18 +33,24 @@ _WINDOW = 64
 """Letters on either side that can bear on a slot."""
 _TOLD = 10
 """Answers kept for a slot."""
+_SEEN = slice(SIGNS.index("seen"), SIGNS.index("seen_phrase") + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
     """Answers for one slot, best first, with their shares of one.
 
+    ``backing``: how far other slots speak for the first, in the order of ``ballots.BACKING``. ``strange``: how unlikely
+    the visible words around are, ``strangeness``: the same for all slots of the document.
     ``contested`` says that the first is so only because another stands unmasked elsewhere. That is a hint and no proof:
     in a text with filled masks, right answers stand elsewhere, too.
     """
 
     slot: Slot
     answers: tuple[tuple[Answer, float], ...]
+    backing: tuple[float, ...] = ()
+    strange: float = 0.0
+    strangeness: float = 0.0
     contested: bool = False
 
 
@@ -51,6 +61,7 @@ class Proposal:
     slot: Slot
     place: str
     answers: Mapping[str, Answer]
+    around: Neighbours
 
 
 class Background:
@@ -67,13 +78,22 @@ class Background:
         self.memory = memory if memory and memory.has_rejected else None
         """Where reviewers refused answers."""
         self.natures = Natures(load_words())
-        self._genre = genre_model((*known, *lines))
+        self.genre = genre_model((*known, *lines))
+        self.remembered = Remembered(load_words(), local_counts((*known, *lines)))
         self._read: dict[tuple[Stretch, bool], dict[str, float]] = {}
+        self._around: dict[tuple[str, str], Neighbours] = {}
 
     def readings(self, stretch: Stretch, *, composed: bool) -> dict[str, float]:
         found = self._read.get((stretch, composed))
         if found is None:
-            found = self._read[stretch, composed] = Lattice(self._genre, stretch, composed=composed).readings()
+            found = self._read[stretch, composed] = Lattice(self.genre, stretch, composed=composed).readings()
+        return found
+
+    def neighbours(self, text: str, slot: Slot) -> Neighbours:
+        key = (text[max(0, slot.start - 24) : slot.start], text[slot.end : slot.end + 24])
+        found = self._around.get(key)
+        if found is None:
+            found = self._around[key] = neighbours(self.genre, text, slot.start, slot.end)
         return found
 
 
@@ -85,19 +105,35 @@ class Proposer:
         self._background = background
         self._corpora: dict[Origin, str] = {"document": stream.text, **background.corpora}
         self._seen = SeenWords(load_words(), _CHUNK.findall(stream.text)).counts
+        self._handing = Handing(background.genre, background.natures, self._seen, background.remembered)
 
     def propose(self, slots: Sequence[Slot], text: str) -> list[Proposal]:
         """Answers for ``slots``, read with ``text`` around them: the stream, perhaps with other slots filled."""
         arounds = [surroundings(text, s.start, s.end) for s in slots]
         found = self._sites(arounds)
-        return [
-            Proposal(
-                slot,
-                _place(around),
-                self._allowed(around, gather(self._readings(slot, text), sites, self._background.natures, self._seen)),
-            )
-            for slot, around, sites in zip(slots, arounds, found, strict=True)
-        ]
+        return [self._one(slot, around, sites, text) for slot, around, sites in zip(slots, arounds, found, strict=True)]
+
+    def _one(self, slot: Slot, around: Surroundings, sites: Mapping[Origin, Sequence[Site]], text: str) -> Proposal:
+        background = self._background
+        readings = background.readings(stretch_around(text, slot.start, slot.end), composed=self._composed)
+        answers = gather(readings, sites, background.natures, self._seen, background.remembered.counts)
+        near = background.neighbours(text, slot)
+        told = self._handing.remembered(slot.length, composed=self._composed)
+        return Proposal(slot, _place(around), self._allowed(around, self._handing.hand(told, answers, near)), near)
+
+    def share_out(self, proposals: Sequence[Proposal], verdicts: Sequence[Verdict]) -> list[Proposal]:
+        """The proposals with answers that are likely in other slots of the same length."""
+        shares: dict[int, dict[str, float]] = {}
+        met: set[tuple[int, str]] = set()
+        for proposal, verdict in zip(proposals, verdicts, strict=True):
+            if (proposal.slot.length, proposal.place) in met:
+                continue
+            met.add((proposal.slot.length, proposal.place))
+            row = shares.setdefault(proposal.slot.length, {})
+            for text, share in zip(proposal.answers, verdict.shares.tolist(), strict=True):
+                row[text] = row.get(text, 0.0) + share
+        common = {length: common_answers(row) for length, row in shares.items()}
+        return [replace(p, answers=self._handing.hand(common[p.slot.length], p.answers, p.around)) for p in proposals]
 
     def _allowed(self, around: Surroundings, answers: dict[str, Answer]) -> dict[str, Answer]:
         """Without what a reviewer refused in this place."""
@@ -115,48 +151,77 @@ class Proposer:
                     row[origin] = index.find(around)
         return found
 
-    def _readings(self, slot: Slot, text: str) -> dict[str, float]:
-        return self._background.readings(stretch_around(text, slot.start, slot.end), composed=self._composed)
-
 
 def _place(around: Surroundings) -> str:
     return around.left[-12:] + WILD + around.right[:8]
 
 
-def vote(proposals: Sequence[Proposal], weights: Weights) -> list[Filling]:
-    """Shares for all answers, with the agreement among slots of the same length."""
-    ballots = [Ballot(p.place, p.slot.length, {k: score(a, weights) for k, a in p.answers.items()}) for p in proposals]
-    out = []
-    for proposal, shares in zip(proposals, agree(ballots, pull=weights.pull), strict=True):
-        ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))[:_TOLD]
-        answers = tuple((proposal.answers[k], share) for k, share in ranked)
-        out.append(Filling(proposal.slot, answers, bool(answers) and _contested(answers[0], proposal, shares, weights)))
-    return out
+def ballot(proposal: Proposal) -> Ballot:
+    """What the vote needs of a proposal."""
+    table = load_words()
+    common = log(max(table.length_share(proposal.slot.length), 1e-9))
+    return Ballot(
+        proposal.place,
+        proposal.slot.length,
+        tuple(proposal.answers),
+        np.array([signs(a) for a in proposal.answers.values()]).reshape(-1, len(SIGNS)),
+        np.array([a.nature.rarity + common for a in proposal.answers.values()]),
+    )
 
 
-def _contested(first: tuple[Answer, float], proposal: Proposal, shares: Mapping[str, float], weights: Weights) -> bool:
+def fillings(
+    proposals: Sequence[Proposal], ballots: Sequence[Ballot], verdicts: Sequence[Verdict], weights: Weights
+) -> list[Filling]:
+    """The outcome of a vote, best answers first."""
+    strange = {(p.slot.length, p.place): p.around.strange for p in proposals}
+    mean = sum(strange.values()) / max(len(strange), 1)
+    return [_filling(*row, weights, mean) for row in zip(proposals, ballots, verdicts, strict=True)]
+
+
+def _filling(proposal: Proposal, cast: Ballot, verdict: Verdict, weights: Weights, mean: float) -> Filling:
+    shares = verdict.shares.tolist()
+    order = sorted(range(len(shares)), key=lambda k: (-shares[k], cast.texts[k]))
+    answers = tuple((proposal.answers[cast.texts[k]], shares[k]) for k in order[:_TOLD])
+    backing = tuple(verdict.backing[order[0]].tolist()) if order else ()
+    contested = bool(order) and _contested(proposal, cast, shares, order[0], weights)
+    return Filling(proposal.slot, answers, backing, proposal.around.strange, mean, contested)
+
+
+def _contested(proposal: Proposal, cast: Ballot, shares: Sequence[float], first: int, weights: Weights) -> bool:
     """Whether another answer would come first if the places where it stands were masked, too."""
+    cost = np.array(weights.later[_SEEN])
 
-    def worth(answer: Answer, share: float) -> float:
-        return log(max(share, 1e-30)) + seen_cost(answer, weights) + weights.pull * support(answer.seen)
+    def worth(k: int) -> float:
+        seen = proposal.answers[cast.texts[k]].seen
+        gain = gain_of_standing(weights, seen) if seen else 0.0
+        return log(max(shares[k], 1e-30)) - float(cast.signs[k, _SEEN] @ cost) + gain
 
-    least = worth(*first)
-    return any(worth(proposal.answers[k], p) > least for k, p in shares.items() if proposal.answers[k].seen)
+    least = worth(first)
+    return any(worth(k) > least for k, t in enumerate(cast.texts) if k != first and proposal.answers[t].seen)
 
 
 def find_answers(stream: Stream, slots: Sequence[Slot], background: Background) -> list[Filling]:
-    """Answers for each slot in two rounds: the second reads the likely answers of the first as text."""
+    """Answers for each slot: read once, read again with the likely answers as text, then shared out among the slots."""
     if not slots:
         return []
     weights = load_weights()
     proposer = Proposer(stream, background)
+    proposals = propose_twice(proposer, stream, slots, weights)
+    proposals = proposer.share_out(proposals, vote([ballot(p) for p in proposals], weights))
+    ballots = [ballot(p) for p in proposals]
+    return fillings(proposals, ballots, vote(ballots, weights), weights)
+
+
+def propose_twice(proposer: Proposer, stream: Stream, slots: Sequence[Slot], weights: Weights) -> list[Proposal]:
+    """Proposals for all slots, the second time with the likely answers of the first as text around them."""
     proposals = proposer.propose(slots, stream.text)
-    first = vote(proposals, weights)
+    ballots = [ballot(p) for p in proposals]
+    first = fillings(proposals, ballots, vote(ballots, weights), weights)
     text = with_answers(stream.text, first)
     again = [i for i, f in enumerate(first) if _changed(f, stream.text, text)]
     for i, proposal in zip(again, proposer.propose([slots[i] for i in again], text), strict=True):
         proposals[i] = proposal
-    return vote(proposals, weights)
+    return proposals
 
 
 def _changed(filling: Filling, before: str, after: str) -> bool:
@@ -172,11 +237,11 @@ def _changed(filling: Filling, before: str, after: str) -> bool:
     )
 
 
-def with_answers(text: str, fillings: Sequence[Filling]) -> str:
+def with_answers(text: str, found: Sequence[Filling]) -> str:
     """The stream with its likely answers in place."""
     parts: list[str] = []
     at = 0
-    for f in fillings:
+    for f in found:
         if f.answers and f.answers[0][1] >= _SURE and len(f.answers[0][0].text) == f.slot.length:
             parts += (text[at : f.slot.start], f.answers[0][0].text)
             at = f.slot.end

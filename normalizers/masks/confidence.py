@@ -11,9 +11,28 @@ from math import exp, log, log1p
 import numpy as np
 
 from normalizers.masks.answers import Filling
-from normalizers.masks.rank import WEIGHTS_FILE, agreement
+from normalizers.masks.ballots import BACKING, WEIGHTS_FILE
+from normalizers.masks.rank import agreement
 
-SIGNS = ("share", "margin", "twin", "phrase", "here", "length", "model", "several", "seen")
+SIGNS = (
+    "share",
+    "margin",
+    "twin",
+    "phrase",
+    "here",
+    "length",
+    "short",
+    "model",
+    "several",
+    "seen",
+    "remembered",
+    "handed",
+    "others",
+    "surest",
+    "firm",
+    "strange",
+    "strangeness",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +55,29 @@ class Calibration:
 
     @classmethod
     def fitted(
-        cls, rows: Sequence[tuple[tuple[float, ...], float]], *, steps: int = 4000, rate: float = 0.05
+        cls,
+        rows: Sequence[tuple[tuple[float, ...], float]],
+        counts: Sequence[float] | None = None,
+        *,
+        steps: int = 1500,
+        rate: float = 0.05,
+        ridge: float = 3e-3,
     ) -> Calibration:
-        """The logistic regression of rows of signs and being right (1.0) or wrong (0.0)."""
+        """The logistic regression of rows of signs and being right (1.0) or wrong (0.0); ``counts``: what a row counts."""
         values = np.array([[*v, 1.0] for v, _ in rows])
         right = np.array([r for _, r in rows])
+        each = np.ones(len(rows)) if counts is None else np.array(counts)
+        each = each / each.sum()
+        scale = np.maximum(values.std(axis=0), 1e-3)
+        scale[-1] = 1.0
+        values = values / scale
         weights = np.zeros(len(SIGNS) + 1)
+        slope = np.zeros_like(weights)
         for _ in range(steps):
             guess = 1 / (1 + np.exp(-np.clip(values @ weights, -40, 40)))
-            weights -= rate * (values.T @ (guess - right) / len(rows) + 1e-4 * weights)
+            slope = 0.9 * slope + values.T @ (each * (guess - right)) + ridge * np.append(weights[:-1], 0.0)
+            weights = weights - rate * slope
+        weights = weights / scale
         return cls(tuple(weights[:-1].tolist()), float(weights[-1]))
 
 
@@ -53,6 +86,7 @@ def signs(filling: Filling) -> tuple[float, ...]:
     (best, share), *others = filling.answers
     rival = others[0][1] if others else 0.0
     near = {origin: agreement(*sides) for origin, sides in best.sites.items()}
+    backing = dict(zip(BACKING, filling.backing, strict=True))
     return (
         -log(max(1 - share, 1e-4)) / 3,
         log(max(share, 1e-4) / max(rival, 1e-4)) / 3,
@@ -60,9 +94,17 @@ def signs(filling: Filling) -> tuple[float, ...]:
         near.get("phrases", 0.0) / 10,
         near.get("document", 0.0) / 10,
         min(len(best.text), 12) / 6,
+        float(len(best.text) <= 3),
         exp(best.word_model) * 2,
         float(best.nature.parts - 1),
         log1p(best.seen) / 2,
+        0.0 if best.seen else min(log1p(best.remembered), 2.0),
+        float(best.handed),
+        backing["others"],
+        backing["surest_alone"],
+        backing["firm_alone"],
+        min(filling.strange, 14.0) / 4,
+        min(filling.strangeness, 14.0) / 4,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import log
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from normalizers.masks.phrases import load_phrases
 from normalizers.masks.words import Ids, Probabilities, WordTable, load_words, segment
 
 _CHUNK = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
+Key = TypeVar("Key", int, tuple[int, int])
 _MOST_LETTERS = 300_000
 """Letters of vocabulary and earlier documents that are cut into words; places are looked up in all of them."""
 
@@ -56,12 +58,17 @@ class PhraseCounts:
                     if a >= 0 <= b and c >= 0:
                         self.triples.setdefault((a, b), Counter())[c] += 1
 
-    def copy(self) -> PhraseCounts:
+    def plus(self, more: PhraseCounts) -> PhraseCounts:
+        """Both together; rows that only one has are shared with it."""
         out = PhraseCounts()
-        out.singles = self.singles.copy()
-        out.pairs = {k: v.copy() for k, v in self.pairs.items()}
-        out.triples = {k: v.copy() for k, v in self.triples.items()}
+        out.singles = self.singles + more.singles
+        out.pairs = _sum(self.pairs, more.pairs)
+        out.triples = _sum(self.triples, more.triples)
         return out
+
+
+def _sum(one: Mapping[Key, Counter[int]], two: Mapping[Key, Counter[int]]) -> dict[Key, Counter[int]]:
+    return {**one, **{k: v + one[k] if k in one else v for k, v in two.items()}}
 
 
 class GenreModel:
@@ -149,18 +156,19 @@ def packaged_counts() -> PhraseCounts:
     return counts
 
 
-@lru_cache(maxsize=1)
-def _packaged_model() -> GenreModel:
-    return GenreModel(load_words(), packaged_counts())
-
-
-def genre_model(lines: Sequence[str]) -> GenreModel:
-    """The model of the packaged phrases and of ``lines`` (squashed: vocabulary, earlier documents)."""
-    if not lines:
-        return _packaged_model()
-    counts = packaged_counts().copy()
+@lru_cache(maxsize=2)
+def local_counts(lines: tuple[str, ...]) -> PhraseCounts:
+    """The counts of ``lines`` (squashed: vocabulary, earlier documents); kept, not to be changed."""
+    counts = PhraseCounts()
     counts.add(load_words(), lines)
-    return GenreModel(load_words(), counts)
+    return counts
+
+
+@lru_cache(maxsize=2)
+def genre_model(lines: tuple[str, ...]) -> GenreModel:
+    """The model of the packaged phrases and of ``lines`` (squashed: vocabulary, earlier documents); kept."""
+    counts = packaged_counts()
+    return GenreModel(load_words(), counts.plus(local_counts(lines)) if lines else counts)
 
 
 def _row(counts: Counter[int]) -> Followers:

@@ -1,13 +1,10 @@
-"""The answers for one slot with what speaks for each, put into one score."""
+"""The answers for one slot, with the signs that speak for and against each."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from functools import lru_cache
+from dataclasses import dataclass
 from math import exp, log, log1p
-from pathlib import Path
 from typing import Literal
 
 from normalizers.masks.lattice import is_mark
@@ -16,7 +13,6 @@ from normalizers.masks.words import UNKNOWN, WordTable, segment
 
 Origin = Literal["document", "memory", "vocabulary", "phrases"]
 ORIGINS: tuple[Origin, ...] = ("document", "memory", "vocabulary", "phrases")
-WEIGHTS_FILE = Path(__file__).parents[1] / "data" / "mask_weights.toml"
 _REACH = 16
 """More letters than this on one side make no place more alike."""
 _ENOUGH = 3
@@ -24,50 +20,26 @@ _ENOUGH = 3
 _LITTLE = 3
 _ENOUGH_HERE = 10
 """... in the document itself, where by-type masking makes chance likenesses misleading."""
+_MOST = 60
+"""Readings of the word model that are kept for a slot."""
 
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each piece of evidence counts; fitted on texts that were hidden for the purpose (``training/fit_masks.py``).
-
-    ``word_model`` a unit of log probability; ``rare`` a unit of rarity (masks hide words by type, so a rare word is as
-    likely hidden as a common one); ``document`` to ``phrases`` a letter that agrees at a place of that origin;
-    ``both_sides`` agreement before and after; ``whole`` being one word; ``parts`` each word more; ``broken`` beginning
-    with a dependent vowel or mark; ``seen`` standing unmasked elsewhere; ``seen_phrase`` the same, of several words;
-    ``pull`` being the answer elsewhere.
-    """
-
-    word_model: float = 0.8
-    rare: float = 0.1
-    document: float = 0.25
-    memory: float = 0.45
-    vocabulary: float = 0.45
-    phrases: float = 0.35
-    both_sides: float = 1.0
-    whole: float = 0.5
-    parts: float = 0.5
-    broken: float = 4.0
-    seen: float = 1.0
-    seen_phrase: float = 0.5
-    pull: float = 1.5
-
-    def site(self, origin: Origin) -> float:
-        return {
-            "document": self.document,
-            "memory": self.memory,
-            "vocabulary": self.vocabulary,
-            "phrases": self.phrases,
-        }[origin]
-
-
-@lru_cache(maxsize=1)
-def load_weights() -> Weights:
-    """The fitted weights; ValueError where the file has other names."""
-    with WEIGHTS_FILE.open("rb") as file:
-        table = tomllib.load(file)["weights"]
-    if set(table) != {f.name for f in fields(Weights)}:
-        raise ValueError(f"{WEIGHTS_FILE.name}: the weights are not those of this version")
-    return Weights(**{k: float(v) for k, v in table.items()})
+SIGNS = (
+    "word_model",  # log probability
+    "rare",  # rarity of its words, whatever stands around
+    "document",  # letters that agree at a place of that origin
+    "memory",  # ... of earlier documents or of the form's vocabulary
+    "phrases",
+    "both_sides",  # agreement before and after, at a place outside the document
+    "parts",  # each word more
+    "whole",  # being one word
+    "broken",  # beginning with a dependent vowel or mark
+    "seen",  # standing unmasked elsewhere: masks hide words by type
+    "seen_little",  # ... being short: little words are hidden as parts of others, and stand everywhere
+    "seen_phrase",  # ... being several words
+    "handed",  # the word model did not think of it
+    "remembered",  # standing in earlier documents or the form's vocabulary, and nowhere visible in this document
+)
+"""What an answer is judged by, in the order of ``signs``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +53,19 @@ class Nature:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``text`` decomposed; ``word_model`` a log probability; ``sites`` the best agreement by origin (left, right)."""
+    """``text`` decomposed; ``word_model`` a log probability; ``sites`` the best agreement by origin (left, right).
+
+    ``seen``: how often it stands unmasked in the document; ``remembered``: in earlier documents and the vocabulary.
+    ``handed``: it was proposed for its own sake, not read by the word model.
+    """
 
     text: str
     word_model: float
     sites: Mapping[Origin, tuple[int, int]]
     nature: Nature
     seen: int
+    remembered: int = 0
+    handed: bool = False
 
 
 class Natures:
@@ -117,11 +95,10 @@ def gather(
     sites: Mapping[Origin, Sequence[Site]],
     natures: Natures,
     seen: Mapping[str, int],
-    *,
-    most: int = 80,
+    remembered: Mapping[str, int],
 ) -> dict[str, Answer]:
     """Answers proposed by the word model and by sites; what the model did not think of gets its worst score less a bit."""
-    ranked = sorted(readings.items(), key=lambda item: (-item[1], item[0]))[:most]
+    ranked = sorted(readings.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
     top = ranked[0][1] if ranked else 0.0
     total = top + log(sum(exp(v - top) for _, v in ranked)) if ranked else 0.0
     floor = (ranked[-1][1] - total if ranked else 0.0) - 2.0
@@ -138,7 +115,7 @@ def gather(
         value = model.get(text)
         if value is None:
             value = max(floor, readings[text] - total) if text in readings else floor
-        out[text] = Answer(text, value, places.get(text, {}), natures[text], seen.get(text, 0))
+        out[text] = Answer(text, value, places.get(text, {}), natures[text], seen.get(text, 0), remembered.get(text, 0))
     return out
 
 
@@ -146,27 +123,30 @@ def agreement(left: int, right: int) -> float:
     return min(left, _REACH) + min(right, _REACH)
 
 
-def score(answer: Answer, weights: Weights) -> float:
-    """One number for an answer, as a logarithm."""
+def signs(answer: Answer) -> tuple[float, ...]:
+    """The values of ``SIGNS``, each about 0 to 5."""
     nature = answer.nature
-    total = weights.word_model * answer.word_model + weights.rare * nature.rarity
-    best = 0.0
-    for origin, (left, right) in answer.sites.items():
-        value = weights.site(origin) * (agreement(left, right) - (_ENOUGH_HERE if origin == "document" else _ENOUGH))
-        if left >= _ENOUGH and right >= _ENOUGH:
-            value += weights.both_sides
-        best = max(best, value)
-    total += best - weights.parts * (nature.parts - 1) - weights.broken * nature.broken
-    return total + weights.whole * (nature.parts == 1) - seen_cost(answer, weights)
-
-
-def seen_cost(answer: Answer, weights: Weights) -> float:
-    """What an answer loses for standing unmasked elsewhere."""
-    if answer.nature.parts == 1:
-        # little words are hidden as parts of others, and stand everywhere
-        little = 0.5 if len(answer.text) <= _LITTLE else 1.0
-        return weights.seen * little * log1p(answer.seen)
-    return weights.seen_phrase * log1p(answer.seen)
+    near = {origin: agreement(*sides) for origin, sides in answer.sites.items()}
+    both = any(o != "document" and min(sides) >= _ENOUGH for o, sides in answer.sites.items())
+    seen = log1p(answer.seen)
+    one = nature.parts == 1
+    little = len(answer.text) <= _LITTLE
+    return (
+        answer.word_model,
+        nature.rarity / 3,
+        max(0.0, near.get("document", 0.0) - _ENOUGH_HERE) / 4,
+        max(0.0, max(near.get("memory", 0.0), near.get("vocabulary", 0.0)) - _ENOUGH) / 4,
+        max(0.0, near.get("phrases", 0.0) - _ENOUGH) / 4,
+        float(both),
+        nature.parts - 1.0,
+        float(one),
+        float(nature.broken),
+        seen if one and not little else 0.0,
+        seen if one and little else 0.0,
+        0.0 if one else seen,
+        float(answer.handed),
+        0.0 if answer.seen else min(log1p(answer.remembered), 2.0),
+    )
 
 
 def strongest(answer: Answer) -> tuple[float, str]:

@@ -89,8 +89,13 @@ class WordTable:
         self._letters = np.ascontiguousarray(codes.reshape(-1, LONGEST).T)
         self._by_length = [np.flatnonzero(self._lengths == n) for n in range(LONGEST + 1)]
         self._common = [self._commonest(rows) for rows in self._by_length]
+        self._length_shares = [float(self.alone[self._ids[rows]].sum()) for rows in self._by_length]
         self._lettered: dict[tuple[int, str], Rows] = {}
         self._matches: dict[str, Matches] = {}
+
+    def length_share(self, length: int) -> float:
+        """The probability that a word has so many code points."""
+        return self._length_shares[min(length, LONGEST)]
 
     def matching(self, pattern: str) -> Matches:
         """The words that agree with ``pattern`` from its start, end inside it and cover a ``WILD`` of it."""

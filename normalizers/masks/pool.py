@@ -1,0 +1,152 @@
+"""Answers handed to a slot that its word model did not think of: those of other slots, and words of earlier documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from normalizers.masks.genre import GenreModel, PhraseCounts
+from normalizers.masks.rank import Answer, Natures
+from normalizers.masks.squash import compose
+from normalizers.masks.stream import BREAK, PERSON, WILD
+from normalizers.masks.words import UNKNOWN, WordTable, segment
+
+_TOKEN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+|[0-9๐-๙][0-9๐-๙.,]*|[\x1a\x1d\x1e]")
+_NEAR = 24
+"""Letters on either side that are cut into words."""
+_UNKNOWN_COST = -13.0
+_DEEPEST = 8.0
+"""How far below the worst reading an answer that is handed over may fall."""
+_LEAST = 0.25
+"""Shares in other places that an answer needs to be handed over."""
+_MOST = 12
+"""Answers handed to one slot from other slots, and as many from what is remembered."""
+_SHORTEST = 3
+"""Shorter words are not handed over: they fit everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The words beside a slot by number (``UNKNOWN`` where hidden or no word): two before, two after.
+
+    ``strange``: how unlikely the visible words around are by the word model, mean of minus the log probability.
+    """
+
+    before: tuple[int, int]
+    after: tuple[int, ...]
+    strange: float
+
+
+def neighbours(model: GenreModel, stream: str, start: int, end: int) -> Neighbours:
+    left = _words(model.table, stream[max(0, start - _NEAR) : start])
+    right = _words(model.table, stream[end : end + _NEAR])
+    costs = [*_costs(model, left), *_costs(model, right)]
+    padded = (UNKNOWN, UNKNOWN, *left)
+    return Neighbours((padded[-2], padded[-1]), tuple(right[:2]), sum(costs) / len(costs) if costs else -_UNKNOWN_COST)
+
+
+def _costs(model: GenreModel, words: Sequence[int]) -> list[float]:
+    """The first word of a run may be cut off and is not counted."""
+    out = []
+    for i, word in enumerate(words[1:], 1):
+        before = words[i - 2] if i > 1 else UNKNOWN
+        out.append(-_UNKNOWN_COST if word == UNKNOWN else -model.logp(word, (before, words[i - 1])))
+    return out
+
+
+def _words(table: WordTable, text: str) -> list[int]:
+    out: list[int] = []
+    for found in _TOKEN.finditer(text):
+        token = found.group()
+        if token == BREAK:
+            out.append(table.start)
+        elif token in (WILD, PERSON):
+            out += [UNKNOWN] if not out or out[-1] != UNKNOWN else []
+        elif token[0].isdigit():
+            out.append(table.number)
+        else:
+            out += segment(table, token)
+    return out
+
+
+def fit(model: GenreModel, around: Neighbours, words: Sequence[int]) -> float:
+    """Log probability of words between their neighbours, and of the neighbours after them."""
+    history = around.before
+    total = 0.0
+    for word in words:
+        total += _UNKNOWN_COST if word == UNKNOWN else model.logp(word, history)
+        history = (history[1], word)
+    for word in around.after:
+        if word == UNKNOWN:
+            break
+        total += model.logp(word, history)
+        history = (history[1], word)
+    return total
+
+
+class Handing:
+    """Scores answers for slots beside those that the word model read there."""
+
+    def __init__(self, model: GenreModel, natures: Natures, seen: Mapping[str, int], remembered: Remembered) -> None:
+        self._model = model
+        self._natures = natures
+        self._seen = seen
+        self._remembered = remembered
+
+    def hand(self, texts: Iterable[str], answers: Mapping[str, Answer], around: Neighbours) -> dict[str, Answer]:
+        """``answers`` with those of ``texts`` that are not among them; nothing is handed to a slot without a reading."""
+        new = [t for t in texts if t not in answers and len(t) >= _SHORTEST]
+        if not new or not answers:
+            return dict(answers)
+        top = max(answers.values(), key=lambda a: (a.word_model, a.text))
+        floor = min(a.word_model for a in answers.values())
+        usual = self._fit(top.text, around)
+        out = dict(answers)
+        for text in new:
+            value = top.word_model + self._fit(text, around) - usual
+            value = max(floor - _DEEPEST, min(floor, value))
+            seen, times = self._seen.get(text, 0), self._remembered.counts.get(text, 0)
+            out[text] = Answer(text, value, {}, self._natures[text], seen, times, handed=True)
+        return out
+
+    def remembered(self, length: int, *, composed: bool) -> list[str]:
+        """What earlier documents and the vocabulary say, and the visible text of this one does not, by commonness."""
+        found = self._remembered.of_length(length, composed=composed)
+        return [t for t in found if t not in self._seen][:_MOST]
+
+    def _fit(self, text: str, around: Neighbours) -> float:
+        word = self._model.table.lookup.get(text)
+        return fit(self._model, around, [word] if word is not None else segment(self._model.table, text))
+
+
+class Remembered:
+    """Words, and sequences of up to three, of earlier documents and the form's vocabulary: how often each stands there."""
+
+    def __init__(self, table: WordTable, counts: PhraseCounts) -> None:
+        spelt = table.spelt
+        self.counts: dict[str, int] = {spelt[i]: n for i, n in counts.singles.items()}
+        for a, row in counts.pairs.items():
+            for b, n in row.items():
+                self._add(spelt[a] + spelt[b], n)
+        for (a, b), row in counts.triples.items():
+            for c, n in row.items():
+                self._add(spelt[a] + spelt[b] + spelt[c], n)
+        self._by_length: dict[tuple[int, bool], list[str]] = {}
+
+    def _add(self, text: str, times: int) -> None:
+        self.counts[text] = max(self.counts.get(text, 0), times)
+
+    def of_length(self, length: int, *, composed: bool) -> list[str]:
+        """The texts of a length in code points, the commonest first."""
+        if not self._by_length:
+            for text in sorted(self.counts, key=lambda t: (-self.counts[t], t)):
+                self._by_length.setdefault((len(text), False), []).append(text)
+                self._by_length.setdefault((len(compose(text)), True), []).append(text)
+        return self._by_length.get((length, composed), [])
+
+
+def common_answers(shares: Mapping[str, float]) -> list[str]:
+    """Answers with enough shares in the places of one length, most first."""
+    likely = [t for t, share in shares.items() if share >= _LEAST]
+    return sorted(likely, key=lambda t: (-shares[t], t))[:_MOST]
