@@ -137,9 +137,18 @@ def _whole(path: Path, write: Callable[[Path], int]) -> int:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         count = write(draft)
-        with draft.open("rb") as f:
-            os.fsync(f.fileno())
+        flush(draft)
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)
+    flush(path.parent)  # the name, too, outlives a power cut
     return count
+
+
+def flush(path: Path) -> None:
+    """Have a file, or the names in a folder, on the disk before anything is said of them."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

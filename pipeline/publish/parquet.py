@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.model.errors import UsageError
 from pipeline.publish.dictionary import dictionary_markdown, dictionary_rows
-from pipeline.publish.export import write_parquet
+from pipeline.publish.export import flush, write_parquet
 from pipeline.store.database import Database
 from pipeline.store.dataset import dataset_tables
 
@@ -70,8 +70,8 @@ def _commit(draft: Path, folder: Path, content: str) -> Path:
         target = folder / f"v{number:06d}-{content}"
         for file in draft.iterdir():
             file.chmod(0o444)
-            _sync(file)
-        _sync(draft)
+            flush(file)
+        flush(draft)
         try:
             os.rename(draft, target)
         except OSError:
@@ -83,14 +83,5 @@ def _commit(draft: Path, folder: Path, content: str) -> Path:
     link.unlink(missing_ok=True)
     link.symlink_to(target.name)
     os.replace(link, folder / "latest")
-    _sync(folder)
+    flush(folder)
     return target
-
-
-def _sync(path: Path) -> None:
-    """Have the file or folder on the disk before anything points at it."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,4 +1,4 @@
-"""kill -9 in the middle, then a rerun: byte for byte the dataset of a clean run."""
+"""kill -9 or a power cut in the middle, then a rerun: byte for byte the dataset of a clean run."""
 
 from __future__ import annotations
 
@@ -73,6 +73,38 @@ def test_a_killed_run_and_a_rerun_give_the_dataset_of_a_clean_run(inbox: Path, c
     assert _start(inbox, store, tmp_path / "rerun").wait(120) == 0
     assert _same(clean, tmp_path / "rerun")
     assert (clean / "ledger.csv").read_text(encoding="utf-8").count("\n") == 17
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", [0.0, 0.35, 0.8])
+def test_a_log_that_a_power_cut_tore_gives_the_dataset_of_a_clean_run(
+    inbox: Path, clean: Path, tmp_path: Path, share: float
+) -> None:
+    """Of the store's log only a part has reached the disk, and behind it stands what was there before."""
+    chance = random.Random(share)
+    store, log = tmp_path / "cut.sqlite", tmp_path / "cut.sqlite-wal"
+    run = _start(inbox, store, tmp_path / "half")
+    assert run.stdout is not None
+    run.stdout.readline()
+    limit = time.monotonic() + 60
+    while time.monotonic() < limit and (not log.exists() or log.stat().st_size < 60_000):
+        time.sleep(0.02)
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    written = log.read_bytes()
+    kept = int(len(written) * share)
+    log.write_bytes(written[:kept] + chance.randbytes(min(len(written) - kept, 10_000)))
+    (tmp_path / "cut.sqlite-shm").unlink(missing_ok=True)  # memory, gone with the power
+    assert _start(inbox, store, tmp_path / "rerun").wait(120) == 0
+    assert _same(clean, tmp_path / "rerun")
+
+
+def test_a_commit_is_on_the_disk_when_it_returns(tmp_path: Path) -> None:
+    from pipeline.store.database import open_database
+
+    with open_database(str(tmp_path / "s.sqlite")).read() as connection:
+        told = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")]
+    assert told == ["wal", 2]  # FULL: the log is flushed at every commit
 
 
 @pytest.mark.slow

@@ -94,3 +94,31 @@ def test_a_version_is_immutable_and_only_a_change_makes_a_new_one(database: Data
 
 def test_the_same_dataset_published_elsewhere_is_the_same_version(database: Database, tmp_path: Path) -> None:
     assert publish_version(database, tmp_path / "a").name == publish_version(database, tmp_path / "b").name
+
+
+def test_what_gets_its_name_is_on_the_disk_before_and_its_name_after(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[Path] = []
+    named: list[tuple[Path, set[Path]]] = []
+    fsync, rename, replace = os.fsync, os.rename, os.replace
+
+    def flush(descriptor: int) -> None:
+        flushed.append(Path(os.readlink(f"/proc/self/fd/{descriptor}")))
+        fsync(descriptor)
+
+    def name(real, source, target):  # type: ignore[no-untyped-def]
+        inside = set(Path(source).rglob("*")) if Path(source).is_dir() and not Path(source).is_symlink() else set()
+        if not Path(source).is_symlink():
+            named.append((Path(target), {Path(source), *inside} - set(flushed)))
+        real(source, target)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    monkeypatch.setattr(os, "rename", lambda a, b: name(rename, a, b))
+    monkeypatch.setattr(os, "replace", lambda a, b: name(replace, a, b))
+    publish_version(database, tmp_path / "published")
+    assert flushed[-1] == tmp_path / "published"
+    export_dataset(database, tmp_path / "out", "csv")
+    assert flushed[-1] == tmp_path / "out"
+    assert len(named) > 5
+    assert [(target, left) for target, left in named if left] == []
