@@ -16,6 +16,7 @@ from pipeline.mapping.columns import Header, find_header, headings_of
 from pipeline.mapping.labelling import Labelled, find_labels
 from pipeline.mapping.lists import NUMBER_ONLY
 from pipeline.mapping.passage import EMPTY, Passage, join
+from pipeline.mapping.repeated import completed
 from pipeline.mapping.rows import Row, RowCell
 from pipeline.mapping.streams import first_item, last_item
 
@@ -99,6 +100,8 @@ class _Cutter:
         """The table that the open one, of sessions, is nested in."""
         self.last: tuple[Header, Row] | None = None
         """The table that was closed last, and its last row."""
+        self.headers: list[Header] = []
+        """The headings of all tables so far."""
 
     def close(self) -> None:
         o = self.open
@@ -152,6 +155,8 @@ class _Cutter:
             return 1  # specks, rules, dotted lines, page numbers
         header = find_header(rows, at, self.headings)
         if header is not None:
+            header = completed(header, self.headers)
+            self.headers.append(header)
             self._open_table(header, rows[at : at + header.rows])
             return header.rows
         self._leave_nested(row)
