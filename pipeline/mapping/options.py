@@ -115,6 +115,16 @@ class _Reader:
             return
         self._fill(block, assigned, start[1] if start is not None else None)
 
+    def begin(self, words: Passage) -> None:
+        """An indicator whose number and name stand over its table."""
+        start = self._start([words], [words])
+        if start is None or self._known_start(words, [words]):
+            return
+        self.flush()
+        self.repeating = False
+        self.out.blocks.append(Block(start[0], self.section))
+        self._fill(self.out.blocks[-1], [(words, "criteria")], words)
+
     def _headed(self, assigned: list[tuple[Passage, str]]) -> list[tuple[Passage, str]]:
         """The cells of a row with the number of its own column before the criteria, and with what was held back.
 
@@ -299,6 +309,9 @@ def read_blocks(form: FormDefinition, found: Segmented) -> Blocks:
             section = section_before(form, before)
             if section is not None:
                 reader.section = section
+            named = _named_above(form, item, before)
+            if named is not None:
+                reader.begin(named)
             for row in item.rows:
                 band = _band(form, item, row)
                 if band is not None:
@@ -310,6 +323,21 @@ def read_blocks(form: FormDefinition, found: Segmented) -> Blocks:
             before.append(item)
     reader.flush()
     return reader.out
+
+
+def _named_above(form: FormDefinition, table: TableHit, before: Sequence[Loose]) -> Passage | None:
+    """The indicator's number and name right over the headings: in a row of the table, or in a paragraph over a table that
+    begins with options."""
+    rows = table.heading_rows or table.rows
+    above = before[-1].row if before else None
+    if above is None or not rows or len(above.filled) != 1 or above.table not in (None, rows[0].table):
+        return None
+    words = above.filled[0].passage
+    own = [c for row in table.rows[:1] for c in row.filled]
+    if above.table is None and any(first_pattern(c.text, form.options.number) for c in own):
+        return None
+    m = first_pattern(words.text, form.options.number)
+    return words if m is not None and not words.text[: m.start].strip() else None
 
 
 def _band(form: FormDefinition, table: TableHit, row: Row) -> Section | None:

@@ -15,9 +15,11 @@ from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.columns import Header, find_header, headings_of
 from pipeline.mapping.labelling import Labelled, find_labels
 from pipeline.mapping.lists import NUMBER_ONLY
+from pipeline.mapping.listed import listed_activity
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.repeated import completed
 from pipeline.mapping.rows import Row, RowCell
+from pipeline.mapping.stacked import labels_over_values
 from pipeline.mapping.streams import first_item, last_item
 
 _LEFT_OVER: Final = 14
@@ -159,12 +161,22 @@ class _Cutter:
             self.headers.append(header)
             self._open_table(header, rows[at : at + header.rows])
             return header.rows
+        listed = listed_activity(rows, at, self.tables, self._is_labelled)
+        if listed is not None:
+            self.close()
+            self.items.append(TableHit(listed.header, (listed.row,)))
+            return listed.used
         self._leave_nested(row)
         in_table = self.open.header is not None and self._continues(row)
         several = len(row.filled) > 1
         cells = [
             find_labels(c.passage, self.rules, strict=in_table, head=several and c is row.filled[0]) for c in row.cells
         ]
+        stacked = labels_over_values(rows, at, self.rules) if several and all(cells) else ()
+        if stacked:
+            for one in stacked:
+                self.start_field(one)
+            return 2
         if in_table and not (cells and any(cells) and self._breaks_table(row, cells)):
             self.open.rows.append(row)
             return 1
@@ -173,6 +185,9 @@ class _Cutter:
             return 1
         self._labelled(row, cells)
         return 1
+
+    def _is_labelled(self, row: Row) -> bool:
+        return any(find_labels(c.passage, self.rules, strict=True) for c in row.filled)
 
     def _open_table(self, header: Header, rows: Sequence[Row]) -> None:
         o = self.open.header

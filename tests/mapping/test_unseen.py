@@ -255,3 +255,44 @@ def test_ticks_in_a_column_of_their_own(doc, form):
         (1, "จัดทำภายในเดือนธันวาคม", False),
         (0, "ไม่ได้จัดทำ", False),
     ]
+
+
+def test_labels_over_their_values(doc, form):
+    doc.t([
+        [(TITLE, 4)],
+        ["หน่วยงาน", "ปีงบประมาณ", "รอบการประเมิน", "น้ำหนัก"],
+        ["เทศบาลนครลุ่มน้ำสมมติ", "2567", "6 เดือน", "12"],
+        [("ชื่อตัวชี้วัด", 3), "ตัวชี้วัดที่"],
+        [("ร้อยละของถนนที่มีไฟส่องสว่าง", 3), "5.3"],
+        [("ผลการดำเนินงาน", 2), "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"],
+        [("ร้อยละ 74", 2), "3.40", "0.408"],
+    ])  # fmt: skip
+    m = map_document(doc.done(), form("sar_card"))
+    (i,) = m.indicators
+    assert (m.organization.value, m.fiscal_year.value, m.period_months.value) == ("เทศบาลนครลุ่มน้ำสมมติ", 2567, 6)
+    assert (i.number, i.name.value, i.weight.value, i.result.value) == ("5.3", "ร้อยละของถนนที่มีไฟส่องสว่าง", 12, "ร้อยละ 74")
+    assert i.reported_score.value == Decimal("3.40")
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_an_indicator_named_over_its_table(doc, form, inside):
+    doc.p("ข้อตกลงการปฏิบัติราชการ", "เทศบาลตำบลบึงบัวสมมติ")
+    for k, name in enumerate(("การตรวจสอบภายใน", "การรายงานผล"), 1):
+        rows = [["ตัวเลือก", "คะแนน", "คะแนนที่ได้"], ["☑ ครบ\n☐ เกือบครบ\n☐ บางส่วน\n☐ ไม่มี", "5\n3\n1\n0", "5"]]
+        title = f"ตัวชี้วัดที่ 1.{k} {name}"
+        if inside:
+            doc.t([[(title, 3)], *rows], [6, 1, 1])
+        else:
+            doc.p(title).t(rows, [6, 1, 1])
+    made = map_document(doc.done(), form("performance_agreement")).indicators
+    assert [(i.number, i.name.value, len(i.levels), i.reported_score.value) for i in made] == [
+        ("1.1", "การตรวจสอบภายใน", 4, 5), ("1.2", "การรายงานผล", 4, 5)
+    ]  # fmt: skip
+
+
+def test_the_title_of_a_sheet_is_no_description(doc, form):
+    doc.p("คำอธิบายตัวชี้วัด (KPI Template)", "สำนักงานสาธารณสุขจังหวัดภูผาสมมติ")
+    doc.t([["ตัวชี้วัดที่ : 7", "อัตราตายจากอุบัติเหตุ"], ["คำจำกัดความ", "การตายภายใน 30 วัน"]])
+    m = map_document(doc.done(), form("moph_kpi_template"))
+    assert m.organization.value == "สำนักงานสาธารณสุขจังหวัดภูผาสมมติ"
+    assert [i.description.value for i in m.indicators] == ["การตายภายใน 30 วัน"]
