@@ -14,7 +14,7 @@ from pipeline.scoring.absent import ExpectedBody, Sent, audit_absent, read_bodie
 from pipeline.scoring.across import AcrossFinding, audit_across
 from pipeline.scoring.rounds import CARRIED, LAST_ROUND, earlier_round, is_carried, without_reason
 from pipeline.scoring.sentences import explain
-from pipeline.scoring.series import AcrossInput, same_body
+from pipeline.scoring.series import AcrossInput, groups, same_body
 from pipeline.store.across import (
     AcrossEntry,
     Reason,
@@ -116,10 +116,11 @@ def audit_body(database: Database, body: str, fiscal_year: int, forms_dir: str =
 
 
 def _explain(database: Database, reports: Sequence[AcrossInput]) -> None:
-    by_key = {r.key: r for r in reports}
+    company = {m.key: (m, group) for group in groups(reports) for m in group.members if len(group.members) > 1}
     reasons: dict[tuple[str, int], Reason] = {}
-    for finding in open_findings(database, by_key, CARRIED, LAST_ROUND):
-        before = earlier_round(by_key[finding.document], finding.indicator, reports)
+    for finding in open_findings(database, company, CARRIED, LAST_ROUND):
+        report, group = company[finding.document]
+        before = earlier_round(report, finding.indicator, group)
         carried = before is not None and is_carried(finding.code, finding.activity, finding.reported, before)
         if carried == (finding.explained_by == LAST_ROUND):
             continue

@@ -25,6 +25,8 @@ AcrossCode = Literal["weight_differs", "wording_differs", "figure_fell", "body_w
 SAME_NAME = 0.93
 """Likeness of two names from which on they differ by reading or typing, not by meaning."""
 ALL_WEIGHTS = Decimal(100)
+HALF = Decimal(50)
+"""Cards that weigh less than this together are not all cards of a body, whatever their numbers."""
 MASK = re.compile(r"[xX×*]{3,}")
 """Words that are hidden in a name: it then differs by what is hidden, not by its wording."""
 
@@ -204,7 +206,7 @@ def _body_weights(group: Group) -> Iterator[AcrossFinding]:
         if span.holds(ALL_WEIGHTS) or span.holds(Decimal(1)):
             continue
         much = span.lo > ALL_WEIGHTS
-        if not much and (any(i.partial for i in mine) or not runs_on(seen)):
+        if not much and (any(i.partial for i in mine) or span.hi < HALF or not runs_on(seen)):
             continue
         got = sum((w.value for _, w in weights), Decimal(0))
         yield _finding(

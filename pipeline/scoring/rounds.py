@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from pipeline.model.record import Indicator
 from pipeline.scoring.sentences import explain
-from pipeline.scoring.series import AcrossInput, Seen, same_body, same_indicator
+from pipeline.scoring.series import AcrossInput, Group, Seen, same_indicator
 
 LAST_ROUND = "last_round"
 CARRIED = (
@@ -16,32 +15,22 @@ CARRIED = (
 """Findings on a figure of one indicator or activity, which may stand in the last round's report too."""
 
 
-def earlier_round(report: AcrossInput, number: str, reports: Sequence[AcrossInput]) -> Indicator | None:
-    """The same indicator in the last report of the same body, form and year before ``report``; None where there is none."""
+def earlier_round(report: AcrossInput, number: str, group: Group) -> Indicator | None:
+    """The same indicator in the last report before ``report`` of its body, year and form; None where there is none."""
     mine = next((Seen(report, i) for i in report.document.indicators if i.number == number), None)
     if mine is None or report.months is None:
         return None
-    before = [r for r in reports if _is_series(r, report) and r.months is not None and r.months < report.months]
-    for other in sorted(before, key=lambda r: -(r.months or 0)):
+    before = [
+        r
+        for r in reversed(group.members)
+        if r.document.form == report.document.form and r.months is not None and r.months < report.months
+    ]
+    for other in before:
         same = (Seen(other, i) for i in other.document.indicators if i.number == number)
         found = next((s.indicator for s in same if same_indicator(mine, s)), None)
         if found is not None:
             return found
     return None
-
-
-def _is_series(a: AcrossInput, b: AcrossInput) -> bool:
-    x, y = a.document, b.document
-    bodies = [d.organization or d.department for d in (x, y)]
-    return (
-        a.key != b.key
-        and x.form == y.form
-        and x.fiscal_year is not None
-        and y.fiscal_year is not None
-        and x.fiscal_year.value == y.fiscal_year.value
-        and all(n is not None for n in bodies)
-        and len({same_body(n.value) for n in bodies if n is not None}) == 1
-    )
 
 
 def is_carried(code: str, activity: str | None, reported: str, before: Indicator) -> bool:

@@ -91,6 +91,8 @@ def test_weights_of_all_cards() -> None:
 def test_too_little_weight_is_silent_where_cards_are_seen_to_be_missing() -> None:
     second = card("1.3", "30", name="ระดับความสำเร็จ")
     assert shown(audit_across([doc("a", card("1.1", "60")), doc("b", second)])) == []
+    few = [doc("a", card("1.1", "5")), doc("b", card("1.2", "5", name="ระดับความสำเร็จ"))]
+    assert shown(audit_across(few)) == []
     whole_run = [doc("a", card("1.1", "60")), doc("b", card("1.2", "30", name="ระดับความสำเร็จ"), partial=True)]
     assert shown(audit_across(whole_run)) == []
 
