@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from normalizers.digits import to_arabic
 from pipeline.forms.patterns import search_pattern
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.segments import Loose
+
+_CONTINUED: Final = re.compile(r"\s*\(?\s*ต่อ\s*\)\s*$")
+"""A title set again over the rest of its table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,9 @@ def section_of(form: FormDefinition, passage: Passage) -> Section | None:
     for pattern in form.sections:
         m = search_pattern(passage.text, pattern)
         if m is not None:
-            title = passage.slice(m.end).strip(" :\n")
+            title = passage.slice(m.end)
+            more = _CONTINUED.search(title.text)
+            title = (title.slice(0, more.start()) if more is not None else title).strip(" :\n")
             if title.text and len(title.text) < 200 and m.start <= 2:
                 return Section(to_arabic(passage.text[m.value_start : m.value_end]).strip(), title)
     return None

@@ -14,8 +14,8 @@ from pipeline.forms.schema import FieldRule, FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.columns import Header, find_header, headings_of
 from pipeline.mapping.labelling import Labelled, find_labels
-from pipeline.mapping.lists import NUMBER_ONLY
 from pipeline.mapping.listed import listed_activity
+from pipeline.mapping.lists import NUMBER_ONLY
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.repeated import completed
 from pipeline.mapping.rows import Row, RowCell
@@ -94,6 +94,7 @@ class _Cutter:
             for p in f.patterns
             if p.startswith("^")
         )
+        self.tables = form.tables
         self.headings = headings_of(form.tables)
         self.items: list[Item] = []
         self.running: list[Row] = []
