@@ -87,8 +87,12 @@ def _next_title(rows: Sequence[Row], at: int, columns: dict[str, ColumnRule]) ->
     """Whether a numbered line is followed by a target: the next activity's title, and no item of this one's result."""
     if first_item(rows[at].text) is None:
         return False
-    below = [r for r in rows[at + 1 : at + 1 + TITLE] if r.filled]
-    return any(r.table is None and _heading(r.filled[0].text, columns["target"]) is not None for r in below)
+    for row in [r for r in rows[at + 1 : at + 1 + TITLE] if r.filled]:
+        if row.table is not None or first_item(row.text) is not None or row.text.lstrip()[:1] in "-–•":
+            return False
+        if _heading(row.filled[0].text, columns["target"]) is not None:
+            return True
+    return False
 
 
 def _listed(

@@ -369,3 +369,28 @@ def test_an_activity_whose_number_is_lost(doc, form):
         ("3", "โครงการ ค"),
     ]
     assert i.activities[1].result_text.value == "- ร้อยละ 50\n- ต่อ"
+
+
+def test_activities_in_lines_with_their_sessions_in_lines_or_a_table(doc, form):
+    doc.p("รายงานผลการปฏิบัติราชการตามคำรับรองการปฏิบัติราชการ (รายตัวชี้วัด)", "เทศบาลตำบลสวนดอก", "ประจำปีงบประมาณ พ.ศ. 2566")
+    doc.p("ชื่อตัวชี้วัดที่ : 2.1 ร้อยละของสวนที่ได้รับการดูแล", "ข้อมูลผลการดำเนินงาน :")
+    doc.p("1. โครงการดูแลสวน", "เป้าหมาย จำนวน 2 ครั้ง รวมทั้งสิ้น 60 คน")
+    doc.p("ผลการดำเนินงาน : - ได้ดำเนินการจัดกิจกรรม จำนวน 2 ครั้ง มีผู้เข้าร่วม จำนวน 70 คน ดังนี้")
+    doc.p("1) วันที่ 5 มกราคม 2566 ณ ตาก จำนวน 30 คน", "2) วันที่ 7 มีนาคม 2566 ณ แพร่ จำนวน 40 คน")
+    doc.p("- ผลสำเร็จของโครงการร้อยละ 100", "2. โครงการปลูกต้นไม้", "เป้าหมาย จำนวน 1 ครั้ง รวมทั้งสิ้น 50 คน")
+    doc.p("ผลการดำเนินงาน : - ได้ดำเนินการจัดกิจกรรม จำนวน 1 ครั้ง มีผู้เข้าร่วม จำนวน 55 คน ดังนี้")
+    doc.t([["ครั้งที่", "วันที่", "สถานที่", "จำนวน (คน)"], ["1", "9 พ.ค. 2566", "น่าน", "55"]])
+    doc.p("เกณฑ์การให้คะแนน :", "ระดับ 1 : ร้อยละ 60", "ระดับ 2 : ร้อยละ 70")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [a.title.value for a in i.activities] == ["โครงการดูแลสวน", "โครงการปลูกต้นไม้"]
+    assert [(a.target_sessions.value, a.reported_participants.value) for a in i.activities] == [(2, 70), (1, 55)]
+    assert [[s.participants.value for s in a.sessions] for a in i.activities] == [[30, 40], [55]]
+    assert i.activities[0].reported_percent.value == 100
+
+
+def test_numbered_evidence_is_no_activity(doc, form):
+    doc.p("รายงานผลการปฏิบัติราชการตามคำรับรองการปฏิบัติราชการ (รายตัวชี้วัด)", "ชื่อตัวชี้วัดที่ : 2.1 ร้อยละของสวนที่ได้รับการดูแล")
+    doc.p("หลักฐานอ้างอิง :", "1. รายงานผลการดำเนินงาน", "2. เป้าหมาย และแผน", "3. ภาพถ่าย")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert i.activities == ()
+    assert len(i.evidence) == 3
