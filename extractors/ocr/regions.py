@@ -17,6 +17,8 @@ from extractors.ocr.stacking import NOTHING_KNOWN, Cores, KnownMarks, assign, kn
 
 SPLIT_GAP = 2.6
 """A gap of so many letter heights parts a line in two pictures; what comes of it is put together again by place."""
+FAR = 2.5
+"""Letter heights above or below a line from which nothing belongs to it."""
 MOST_PIECES = 12_000
 """The densest page of small type has about half as many."""
 
@@ -86,7 +88,7 @@ def _region_lines(image: Grey, parts: Parts, region: _Region, known: KnownMarks)
     out = []
     for k, (top, base) in enumerate(cores):
         mine = np.flatnonzero(owners == k)
-        mine = mine[~leaders(boxes[mine], base, body)]
+        mine = mine[~leaders(boxes[mine], base, body) & near(boxes[mine], top, base, body)]
         for group in split(boxes[mine], SPLIT_GAP * body):
             out.append(_cut(image, parts, members[mine[group]], (top, base), body, region.number))
     return out, parts
@@ -148,6 +150,12 @@ def line_cores(boxes: Ints, body: float) -> list[tuple[float, float]]:
         near = near[tall] if tall.any() else near
         cores.append((float(np.median(tops[near])), float(np.median(bottoms[near]))))
     return cores or [(float(tops.min()), float(bottoms.max()))]
+
+
+def near(boxes: Ints, top: float, base: float, body: float) -> NDArray[np.bool_]:
+    """Which pieces stand by the letters between ``top`` and ``base``. A mark of the row below that juts over the rule into a
+    cell with one line does not: with it the picture would be all white space, and its text too small to read."""
+    return np.asarray((boxes[:, 3] >= top - FAR * body) & (boxes[:, 1] <= base + FAR * body), np.bool_)
 
 
 def leaders(boxes: Ints, base: float, body: float) -> NDArray[np.bool_]:
