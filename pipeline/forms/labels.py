@@ -35,14 +35,22 @@ def same_label(text: str, label: str) -> float:
         return 0.0
     if a == b:
         return 100.0
-    if "xxx" in a:
-        # a mask is as long as what it hides, marks included: a good third of it at least are letters
-        parts = re.split(r"(x{3,})", a)
-        pattern = "".join(f".{{{len(p) * 2 // 5},{len(p)}}}" if p[:3] == "xxx" else re.escape(p) for p in parts)
-        if sum(len(p) for p in parts[::2]) >= 3 and re.fullmatch(pattern, b):
+    if "xxx" in a and len(a) - a.count("x") <= len(b) <= len(a):
+        masked = _masked_pattern(a)
+        if masked is not None and masked.fullmatch(b):
             return 95.0
     score = max(float(fuzz.ratio(a, b)), float(fuzz.ratio(fold(a), fold(b))) - 3.0)
     return score if min(len(a), len(b)) > 4 or score >= 90 else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _masked_pattern(bones: str) -> re.Pattern[str] | None:
+    """What a skeleton with hidden words may stand for; None where too little of it is to be seen."""
+    parts = re.split(r"(x{3,})", bones)
+    if sum(len(p) for p in parts[::2]) < 3:
+        return None
+    # a mask is as long as what it hides, marks included: a good third of it at least are letters
+    return re.compile("".join(f".{{{len(p) * 2 // 5},{len(p)}}}" if p[:3] == "xxx" else re.escape(p) for p in parts))
 
 
 def best_label(text: str, labels: Iterable[str]) -> float:
