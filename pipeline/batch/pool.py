@@ -48,14 +48,23 @@ class _Worker:
 
 
 def memory_of(pid: int) -> int:
-    """Resident bytes of a process and of the programs it has started; 0 where the system does not say."""
-    total = 0
+    """Resident bytes of a process and of the programs it has started; 0 where the system does not say.
+
+    A child that is as large as its parent to the page is a copy that is about to become another program: what it holds is
+    the parent's memory.
+    """
+    size, resident, children = _memory(pid)
+    return resident + sum(memory_of(child) for child in children if _memory(child)[0] != size)
+
+
+def _memory(pid: int) -> tuple[int, int, tuple[int, ...]]:
+    """Pages of address space, resident bytes, and children of a process."""
     try:
-        total += int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+        size, resident = Path(f"/proc/{pid}/statm").read_text().split()[:2]
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except (OSError, IndexError, ValueError):
-        return total
-    return total + sum(memory_of(int(c)) for c in children)
+    except (OSError, ValueError):
+        return 0, 0, ()
+    return int(size), int(resident) * os.sysconf("SC_PAGESIZE"), tuple(map(int, children))
 
 
 def sweep_scratch(base: Path) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch.pool import RUN_PREFIX, Pool, sweep_scratch
+from pipeline.batch.pool import RUN_PREFIX, Pool, memory_of, sweep_scratch
 from pipeline.engine.settings import Settings
 
 SETTINGS = Settings(
@@ -75,6 +78,26 @@ def test_a_wrong_setting_is_said_with_the_document_and_is_no_crash(pool: Pool, t
 
 def test_memory_of_programs_that_the_reader_starts_counts_too(pool: Pool, tmp_path: Path) -> None:
     assert _read(pool, tmp_path, "hungrychild_1.pdf") == ("rejected", "memory")
+
+
+@pytest.mark.parametrize(("grown", "least", "most"), [(0, 200, 330), (30, 430, 560)])
+def test_a_copy_about_to_become_another_program_is_not_counted_twice(grown: int, least: int, most: int) -> None:
+    work = f"""
+import os, time
+held = bytearray(200 << 20)
+if os.fork() == 0:
+    more = bytearray({grown} << 20)
+print(flush=True)
+time.sleep(20)
+"""
+    with subprocess.Popen([sys.executable, "-c", work], stdout=subprocess.PIPE, start_new_session=True) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()
+            process.stdout.readline()
+            assert least < memory_of(process.pid) / 2**20 < most
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def test_what_an_earlier_document_left_behind_is_not_held_against_the_next(tmp_path: Path) -> None:
