@@ -126,7 +126,7 @@ def _useful(
     for _ in range(3):
         before = keep[0].sum() + keep[1].sum()
         keep[0] |= _held(across, down[keep[1]], mask, dpi)
-        keep[1] |= _held(down, across[keep[0]], turned, dpi)
+        keep[1] |= _held(down, across[keep[0]], turned, dpi) | _combed(down, across[keep[0]], turned, dpi)
         if keep[0].sum() + keep[1].sum() == before:
             break
     return keep[0], keep[1]
@@ -159,6 +159,28 @@ def _held(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, d
             keep[i] = (
                 whole >= 0.97 or (whole >= 0.8 and clear >= 0.65) or (length > 0.8 and whole >= 0.5 and clear >= 0.85)
             )
+    return keep
+
+
+def _combed(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, dpi: float) -> NDArray[np.bool_]:
+    """Runs that hang down from one of ``others`` and stop level with at least two more that do: the column rules of a row
+    that the page break cut off, which nothing closes."""
+    reach = 0.03 * dpi
+    hanging = [
+        i
+        for i, (at, start, end) in enumerate(lines)
+        if end - start >= 0.2 * dpi
+        and bool(
+            (
+                (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach) & (np.abs(others[:, 0] - start) <= reach)
+            ).any()
+        )
+        and _wholeness(mask, at, start, end) >= 0.97
+        and _clearness(mask, at, start, end) >= 0.6
+    ]
+    keep = np.zeros(len(lines), np.bool_)
+    for i in hanging:
+        keep[i] = sum(abs(float(lines[i][2] - lines[k][2])) <= reach for k in hanging) > 2
     return keep
 
 

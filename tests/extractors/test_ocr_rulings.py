@@ -50,6 +50,20 @@ def test_text_in_a_row_of_cells_is_not_joined_to_a_rule() -> None:
     assert len(rulings.down) == 9
 
 
+def test_column_rules_of_a_row_that_the_page_break_cut_off() -> None:
+    image, draw = paper()
+    draw.line((50, 100, 850, 100), fill=0, width=2)
+    for x in (50, 250, 450, 650, 850):
+        draw.line((x, 100, x, 170), fill=0, width=2)
+    for x in (70, 270, 470, 670):
+        draw.text((x, 105), "น้ำหนัก", fill=0, font=face(32))
+    rulings = find_rulings(ink(grey(image)), DPI)
+    assert sorted(round(float(x) / 10) for x in rulings.down[:, 0]) == [5, 25, 45, 65, 85]
+    draw.rectangle((240, 95, 860, 180), fill=255)  # two strokes alone may be anything
+    draw.line((50, 100, 850, 100), fill=0, width=2)
+    assert len(find_rulings(ink(grey(image)), DPI).down) == 0
+
+
 def test_erasing_takes_the_rule_and_leaves_the_letter() -> None:
     image, draw = paper()
     draw.line((50, 200, 850, 200), fill=0, width=3)
