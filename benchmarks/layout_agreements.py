@@ -24,6 +24,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "minimum": (0, 1, 2),
     "prefix": ("", "", "ตัวชี้วัดที่ "),
     "total": (True, False),
+    "continued": (False, False, True),
+    "signature": (False, True),
 }
 _HEADS = (
     ("การประเมิน", "เกณฑ์การประเมิน", "เกณฑ์การ\nให้คะแนน", "คะแนน\nที่ได้"),
@@ -66,7 +68,17 @@ class Agreement:
             title = title.replace(". ", " ") if self.s["sections"] == "above_worded" else title
             if self.s["sections"] != "inside":
                 out.append(Line(title, True))
-            out.append(self._table(s, title))
+            half = len(s["indicators"]) // 2
+            if self.s["continued"] and half:
+                # as one does by hand: the table ended, its title set again
+                out.append(self._table({**s, "indicators": s["indicators"][:half]}, title))
+                out += [NewPage(), *([] if self.s["sections"] == "inside" else [Line(f"{title} (ต่อ)", True)])]
+                out.append(self._table({**s, "indicators": s["indicators"][half:]}, f"{title} (ต่อ)"))
+            else:
+                out.append(self._table(s, title))
+        if self.s["signature"]:
+            out += [Line(""), Line("ลงชื่อ ........................................ ผู้ประเมิน", False, True)]
+            out += [Line("(นางทดสอบ ระบบงาน)", False, True), Line("ตำแหน่ง ท้องถิ่นอำเภอตัวอย่าง", False, True)]
         return out
 
     def _table(self, s: Report, title: str) -> Table:

@@ -21,13 +21,13 @@ BOXES = {
     "wingdings": (WINGDINGS, WINGDINGS_ON), "bare": ("", "✓"),
 }  # fmt: skip
 CHOICES: dict[str, tuple[Any, ...]] = {
-    "head": ("cells", "paragraphs", "two_columns", "four_columns"),
+    "head": ("cells", "paragraphs", "two_columns", "four_columns", "unruled"),
     "body": ("title", "labelled", "cell"),
     "year": ("title", "cell", "labelled"),
     "rounds": ("lines", "one_line", "labelled", "plain"),
     "rounds_of": ((9, 12), (6, 9, 12), (3, 6, 9, 12), (6, 12)),
     "box": ("ballot", "crossed", "square", "paren", "bracket", "drawn", "paren_tick"),
-    "activities": ("two", "four", "three"),
+    "activities": ("two", "four", "three", "paragraphs", "two_heads"),
     "session": ("paren", "ordinal", "ordinal_when", "bullet", "number", "batch", "inline", "nested"),
     "unit": ("คน", "คน", "ราย", "ท่าน"),
     "date": ("short", "full", "full_era", "slashes"),
@@ -36,6 +36,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "narratives": ("paragraphs", "table_rows", "two_columns", "same_line"),
     "labels": (0, 1, 2),
     "summary_at": ("start", "end"),
+    "signature": ("none", "none", "lines", "columns"),
     "colon": (" : ", ": ", " ", "\n"),
 }
 _LABELS: dict[str, tuple[str, str, str]] = {
@@ -82,7 +83,7 @@ class Cards:
         if self.r.get("summary") and self.s["summary_at"] == "start":
             out += [*self._summary(), NewPage()]
         for k, i in enumerate(self.r["indicators"]):
-            out += [*([NewPage()] if k else []), *self._head(i), *self._body(i)]
+            out += [*([NewPage()] if k else []), *self._head(i), *self._body(i), *self._signature(i)]
         if self.r.get("summary") and self.s["summary_at"] == "end":
             out += [NewPage(), *self._summary()]
         return out
@@ -123,6 +124,8 @@ class Cards:
         fields += [(self.label("phones"), i["phones"][0]), (self.label("description"), i["description"])]
         if self.s["head"] == "paragraphs":
             return [*out, *(Line(f"{a} : {b}") for a, b in fields)]
+        if self.s["head"] == "unruled":
+            return [*out, Table([row(a, b) for a, b in fields], (30, 70), ruled=False)]
         if self.s["head"] == "cells":
             rows += [[Cell(f"{a} : {b}", 4)] for a, b in fields[:-4]]
             rows += [[Cell(f"{a} : {b}", 2) for a, b in fields[-4:-2]]]
@@ -188,6 +191,8 @@ class Cards:
         how = self.s["activities"]
         out: list[Block] = [Line("ข้อมูลผลการดำเนินงาน :", True)]
         rows: list[list[Cell]] = []
+        if how == "paragraphs":
+            return [*out, *(b for n, a in enumerate(i["activities"], 1) for b in self._in_paragraphs(n, a))]
         for n, a in enumerate(i["activities"], 1):
             target = re.sub(r" คน$", f" {self.s['unit']}", a["target"])
             result = self._result(a)
@@ -201,8 +206,34 @@ class Cards:
             "two": (("แผนงาน/โครงการ : เป้าหมาย", "ผลการดำเนินงาน"), (40, 60)),
             "four": (("ลำดับที่", "โครงการ/กิจกรรม", "เป้าหมาย", "ผลการดำเนินงาน"), (9, 24, 22, 45)),
             "three": (("โครงการ/กิจกรรม", "เป้าหมาย", "ผลการดำเนินการ"), (28, 24, 48)),
+            "two_heads": ((), (28, 24, 48)),
         }[how]
+        if how == "two_heads":
+            top = [Cell("โครงการ/กิจกรรม", rows=2, head=True), Cell("การดำเนินงาน", 2, head=True)]
+            below = row("เป้าหมาย", "ผลการดำเนินงาน", head=True)
+            return [*out, Table([top, below, *rows], heads[1], 2)]
         return [*out, Table([row(*heads[0], head=True), *rows], heads[1], 1)]
+
+    def _in_paragraphs(self, n: int, a: Report) -> list[Block]:
+        """An activity in lines under its name; its sessions in lines too, or in a table of their own."""
+        target = re.sub(r" คน$", f" {self.s['unit']}", a["target"])
+        result = self._result(a)
+        out: list[Block] = [Line(f"{n}. {a['title']}", self.s["labels"] == 0), Line(target)]
+        out += [Line(f"ผลการดำเนินงาน : {t}" if k == 0 else t) for k, t in enumerate(result.text.split("\n"))]
+        if result.inner:
+            out.append(Table([row(*r, head=k == 0) for k, r in enumerate(result.inner)], (15, 35, 30, 20), 1))
+        return out
+
+    def _signature(self, i: Report) -> list[Block]:
+        who = ("(นายสมชาย สมมติ)", "ตำแหน่ง ผู้อำนวยการกองตัวอย่าง", "วันที่ ........../........../..........")
+        first = "ลงชื่อ ................................................ ผู้รายงาน"
+        if self.s["signature"] == "lines":
+            return [Line(""), *(Line(t, False, True) for t in (first, *who))]
+        if self.s["signature"] == "columns":
+            second = first.replace("ผู้รายงาน", "ผู้รับรอง")
+            pairs = zip((first, *who), (second, "(นางทดสอบ ระบบงาน)", "ตำแหน่ง ปลัด", who[2]), strict=True)
+            return [Table([row(a, b, middle=True) for a, b in pairs], (50, 50), ruled=False)]
+        return []
 
     # --- criteria and score ----------------------------------------------------------------------
 

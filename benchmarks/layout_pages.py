@@ -1,4 +1,4 @@
-"""Pages as paragraphs and tables, set by any of four producers: what the generated layouts are written in."""
+"""Pages as paragraphs and tables, set by any of six producers: what the generated layouts are written in."""
 
 from __future__ import annotations
 
@@ -34,11 +34,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """``widths`` in percent; ``repeat``: heading rows that are set again on each page."""
+    """``widths`` in percent; ``repeat``: heading rows that are set again on each page; ``ruled``: with borders."""
 
     rows: Sequence[Sequence[Cell]]
     widths: Sequence[float]
     repeat: int = 0
+    ruled: bool = True
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,10 @@ class Look:
     size: int
     landscape: bool = False
     rule: float = 0.75
+    rules: str = "all"
+    """``level``: tables have level rules only."""
+    running: str = "none"
+    """Where ``หน้า 3/12`` stands on each page: ``top``, ``bottom`` or ``none``."""
 
 
 def row(*texts: str, head: bool = False, middle: bool = False) -> list[Cell]:
@@ -72,6 +77,14 @@ def pdf_of(blocks: Sequence[Block], look: Look) -> bytes:
     """The blocks as a PDF of the look's producer; RuntimeError where it makes none."""
     if look.producer == "reportlab":
         return _reportlab(blocks, look)
+    if look.producer == "docx":
+        from layout_docx import docx_pdf
+
+        return docx_pdf(blocks, look)
+    if look.producer == "wkhtmltopdf":
+        from layout_docx import wkhtml_pdf
+
+        return wkhtml_pdf(html_of(blocks, look))
     return {
         "chromium": producers.chromium,
         "weasyprint": producers.weasyprint,
@@ -98,8 +111,13 @@ def html_of(blocks: Sequence[Block], look: Look) -> str:
         f'@page {{ size: {page}; margin: 1.8cm }} body {{ font-family: "{look.font}", serif; font-size: {look.size}pt;'
         "line-height: 1.35 } p { margin: 2pt 0 } table { width: 100%; border-collapse: collapse; margin: 4pt 0 }"
         f"td, th {{ border: {look.rule}pt solid black; padding: 2pt 3pt; vertical-align: top }}"
-        ".n { text-align: center }"
+        ".n { text-align: center } .free td { border: none }"
     )
+    if look.rules == "level":
+        css += "table, td, th { border-left: none; border-right: none }"
+    if look.running != "none":
+        css += f"@page {{ @{look.running}-center {{ content: 'หน้า ' counter(page) '/' counter(pages);"
+        css += f'font-family: "{look.font}"; font-size: {look.size}pt }} }}'
     out = [f'<!DOCTYPE html><html lang="th"><head><meta charset="utf-8"><style>{css}</style></head><body>']
     fresh = ""
     for b in blocks:
@@ -116,7 +134,8 @@ def html_of(blocks: Sequence[Block], look: Look) -> str:
 
 
 def _html_table(table: Table, style: str) -> str:
-    out = [f'<table border="1" cellspacing="0" cellpadding="3"{style}>']
+    named = "" if table.ruled else ' class="free"'
+    out = [f'<table border="{int(table.ruled)}" cellspacing="0" cellpadding="3"{named}{style}>']
     for k, cells in enumerate(table.rows):
         if table.repeat and k == 0:
             out.append("<thead>")
@@ -190,12 +209,21 @@ def _reportlab(blocks: Sequence[Block], look: Look) -> bytes:
                     taken |= {(r + i, column + k) for i in range(c.rows) for k in range(c.span)}
                     column += c.span
             total = sum(b.widths)
-            lines = ("GRID", (0, 0), (-1, -1), look.rule, "black")
+            kinds = ("GRID",) if look.rules == "all" else ("LINEABOVE", "LINEBELOW")
+            lines = [(kind, (0, 0), (-1, -1), look.rule, "black") for kind in kinds if b.ruled]
             made = Grid(
                 grid, [width * w / total for w in b.widths], repeatRows=b.repeat, splitInRow=1,
-                style=[lines, ("VALIGN", (0, 0), (-1, -1), "TOP"), *spans],
+                style=[*lines, ("VALIGN", (0, 0), (-1, -1), "TOP"), *spans],
             )  # fmt: skip
             parts.append(made)
     out = io.BytesIO()
-    SimpleDocTemplate(out, pagesize=size, leftMargin=50, rightMargin=50, invariant=1).build(parts)
+
+    def number(canvas: Any, page: Any) -> None:
+        if look.running != "none":
+            canvas.setFont(font, look.size)
+            y = 40 if look.running == "bottom" else size[1] - 45
+            canvas.drawCentredString(size[0] / 2, y, f"หน้า {page.page}")
+
+    made_of = SimpleDocTemplate(out, pagesize=size, leftMargin=50, rightMargin=50, invariant=1)
+    made_of.build(parts, onFirstPage=number, onLaterPages=number)
     return out.getvalue()

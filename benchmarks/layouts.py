@@ -2,7 +2,8 @@
 
 ``python benchmarks/layouts.py -n 20 --seed 1 [--form sar_card] [--faults] [--keep DIR]``. Each report is drawn by
 lot: body, figures and wording from ``audit_reports``, layout from ``layout_cards`` and ``layout_agreements``, set by
-Chromium, WeasyPrint, LibreOffice or ReportLab in one of the free Thai fonts.
+Chromium, WeasyPrint, LibreOffice (from HTML and from a Word file), ReportLab or wkhtmltopdf in one of the free Thai
+fonts.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from pipeline.engine.settings import Settings
 from pipeline.model.jsonio import to_json
 from sample_docs.make import expected_record, in_digits
 
-PRODUCERS = ("chromium", "chromium", "weasyprint", "weasyprint", "libreoffice", "reportlab")
+PRODUCERS = ("chromium", "weasyprint", "libreoffice", "docx", "reportlab", "wkhtmltopdf")
 FONTS = (
     "Laksaman", "Garuda", "Loma", "Norasi", "Waree", "Kinnari", "Sawasdee", "Umpush", "Tlwg Typo", "Noto Sans Thai",
     "Noto Serif Thai",
@@ -70,13 +71,19 @@ def drawn(
     producer = fixed.get("producer", producer)
     if producer == "weasyprint" and style.get("options") in SPLIT_ROWS:
         producer = "chromium"
-    if style["box"] == "drawn" and producer == "libreoffice":
+    if style["box"] == "drawn" and producer in ("libreoffice", "docx"):
         style["box"] = "ballot"  # it leaves out boxes that are borders of spans
     if producer == "reportlab" and style.get("session") == "nested":
         style["session"] = "paren"
     fonts = FONTS[:9] if producer == "reportlab" else FONTS
     look = Look(
-        producer, rng.choice(fonts), rng.choice((10, 11, 12, 13, 14)), rng.random() < 0.25, rng.choice((0.5, 0.75, 1.0))
+        producer,
+        fixed.get("font", rng.choice(fonts)),
+        rng.choice((10, 11, 12, 13, 14)),
+        rng.random() < 0.25,
+        rng.choice((0.5, 0.75, 1.0)),
+        fixed.get("rules", rng.choice(("all", "all", "all", "level"))),
+        fixed.get("running", rng.choice(("none", "top", "bottom"))),
     )
     return case, look, style
 
@@ -231,13 +238,15 @@ def main() -> None:
             f"font={look.font}",
             f"size={look.size}",
             f"landscape={look.landscape}",
+            f"rules={look.rules}",
+            f"running={look.running}",
             f"digits={case.report['digits']}",
         ]:
             by_style[key][0] += good
             by_style[key][1] += good + wrong
         if args.verbose or wrong:
             print(
-                f"{k}: {case.report['form']} {wrong} wrong of {good + wrong}: {look.producer} {look.font} {look.size} {style}",
+                f"{k}: {case.report['form']} {wrong} wrong of {good + wrong}: {look} {style}",
                 flush=True,
             )
     for name in sorted(asked, key=lambda n: right[n] / asked[n]):

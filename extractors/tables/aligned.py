@@ -40,24 +40,36 @@ class AlignedTable:
     member: Indices
 
 
-def find_aligned(
-    clusters: ClusterPage, taken: BoolArray, barriers: Sequence[Span], level: Edges | None = None
-) -> list[AlignedTable]:
-    """Tables by alignment among the clusters that are not ``taken``. ``barriers``: (top, bottom) of ruled tables,
-    which no table without rules crosses; ``level``: (m, 3) x0, x1, ordinate of level rules, which may part rows."""
-    if np.count_nonzero(~taken) < LEAST_COLUMNS * LEAST_ROWS:
-        return []
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """The text outside ruled tables: its rows cut at wide gaps, none where hardly a row has one. ``order``: (k,) numbers of
+    its clusters, row by row; ``barriers``: (top, bottom) of the tables, which no table without rules crosses."""
+
+    segments: Sequence[Segments]
+    order: Indices
+    barriers: Sequence[Span]
+
+
+def free_text(clusters: ClusterPage, taken: BoolArray, barriers: Sequence[Span]) -> FreeText:
+    """The clusters that are not ``taken``, where tables by alignment may be."""
+    if np.count_nonzero(~taken) < 2 * LEAST_ROWS:
+        return FreeText((), np.zeros(0, dtype=np.int64), barriers)
     rows = group_rows(clusters, np.where(taken, -1, 0))
-    segments = text_segments(clusters, rows, WORD_GAP, rich=(LEAST_COLUMNS, LEAST_ROWS))
-    if not segments:
+    return FreeText(text_segments(clusters, rows, WORD_GAP, rich=(2, LEAST_ROWS)), rows.order, barriers)
+
+
+def find_aligned(clusters: ClusterPage, free: FreeText, level: Edges | None = None) -> list[AlignedTable]:
+    """Tables by alignment in the free text. ``level``: (m, 3) x0, x1, ordinate of level rules, which may part rows."""
+    segments = free.segments
+    if sum(len(s.spans) >= LEAST_COLUMNS for s in segments) < LEAST_ROWS:
         return []
     found = []
-    for run in _runs(segments, barriers):
+    for run in _runs(segments, free.barriers):
         for part, columns in _parts(run):
             rules = _row_rules(part, columns, level)
             whole = _whole_bands(part, segments, columns, rules)
-            whole = [recut(clusters, rows.order, row, columns) for row in whole]
-            found.append(_table(clusters, rows.order, whole, columns, rules))
+            whole = [recut(clusters, free.order, row, columns) for row in whole]
+            found.append(_table(clusters, free.order, whole, columns, rules))
     return found
 
 

@@ -9,12 +9,14 @@ import numpy as np
 from extractors.flow import flow, right_edge
 from extractors.lines import Indices, group_rows, set_lines
 from extractors.rulings import SNAP, merge, rulings_of
-from extractors.tables.aligned import find_aligned
+from extractors.tables.aligned import find_aligned, free_text
 from extractors.tables.assign import assign, holds_text
 from extractors.tables.bands import split_bands
 from extractors.tables.cells import cells_of, group_cells
 from extractors.tables.grid import Grid, make_grid
+from extractors.tables.level import put_in
 from extractors.tables.open_ends import Closed, Rule, close_ends
+from extractors.tables.pairs import find_pairs
 from extractors.types import BoolArray, ClusterPage, Drawings, PageTable
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Cell, CellPart, Line, SourceText, TableMethod
@@ -42,7 +44,8 @@ def find_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[PageTable, .
 
 def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTable, ...], BoolArray]:
     """Tables of one page, and (n,) which clusters stand in them."""
-    closed = close_ends(merge(rulings_of(drawings)))
+    raw = rulings_of(drawings)
+    closed = close_ends(put_in(raw, merge(raw), clusters))
     grids = ruled_grids(closed)
     regions = assign(clusters, grids)
     kept = [g for g in grids if _is_table(clusters, g, closed)]
@@ -54,7 +57,12 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
     firm = [g for g, is_loose in zip(grids, loose, strict=True) if not is_loose]
     barriers = [(g.ys[0], g.ys[-1]) for g in firm]
     taken = assign(clusters, firm) >= 0 if any(loose) else regions >= 0
-    aligned = find_aligned(clusters, taken, barriers, closed.rulings.horizontal)
+    free = free_text(clusters, taken, barriers)
+    aligned = find_aligned(clusters, free, closed.rulings.horizontal)
+    if aligned:
+        taken = np.logical_or.reduce([taken, *(a.member >= 0 for a in aligned)])
+        free = free_text(clusters, taken, [*barriers, *((a.grid.ys[0], a.grid.ys[-1]) for a in aligned)])
+    aligned = sorted([*aligned, *find_pairs(clusters, free)], key=lambda a: a.grid.ys[0])
     if any(loose):
         grids = [
             g

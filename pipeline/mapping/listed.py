@@ -56,7 +56,7 @@ def _parts(
         if not row.filled or row.role in ("header", "footer"):
             k += 1
             continue
-        if row.table is not None or (row.role != "body" and field == "result"):
+        if row.table is not None:
             break
         passage = row.filled[0].passage.strip()
         after = {"name": "target", "target": "result"}.get(field)

@@ -133,7 +133,7 @@ def test_rules_part_the_rows_of_a_table_without_sides() -> None:
         ]
     )
     (table,) = find_tables(page, ruled(*[(45.0, y, 460.0, y) for y in (88.0, 106.0, 140.0, 174.0)]))
-    assert (table.method, table.n_rows, table.n_cols) == ("aligned", 3, 3)
+    assert (table.method, table.n_rows, table.n_cols) == ("ruled", 3, 3)
     assert texts(table)[2][0].replace("\n", "") == "การอบรมบคลากร"
 
 

@@ -1,0 +1,254 @@
+"""Tables with level rules only: the verticals that nobody drew, put in.
+
+Rules of one width, one under another, part the rows. Where the columns stand is told by the rules themselves, which
+many producers draw cell by cell and so piece by piece; where they run through, by the gaps that the text leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from extractors.lines import group_rows
+from extractors.rulings import SNAP, Edges, Rulings
+from extractors.segments import Segments, text_segments
+from extractors.tables.columns import Span, columns_of
+from extractors.types import ClusterPage, FloatArray
+
+WIDEST = 0.25
+"""Share of the page's width from which a rule may part the rows of a table."""
+LEAST_RULES = 3
+SAME = 1.5
+"""Points within which pieces of rules meet."""
+THIN = 8.0
+"""Rules nearer than this many points hold no row."""
+INSIDE = 5.0
+"""Points that a column is wide at least."""
+GUTTER = 0.75
+"""A gap of more font sizes than this may part two columns between rules that run through."""
+CROSSING = 0.6
+WORD = 3.0
+"""Points between two letters of one word at most; cells keep their texts further apart."""
+Vertical = tuple[float, float, float]
+"""A vertical: top, bottom, abscissa."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What stands between two neighbouring rules: their ordinates, and the inner edges that part it."""
+
+    top: float
+    bottom: float
+    edges: tuple[float, ...]
+    filled: bool
+
+
+def put_in(raw: Rulings, rulings: Rulings, clusters: ClusterPage) -> Rulings:
+    """``rulings`` with the verticals of tables that have level rules only. ``raw``: the edges before they were merged."""
+    added: list[Vertical] = []
+    for rules in stacks(rulings, clusters.width):
+        x0, x1 = float(rules[:, 0].mean()), float(rules[:, 1].mean())
+        boxes = _inside(clusters, x0, x1, float(rules[0, 2]), float(rules[-1, 2]))
+        level = _within(rulings.horizontal, x0, x1, rules)
+        joints = _joints(_within(raw.horizontal, x0, x1, rules), x0, x1)
+        if joints:
+            added += _by_joints(rules, level, joints, boxes, x0, x1)
+        else:
+            added += _by_gaps(clusters, rules, boxes, x0, x1)
+    if not added:
+        return rulings
+    return Rulings(rulings.horizontal, np.concatenate([rulings.vertical, np.array(_whole(added)).round(2)]))
+
+
+def _whole(pieces: Sequence[Vertical]) -> list[Vertical]:
+    """Pieces that meet as one: the sides of a cell must not be pieced together."""
+    out: list[Vertical] = []
+    for top, bottom, x in sorted(pieces, key=lambda p: (p[2], p[0])):
+        if out and out[-1][2] == x and top - out[-1][1] <= SAME:
+            out[-1] = (out[-1][0], max(bottom, out[-1][1]), x)
+        else:
+            out.append((top, bottom, x))
+    return out
+
+
+def stacks(rulings: Rulings, width: float) -> list[Edges]:
+    """Level rules of one width, three at least one under another, that no vertical touches."""
+    h, v = rulings.horizontal, rulings.vertical
+    wide = h[(h[:, 1] - h[:, 0]) >= WIDEST * width]
+    if len(wide) < LEAST_RULES:
+        return []
+    if len(v):
+        x, y = v[:, 2][None, :], wide[:, 2][:, None]
+        touched = (x > wide[:, [0]] - SNAP) & (x < wide[:, [1]] + SNAP) & (v[:, 0] - SNAP < y) & (v[:, 1] + SNAP > y)
+        wide = wide[~touched.any(axis=1)]
+    out: list[Edges] = []
+    left = list(range(len(wide)))
+    while left:
+        first = wide[left[0]]
+        same = [i for i in left if np.abs(wide[i, :2] - first[:2]).max() <= 2 * SNAP]
+        left = [i for i in left if i not in same]
+        if len(same) >= LEAST_RULES:
+            found = wide[same]
+            out.append(found[np.argsort(found[:, 2], kind="stable")])
+    return out
+
+
+def _inside(clusters: ClusterPage, x0: float, x1: float, top: float, bottom: float) -> FloatArray:
+    boxes = clusters.boxes
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    found: FloatArray = boxes[(x > x0) & (x < x1) & (y > top) & (y < bottom)]
+    return found
+
+
+def _within(level: Edges, x0: float, x1: float, rules: Edges) -> Edges:
+    """The level rules of any width that stand within a stack."""
+    found: Edges = level[
+        (level[:, 0] > x0 - 2 * SNAP) & (level[:, 1] < x1 + 2 * SNAP)
+        & (level[:, 2] > rules[0, 2] - SNAP) & (level[:, 2] < rules[-1, 2] + SNAP)
+    ]  # fmt: skip
+    return found
+
+
+def _joints(pieces: Edges, x0: float, x1: float) -> list[tuple[float, float]]:
+    """(abscissa, ordinate) of the places where pieces of rules meet or end, inside the table."""
+    out: list[tuple[float, float]] = []
+    for x_a, x_b, y in pieces.tolist():
+        out += [(x, y) for x in (x_a, x_b) if x0 + INSIDE < x < x1 - INSIDE]
+    return out
+
+
+def _by_joints(
+    rules: Edges, level: Edges, joints: Sequence[tuple[float, float]], boxes: FloatArray, x0: float, x1: float
+) -> list[Vertical]:
+    """Verticals where rules are drawn in pieces, from rule to rule, where no text stands across."""
+    edges = _edges(joints)
+    at = {e: [y for x, y in joints if abs(x - e) <= SAME] for e in edges}
+    inner: list[Vertical] = []
+    for k, e in enumerate(edges):
+        beside = (([x0, *edges][k], e), (e, [*edges, x1][k + 1]))
+        over = np.unique(level[(level[:, 0] <= e + SAME) & (level[:, 1] >= e - SAME), 2])
+        for a, b in pairwise(over.tolist()):
+            band = boxes[((boxes[:, 1] + boxes[:, 3]) / 2 > a) & ((boxes[:, 1] + boxes[:, 3]) / 2 < b)]
+            if b - a < THIN or _crossed(band, e):
+                continue
+            ends = sum(any(abs(y - rule) <= SNAP for y in at[e]) for rule in (a, b))
+            middles = (band[:, 0] + band[:, 2]) / 2
+            if ends == 2 or (ends and all(((middles > p) & (middles < q)).any() for p, q in beside)):
+                inner.append((a, b, e))
+    bands = []
+    for a, b in pairwise(rules[:, 2].tolist()):
+        middle = (boxes[:, 1] + boxes[:, 3]) / 2
+        cuts = tuple(x for top, bottom, x in inner if top < b - SAME and bottom > a + SAME)
+        bands.append(Band(a, b, cuts, bool(((middle > a) & (middle < b)).any())))
+    ends_of = {
+        float(y): frozenset(round(e) for e in edges if any(abs(y - j) <= SNAP for j in at[e])) for y in rules[:, 2]
+    }
+    runs = _runs(bands, lambda band: ends_of[band.top] == ends_of[band.bottom])
+    return _verticals(runs, inner, x0, x1)
+
+
+def _edges(joints: Sequence[tuple[float, float]]) -> list[float]:
+    """Abscissae at which rules of two heights at least are parted."""
+    groups: list[list[tuple[float, float]]] = []
+    for x, y in sorted(joints):
+        if groups and x - groups[-1][-1][0] <= SAME:
+            groups[-1].append((x, y))
+        else:
+            groups.append([(x, y)])
+    found = [g for g in groups if max(y for _, y in g) - min(y for _, y in g) > SNAP]
+    return [round(sum(x for x, _ in g) / len(g), 2) for g in found]
+
+
+def _crossed(boxes: FloatArray, x: float) -> bool:
+    """Whether a letter stands across an abscissa, or two of one word on both its sides."""
+    if ((boxes[:, 0] < x - CROSSING) & (boxes[:, 2] > x + CROSSING)).any():
+        return True
+    left = boxes[(boxes[:, 2] > x - WORD) & (boxes[:, 2] <= x + CROSSING)]
+    right = boxes[(boxes[:, 0] < x + WORD) & (boxes[:, 0] >= x - CROSSING)]
+    if not len(left) or not len(right):
+        return False
+    near = right[None, :, 0] - left[:, None, 2] < WORD
+    level = np.minimum(left[:, None, 3], right[None, :, 3]) - np.maximum(left[:, None, 1], right[None, :, 1])
+    return bool((near & (level > 0.5 * (left[:, None, 3] - left[:, None, 1]))).any())
+
+
+def _runs(bands: Sequence[Band], goes_on: Callable[[Band], bool]) -> list[list[Band]]:
+    """Bands that make up one table: a paragraph between two tables, or nothing between their rules, parts them."""
+    runs: list[list[Band]] = [[]]
+    for band in bands:
+        if band.edges or (band.filled and goes_on(band)):
+            runs[-1].append(band)
+        else:
+            runs.append([])
+    out = []
+    for run in runs:
+        while run and not run[0].edges:
+            run = run[1:]
+        while run and not run[-1].edges:
+            run = run[:-1]
+        if len(run) >= LEAST_RULES - 1:
+            out.append(run)
+    return out
+
+
+def _verticals(runs: Sequence[Sequence[Band]], inner: Sequence[Vertical], x0: float, x1: float) -> list[Vertical]:
+    out: list[Vertical] = []
+    for run in runs:
+        top, bottom = run[0].top, run[-1].bottom
+        out += [(top, bottom, x0), (top, bottom, x1)]
+        out += [i for i in inner if i[0] >= top - SAME and i[1] <= bottom + SAME]
+    return out
+
+
+def _by_gaps(clusters: ClusterPage, rules: Edges, boxes: FloatArray, x0: float, x1: float) -> list[Vertical]:
+    """Verticals in the gaps that the text between the rules leaves."""
+    ys = rules[:, 2]
+    x, y = (clusters.boxes[:, 0] + clusters.boxes[:, 2]) / 2, (clusters.boxes[:, 1] + clusters.boxes[:, 3]) / 2
+    member = np.searchsorted(ys, y) - 1
+    member = np.where((x > x0) & (x < x1) & (member >= 0) & (member < len(ys) - 1), member, -1)
+    rows = group_rows(clusters, member)
+    run = text_segments(clusters, rows, GUTTER)
+    texts: list[list[Segments]] = [[] for _ in range(len(ys) - 1)]
+    for s in run:
+        texts[int(np.searchsorted(ys, s.middle)) - 1].append(s)
+    out: list[Vertical] = []
+    for first, last, columns in _alike(texts):
+        top, bottom = float(ys[first]), float(ys[last + 1])
+        out += [(top, bottom, x0), (top, bottom, x1)]
+        for left, right in pairwise(columns):
+            e = round((left[1] + right[0]) / 2, 2)
+            for k in range(first, last + 1):
+                band = boxes[((boxes[:, 1] + boxes[:, 3]) / 2 > ys[k]) & ((boxes[:, 1] + boxes[:, 3]) / 2 < ys[k + 1])]
+                if not _crossed(band, e) and not _runs_over(texts[k], e):
+                    out.append((float(ys[k]), float(ys[k + 1]), e))
+    return out
+
+
+def _runs_over(rows: Sequence[Segments], x: float) -> bool:
+    return any(a < x < b for row in rows for a, b in row.spans)
+
+
+def _alike(texts: Sequence[Sequence[Segments]]) -> list[tuple[int, int, list[Span]]]:
+    """(first band, last band, columns) of the tables: bands whose text keeps to common columns, two bands at least."""
+    out: list[tuple[int, int, list[Span]]] = []
+    first: int | None = None
+    last = 0
+    columns: list[Span] = []
+    for k, rows in enumerate(texts):
+        rich = [s for s in rows if len(s.spans) > 1]
+        if not rich:
+            continue
+        own = columns_of(rich, 2)
+        together = columns_of([s for b in texts[first or 0 : k + 1] for s in b if len(s.spans) > 1], 2)
+        if first is not None and own and together and len(together) >= max(len(own), len(columns)):
+            last, columns = k, together
+            continue
+        if first is not None and last > first:
+            out.append((first, last, columns))
+        first, last, columns = (k, k, own) if own else (None, k, list[Span]())
+    if first is not None and last > first:
+        out.append((first, last, columns))
+    return out

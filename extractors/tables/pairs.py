@@ -1,0 +1,157 @@
+"""Two columns without rules, labels left and values right, as a form's head is often set.
+
+Prose in columns, contents with page numbers, numbered lists and signatures must not become tables: the labels are
+words, of unlike width and flush left, and so are the values, clear of them by a gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+import numpy as np
+
+from extractors.flow import starts_item
+from extractors.headers import is_number
+from extractors.lines import Indices
+from extractors.segments import Segments
+from extractors.tables.aligned import AlignedTable, FreeText
+from extractors.tables.columns import Span
+from extractors.tables.grid import Grid, GridCell
+from extractors.types import ClusterPage
+
+LEAST_ROWS = 3
+FLUSH = 0.35
+"""Font sizes by which the left edges of a column may differ."""
+LONGEST = 14.0
+"""Font sizes that labels are long, half of them at most; a column of prose is wider."""
+HALF = 0.5
+"""Share of the page's width within which the values begin."""
+PITCH = 3.2
+"""Rows further apart than this many font sizes belong to different tables."""
+RAGGED = 0.4
+"""Font sizes by which labels must differ in length."""
+FIGURES = 0.5
+"""No more of the values are figures."""
+WORDS = 0.7
+"""So many of the labels must be words."""
+
+
+def find_pairs(clusters: ClusterPage, free: FreeText) -> list[AlignedTable]:
+    """Tables of labels and values in the free text."""
+    out = []
+    for run in _runs(free.segments, free.barriers):
+        if _are_pairs(clusters, free.order, run):
+            out.append(_table(len(clusters.texts), free.order, run))
+    return out
+
+
+def _runs(segments: Sequence[Segments], barriers: Sequence[Span]) -> list[list[Segments]]:
+    """Rows in two segments whose left edges stand alike, with the further lines of the values between them."""
+    out: list[list[Segments]] = []
+    run: list[Segments] = []
+    for row in segments:
+        if run and not _follows(run[-1], row, barriers):
+            out.append(run)
+            run = []
+        if not run:
+            run = [row] if len(row.spans) == 2 else []
+        elif _fits(run[0], row):
+            run.append(row)
+        else:
+            out.append(run)
+            run = [row] if len(row.spans) == 2 else []
+    return [_trimmed(r) for r in [*out, run]]
+
+
+def _trimmed(run: list[Segments]) -> list[Segments]:
+    """The run without labels at its end that have no value: headings of what follows."""
+    while run and _alone(run[0], run[-1]):
+        run = run[:-1]
+    return run
+
+
+def _alone(first: Segments, row: Segments) -> bool:
+    """Whether a row is a label and nothing else."""
+    return len(row.spans) == 1 and row.spans[0][1] < first.spans[1][0]
+
+
+def _follows(above: Segments, below: Segments, barriers: Sequence[Span]) -> bool:
+    if below.middle - above.middle > PITCH * max(above.size, below.size):
+        return False
+    return not any(
+        above.middle < top < below.middle or above.middle < bottom < below.middle for top, bottom in barriers
+    )
+
+
+def _fits(first: Segments, row: Segments) -> bool:
+    slack = FLUSH * first.size
+    starts = [span[0] for span in first.spans]
+    if len(row.spans) == 2:
+        return all(abs(s[0] - x) <= slack for s, x in zip(row.spans, starts, strict=True))
+    if len(row.spans) == 1 and abs(row.spans[0][0] - starts[0]) <= slack:
+        return row.spans[0][1] < starts[1] - slack
+    return len(row.spans) == 1 and abs(row.spans[0][0] - starts[1]) <= slack
+
+
+def _are_pairs(clusters: ClusterPage, order: Indices, run: Sequence[Segments]) -> bool:
+    both = [r for r in run if len(r.spans) == 2]
+    if len(both) < LEAST_ROWS or min(r.spans[1][0] for r in both) > HALF * clusters.width + both[0].spans[0][0]:
+        return False
+    size = both[0].size
+    ends = [r.spans[0][1] for r in both]
+    if max(ends) - min(ends) < RAGGED * size or max(ends) + 0.5 * size > min(r.spans[1][0] for r in both):
+        return False
+    lefts, rights = ([_text(clusters, order, r, k) for r in both] for k in (0, 1))
+    if sum(_is_label(t) for t in lefts) < WORDS * len(both) or sum(map(is_number, rights)) > FIGURES * len(both):
+        return False
+    return (
+        len({round(r.spans[1][1] / size) for r in both}) > 1
+        and median(r.spans[0][1] - r.spans[0][0] for r in both) <= LONGEST * size
+    )
+
+
+def _is_label(text: str) -> bool:
+    return sum(c.isalpha() for c in text) >= 3 and not starts_item(text) and "...." not in text
+
+
+def _text(clusters: ClusterPage, order: Indices, row: Segments, k: int) -> str:
+    return "".join(clusters.texts[i] for i in order[row.cuts[k] : row.cuts[k + 1]].tolist())
+
+
+def _table(n: int, order: Indices, run: Sequence[Segments]) -> AlignedTable:
+    """The rows as a table."""
+    groups = _groups(run)
+    both = [r for r in run if len(r.spans) == 2]
+    left, middle = min(r.spans[0][0] for r in both), min(r.spans[1][0] for r in both)
+    gap = max(r.spans[0][1] for r in both)
+    xs = (round(left, 2), round((gap + middle) / 2, 2), round(max(r.spans[-1][1] for r in run), 2))
+    tops, bottoms = [min(r.top for r in g) for g in groups], [max(r.bottom for r in g) for g in groups]
+    ys = (tops[0], *((a + b) / 2 for a, b in zip(bottoms, tops[1:], strict=False)), bottoms[-1])
+    ys = tuple(round(y, 2) for y in ys)
+    member = np.full(n, -1, dtype=np.int64)
+    cells = []
+    for r, group in enumerate(groups):
+        for c in (0, 1):
+            cells.append(GridCell((xs[c], ys[r], xs[c + 1], ys[r + 1]), r, c, 1, 1))
+        for row in group:
+            first = 2 * r + (len(row.spans) == 1 and not _alone(run[0], row))
+            for k in range(len(row.spans)):
+                member[order[row.cuts[k] : row.cuts[k + 1]]] = first + k
+    return AlignedTable(Grid(xs, ys, tuple(cells)), member)
+
+
+def _groups(run: Sequence[Segments]) -> list[list[Segments]]:
+    """Lines by the row of the table that they belong to, a label in each.
+
+    Lines of values alone go on with the row above; where labels stand in the middle of their rows, which a label beside
+    no line of its value shows, a row has as many lines above its label as below.
+    """
+    labels = [k for k, r in enumerate(run) if len(r.spans) == 2 or _alone(run[0], r)]
+    starts = labels
+    if any(_alone(run[0], run[k]) for k in labels):
+        starts, begin = [], 0
+        for k, after in zip(labels, [*labels[1:], len(run)], strict=True):
+            starts.append(begin)
+            begin = min(2 * k - begin + 1, after) if after < len(run) else len(run)
+    return [list(run[a:b]) for a, b in zip(starts, [*starts[1:], len(run)], strict=True)]

@@ -1,0 +1,102 @@
+"""Tables that lack rules: level ones only, in pieces or whole, and labels beside values without any."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from extractors.rulings import no_drawings
+from extractors.tables import find_tables
+from tests.extractors.test_tables_find import Segment, ruled, set_page, texts
+
+
+def pieces(xs: list[float], ys: list[float]) -> list[Segment]:
+    """Rules drawn cell by cell."""
+    return [(a, y, b, y) for y in ys for a, b in pairwise(xs)]
+
+
+def test_rules_drawn_cell_by_cell_tell_the_columns() -> None:
+    page = set_page(
+        [
+            (25, [(12, "โครงการ"), (82, "ผลงาน")]),
+            (45, [(12, "จดอบรมแลว"), (82, "ครบทงหาแหงในปน")]),
+            (58, [(82, "และมรายงาน")]),
+            (78, [(12, "ซอมถนน")]),
+        ]
+    )
+    (table,) = find_tables(page, ruled(*pieces([10, 80, 240], [12, 30, 64, 84])))
+    assert [[t.replace("\n", "") for t in r] for r in texts(table)] == [
+        ["โครงการ", "ผลงาน"], ["จดอบรมแลว", "ครบทงหาแหงในปนและมรายงาน"], ["ซอมถนน", ""],
+    ]  # fmt: skip
+
+
+def test_a_cell_over_two_columns_and_two_rows() -> None:
+    xs = [10.0, 90.0, 170.0, 250.0]
+    rules = [(10, 12, 90, 12), (90, 12, 250, 12), *pieces(xs[1:], [30]), *pieces(xs, [48, 66])]
+    words = [
+        (25, [(140, "ผลการประเมน")]), (34, [(30, "ตวชวด")]), (42, [(110, "ผล"), (200, "คะแนน")]),
+        (60, [(12, "ซอมถนน"), (110, "90"), (200, "5")]),
+    ]  # fmt: skip
+    (table,) = find_tables(set_page(words), ruled(*rules))
+    spans = {c.text.text: (c.row_span, c.col_span) for c in table.cells}
+    assert spans["ผลการประเมน"] == (1, 2)
+    assert spans["ตวชวด"] == (2, 1)
+    assert spans["คะแนน"] == (1, 1)
+
+
+def test_rules_that_run_through_leave_the_columns_to_the_text() -> None:
+    words = [
+        (25, [(12, "ตวชวด"), (120, "คะแนน")]),
+        (45, [(12, "ซอมถนนทกสาย"), (130, "5")]),
+        (58, [(12, "ในตำบล")]),
+        (78, [(12, "ดแลสวน"), (130, "3")]),
+    ]
+    (table,) = find_tables(set_page(words), ruled(*[(8, y, 240, y) for y in (12, 30, 64, 84)]))
+    assert [[t.replace("\n", "") for t in r] for r in texts(table)] == [
+        ["ตวชวด", "คะแนน"],
+        ["ซอมถนนทกสายในตำบล", "5"],
+        ["ดแลสวน", "3"],
+    ]
+
+
+def test_rules_between_paragraphs_make_no_table() -> None:
+    words = [(y, [(12, "ขอความยาวเตมบรรทดหนง")]) for y in (25, 45, 78)]
+    assert find_tables(set_page(words), ruled(*[(8, y, 240, y) for y in (12, 30, 64, 84)])) == ()
+
+
+def test_labels_beside_values_are_a_table() -> None:
+    words = [
+        (100, [(50, "หนวยงาน"), (150, "เทศบาลตำบลสวนดอก")]),
+        (116, [(50, "ตวชวดท"), (150, "2.1 รอยละของสวน")]),
+        (132, [(50, "โทรศพท"), (150, "0 5555 0196")]),
+        (148, [(50, "คำอธบาย"), (150, "สวนทไดรบการดแลตามแผนประจำป")]),
+        (164, [(150, "เทยบกบสวนทงหมด")]),
+        (184, [(50, "ขอมลผลการดำเนนงาน")]),
+    ]
+    (table,) = find_tables(set_page(words), no_drawings())
+    assert table.method == "aligned"
+    assert [r[0] for r in texts(table)] == ["หนวยงาน", "ตวชวดท", "โทรศพท", "คำอธบาย"]
+    assert texts(table)[3][1].replace("\n", "") == "สวนทไดรบการดแลตามแผนประจำปเทยบกบสวนทงหมด"
+
+
+def test_a_label_in_the_middle_of_its_value() -> None:
+    words = [
+        (100, [(50, "หนวยงาน"), (150, "เทศบาลตำบลสวนดอก")]),
+        (120, [(50, "ปงบประมาณ"), (150, "2566")]),
+        (140, [(50, "ผกำกบ"), (150, "ผอำนวยการกอง")]),
+        (160, [(150, "สวนทไดรบการดแลตามแผน")]),
+        (168, [(50, "คำอธบาย")]),
+        (176, [(150, "เทยบกบสวนทงหมด")]),
+    ]
+    (table,) = find_tables(set_page(words), no_drawings())
+    last = texts(table)[-1]
+    assert (last[0], last[1].replace("\n", "")) == ("คำอธบาย", "สวนทไดรบการดแลตามแผนเทยบกบสวนทงหมด")
+    assert texts(table)[2] == ["ผกำกบ", "ผอำนวยการกอง"]
+
+
+def test_two_columns_of_prose_numbers_and_signatures_are_no_pairs() -> None:
+    prose = [(100.0 + 14 * i, [(50.0, "ขอความเตมบรรทดซาย"), (250.0, "ขอความเตมบรรทดขวา")]) for i in range(8)]
+    numbered = [(100.0 + 14 * i, [(50.0, f"{i}."), (80.0, "ขอความ" + "ก" * i)]) for i in range(8)]
+    contents = [(100.0 + 14 * i, [(50.0, f"บทท {i} เนอหา" + "ก" * i), (300.0, str(10 + i))]) for i in range(8)]
+    signed = [(100.0 + 14 * i, [(60.0 + 5 * i, "นาย" + "ก" * i), (350.0 - 5 * i, "นาง" + "ก" * i)]) for i in range(4)]
+    for words in (prose, numbered, contents, signed):
+        assert find_tables(set_page(words), no_drawings()) == ()
