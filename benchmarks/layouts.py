@@ -82,7 +82,7 @@ def drawn(
         rng.choice((10, 11, 12, 13, 14)),
         rng.random() < 0.25,
         rng.choice((0.5, 0.75, 1.0)),
-        fixed.get("rules", rng.choice(("all", "all", "all", "level"))),
+        fixed.get("rules", "level" if rng.random() < 0.1 else "all"),
         fixed.get("running", rng.choice(("none", "top", "bottom"))),
     )
     return case, look, style

@@ -138,9 +138,12 @@ def _by_joints(
             middles = (band[:, 0] + band[:, 2]) / 2
             if ends == 2 or (ends and all(((middles > p) & (middles < q)).any() for p, q in beside)):
                 inner.append((a, b, e))
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    for a, b in pairwise(rules[:, 2].tolist()):
+        if _is_title(boxes[(middle > a) & (middle < b)], edges):
+            inner = [i for i in inner if i[0] < a - SAME or i[1] > b + SAME]
     bands = []
     for a, b in pairwise(rules[:, 2].tolist()):
-        middle = (boxes[:, 1] + boxes[:, 3]) / 2
         cuts = tuple(x for top, bottom, x in inner if top < b - SAME and bottom > a + SAME)
         bands.append(Band(a, b, cuts, bool(((middle > a) & (middle < b)).any())))
     ends_of = {
@@ -148,6 +151,11 @@ def _by_joints(
     }
     runs = _runs(bands, lambda band: ends_of[band.top] == ends_of[band.bottom])
     return _verticals(runs, inner, x0, x1)
+
+
+def _is_title(boxes: FloatArray, edges: Sequence[float]) -> bool:
+    """Whether a row of several columns has text at its left end only: a title over all of them."""
+    return len(edges) > 1 and bool(len(boxes)) and float(boxes[:, 2].max()) < edges[0]
 
 
 def _edges(joints: Sequence[tuple[float, float]]) -> list[float]:
@@ -218,11 +226,11 @@ def _by_gaps(clusters: ClusterPage, rules: Edges, boxes: FloatArray, x0: float, 
     for first, last, columns in _alike(texts):
         top, bottom = float(ys[first]), float(ys[last + 1])
         out += [(top, bottom, x0), (top, bottom, x1)]
-        for left, right in pairwise(columns):
-            e = round((left[1] + right[0]) / 2, 2)
-            for k in range(first, last + 1):
-                band = boxes[((boxes[:, 1] + boxes[:, 3]) / 2 > ys[k]) & ((boxes[:, 1] + boxes[:, 3]) / 2 < ys[k + 1])]
-                if not _crossed(band, e) and not _runs_over(texts[k], e):
+        edges = [round((left[1] + right[0]) / 2, 2) for left, right in pairwise(columns)]
+        for k in range(first, last + 1):
+            band = boxes[((boxes[:, 1] + boxes[:, 3]) / 2 > ys[k]) & ((boxes[:, 1] + boxes[:, 3]) / 2 < ys[k + 1])]
+            for e in edges:
+                if not _is_title(band, edges) and not _crossed(band, e) and not _runs_over(texts[k], e):
                     out.append((float(ys[k]), float(ys[k + 1]), e))
     return out
 
