@@ -112,9 +112,13 @@ def ingest_shard(
 
 
 def shards(files: tuple[SourceFile, ...], settings: Settings) -> tuple[tuple[SourceFile, ...], ...]:
-    """One document a task up to ``group_beyond``; beyond it, groups of ``group_size``."""
+    """One document a task up to ``group_beyond``; beyond it, groups of at most ``group_size``.
+
+    A group takes every so-many-th file, so that a folder of scans is spread over all of them.
+    """
     size = 1 if len(files) <= settings.group_beyond else settings.group_size
-    return tuple(files[k : k + size] for k in range(0, len(files), size))
+    groups = -(-len(files) // size)
+    return tuple(files[k::groups] for k in range(groups))
 
 
 def finish(database: Database, copies: Iterable[SourceFile], settings: Settings | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.mapping.passage import Passage
@@ -38,6 +39,7 @@ class LeadingTick:
     rest: Passage
 
 
+@lru_cache(maxsize=4096)
 def find_ticks(text: str) -> tuple[Tick, ...]:
     """All boxes of a text in order; a box with a tick beside it is one.
 

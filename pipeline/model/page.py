@@ -68,9 +68,9 @@ class SourceText:
 
     def confidence(self, start: int, end: int) -> float:
         """The lowest reading confidence among characters ``start`` to ``end``."""
-        return min(
-            (line.confidence_of(s, e) for line, s, e in self._touched(start, end) if line.confidences), default=1.0
-        )
+        if not any(line.confidences for line in self.lines):
+            return 1.0
+        return min((line.confidence_of(s, e) for line, s, e in self._touched(start, end)), default=1.0)
 
     def _touched(self, start: int, end: int) -> list[tuple[Line, int, int]]:
         """The lines that hold characters ``start`` to ``end``, each with the range of them in the line."""

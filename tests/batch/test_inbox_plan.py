@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -136,4 +137,13 @@ def test_refresh_reads_again_only_what_other_settings_touch(database: Database, 
 def test_documents_share_a_task_only_beyond_the_setting() -> None:
     files = tuple(SourceFile(f"/{k}", str(k), 1, 1.0, str(k)) for k in range(7))
     assert [len(s) for s in shards(files, replace(SETTINGS, group_beyond=7))] == [1] * 7
-    assert [len(s) for s in shards(files, replace(SETTINGS, group_beyond=6, group_size=3))] == [3, 3, 1]
+    assert [len(s) for s in shards(files, replace(SETTINGS, group_beyond=6, group_size=3))] == [3, 2, 2]
+
+
+def test_groups_hold_every_file_once_and_neighbours_apart() -> None:
+    files = tuple(SourceFile(f"/{k}", f"{k}", 1, 1.0, f"{k}") for k in range(53))
+    groups = shards(files, replace(SETTINGS, group_beyond=0, group_size=25))
+    assert sorted(f.name for g in groups for f in g) == sorted(f.name for f in files)
+    assert max(map(len, groups)) <= 25
+    assert not any(abs(int(a.name) - int(b.name)) < len(groups) for g in groups for a, b in pairwise(g))
+    assert shards((), SETTINGS) == ()
