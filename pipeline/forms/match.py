@@ -36,14 +36,15 @@ def match_form(document: NormalDocument, forms: Sequence[FormDefinition]) -> For
     opening, whole = _Words(texts[:40]), _Words(texts)
     m = _YEAR.search("\n".join(opening.texts))
     year = int(m[1]) if m else None
-    likely = [_limits(form, opening, whole, year) for form in forms]
+    titles = [_own_titles(form, forms, whole) for form in forms]
+    likely = [_limits(form, own, opening, whole, year) for form, own in zip(forms, titles, strict=True)]
     best, at = FormMatch(None, 0.0), len(forms)
     for k in sorted(range(len(forms)), key=lambda k: -likely[k].low):
         form, limits = forms[k], likely[k]
         least = max(best.confidence, form.match.minimum)
         if limits.high < least:
             continue
-        title = _title(form, opening, whole)
+        title = _title(titles[k], opening, whole)
         if _weighed(form, title, limits.labels, year) < least:
             continue
         labels = [(label, whole.share(label)) for label in form.match.labels]
@@ -65,6 +66,14 @@ class _Words:
         """Whether a phrase stands there letter by letter."""
         want = skeleton(phrase).text
         return bool(want) and want in self._whole
+
+    def holds_within(self, phrase: str, others: Sequence[str]) -> bool:
+        """Whether a phrase stands there, but only as a part of one of the longer others."""
+        want = skeleton(phrase).text
+        if not want or want not in self._whole:
+            return False
+        longer = [o for other in others if len(o := skeleton(other).text) > len(want) and want in o]
+        return any(o in self._whole and self._whole.count(want) <= self._whole.count(o) for o in longer)
 
     def share(self, phrase: str) -> float:
         """1 where the phrase stands letter by letter, its fuzzy share where nearly, else 0."""
@@ -89,19 +98,25 @@ class _Limits:
     labels: int
 
 
-def _limits(form: FormDefinition, opening: _Words, whole: _Words, year: int | None) -> _Limits:
+def _own_titles(form: FormDefinition, forms: Sequence[FormDefinition], whole: _Words) -> tuple[str, ...]:
+    """The titles of a form but those that stand only within a longer one of another: a report on an agreement is none."""
+    others = [t for f in forms if f is not form for t in f.match.titles]
+    return tuple(t for t in form.match.titles if not whole.holds_within(t, others))
+
+
+def _limits(form: FormDefinition, titles: Sequence[str], opening: _Words, whole: _Words, year: int | None) -> _Limits:
     """From what stands there letter by letter: so that a form need not be searched for where another has been found."""
-    held = max((max(opening.holds(t), 0.8 * whole.holds(t)) for t in form.match.titles), default=0.0)
-    title = 1.0 if any(len(skeleton(t).text) >= NEARLY for t in form.match.titles) else held
+    held = max((max(opening.holds(t), 0.8 * whole.holds(t)) for t in titles), default=0.0)
+    title = 1.0 if any(len(skeleton(t).text) >= NEARLY for t in titles) else held
     labels = [(whole.holds(x), len(skeleton(x).text) >= NEARLY) for x in form.match.labels]
     known, possible = sum(k for k, _ in labels), sum(k or p for k, p in labels)
     return _Limits(_weighed(form, held, known, year), _weighed(form, title, possible, year), possible)
 
 
-def _title(form: FormDefinition, opening: _Words, whole: _Words) -> float:
-    """How well one of the form's titles is found; deeper in the document it counts less."""
-    title = max((opening.share(t) for t in form.match.titles), default=0.0)
-    return title or max((0.8 * whole.share(t) for t in form.match.titles), default=0.0)
+def _title(titles: Sequence[str], opening: _Words, whole: _Words) -> float:
+    """How well one of a form's titles is found; deeper in the document it counts less."""
+    title = max((opening.share(t) for t in titles), default=0.0)
+    return title or max((0.8 * whole.share(t) for t in titles), default=0.0)
 
 
 def _weighed(form: FormDefinition, title: float, labels: float, year: int | None) -> float:

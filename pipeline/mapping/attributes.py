@@ -23,7 +23,7 @@ def attribute_cells(table: TableHit) -> dict[str, list[Passage]]:
         named = [
             (column.points if column.points is not None else column.field.removeprefix("attribute."), cell.passage)
             for cell, column in table.header.columns_of(row)
-            if cell.text and column is not None and column.field
+            if cell.text and column is not None and column.field not in ("", "levels")
         ]
         if not named:
             continue

@@ -12,7 +12,7 @@ from pipeline.forms.schema import FormDefinition
 from pipeline.mapping import lists
 from pipeline.mapping.activities import activities
 from pipeline.mapping.attributes import OWN_FIELDS, attribute_cells
-from pipeline.mapping.levels import levels, line_levels
+from pipeline.mapping.levels import column_levels, levels, line_levels
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.segments import FieldHit, TableHit
 from pipeline.model.record import Indicator, Level, Narratives, Number, Text, Value
@@ -104,6 +104,8 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
 
     for table in d.attribute_tables:
         cells = attribute_cells(table)
+        if not d.levels and not d.level_tables and "levels" in table.header.fields and table.rows:
+            d.levels.extend(column_levels(table.header.columns, [(c.passage, c.x0, c.x1) for c in table.rows[0].cells]))
         d.texts.update({name: c for name, c in cells.items() if name not in OWN_FIELDS or name not in d.texts})
     printed = d.number.as_text(one_line=True) if d.number is not None else None
     results = [d.result] if d.result is not None else d.texts.get("result", [])

@@ -22,7 +22,16 @@ def without_groups(drafts: Sequence[IndicatorDraft]) -> list[IndicatorDraft]:
                 member.section_title = draft.name.as_text(one_line=True)
         if not below:
             kept.insert(0, draft)
-    return kept
+    return [d for k, d in enumerate(kept) if not _is_sum(d, kept[:k])]
+
+
+def _is_sum(draft: IndicatorDraft, above: Sequence[IndicatorDraft]) -> bool:
+    """Whether a row without number, result and score weighs what all rows above do together: a total in other words."""
+    weight = draft.figures.get("weight")
+    if weight is None or draft.number is not None or len(above) < 2 or _is_indicator(draft) or draft.levels:
+        return False
+    parts = [d.figures.get("weight") for d in above]
+    return all(_is_indicator(d) for d in above) and weight.value == sum(p.value for p in parts if p is not None)
 
 
 def _below(draft: IndicatorDraft, rows: Sequence[IndicatorDraft]) -> list[IndicatorDraft]:

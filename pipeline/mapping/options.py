@@ -23,6 +23,7 @@ from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_before, section_of
 from pipeline.mapping.segments import Loose, Segmented, TableHit
 from pipeline.mapping.streams import first_item, heading_spans, is_scores, is_tick, last_item, starts_tick
+from pipeline.mapping.tablerows import is_total
 from pipeline.mapping.ticks import find_ticks
 from pipeline.model.geometry import Place
 from pipeline.model.record import DuplicateBlock
@@ -90,6 +91,8 @@ class _Reader:
         """Cells of a row that the page break left with the head of a number only."""
         self.beside: Passage | None = None
         """The number that stands in a column of its own in this row."""
+        self.closed = False
+        """Whether the total has been read: what follows up to the next indicator belongs to none."""
 
     @property
     def current(self) -> Block | None:
@@ -101,12 +104,16 @@ class _Reader:
             return
         criteria = [p for p, name in assigned if name == "criteria" and not is_scores(p.text)]
         words = [p for p, name in assigned if not is_scores(p.text) and not is_tick(p.text)]
+        self.closed = self.closed or is_total(row, table.header.rule.totals)
         if self._repeats(words, scored=any(is_scores(p.text) for p, _ in assigned)):
             return
         start = self._start(criteria, words)
+        if start is None and self.closed:
+            return
         if start is not None:
             if self._known_start(start[1], words):
                 return
+            self.closed = False
             self.flush()
             self.repeating = False
             self.out.blocks.append(Block(start[0], self.section))

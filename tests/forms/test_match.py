@@ -84,3 +84,9 @@ def test_a_draft_is_a_definition(doc, tmp_path):
     columns = {c["headings"][0]: c["field"] for c in data["table"][0]["column"]}
     assert (columns["น้ำหนัก"], columns["คะแนนที่ได้"]) == ("weight", "reported_score")
     assert 'ผล "จริง"' in columns
+
+
+def test_a_report_on_an_agreement_is_no_agreement(doc):
+    doc.p("รายงานผลการปฏิบัติราชการตามคำรับรองการปฏิบัติราชการ (รายตัวชี้วัด)", "เทศบาลนครริมทะเลสมมติ")
+    doc.t([["ตัวชี้วัด", "น้ำหนัก (ร้อยละ)", "ผลการดำเนินงาน", "คะแนนที่ได้"], ["1.1 ร้อยละการเก็บขยะ", "15", "90", "4"]])
+    assert match_form(doc.done(), load_forms()).form.id == "sar_card"

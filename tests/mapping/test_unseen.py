@@ -296,3 +296,37 @@ def test_the_title_of_a_sheet_is_no_description(doc, form):
     m = map_document(doc.done(), form("moph_kpi_template"))
     assert m.organization.value == "สำนักงานสาธารณสุขจังหวัดภูผาสมมติ"
     assert [i.description.value for i in m.indicators] == ["การตายภายใน 30 วัน"]
+
+
+@pytest.mark.parametrize("words", ["น้ำหนักรวม", "ทั้งหมดของหน่วยงาน"])
+def test_a_total_in_other_words_is_no_indicator(doc, form, words):
+    doc.p(TITLE)
+    doc.t([
+        ["ตัวชี้วัด", "น้ำหนัก", "ผลการดำเนินงาน", "คะแนนที่ได้"],
+        ["1.1 ร้อยละของถนนที่ซ่อม", "60", "90", "3"],
+        ["1.2 ร้อยละของท่อที่ขุดลอก", "40", "90", "3"],
+        [words, "100", "", ""],
+    ])  # fmt: skip
+    assert [i.number for i in map_document(doc.done(), form("sar_card")).indicators] == ["1.1", "1.2"]
+
+
+def test_the_total_under_options_is_no_option(doc, form):
+    doc.p("ข้อตกลงการปฏิบัติราชการ")
+    options = "☑ ครบ\n☐ เกือบครบ\n☐ บางส่วน\n☐ ไม่มี"
+    rows = [[f"1.{k} การจัดทำแผน\n{options}", "5\n3\n1\n0", "5"] for k in (1, 2)]
+    doc.t([["เกณฑ์การประเมิน", "คะแนน", "คะแนนที่ได้"], *rows, ["รวมคะแนน", "10", "10"], ["คิดเป็นร้อยละ", "", "100.00"]])
+    made = map_document(doc.done(), form("performance_agreement")).indicators
+    assert [[v.text.value for v in i.levels] for i in made] == [["ครบ", "เกือบครบ", "บางส่วน", "ไม่มี"]] * 2
+    assert [i.reported_score.value for i in made] == [5, 5]
+
+
+def test_levels_in_the_table_of_the_score(doc, form):
+    doc.p(TITLE, "ตัวชี้วัดที่ 1 : ร้อยละของรถที่ชำระภาษีออนไลน์")
+    doc.t([
+        [("น้ำหนัก", 1, 2), ("หน่วยวัด", 1, 2), ("เกณฑ์การให้คะแนน", 5), ("ผลการดำเนินงาน", 1, 2), ("คะแนนที่ได้", 1, 2)],
+        [("", 2), "1", "2", "3", "4", "5", ("", 2)],
+        ["25", "ร้อยละ", "20", "25", "30", "35", "40", "33.00", "3.60"],
+    ])  # fmt: skip
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.weight.value, i.result.value, i.reported_score.value) == (25, "33.00", Decimal("3.60"))
+    assert [(v.score.value, v.target.value) for v in i.levels] == [(k, 15 + 5 * k) for k in range(1, 6)]
