@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 
 from extractors.ocr.image import Grey
 from extractors.ocr.parts import Ints, Parts, body_height, divide
-from extractors.ocr.stacking import NOTHING_KNOWN, Cores, KnownMarks, assign, known_marks
+from extractors.ocr.stacking import (
+    NOTHING_KNOWN,
+    Cores,
+    KnownMarks,
+    Pieces,
+    assign,
+    grown_together,
+    known_marks,
+    shapes_of,
+)
 
 SPLIT_GAP = 2.6
 """A gap of so many letter heights parts a line in two pictures; what comes of it is put together again by place."""
@@ -50,7 +59,7 @@ def find_lines(image: Grey, parts: Parts, skip: NDArray[np.bool_], dpi: float) -
     for number in np.unique(parts.regions[usable]).tolist():
         region = _region(parts, np.flatnonzero(usable & (parts.regions == number)), number, dpi)
         regions.append(region)
-        known = known.joined(known_marks(parts.boxes[region.members], region.cores, region.body))
+        known = known.joined(known_marks(_pieces(parts, region)))
     out: list[LinePicture] = []
     for region in regions:
         lines, parts = _region_lines(image, parts, region, known)
@@ -77,14 +86,20 @@ def _region(parts: Parts, members: NDArray[np.intp], number: int, dpi: float) ->
     return _Region(number, members, line_cores(boxes, body), body)
 
 
+def _pieces(parts: Parts, region: _Region) -> Pieces:
+    shapes = shapes_of(parts, region.members, region.body)
+    return Pieces(parts.boxes[region.members], region.cores, region.body, shapes)
+
+
 def _region_lines(image: Grey, parts: Parts, region: _Region, known: KnownMarks) -> tuple[list[LinePicture], Parts]:
     """Lines of one region, and the pieces with those cut that ran through two lines (the new ones at the end of the table)."""
     members, cores, body = region.members, region.cores, region.body
-    for piece, row in touching(parts, members, cores):
+    merged = grown_together(_pieces(parts, region), known, parts.labels, members)
+    for piece, row in [*touching(parts, members, cores), *merged]:
         parts = divide(parts, piece, row)
         members = np.append(members, len(parts.boxes) - 1)
     boxes = parts.boxes[members]
-    owners = assign(boxes, cores, body, known)
+    owners = assign(Pieces(boxes, cores, body, shapes_of(parts, members, body)), known)
     out = []
     for k, (top, base) in enumerate(cores):
         mine = np.flatnonzero(owners == k)

@@ -2,7 +2,8 @@
 to the letter over it as to the one that it stands on.
 
 What settles it is what the page itself shows where there is no doubt: over first lines, under last ones and beside
-gaps. A face puts its marks at a few heights, and each has its size.
+gaps. A face puts its marks at a few heights, and each has its size and shape. Where lines are set so tightly that a tone stands
+beside the letters of the line above, that alone tells it from a comma of theirs.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.ocr.parts import Ints
+from extractors.ocr.parts import Ints, Parts
 
 Cores = Sequence[tuple[float, float]]
 """Top and base of the letters of each line, in pixels, from the top down."""
@@ -31,75 +33,213 @@ REACH = 1.1
 """Letter heights from a line beyond which nothing is sure to be its mark."""
 CLEAR = 0.35
 """Letter heights on either side in which a line must have no letter, for a mark to be surely that of the other line."""
-UNLIKE = 0.3
+UNLIKE = 0.5
 """How unlike all known marks a piece can count as, in letter heights."""
+LIKE = 0.3
+"""How unlike the nearest known one a piece may be to be taken for a mark although it lies in the row of the line above."""
 NEARNESS = 0.2
 """What a letter height of white counts beside one of unlikeness."""
+SHAPE = 8
+"""Rows and columns to which a mark is reduced to compare its shape."""
+SHAPE_WEIGHT = 0.7
+"""What a difference of shape counts (the root of its mean square) beside one of place or size in letter heights."""
+MARK_HEIGHT, MARK_WIDTH = 1.05, 1.2
+"""Letter heights that a mark, or a vowel grown together with its tone, does not exceed."""
+SUNK = 0.3
+"""Letter heights under the top of a row from which a piece in the row may be a tone of the line below."""
+STANDS_ON = 0.3
+"""Letter heights of white between such a tone and what it stands on."""
+ALIKE = 0.12
+"""How far, in letter heights, the end and width of what hangs from a letter may be from those of a known tone."""
+HANGS = 0.12
+"""A mark under a letter starts at most so many letter heights above the letters' base."""
 
 
 def _none() -> Floats:
     return np.zeros((0, 3))
 
 
+def shapes_of(parts: Parts, members: NDArray[np.intp], body: float) -> Floats:
+    """(n, ``SHAPE`` squared) pictures of those of the pieces ``members`` that are small enough to be marks, weighed to be added to
+    places and sizes; zeros for the others."""
+    out = np.zeros((len(members), SHAPE * SHAPE))
+    boxes = parts.boxes[members]
+    small = (boxes[:, 3] - boxes[:, 1] <= MARK_HEIGHT * body) & (boxes[:, 2] - boxes[:, 0] <= MARK_WIDTH * body)
+    for i in np.flatnonzero(small).tolist():
+        x0, top, x1, bottom = boxes[i].tolist()
+        piece = (parts.labels[top:bottom, x0:x1] == members[i]).astype(np.float32)
+        way = cv2.INTER_AREA if min(piece.shape) >= SHAPE else cv2.INTER_LINEAR
+        out[i] = cv2.resize(piece, (SHAPE, SHAPE), interpolation=way).ravel() * (SHAPE_WEIGHT / SHAPE)
+    return out
+
+
 @dataclass(frozen=True, slots=True)
 class KnownMarks:
-    """Marks whose line is beyond doubt, (n, 3) each: white between them and the rows of the line's letters, height, half
-    the width, all in letter heights."""
+    """Marks whose line is beyond doubt, (n, 3 or more) each: white between them and the rows of the line's letters, height, half
+    the width, all in letter heights, and the shape. ``under`` holds all small pieces of a line that are not over its letters."""
 
     over: Floats = field(default_factory=_none)
     under: Floats = field(default_factory=_none)
 
     def joined(self, other: KnownMarks) -> KnownMarks:
-        return KnownMarks(np.concatenate([self.over, other.over]), np.concatenate([self.under, other.under]))
+        pairs = ((self.over, other.over), (self.under, other.under))
+        return KnownMarks(*(np.concatenate([p for p in pair if len(p)] or [_none()]) for pair in pairs))
 
 
 NOTHING_KNOWN = KnownMarks()
 
 
-def known_marks(boxes: Ints, cores: Cores, body: float) -> KnownMarks:
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The pieces of ink of a region: ``boxes`` (n, 4), ``cores`` of its lines, height of its letters, and ``shapes`` of its small
+    pieces (none: their places and sizes alone tell)."""
+
+    boxes: Ints
+    cores: Cores
+    body: float
+    shapes: Floats | None = None
+
+    def over(self, piece: int, line: int) -> Floats:
+        """A piece as a mark over the letters of ``line``, as in ``KnownMarks``."""
+        x0, top, x1, bottom = (int(v) for v in self.boxes[piece])
+        return self._mark(piece, self.cores[line][0] - bottom, bottom - top, (x1 - x0) / 2)
+
+    def under(self, piece: int, line: int) -> Floats:
+        """A piece as a mark under the letters of ``line``, or among them."""
+        x0, top, x1, bottom = (int(v) for v in self.boxes[piece])
+        return self._mark(piece, top - self.cores[line][1], bottom - top, (x1 - x0) / 2)
+
+    def _mark(self, piece: int, *sizes: float) -> Floats:
+        place = np.array(sizes) / self.body
+        return place if self.shapes is None else np.concatenate([place, self.shapes[piece]])
+
+
+def known_marks(pieces: Pieces) -> KnownMarks:
     """The sure ones among the pieces of a region: those over its first line, under its last, and those with a letter on one side
     only."""
+    boxes, cores, body = pieces.boxes, pieces.cores, pieces.body
     owners = _in_rows(boxes, cores, body)
     letters = [np.flatnonzero(owners == k) for k in range(len(cores))]
     nobody = np.zeros(0, np.intp)
     over, under = [], []
-    for i in np.flatnonzero(owners < 0).tolist():
+    small = np.flatnonzero(_small(boxes, body))
+    for i in small.tolist():
+        if owners[i] >= 0:
+            line = int(owners[i])
+            if boxes[i, 1] <= cores[line][0] + SUNK * body:
+                continue  # a letter
+            if not _near(boxes, i, letters[line + 1] if line + 1 < len(cores) else nobody, CLEAR * body):
+                under.append(pieces.under(i, line))
+            elif _overlaid(boxes, i, cores[line], letters[line], small, body):
+                over.append(pieces.over(i, line + 1))
+            continue
         lower = _line_below(boxes, i, cores)
         upper, own = (letters[lower - 1] if lower else nobody), (letters[lower] if lower < len(cores) else nobody)
         if _beside(boxes, i, own).any() and not _near(boxes, i, upper, CLEAR * body):
-            over.append(_over(boxes, i, cores[lower], body))
+            over.append(pieces.over(i, lower))
         elif _beside(boxes, i, upper).any() and not _near(boxes, i, own, CLEAR * body):
-            under.append(_under(boxes, i, cores[lower - 1], body))
-    return KnownMarks(*(np.array([m for m in marks if m[0] < REACH]).reshape(-1, 3) for marks in (over, under)))
+            under.append(pieces.under(i, lower - 1))
+    return KnownMarks(*(np.array([m for m in marks if m[0] < REACH]) if marks else _none() for marks in (over, under)))
 
 
-def assign(boxes: Ints, cores: Cores, body: float, known: KnownMarks = NOTHING_KNOWN) -> NDArray[np.int32]:
-    """The line of each piece. What lies in a line's row of letters belongs there, however thin (a dash). What lies between
-    two lines hangs under the upper one's letters or stands on the lower one's, or on a mark that does, whichever is
-    nearer and more like what is ``known``; the lowest is placed first, so that a vowel has its line before the tone on it.
+def assign(pieces: Pieces, known: KnownMarks = NOTHING_KNOWN) -> NDArray[np.int32]:
+    """The line of each piece. What lies in a line's row of letters belongs there, however thin (a dash), unless it looks like a
+    tone that stands on a mark or letter of the next line. What lies between two lines hangs under the upper one's letters or
+    stands on the lower one's, or on a mark that does, whichever is nearer and more like what is ``known``; the lowest is placed
+    first, so that a vowel has its line before the tone on it.
     """
+    boxes, cores, body = pieces.boxes, pieces.cores, pieces.body
     owners = _in_rows(boxes, cores, body)
     if len(cores) == 1:
         owners[:] = 0
         return owners
-    loose = np.flatnonzero(owners < 0)
+    rows = owners.copy()
+    sunk = np.flatnonzero(_sunk(boxes, rows, cores, body))
+    loose = np.concatenate([np.flatnonzero(owners < 0), sunk])
+    owners[sunk] = -1
     letters = [np.flatnonzero(owners == k) for k in range(len(cores))]
     marks: list[list[int]] = [[] for _ in cores]
     for i in loose[np.argsort(-boxes[loose, 3], kind="stable")].tolist():
-        lower = _line_below(boxes, i, cores)
+        lower = int(rows[i]) + 1 if rows[i] >= 0 else _line_below(boxes, i, cores)
         if lower == 0 or lower == len(cores):
             owners[i] = min(lower, len(cores) - 1)
         else:
-            under = _white_above(boxes, i, letters[lower - 1], cores[lower - 1][1], body) + UNDER_IS_RARER * body
             over = _white_below(boxes, i, letters[lower], cores[lower][0], body)
             if marks[lower]:
                 over = min(over, _white_below(boxes, i, np.array(marks[lower]), -np.inf, body))
-            over = NEARNESS * over / body + _unlike(_over(boxes, i, cores[lower], body), known.over)
-            under = NEARNESS * under / body + _unlike(_under(boxes, i, cores[lower - 1], body), known.under)
-            owners[i] = lower if over < under else lower - 1
+            like_over = _unlike(pieces.over(i, lower), known.over)
+            like_under = _unlike(pieces.under(i, lower - 1), known.under)
+            if rows[i] >= 0:
+                down = over < STANDS_ON * body and (
+                    like_over < min(LIKE, like_under)
+                    or _overlaid(boxes, i, cores[lower - 1], letters[lower - 1], np.array(marks[lower], np.intp), body)
+                )
+            else:
+                under = _white_above(boxes, i, letters[lower - 1], cores[lower - 1][1], body) + UNDER_IS_RARER * body
+                down = NEARNESS * over / body + like_over < NEARNESS * under / body + like_under
+            owners[i] = lower if down else lower - 1
         if owners[i] == lower:
             marks[lower].append(i)
     return owners
+
+
+def grown_together(pieces: Pieces, known: KnownMarks, labels: Ints, members: NDArray[np.intp]) -> list[tuple[int, int]]:
+    """Letters with which a tone of the next line has grown together, and the row to cut them at: what of them stands under their
+    line ends as high over the next one's letters as a tone does, is as wide, and stands on a mark. ``labels``: the piece of each
+    pixel, ``members``: the numbers of the pieces there; what comes out are these."""
+    boxes, cores, body = pieces.boxes, pieces.cores, pieces.body
+    owners = _in_rows(boxes, cores, body)
+    tall = boxes[:, 3] - boxes[:, 1] > 0.6 * body
+    below = np.flatnonzero(_small(boxes, body))
+    out: list[tuple[int, int]] = []
+    if not len(known.over):
+        return out
+    for i in np.flatnonzero(tall & (owners >= 0) & (owners < len(cores) - 1)).tolist():
+        base, after = cores[owners[i]][1], cores[owners[i] + 1][0]
+        x0, top, x1, bottom = boxes[i].tolist()
+        if bottom < base + HANGS * body or bottom > after or top > base - 0.5 * body:
+            continue
+        row = round(base + 0.05 * body)
+        columns = np.flatnonzero((labels[row:bottom, x0:x1] == members[i]).any(0))
+        if not len(columns):
+            continue
+        left, right = x0 + int(columns[0]), x0 + int(columns[-1]) + 1
+        alike = np.abs(known.over[:, 0] - (after - bottom) / body) + np.abs(
+            known.over[:, 2] - (right - left) / 2 / body
+        )
+        under = below[(boxes[below, 0] < right) & (boxes[below, 2] > left) & (boxes[below, 3] > bottom)]
+        stands = len(under) and 0 <= boxes[under, 1].min() - bottom < STANDS_ON * body
+        if alike.min() < ALIKE and stands:
+            out.append((int(members[i]), row))
+    return out
+
+
+def _small(boxes: Ints, body: float) -> NDArray[np.bool_]:
+    """Which pieces are small enough to be marks."""
+    heights, widths = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
+    return np.asarray((heights <= MARK_HEIGHT * body) & (widths <= MARK_WIDTH * body), np.bool_)
+
+
+def _overlaid(
+    boxes: Ints, piece: int, core: tuple[float, float], letters: NDArray[np.intp], below: NDArray[np.intp], body: float
+) -> bool:
+    """Whether a piece that lies too high to hang under the letters of ``core`` shares its columns with one of them, as no comma
+    does, and stands on one of the marks ``below``: it can be but a tone of the next line."""
+    if boxes[piece, 1] > core[1] - HANGS * body:
+        return False
+    large = letters[boxes[letters, 3] - boxes[letters, 1] > 0.6 * body]
+    beside = large[_beside(boxes, piece, large)]
+    under = below[(boxes[below, 3] > boxes[piece, 3]) & _beside(boxes, piece, below)]
+    return bool(len(beside) and len(under) and boxes[under, 1].min() - boxes[piece, 3] < STANDS_ON * body)
+
+
+def _sunk(boxes: Ints, owners: NDArray[np.int32], cores: Cores, body: float) -> NDArray[np.bool_]:
+    """Which small pieces in the row of one line may be tones of the next, for the height at which they lie."""
+    tops = np.array([c[0] for c in cores])
+    out = _small(boxes, body) & (owners >= 0) & (owners < len(cores) - 1)
+    rows = np.clip(owners, 0, len(cores) - 1)
+    after = tops[np.minimum(rows + 1, len(cores) - 1)]
+    return np.asarray(out & (boxes[:, 1] > tops[rows] + SUNK * body) & (after - boxes[:, 3] < REACH * body), np.bool_)
 
 
 def _in_rows(boxes: Ints, cores: Cores, body: float) -> NDArray[np.int32]:
@@ -117,19 +257,7 @@ def _line_below(boxes: Ints, piece: int, cores: Cores) -> int:
     return sum(top < middle for top, _ in cores)
 
 
-def _over(boxes: Ints, piece: int, core: tuple[float, float], body: float) -> tuple[float, float, float]:
-    """A piece as a mark over the letters of ``core``, as in ``KnownMarks``."""
-    x0, top, x1, bottom = (int(v) for v in boxes[piece])
-    return (core[0] - bottom) / body, (bottom - top) / body, (x1 - x0) / 2 / body
-
-
-def _under(boxes: Ints, piece: int, core: tuple[float, float], body: float) -> tuple[float, float, float]:
-    """A piece as a mark under the letters of ``core``."""
-    x0, top, x1, bottom = (int(v) for v in boxes[piece])
-    return (top - core[1]) / body, (bottom - top) / body, (x1 - x0) / 2 / body
-
-
-def _unlike(mark: tuple[float, float, float], known: Floats) -> float:
+def _unlike(mark: Floats, known: Floats) -> float:
     """How far a mark is from the likest known one, half of ``UNLIKE`` where none is known."""
     if not len(known):
         return UNLIKE / 2

@@ -13,7 +13,7 @@ from extractors.ocr.image import ink
 from extractors.ocr.parts import divide, find_parts
 from extractors.ocr.regions import LinePicture, find_lines, leaders, line_cores, split
 from extractors.ocr.rulings import Rulings
-from extractors.ocr.stacking import assign, known_marks
+from extractors.ocr.stacking import KnownMarks, Pieces, assign, grown_together, known_marks
 
 FACE = Path("/usr/share/fonts/truetype/tlwg/Garuda.ttf")
 DPI = 200.0
@@ -49,7 +49,7 @@ def test_a_tone_far_above_its_letter_goes_down_not_up() -> None:
     # two rows of letters 20 high; a vowel on a letter of the second, a tone on the vowel, nearly touching the row above
     letters = [(x, y, x + 18, y + 20) for y in (100, 150) for x in range(0, 400, 24)]
     boxes = np.array([*letters, (2, 141, 16, 148), (8, 125, 14, 138)], np.int32)
-    owners = assign(boxes, line_cores(boxes, 20.0), 20.0)
+    owners = assign(Pieces(boxes, line_cores(boxes, 20.0), 20.0))
     assert owners[:17].tolist() == [0] * 17
     assert owners[17:].tolist() == [1] * 19
 
@@ -92,7 +92,7 @@ def test_a_dash_thinner_than_any_stroke_stays_in_its_line() -> None:
     # two rows of letters 20 high, tightly set; dashes of 2 rows in the middle of either
     letters = [(x, y, x + 18, y + 20) for y in (100, 140) for x in range(0, 400, 24) if x not in (96, 240)]
     boxes = np.array([*letters, (98, 109, 110, 111), (242, 149, 254, 151)], np.int32)
-    assert assign(boxes, line_cores(boxes, 20.0), 20.0)[-2:].tolist() == [0, 1]
+    assert assign(Pieces(boxes, line_cores(boxes, 20.0), 20.0))[-2:].tolist() == [0, 1]
 
 
 def test_between_tight_lines_a_mark_goes_where_marks_like_it_are_sure_to_belong() -> None:
@@ -100,8 +100,37 @@ def test_between_tight_lines_a_mark_goes_where_marks_like_it_are_sure_to_belong(
     letters = [(x, y, x + 18, y + 20) for y in (100, 136) for x in range(0, 400, 24)]
     boxes = np.array([*letters, (4, 85, 14, 93), (52, 121, 62, 129)], np.int32)
     cores = line_cores(boxes, 20.0)
-    known = known_marks(boxes, cores, 20.0)
+    known = known_marks(Pieces(boxes, cores, 20.0))
     assert len(known.over) == 1
     assert not len(known.under)
-    assert assign(boxes, cores, 20.0)[-1] == 0
-    assert assign(boxes, cores, 20.0, known)[-1] == 1
+    assert assign(Pieces(boxes, cores, 20.0))[-1] == 0
+    assert assign(Pieces(boxes, cores, 20.0), known)[-1] == 1
+
+
+def test_a_tone_that_stands_in_the_row_above_beside_its_letters_is_none_of_their_commas() -> None:
+    # rows of letters 20 high, 34 apart; vowels on letters of the second, on one a tone that reaches into the row above; a comma
+    letters = [(x, y, x + 18, y + 20) for y in (100, 134) for x in range(0, 400, 24) if (x, y) != (192, 100)]
+    vowels = [(50, 126, 64, 132), (146, 126, 160, 132)]
+    boxes = np.array([*letters, *vowels, (57, 114, 64, 124), (196, 116, 200, 124)], np.int32)
+    cores = line_cores(boxes, 20.0)
+    owners = assign(Pieces(boxes, cores, 20.0))
+    assert owners[-4:].tolist() == [1, 1, 1, 0]
+
+
+def test_a_tone_grown_together_with_a_letter_of_the_line_above_is_cut_from_it() -> None:
+    mask = np.zeros((200, 420), np.bool_)
+    for y in (100, 134):
+        for x in range(0, 400, 24):
+            mask[y : y + 20, x : x + 18] = True
+    mask[126:131, 50:66] = True  # a vowel on the third letter of the second line
+    mask[118:123, 54:64] = True  # its tone, grown together with the letter above
+    mask[104:124, 100:102] = True  # a tail of the fifth: nothing stands under it
+    mask[92:97, 6:16] = mask[84:89, 6:16] = True  # vowel and tone over the first line: known
+    parts = find_parts(mask, NO_RULES, DPI)
+    members = np.arange(1, len(parts.boxes))
+    cores = [(100.0, 120.0), (134.0, 154.0)]
+    pieces = Pieces(parts.boxes[1:], cores, 20.0)
+    known = known_marks(pieces)
+    (cut,) = grown_together(pieces, known, parts.labels, members)
+    assert cut == (parts.labels[110, 50], 121)
+    assert not grown_together(pieces, KnownMarks(), parts.labels, members)
