@@ -69,7 +69,7 @@ def with_appraisal(form: FormDefinition, sheet: Sheet, mapped: MappedDocument) -
     if rule is None:
         return mapped
     summary = [i for i in mapped.indicators if i.section == rule.summary]
-    own = _numbered([i for i in mapped.indicators if i.section != rule.summary], rule)
+    own = _numbered([i for i in mapped.indicators if i.section != rule.summary and not _is_heading(i)], rule)
     groups: dict[str, tuple[str, str | None]] = {t.name: (t.over, t.group) for t in form.scheme.totals}
     stated: _Stated = {groups[t.name]: t.value for t in mapped.totals if t.name in groups}
     parts = [_part(p, summary, own, stated, dict(sheet.converted)) for p in rule.parts]
@@ -98,14 +98,23 @@ def with_appraisal(form: FormDefinition, sheet: Sheet, mapped: MappedDocument) -
     )
 
 
+def _is_heading(indicator: Indicator) -> bool:
+    """Whether a row is but a heading over others (สมรรถนะหลัก, สมรรถนะประจำสายงาน): words and no figure of any kind."""
+    figures = (indicator.weight, indicator.reported_score, indicator.reported_weighted_score)
+    return not any(figures) and not indicator.levels and not indicator.attributes and indicator.result is None
+
+
 def _numbered(indicators: Sequence[Indicator], rule: AppraisalRule) -> tuple[Indicator, ...]:
     """Indicators with numbers that tell them apart: every part counts from 1, all but the first go by their section."""
     first = rule.parts[0].section if rule.parts else ""
     counts: dict[str | None, int] = {}
+    taken: set[tuple[str | None, str]] = set()
     out = []
     for i in indicators:
         counts[i.section] = counts.get(i.section, 0) + 1
-        number = i.number if i.printed_number is not None else str(counts[i.section])
+        again = i.printed_number is None or (i.section, i.number) in taken
+        number = str(counts[i.section]) if again else i.number
+        taken.add((i.section, number))
         prefix = f"{i.section}." if i.section not in (None, first) and not number.startswith(f"{i.section}.") else ""
         out.append(replace(i, number=prefix + number))
     return tuple(out)

@@ -176,6 +176,34 @@ class TestParts:
         assert [plain(p.converted) for p in made.appraisal.parts] == [Decimal("92.00")]
 
 
+def test_competencies_under_headings_of_their_own() -> None:
+    doc = work(head("รอบที่ 1", "ชื่อผู้รับการประเมิน นางสาวสมมติ ใจดี"))
+    doc.p("แบบสรุปการประเมินสมรรถนะ").t(
+        [
+            ["ที่", "สมรรถนะ", "น้ำหนัก (ข)", "ระดับที่กำหนด", "ระดับที่ประเมินได้", "คะแนนรวม (ก) x (ข)"],
+            ["", "สมรรถนะหลัก", "", "", "", ""],
+            ["1", "การมุ่งผลสัมฤทธิ์", "40", "3", "4", "1.60"],
+            ["2", "บริการที่ดี", "30", "3", "5", "1.50"],
+            ["", "สมรรถนะประจำสายงาน", "", "", "", ""],
+            ["1", "การคิดวิเคราะห์", "30", "2", "4", "1.20"],
+            ["", "รวม", "100", "", "", "4.30"],
+        ],
+        [1, 5, 2, 2, 2, 2],
+    )
+    made = mapped(doc)
+    shown = [
+        (i.number, plain(i.name), plain(i.reported_score), plain(i.weight)) for i in made.indicators if i.section == "2"
+    ]
+    assert shown == [
+        ("2.1", "การมุ่งผลสัมฤทธิ์", 4, 40),
+        ("2.2", "บริการที่ดี", 5, 30),
+        ("2.3", "การคิดวิเคราะห์", 4, 30),
+    ]
+    assert made.appraisal is not None
+    assert [plain(p.points) for p in made.appraisal.parts] == [Decimal("4.60"), Decimal("4.30")]
+    assert audit_document(made).findings == ()
+
+
 class TestGrade:
     def read(self, doc: Builder) -> tuple[str | None, list[tuple[str, Any, Any]]]:
         found = appraisal(work(doc))

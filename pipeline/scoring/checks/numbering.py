@@ -38,13 +38,10 @@ def _run(run: list[Indicator], unsure: bool) -> Finding:
     )
 
 
-def _wrong_runs(indicators: tuple[Indicator, ...], by_section: bool, unsure: bool) -> Iterator[Finding]:
+def _wrong_runs(indicators: tuple[Indicator, ...], unsure: bool) -> Iterator[Finding]:
     run: list[Indicator] = []
     for indicator in indicators:
-        printed = _plain(indicator.printed_number.value) if indicator.printed_number is not None else indicator.number
-        wrong = printed != indicator.number
-        if not by_section and f"{indicator.section}.{printed}" == indicator.number:
-            wrong = False  # every part counts from 1: the section is ours, to tell them apart
+        wrong = indicator.printed_number is not None and _plain(indicator.printed_number.value) != indicator.number
         if run and (not wrong or indicator.section != run[-1].section):
             yield _run(run, unsure)
             run = []
@@ -95,7 +92,8 @@ def _breaks(indicators: tuple[Indicator, ...], unsure: bool) -> Iterator[Finding
 
 def check(case: Case) -> Iterator[Finding]:
     """Gaps in the sequence count only on forms that number by section: a body may report single cards."""
-    by_section = case.document.scheme.numbering_by_section
-    yield from _wrong_runs(case.document.indicators, by_section, case.recognised)
-    if by_section:
+    if case.document.appraisal is not None:
+        return  # every part counts from 1 again: the sections before the numbers are ours, to tell them apart
+    yield from _wrong_runs(case.document.indicators, case.recognised)
+    if case.document.scheme.numbering_by_section:
         yield from _breaks(case.document.indicators, case.recognised)
