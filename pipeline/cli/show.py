@@ -46,8 +46,23 @@ def _lines(rows: DocumentRows) -> Iterable[str]:
             f"weighted {shown(i['reported_weighted_score']):>7} (recomputed {shown(i['recomputed_weighted_score']):>7})  "
             f"{_clip(i['name'], 60)}"
         )
+    yield from _appraisal(rows)
     for f in rows_named(rows, "findings"):
         where = f", page {f['page']}" if f["page"] else ""
         yield f"  {shown(f['severity'])}: {shown(f['code'])} {shown(f['indicator'])}{where}: {shown(f['message'])}"
     if not rows_named(rows, "findings"):
         yield "  no findings"
+
+
+def _appraisal(rows: DocumentRows) -> Iterable[str]:
+    """Round, parts, total and grade of an individual appraisal; nothing for other forms."""
+    for a in rows_named(rows, "appraisals"):
+        days = f"{shown(a['round_start'])} to {shown(a['round_end'])}"
+        yield f"  appraisal of {shown(a['post'])}, round {shown(a['round_number'])} ({days})"
+        for p in rows_named(rows, "appraisal_parts"):
+            yield (
+                f"    {shown(p['kind']):<12} {shown(p['score']):>6} × {shown(p['share'])} % = {shown(p['weighted_score']):>6} "
+                f"(recomputed {shown(p['recomputed_weighted_score'])})"
+            )
+        grade = f"grade {shown(a['band'])} (by the total: {shown(a['recomputed_band'])})"
+        yield f"    total {shown(a['total'])} (recomputed {shown(a['recomputed_total'])}), {grade}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.show import summary
 from pipeline.engine.corrections import correct
 from pipeline.engine.run import process_document
 from pipeline.engine.settings import Settings
@@ -68,6 +69,9 @@ def test_tables_report_and_review(result: DocumentResult, tmp_path: Path) -> Non
         ("achievement", 70, 56),
         ("competency", 30, 26.4),
     ]
+    text = summary(rows)
+    assert "appraisal of นักวิชาการพัฒนาชุมชน, round 1 (2023-10-01 to 2024-03-31)" in text
+    assert "total 84.2 (recomputed 82.4), grade ดีเด่น (by the total: ดีมาก)" in text
     database = open_database(str(tmp_path / "store.sqlite"))
     path = SAMPLES / f"{NAME}.pdf"
     save(database, rows, SourceFile(str(path), path.name, 1, 0.0, rows.document), "f", "f", 0.1)
