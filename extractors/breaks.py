@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.flow import breaks_before, right_edge, setting_of, starts_item
+from extractors.flow import breaks_before, is_page_number, right_edge, setting_of, starts_item
 from extractors.headers import bare, is_number
 from extractors.types import PageTable
 from pipeline.model.geometry import BBox
@@ -84,7 +84,7 @@ def _lacks_its_number(others: Sequence[str], last: str, first: str) -> bool:
     if starts_item(first) or key_of(first) is not None:
         return False
     keys = [*others, last]
-    numbered = sum(starts_item(k) or key_of(k) is not None for k in keys)
+    numbered = sum(key_of(k) is not None for k in keys)
     return len(others) >= WITNESSES - 1 and numbered >= KEYED * len(keys)
 
 
@@ -101,6 +101,22 @@ def joint_over_break(upper: Cell, lower: Cell) -> str | None:
     box = upper.parts[-1].bbox
     setting = setting_of(before, right_edge(before, box.x0, box.x1))
     return "\n" if breaks_before(before[-1], after[0], setting) else None
+
+
+def without_page_number(table: PageTable) -> PageTable:
+    """A table that the page's end leaves open without the page number that stands below it."""
+    if not table.open_bottom:
+        return table
+    cells = [_without_last_line(c) if c.row + c.row_span == table.n_rows else c for c in table.cells]
+    return replace(table, cells=tuple(cells))
+
+
+def _without_last_line(cell: Cell) -> Cell:
+    lines = cell.text.lines
+    if not lines or not is_page_number(lines[-1].text):
+        return cell
+    end = cell.text.starts[-1]
+    return replace(cell, text=SourceText(cell.text.text[:end].rstrip(), lines[:-1], cell.text.starts[:-1]))
 
 
 def part_head(first: PageTable, depth: int, second: PageTable, is_open: bool) -> PageTable | None:

@@ -38,6 +38,11 @@ _COUNTED = re.compile(
 """A line of a list that counts in words (``ระดับที่ 2 หมายถึง …``, ``ครั้งที่ 3 วันที่ …``)."""
 _LABEL = re.compile(rf"[^\s:{_DIGITS}][^:()]{{2,45}}\s?:")
 """A line that is a label and nothing else: what it heads stands below it."""
+_PAGE_NUMBER = re.compile(
+    rf"(?:หน้า(?:ที่)?|page)\s*[{_DIGITS}]{{1,4}}(?:\s*(?:/|จาก|of)\s*[{_DIGITS}]{{1,4}})?"
+    rf"|[-–—(]\s*[{_DIGITS}]{{1,4}}\s*[-–—)]",
+    re.I,
+)
 _RANGE = re.compile(rf"[-–—]\s*[{_DIGITS}]")
 
 
@@ -48,6 +53,15 @@ def is_thai(char: str) -> bool:
     (True, True, False, False, False)
     """
     return "\u0e01" <= char <= "\u0e4e" and char not in "\u0e2f\u0e3f\u0e46"
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is a page's number and says so: the bare figure could be anything.
+
+    >>> [is_page_number(t) for t in ("หน้า 3/12", "- ๓ -", "หน้าที่ 3 จาก 9", "12", "หน้า 3 ย่อหน้า 2")]
+    [True, True, True, False, False]
+    """
+    return _PAGE_NUMBER.fullmatch(text.strip()) is not None
 
 
 def starts_item(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from extractors.flow import Setting, breaks_before, flow, setting_of, starts_item
+from extractors.flow import Setting, breaks_before, flow, is_page_number, setting_of, starts_item
 from extractors.headers import is_number
 from extractors.types import FloatArray
 from pipeline.model.page import Line, Paragraph
@@ -40,7 +40,13 @@ def make_paragraphs(lines: Sequence[Line], area: TextArea | None = None) -> tupl
     setting = setting_of(lines, area.right)
     groups: list[list[Line]] = [[lines[0]]]
     for before, after in pairwise(lines):
-        if breaks_before(before, after, setting) or _other_style(before, after, setting) or _tabbed(before, after):
+        numbered = is_page_number(before.text) or is_page_number(after.text)
+        if (
+            numbered
+            or breaks_before(before, after, setting)
+            or _other_style(before, after, setting)
+            or _tabbed(before, after)
+        ):
             groups.append([])
         groups[-1].append(after)
     return tuple(Paragraph(flow(g, setting.right), heading_role(g, area)) for g in groups)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.breaks import is_cut, joint_over_break, key_of, part_head
+from extractors.breaks import is_cut, joint_over_break, key_of, part_head, without_page_number
 from extractors.flow import join_texts
 from extractors.headers import bare, cut_by_span, header_rows, is_header, repeated_head, rows_of, without_repeats
 from extractors.paragraphs import make_paragraphs
@@ -16,6 +16,8 @@ EDGE = 4.0
 """Column edges of two pages nearer than this many points are the same column."""
 FIRST_ROWS = 4
 """Rows at its beginning by which a form is known again."""
+TITLES = 3
+"""So many running titles at most stand between two halves of a table."""
 LOOSE = 0.06
 """The same as a share of the table's width, where a running title alone stands between two halves."""
 
@@ -43,10 +45,11 @@ def stitch(blocks: Sequence[PageTable | Paragraph], running: frozenset[str] = fr
     out: list[Draft | Paragraph] = []
     open_at: list[int] = []  # tables that may go on: the last one, and those it is nested in
     since = 0
-    for block in blocks:
+    for block in (without_page_number(b) if isinstance(b, PageTable) else b for b in blocks):
         if isinstance(block, Paragraph):
             out.append(block)
-            if not passes(block, running):
+            titles = sum(isinstance(b, Paragraph) and b.role == "body" for b in out[since:])
+            if not passes(block, running) or titles > TITLES:
                 open_at = []
             continue
         between = any(isinstance(b, Paragraph) and b.role == "body" for b in out[since:])

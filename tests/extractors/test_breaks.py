@@ -11,7 +11,7 @@ from extractors.breaks import is_cut, part_head
 from extractors.stitch import stitch
 from extractors.types import PageTable
 from pipeline.model.geometry import BBox
-from pipeline.model.page import Cell, CellPart, Line, SourceText, Table
+from pipeline.model.page import Cell, CellPart, Line, Paragraph, SourceText, Table
 
 EDGES = (50.0, 100.0, 300.0, 400.0, 540.0)
 HEAD = ["ที่", "ตัวชี้วัด", "คะแนน", "ผลการดำเนินงาน"]
@@ -159,3 +159,26 @@ def test_an_empty_open_last_row_is_the_edge_of_what_stands_whole_on_the_next_pag
     first = table(1, [HEAD, ["1", "แผนงาน", "5", "ครบ"], ["", "", "", ""]], bottom=True)
     (made,) = stitch([first, table(2, [HEAD, ["2", "ถนน", "3", "ครบ"]])])
     assert texts(made) == [HEAD, ["1", "แผนงาน", "5", "ครบ"], ["2", "ถนน", "3", "ครบ"]]
+
+
+def test_the_page_number_below_an_open_cell_is_not_its_text() -> None:
+    first = table(1, [HEAD, ["1", "แผนงาน", "5", "จัดประชุม\nหน้า 3/12"]], bottom=True)
+    second = replace(table(2, [["", "", "", "และรายงานผล"]]), open_top=True)
+    (made,) = stitch([first, second])
+    assert texts(made)[1][3] == "จัดประชุมและรายงานผล"
+    closed = replace(first, open_bottom=False)
+    assert "หน้า 3/12" in texts(stitch([closed])[0])[1][3]
+
+
+def test_options_with_boxes_are_no_numbered_rows() -> None:
+    above = [row(1, "☐ ครบ", "ก", "5", ""), row(2, "☑ ไม่มี", "ข", "0", "")]
+    assert not is_cut(above, [row(0, "ตัวชี้วัดที่ 1.2 ถนน", "ค", "", "3")])
+
+
+def test_many_repeated_lines_between_two_tables_are_the_text_of_a_card() -> None:
+    lines = ["ปัจจัยสนับสนุน :", "ไม่มี", "อุปสรรค :", "งบประมาณล่าช้า"]
+    made = [Paragraph(SourceText(w, (Line(1, w, BBox(50, 200, 300, 214), font_size=12),), (0,)), "body") for w in lines]
+    parts = [table(1, [HEAD, ["1", "ก", "5", "ข"]]), *made, table(2, [["2", "ค", "3", "ง"]])]
+    running = frozenset("".join(w.split()) for w in lines)
+    assert len([b for b in stitch(parts, running) if isinstance(b, Table)]) == 2
+    assert len([b for b in stitch([parts[0], made[0], parts[-1]], running) if isinstance(b, Table)]) == 1

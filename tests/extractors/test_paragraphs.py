@@ -173,3 +173,11 @@ def test_a_page_of_short_lines_has_no_wraps() -> None:
     page = columns(["ตดตามบณฑตรายคณะ", "ปจจยสนบสนนตอการดำเนนงาน", "ความรวมมอจากสถานประกอบการ"], [])
     blocks = page_blocks(page, [], np.zeros(len(page.texts), dtype=np.bool_))
     assert len(blocks) == 3
+
+
+def test_a_page_number_is_a_paragraph_of_its_own() -> None:
+    made = [
+        Line(2, w, BBox(x, y, x + 100, y + 12), font_size=12)
+        for w, x, y in (("หน้า 3/12", 400, 40), ("รายงานผลการปฏิบัติ", 250, 56))
+    ]
+    assert [p.text.text for p in make_paragraphs(made)] == ["หน้า 3/12", "รายงานผลการปฏิบัติ"]
