@@ -82,7 +82,9 @@ def row(name: str, lines: Sequence[Line]) -> str:
 def by_kind(texts: dict[str, list[str]], only: str, shown: int) -> None:
     mixtures = [(k,) for k in KINDS] + list(MIXTURES)
     for name, clean in texts.items():
-        print(f"\n## {name}: {len(clean)} lines\n\n{'kind':42}{'exact':>8}{'after':>8}{'CER':>9}{'after':>8}{'harmed':>7}")
+        print(
+            f"\n## {name}: {len(clean)} lines\n\n{'kind':42}{'exact':>8}{'after':>8}{'CER':>9}{'after':>8}{'harmed':>7}"
+        )
         for kinds in mixtures:
             if only in " + ".join(kinds):
                 lines = [x for seed in range(3) for x in repaired(clean, kinds, seed)]

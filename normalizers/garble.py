@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from normalizers.channel import Decoder
@@ -10,12 +13,48 @@ from normalizers.clusters import CONSONANTS, Marks, skeleton, take_apart
 from normalizers.edits import Change
 from normalizers.findings import Found, Margins, findings
 from normalizers.lexicon import FOLLOWERS, Lexicon, thai_runs
+from normalizers.names import outside_names
 from normalizers.remembered import remembered
 from normalizers.stretches import letter_spacing, may_be_letter_spaced, parts, stretches
 
 _COMMON: Final = 7.5
 _TWIN: Final = 1.0
 """How much commoner (natural logarithm) a word must be to come into question for another one."""
+_FEWEST: Final = 2
+_ENOUGH: Final = 14
+_CHANCE: Final = 8
+_SHARE: Final = 0.08
+_MOST: Final = 16
+"""What is enough to tell a family by: how many faults, how much gain (beyond what foreign words may gain by chance, and each
+up to a limit), and in how many of the places."""
+_PLACES: Final = {
+    "order": re.compile("[ัิีึื็่้๊๋์]"),
+    "nikhahit": re.compile("ำ"),
+    "false nikhahit": re.compile("า"),
+    "gap": re.compile("[ก-๎] (?=[ก-๎])"),
+}
+"""Where a fault of the family might have been, and was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What texts show of the families of faults: how many of each, with how much gain, and in how many places of which each
+    might have been one."""
+
+    found: Counter[str] = field(default_factory=Counter)
+    gains: Counter[str] = field(default_factory=Counter)
+    places: Counter[str] = field(default_factory=Counter)
+
+    def __add__(self, other: Evidence) -> Evidence:
+        return Evidence(self.found + other.found, self.gains + other.gains, self.places + other.places)
+
+    def signs(self) -> frozenset[str]:
+        """The families that are no chance: names and foreign words look like single faults in any text."""
+        return frozenset(
+            family
+            for family, n in self.found.items()
+            if n >= _FEWEST and self.gains[family] >= _ENOUGH and n >= _SHARE * self.places[family]
+        )
 
 
 class Mender:
@@ -30,21 +69,27 @@ class Mender:
         self._sound_word = remembered(self._is_sound_word, 20_000)
         self._sound_run = remembered(self._is_sound, 50_000)
 
-    def signs(self, text: str) -> frozenset[str]:
-        """The kinds of fault that a text shows beyond doubt; they make others of the kind more likely in it."""
-        return frozenset(s for start, end in stretches(text) for f in self._stretch(text[start:end]) for s in f.signs())
+    def evidence(self, text: str) -> Evidence:
+        """What a text shows of the families of faults."""
+        evidence = Evidence()
+        evidence.places.update({family: len(pattern.findall(text)) for family, pattern in _PLACES.items()})
+        for f in self._found(text):
+            shown = list(f.signs())
+            evidence.found.update(shown)
+            evidence.gains.update({family: round(min(max(f.gain - _CHANCE, 0.0), _MOST)) for family in shown})
+        return evidence
 
     def changes(self, text: str, signs: frozenset[str] = frozenset()) -> list[Change]:
-        """What to change in a text; ``signs`` of the document it is from, if it has more than this text."""
-        found = [
-            (replace(f, start=start + f.start, end=start + f.end))
-            for start, end in stretches(text)
-            for f in self._stretch(text[start:end])
-        ]
-        if not found:
-            return []
-        signs = signs.union(s for f in found for s in f.signs())
-        return [f.change() for f in found if f.holds_among(signs)]
+        """What to change in a text that shows, or is from a document that shows, ``signs`` of garbling."""
+        found = list(self._found(text))
+        sure = [f.change() for f in found if f.expected(signs) and f.gain >= f.margin]
+        single = [f.change() for f in found if f.holds and not f.expected(signs)]
+        return sorted(sure + outside_names(text, single), key=lambda c: c.start)
+
+    def _found(self, text: str) -> Iterator[Found]:
+        for start, end in stretches(text):
+            for f in self._stretch(text[start:end]):
+                yield replace(f, start=start + f.start, end=start + f.end)
 
     def sound(self, text: str) -> bool:
         """Whether a text is words that nobody would doubt: most of a clean one, and quickly seen."""

@@ -30,9 +30,9 @@ def name_spans(text: str) -> list[tuple[int, int]]:
 
 
 def outside_names(text: str, changes: Sequence[Change]) -> list[Change]:
-    """The changes without corrections of spelling inside a name."""
-    if not any(c.kind == "spelling" for c in changes):
-        return list(changes)
+    """The changes that touch no name."""
+    if not changes:
+        return []
     spans = name_spans(text)
     starts = [a for a, _ in spans]
 
@@ -40,4 +40,4 @@ def outside_names(text: str, changes: Sequence[Change]) -> list[Change]:
         k = bisect_right(starts, c.end)
         return any(c.start < b and a <= c.end for a, b in spans[max(0, k - 2) : k])
 
-    return [c for c in changes if c.kind != "spelling" or not in_name(c)]
+    return [c for c in changes if not in_name(c)]

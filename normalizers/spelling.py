@@ -13,7 +13,7 @@ from math import exp
 from typing import Final, NamedTuple
 
 from normalizers.edits import Change
-from normalizers.findings import same_ends
+from normalizers.findings import doubt_of, same_ends
 from normalizers.lexicon import DATA, Lexicon, Token, Trie, read_list, thai_runs
 from normalizers.lm import load_model
 from normalizers.remembered import remembered
@@ -248,7 +248,14 @@ class Speller:
         found = self._best(window, tokens[first].start - base, tokens[last - 1].end - base)
         if found is None:
             return None
-        return _Repair(found.start + base, found.end + base, found.word, found.gain, found.candidates)
+        repair = _Repair(found.start + base, found.end + base, found.word, found.gain, found.candidates)
+        return repair if found.gain >= self.margin + self._doubt(run, tokens, repair) else None
+
+    def _doubt(self, run: str, tokens: tuple[Token, ...], repair: _Repair) -> float:
+        """What more a repair must gain because names and foreign words look like typing errors: see ``findings``."""
+        near = [t for t in tokens if t.end <= repair.start][-2:] + [t for t in tokens if t.start >= repair.end][:2]
+        around = [self.lexicon.cost(run[t.start : t.end]) if t.known else None for t in near]
+        return doubt_of(repair.word, self.lexicon.words[repair.word], around)
 
     def _best_repair(self, window: str, group_start: int, group_end: int) -> _Repair | None:
         root = self.lexicon.trie

@@ -10,7 +10,7 @@ from typing import Final
 from normalizers import codepoints, torn_numbers
 from normalizers.channel import Decoder, build_index, load_decoder
 from normalizers.edits import Change, Draft, with_edits
-from normalizers.garble import Mender
+from normalizers.garble import Evidence, Mender
 from normalizers.lexicon import Lexicon, load_lexicon
 from normalizers.lookalikes import LookalikeFinder
 from normalizers.masking import MaskFiller
@@ -41,8 +41,8 @@ class Repairer:
         self._mender = Mender(decoder, lexicon)
         self._speller = Speller(lexicon)
         self._lookalikes = LookalikeFinder(lexicon)
-        self.signs = remembered(self._mender.signs, 20_000)
-        """The kinds of fault that a text shows beyond doubt."""
+        self.evidence = remembered(self._mender.evidence, 20_000)
+        """What a text shows of the families of faults."""
         self._repaired = remembered(self._repair, 20_000)
 
     def repair(self, source: SourceText, signs: frozenset[str]) -> NormalText:
@@ -55,7 +55,7 @@ class Repairer:
         draft = Draft(source, text)
         for _ in range(_MAX_PASSES):
             patterned = _by_patterns(draft)
-            signs |= self.signs(patterned.text)
+            signs |= self.evidence(patterned.text).signs()
             after = self._by_words(patterned, signs)
             if after.text == draft.text:
                 done = draft.finish()
@@ -67,7 +67,7 @@ class Repairer:
         )  # two repairs that undo each other: the text stays as it was, and comes out the same the next time
 
     def _by_words(self, draft: Draft, signs: frozenset[str]) -> Draft:
-        draft = draft.with_changes(outside_names(draft.text, self._mender.changes(draft.text, signs)))
+        draft = draft.with_changes(self._mender.changes(draft.text, signs))
         draft = draft.with_changes(codepoints.marks_on_vowels(draft.text))  # in words that the mender does not know
         draft = draft.with_changes(outside_names(draft.text, self._speller.changes(draft.text)))
         return draft.with_changes(outside_names(draft.text, self._lookalikes.changes(draft.text, signs)))
@@ -93,11 +93,8 @@ def _repairer(lexicon: Lexicon | None) -> Repairer:
 
 def signs_of_garbling(texts: Iterable[SourceText], *, lexicon: Lexicon | None = None) -> frozenset[str]:
     """The kinds of fault that texts of one origin show beyond doubt, for ``normalize`` to expect more of them."""
-    signs = _repairer(lexicon).signs
-    found: frozenset[str] = frozenset()
-    for text in {source.text for source in texts}:
-        found |= signs(text)
-    return found
+    repairer = _repairer(lexicon)
+    return sum((repairer.evidence(text) for text in {source.text for source in texts}), Evidence()).signs()
 
 
 def normalize(

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalizers.digits import digits_of
-from normalizers.text import normalize
+from normalizers.text import normalize, signs_of_garbling
+from pipeline.model.page import SourceText
 from pipeline.model.text import NormalText
 
 CLEAN = Path(__file__).parent / "clean_sentences.txt"
@@ -85,12 +86,26 @@ def test_clean_report_comes_back_unchanged(shared: Path) -> None:
         "รหัส กจ-4.12/ข ตัวชี้วัดที่ 3.1.5 เกณฑ์ >= 80.50% (n = 1,204)",
         "ไม่มีภาษาไทยเลย but plain English, <xml/> and xxx as a placeholder",
         "👩‍👩‍👧‍👦 ครอบครัว 🇹🇭",
+        "กองทุนคาร์ลกุสตาฟ ยี่ห้อบรูเนต รุ่นเบนิฟิต และเคาน์ตีเดนิซลี",  # foreign words look like moved marks
+        "ซอฟต์แวร์ของเอมานูเอล สั่งซื้อจากไมโครโซลและแอนตาร์กติกา",
+        "นายรมิดา ทนุพงศ์ นางสาวนลินา สลุงแก้ว น.ส.ชนิตว์ อนุตธโต",
+        "ประธานกรรมการ (รัชฏาวรรณ ดวดกระโทก) กรรมการ (ปรัชชา มาลัยมาตร์)",
         "กรมการศาสนสัมพันธ์ นาฏศิลปสมัย และวัฒนธรรมศาสนศึกษา",  # first parts of compounds bear no thanthakhat
         "ลาพักผ่อน 1 วัน ลากิจ 2 วัน และลาคลอดตามระเบียบ",
     ],
 )
 def test_leaves_alone(text: str) -> None:
     assert normalize(text).edits == ()
+
+
+def test_a_single_fault_may_be_a_name_but_not_many() -> None:
+    alone = "ผู้แทนบริษัทเบนิฟิต จำกัด เข้าร่วมประชุม"
+    assert normalize(alone).edits == ()
+    signs = signs_of_garbling(map(SourceText, ("จงัหวดันครพนม", "การปรบัปรุงอตัรากาลงั", "อาเภอเมอืง ตาบลในเวยีง")))
+    assert signs == {"order", "nikhahit"}
+    assert normalize(alone.replace("ผู้แทน", "ผแู้ทน"), signs=signs).text.startswith("ผู้แทน")
+    clean = ["รายงานผลการดำเนินงานตามตัวชี้วัด", "กองคลัง เทศบาลตำบล"] * 40
+    assert signs_of_garbling(map(SourceText, [*clean, alone, "มูลนิธิคาร์ลกุสตาฟ"])) == frozenset()
 
 
 def test_tells_what_it_did() -> None:
