@@ -19,9 +19,10 @@ _COMMON = frozenset(
 _ODD = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]|[\u00a1-\u00b6\u00b8-\u02ff\u0370-\u03ff\u2020-\u2021\u2030-\u2044\u2100-\u215f\u2202-\u2248\u25ca\ufb00-\ufb06]"
 )
-_THAI = re.compile("[\u0e00-\u0e7f]")
-_LATIN = re.compile("[A-Za-z]")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]")
+# runs, not characters: a word is one find
+_THAI = re.compile("[\u0e00-\u0e7f]+")
+_LATIN = re.compile("[A-Za-z]+")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def legibility(text: str) -> Legibility:
     """
     solid = "".join(text.split())
     n = len(solid)
-    thai = len(_THAI.findall(solid))
+    thai = _count(_THAI, solid)
     good = words = common = 0
     for token in re.split(r"[\s\u0e00-\u0e7f]+", text):
         if token:
@@ -69,13 +70,18 @@ def legibility(text: str) -> Legibility:
         length=n,
         thai=thai,
         odd=len(_ODD.findall(solid)) / n if n else 0.0,
-        cjk=len(_CJK.findall(solid)) / n if n else 0.0,
-        latin=len(_LATIN.findall(solid)),
+        cjk=_count(_CJK, solid) / n if n else 0.0,
+        latin=_count(_LATIN, solid),
         thai_quality=thainess(text) if thai >= 3 else 0.0,
         illegal=illegal_sequences(text) / thai if thai else 0.0,
         token_share=good / (n - thai) if n > thai else 1.0,
         common=common / words if words else 0.0,
     )
+
+
+def _count(runs: re.Pattern[str], text: str) -> int:
+    """Characters of a text that stand in such runs."""
+    return sum(map(len, runs.findall(text)))
 
 
 def _reads(core: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,5 +38,12 @@ class TextTable:
 
 def tabulate(texts: Sequence[str]) -> TextTable:
     """The table of some texts."""
+    return _tabulate(tuple(texts))
+
+
+@lru_cache(maxsize=8)  # the glyphs of a page are asked for again where decoding has left them as they were
+def _tabulate(texts: tuple[str, ...]) -> TextTable:
     numbers = {text: k for k, text in enumerate(dict.fromkeys(texts))}
-    return TextTable(tuple(numbers), np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts)))
+    ids = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
+    ids.flags.writeable = False  # shared by all who ask
+    return TextTable(tuple(numbers), ids)

@@ -141,9 +141,11 @@ def _doubt_on_picture(m: Legibility, text: str, word_share: WordShare | None) ->
 
 def _undecoded(clusters: ClusterPage) -> bool:
     """Whether marks were left that no letter carries, more than a page of words has."""
-    stray = sum(1 for t in clusters.texts if t[0] in MARKS)
-    whole = sum(1 for t in clusters.texts if len(t) > 1)
-    return stray > 5 and stray > _STRAY_MARKS * (stray + whole)
+    stray = sum([t[0] in MARKS for t in clusters.texts])
+    if stray <= 5:
+        return False
+    whole = sum([len(t) > 1 for t in clusters.texts])
+    return stray > _STRAY_MARKS * (stray + whole)
 
 
 def _confidence(m: Legibility) -> float:
