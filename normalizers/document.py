@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from normalizers.brackets import brackets_in_sequence
 from normalizers.edits import with_edits
 from normalizers.lexicon import Lexicon, load_lexicon
 from normalizers.masking import mask_filler
@@ -68,7 +69,9 @@ def repair_document(raw: RawDocument, *, knowledge: Knowledge) -> NormalDocument
     signs = signs_of_garbling(_sources(raw), lexicon=lexicon)
     made = [normalize(source, lexicon=lexicon, signs=signs) for source in _sources(raw)]
     if any(p.text_source in ("ocr", "mixed") for p in raw.pages):
-        made = [with_edits(t, e) if e else t for t, e in zip(made, points_in_sequence(made), strict=True)]
+        points = points_in_sequence(made)
+        edits = [(*e, *brackets_in_sequence(t)) for t, e in zip(made, points, strict=True)]
+        made = [with_edits(t, e) if e else t for t, e in zip(made, edits, strict=True)]
     texts = iter(made)
     blocks: list[NormalBlock] = []
     for block in raw.blocks:
