@@ -171,6 +171,8 @@ def _period(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Valu
             join((i.label, i.value), " ") for i in found.items if isinstance(i, FieldHit) and i.rule.kind == "round"
         ]
         lines += [p for p in _opening(found) if p not in lines]
+        own = (i for i in found.items if isinstance(i, FieldHit) and i.rule.scope == "document" and i.rule is not rule)
+        lines += [join((i.label, i.value), " ") for i in own if len(i.value.text) < MAX_ROUNDS]
         short = (join((c.passage for c in row.filled), " ") for row in rows)
         lines += [p for p in short if len(p.text) < MAX_ROUNDS and (find_ticks(p.text) or _only_round(p.text, rule))]
         lines += [c.passage for row in rows if len(row.filled) > 1 for c in row.filled if _only_round(c.text, rule)]

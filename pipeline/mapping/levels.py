@@ -103,7 +103,8 @@ def line_levels(passages: Sequence[Passage], patterns: Sequence[str]) -> tuple[L
     out: list[Level] = []
     for passage in passages:
         starts = [m for pattern in patterns for m in all_patterns(passage.text, pattern)]
-        starts.sort(key=lambda m: m.start)
+        starts.sort(key=lambda m: (m.value_start, m.start))
+        starts = [m for k, m in enumerate(starts) if not k or m.value_start > starts[k - 1].value_start]
         for k, m in enumerate(starts):
             end = starts[k + 1].start if k + 1 < len(starts) else len(passage.text)
             points = points_of(passage.slice(m.value_start, m.value_end))

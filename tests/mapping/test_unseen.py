@@ -330,3 +330,42 @@ def test_levels_in_the_table_of_the_score(doc, form):
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     assert (i.weight.value, i.result.value, i.reported_score.value) == (25, "33.00", Decimal("3.60"))
     assert [(v.score.value, v.target.value) for v in i.levels] == [(k, 15 + 5 * k) for k in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "body"),
+    [
+        (["ศูนย์พัฒนาการกีฬาสมมติ"], "ศูนย์พัฒนาการกีฬาสมมติ"),
+        (["ของ กองทุนพัฒนาสมมติ"], "กองทุนพัฒนาสมมติ"),
+        (["การประปาชุมชนสมมติ ปีงบประมาณ 2567"], "การประปาชุมชนสมมติ"),
+        (["อำเภอเมือง จังหวัดสมมติ", "องค์การบริหารส่วนตำบลดงเย็น"], "องค์การบริหารส่วนตำบลดงเย็น"),
+        (["จังหวัดสมมติบุรี ประจำปีงบประมาณ พ.ศ. 2567"], "จังหวัดสมมติบุรี"),
+    ],
+)
+def test_bodies_of_many_kinds(doc, form, lines, body):
+    doc.p(TITLE, *lines, "ชื่อตัวชี้วัดที่ : 2.1 ร้อยละของฟาร์ม")
+    assert map_document(doc.done(), form("sar_card")).organization.value == body
+
+
+def test_a_round_behind_the_year(doc, form):
+    doc.p(TITLE, "ประจำปีงบประมาณ พ.ศ. 2567 รอบ 12 เดือน (1 ต.ค. 2566 - 30 ก.ย. 2567)", "ชื่อตัวชี้วัดที่ : 2.1 ร้อยละ")
+    m = map_document(doc.done(), form("sar_card"))
+    assert (m.fiscal_year.value, m.period_months.value) == (2567, 12)
+
+
+def test_levels_with_blanks_between(doc, form):
+    words = " ".join(f"ระดับ {k} = {70 + 5 * k}" for k in range(1, 6))
+    doc.p(TITLE, "ชื่อตัวชี้วัดที่ : 2.1 ร้อยละของฟาร์ม", f"เกณฑ์การให้คะแนน : {words}")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [(v.score.value, v.target.value) for v in i.levels] == [(k, 70 + 5 * k) for k in range(1, 6)]
+
+
+def test_the_five_areas_of_an_assessment_alone(doc, form):
+    doc.p("รายงานผลการประเมินประสิทธิภาพขององค์กรปกครองส่วนท้องถิ่น (LPA) ประจำปี 2567", "เทศบาลตำบลหนองไผ่สมมติ")
+    areas = ["การบริหารจัดการ", "การบริหารงานบุคคลและกิจการสภา", "การเงินและการคลัง", "การบริการสาธารณะ", "ธรรมาภิบาล"]
+    rows = [[str(k), area, "50", "40"] for k, area in enumerate(areas, 1)]
+    doc.t([["ด้านที่", "ด้าน", "คะแนนเต็ม", "คะแนนที่ได้"], *rows, [("รวม", 2), "250", "200"]])
+    m = map_document(doc.done(), form("lpa_summary"))
+    assert [(i.number, i.name.value, i.full_points.value) for i in m.indicators] == [
+        (str(k), area, 50) for k, area in enumerate(areas, 1)
+    ]
