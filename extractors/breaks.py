@@ -61,6 +61,14 @@ def is_cut(above: Sequence[Row], below: Sequence[Row]) -> bool:
     return len(others) >= WITNESSES and len(lacks_below) > 1
 
 
+def torn_row(above: Sequence[Row], below: Sequence[Row]) -> int | None:
+    """The row below that is printed above too, word for word, as where the page's end goes through a line; None for none."""
+    last = next((row for row in reversed(above) if any(map(_text, row))), ())
+    number, first = next(((k, row) for k, row in enumerate(below) if any(map(_text, row))), (0, ()))
+    words, again = ([(c.col, bare(c.text.text)) for c in row] for row in (last, first))
+    return number if len(words) > 1 and words == again and all(text for _, text in words) else None
+
+
 def _slots(row: Row) -> _Slots:
     return {(c.col, c.col_span): c for c in row}
 

@@ -6,12 +6,12 @@ inside each is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.rulings import Rulings, merge, rulings_of
+from extractors.rulings import SNAP, Rulings, merge, rulings_of
 from extractors.tables.cells import Box, cells_of, group_cells
 from extractors.tickboxes import MARK_STATES
 from extractors.types import ClusterPage, Drawings, FloatArray
@@ -78,9 +78,25 @@ def lone_squares(drawings: Drawings) -> list[Box]:
     if not short.count:
         return whole
     cells = cells_of(merge(short))
-    grouped = {cell for table in group_cells(cells) for cell in table}
-    lone = [c for c in cells if c not in grouped and is_square(c)]
+    tables = group_cells(cells)
+    piles = {cell for table in tables if _is_pile(table) for cell in table}
+    grouped = {cell for table in tables for cell in table} - piles
+    lone = [_as_drawn(c, rulings) if c in piles else c for c in cells if c not in grouped and is_square(c)]
     return whole + [c for c in lone if not any(BBox(*c).intersection_area(BBox(*w)) > 0 for w in whole)]
+
+
+def _is_pile(cells: Sequence[Box]) -> bool:
+    """Whether squares stand one under another: options set closely; letters have their boxes side by side."""
+    return all(is_square(c) and abs(c[0] - cells[0][0]) < TOUCH and abs(c[2] - cells[0][2]) < TOUCH for c in cells)
+
+
+def _as_drawn(cell: Box, rulings: Rulings) -> Box:
+    """A square of a pile within its own level strokes, which were drawn together with its neighbour's."""
+    x0, top, x1, bottom = cell
+    level = rulings.horizontal
+    ys = level[(level[:, 0] < x1 - TOUCH) & (level[:, 1] > x0 + TOUCH) & (level[:, 1] - level[:, 0] <= LARGEST), 2]
+    near_top, near_bottom = ys[np.abs(ys - top) <= SNAP], ys[np.abs(ys - bottom) <= SNAP]
+    return x0, float(near_top.max(initial=top)), x1, float(near_bottom.min(initial=bottom))
 
 
 def _lone_rects(drawings: Drawings) -> list[Box]:

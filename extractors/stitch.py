@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.breaks import is_cut, joint_over_break, key_of, part_head, without_page_number
+from extractors.breaks import is_cut, joint_over_break, key_of, part_head, torn_row, without_page_number
 from extractors.flow import join_texts
 from extractors.headers import bare, cut_by_span, header_rows, is_header, repeated_head, rows_of, without_repeats
 from extractors.paragraphs import make_paragraphs
 from extractors.types import PageTable
-from pipeline.model.page import Cell, JoinReason, Paragraph, RawBlock, Table, TableJoin
+from pipeline.model.page import Cell, JoinReason, Paragraph, RawBlock, SourceText, Table, TableJoin
 
 EDGE = 4.0
 """Column edges of two pages nearer than this many points are the same column."""
@@ -151,7 +151,10 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
     upper = _regrid(first.cells, first.edges, edges)
     below = _regrid(lower, second.column_edges, edges)
     if not opened and second.page > first.last.page and not n_head:
-        opened = is_cut(rows_of(upper, first.n_rows)[len(head) :], rows_of(below, n_lower))
+        halves = rows_of(upper, first.n_rows)[len(head) :], rows_of(below, n_lower)
+        torn = torn_row(*halves)
+        below = [replace(c, text=SourceText()) if c.row == torn else c for c in below]
+        opened = torn is None and is_cut(*halves)
     if opened:
         reasons.append("open_cell")
     if len(reasons) == 1 and (len(edges) <= 2 or (second.page == first.last.page and not loose)):

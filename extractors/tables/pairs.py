@@ -7,6 +7,8 @@ words, of unlike width and flush left, and so are the values, clear of them by a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -29,6 +31,12 @@ HALF = 0.5
 """Share of the page's width within which the values begin."""
 PITCH = 3.2
 """Rows further apart than this many font sizes belong to different tables."""
+CLOSE = 1.1
+"""Lines of one cell differ by less than this in their distance."""
+LINE = 1.15
+"""Font sizes that two lines of one text are apart at least."""
+BLANK = 0.25
+"""Font sizes that a label keeps from its value at least."""
 RAGGED = 0.4
 """Font sizes by which labels must differ in length."""
 FIGURES = 0.5
@@ -40,10 +48,31 @@ WORDS = 0.7
 def find_pairs(clusters: ClusterPage, free: FreeText) -> list[AlignedTable]:
     """Tables of labels and values in the free text."""
     out = []
-    for run in _runs(free.segments, free.barriers):
+    for run in _runs(_parted(clusters, free), free.barriers):
         if _are_pairs(clusters, free.order, run):
             out.append(_table(len(clusters.texts), free.order, run))
     return out
+
+
+def _parted(clusters: ClusterPage, free: FreeText) -> list[Segments]:
+    """The rows, and those in one segment parted where the values of others begin: a long label leaves but a blank."""
+    begins = [(row.spans[1][0], row.size) for row in free.segments if len(row.spans) == 2]
+    starts = [x for x, size in begins if sum(abs(x - b) <= FLUSH * size for b, _ in begins) >= LEAST_ROWS]
+    return [_cut_at(clusters, free.order, row, starts) for row in free.segments] if starts else list(free.segments)
+
+
+def _cut_at(clusters: ClusterPage, order: Indices, row: Segments, starts: Sequence[float]) -> Segments:
+    if len(row.spans) != 1:
+        return row
+    boxes = clusters.boxes[order[row.cuts[0] : row.cuts[1]]]
+    for k in range(1, len(boxes)):
+        x, before = float(boxes[k, 0]), float(boxes[:k, 2].max())
+        if x - before >= BLANK * row.size and any(abs(x - s) <= FLUSH * row.size for s in starts):
+            at = row.cuts[0] + k
+            return replace(
+                row, cuts=(row.cuts[0], at, row.cuts[1]), spans=((row.spans[0][0], before), (x, row.spans[0][1]))
+            )
+    return row
 
 
 def _runs(segments: Sequence[Segments], barriers: Sequence[Span]) -> list[list[Segments]]:
@@ -66,7 +95,10 @@ def _runs(segments: Sequence[Segments], barriers: Sequence[Span]) -> list[list[S
 
 def _trimmed(run: list[Segments]) -> list[Segments]:
     """The run without labels at its end that have no value: headings of what follows."""
-    while run and _alone(run[0], run[-1]):
+    while len(run) > 1 and _alone(run[0], run[-1]):
+        pitches = [b.middle - a.middle for a, b in pairwise(run)]
+        if max(pitches) > CLOSE * min(pitches) >= pitches[-1] and not _alone(run[0], run[-2]):
+            break  # the second line of a label
         run = run[:-1]
     return run
 
@@ -100,7 +132,7 @@ def _are_pairs(clusters: ClusterPage, order: Indices, run: Sequence[Segments]) -
         return False
     size = both[0].size
     ends = [r.spans[0][1] for r in both]
-    if max(ends) - min(ends) < RAGGED * size or max(ends) + 0.5 * size > min(r.spans[1][0] for r in both):
+    if max(ends) - min(ends) < RAGGED * size or max(ends) + BLANK * size > min(r.spans[1][0] for r in both):
         return False
     lefts, rights = ([_text(clusters, order, r, k) for r in both] for k in (0, 1))
     if sum(_is_label(t) for t in lefts) < WORDS * len(both) or sum(map(is_number, rights)) > FIGURES * len(both):
@@ -144,14 +176,34 @@ def _table(n: int, order: Indices, run: Sequence[Segments]) -> AlignedTable:
 def _groups(run: Sequence[Segments]) -> list[list[Segments]]:
     """Lines by the row of the table that they belong to, a label in each.
 
-    Lines of values alone go on with the row above; where labels stand in the middle of their rows, which a label beside
-    no line of its value shows, a row has as many lines above its label as below.
+    Lines of values alone go on with the row above, and so do labels set as close as its lines. Where labels stand in the
+    middle of their rows, which a label beside no line of its value shows, a row has as many lines above its label as
+    below.
     """
     labels = [k for k, r in enumerate(run) if len(r.spans) == 2 or _alone(run[0], r)]
-    starts = labels
-    if any(_alone(run[0], run[k]) for k in labels):
+    starts = _apart(run, labels)
+    if any(_in_the_middle(run, k) for k in labels):
         starts, begin = [], 0
         for k, after in zip(labels, [*labels[1:], len(run)], strict=True):
             starts.append(begin)
             begin = min(2 * k - begin + 1, after) if after < len(run) else len(run)
     return [list(run[a:b]) for a, b in zip(starts, [*starts[1:], len(run)], strict=True)]
+
+
+def _apart(run: Sequence[Segments], labels: Sequence[int]) -> list[int]:
+    """The labels that begin a row: all, but for those that are set closer to the line above than rows are."""
+    pitches = [b.middle - a.middle for a, b in pairwise(run)]
+    close = CLOSE * min(pitches, default=0.0)
+    if max(pitches, default=0.0) <= close:
+        return list(labels)
+    return [
+        k
+        for k in labels
+        if k == 0 or pitches[k - 1] > close or (len(run[k - 1].spans) == 1 and not _alone(run[0], run[k]))
+    ]
+
+
+def _in_the_middle(run: Sequence[Segments], k: int) -> bool:
+    """Whether a label stands between two lines of its value, nearer to both than lines are set."""
+    near = [abs(run[k].middle - run[j].middle) for j in (k - 1, k + 1) if 0 <= j < len(run)]
+    return _alone(run[0], run[k]) and min(near, default=0.0) < LINE * run[k].size

@@ -182,3 +182,9 @@ def test_many_repeated_lines_between_two_tables_are_the_text_of_a_card() -> None
     running = frozenset("".join(w.split()) for w in lines)
     assert len([b for b in stitch(parts, running) if isinstance(b, Table)]) == 2
     assert len([b for b in stitch([parts[0], made[0], parts[-1]], running) if isinstance(b, Table)]) == 1
+
+
+def test_a_line_that_the_page_s_end_goes_through_counts_once() -> None:
+    first = table(1, [HEAD, ["1", "แผนงาน", "5", "ครบ"], ["2", "ถนน", "3", "ครบ"], ["", "", "", ""]])
+    (made,) = stitch([first, table(2, [["2", "ถนน", "3", "ครบ"], ["3", "สวน", "1", "ครบ"]])])
+    assert [r[1] for r in texts(made) if any(r)] == ["ตัวชี้วัด", "แผนงาน", "ถนน", "สวน"]

@@ -100,3 +100,20 @@ def test_two_columns_of_prose_numbers_and_signatures_are_no_pairs() -> None:
     signed = [(100.0 + 14 * i, [(60.0 + 5 * i, "นาย" + "ก" * i), (350.0 - 5 * i, "นาง" + "ก" * i)]) for i in range(4)]
     for words in (prose, numbered, contents, signed):
         assert find_tables(set_page(words), no_drawings()) == ()
+
+
+def test_a_label_that_wraps_or_leaves_but_a_blank_before_its_value() -> None:
+    words = [
+        (100, [(50, "ตวชวดท"), (108, "2.1 สวน")]),
+        (118, [(50, "ผกำกบดแล"), (108, "ผอำนวยการกอง")]),
+        (136, [(50, "ผจดเกบ"), (108, "นายสมมต")]),
+        (150, [(50, "ขอมล"), (108, "นางตวอยาง")]),
+        (168, [(50, "เบอร"), (108, "0 5555 0196")]),
+        (182, [(50, "โทรศพท")]),
+        (200, [(50, "คำอธบาย"), (108, "สวนทไดรบการดแล")]),
+    ]
+    words[1] = (118, [(50, "ผกำกบดแลตวช"), (108, "ผอำนวยการกอง")])
+    (table,) = find_tables(set_page(words), no_drawings())
+    assert [[t.replace("\n", "") for t in r] for r in texts(table)][1:4] == [
+        ["ผกำกบดแลตวช", "ผอำนวยการกอง"], ["ผจดเกบขอมล", "นายสมมตนางตวอยาง"], ["เบอรโทรศพท", "0 5555 0196"],
+    ]  # fmt: skip

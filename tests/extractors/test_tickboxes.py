@@ -151,3 +151,16 @@ def test_boxes_on_one_line_whose_tops_differ_a_little_are_read_each_by_itself() 
         canvas.line(149, 198.5, 153, 204)
 
     assert [b.state for b in sorted(pdf(line).tick_boxes, key=lambda b: b.bbox.x0)] == ["empty", "empty", "ticked"]
+
+
+def test_boxes_one_close_under_another_are_boxes_and_keep_their_own_ticks() -> None:
+    def draw(canvas: Canvas) -> None:
+        for k in range(3):
+            y = 250 - 10.5 * k
+            for x0, y0, x1, y1 in ((0, 0, 8, 0), (0, 8, 8, 8), (0, 0, 0, 8), (8, 0, 8, 8)):
+                canvas.line(100 + x0, y + y0, 100 + x1, y + y1)
+            canvas.drawString(114, y, f"option {k}")
+        canvas.line(101, 243, 104, 240.5)
+        canvas.line(104, 240.5, 107, 247)
+
+    assert [b.state for b in pdf(draw).tick_boxes] == ["empty", "ticked", "empty"]
