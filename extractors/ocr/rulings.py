@@ -18,6 +18,8 @@ LEAST_INCH = 0.16
 THICKEST_INCH = 0.045
 GAP_INCH = 0.10
 """Breaks up to this are the scanner's, not the drawer's."""
+LONG_INCH, BREAK_INCH = 0.6, 0.05
+"""Length from which a run of short pieces is a rule, and the breaks between these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,31 @@ def _runs(mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float32]]:
         if area / w <= thickest + 2 and h <= thickest + 2 + 0.02 * w:
             out.append((float(centres[i][1]), float(x), float(x + w)))
             keep[i] = True
+    more, ragged = _broken(np.asarray(thick > 0, np.bool_), mask, dpi)
     rows = np.array(out, np.float32).reshape(-1, 3)
-    return np.asarray(keep[labels] & mask), _join(rows, dpi)
+    return np.asarray((keep[labels] | more) & mask), _join(np.concatenate([rows, ragged]), dpi)
+
+
+def _broken(thick: Mask, mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float32]]:
+    """Long runs in pieces too short to be seen by themselves, as a copy of a copy has them: their band, and (y, x0, x1). White on
+    both sides tells them from a line of text, whole stretches from dots to write on."""
+    mended = cv2.morphologyEx(
+        thick.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, max(3, round(BREAK_INCH * dpi))), np.uint8)
+    )
+    runs = cv2.morphologyEx(mended, cv2.MORPH_OPEN, np.ones((1, round(LONG_INCH * dpi)), np.uint8))
+    n, labels, stats, centres = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    thickest = max(4, THICKEST_INCH * dpi)
+    out = []
+    keep = np.zeros(n, np.bool_)
+    for i in range(1, n):
+        x, _, w, h, area = (int(v) for v in stats[i])
+        y = float(centres[i][1])
+        if area / w > thickest + 2 or h > thickest + 2 + 0.02 * w:
+            continue
+        if _wholeness(mask, y, x, x + w) >= 0.6 and _clearness(mask, y, x, x + w) >= 0.75:
+            out.append((y, float(x), float(x + w)))
+            keep[i] = True
+    return np.asarray(keep[labels], np.bool_), np.array(out, np.float32).reshape(-1, 3)
 
 
 def _join(rows: NDArray[np.float32], dpi: float) -> NDArray[np.float32]:

@@ -87,3 +87,24 @@ def test_columns_of_a_table_that_goes_on_over_the_page_stay_apart() -> None:
     mask[300:320, 200:210] = mask[300:320, 600:610] = mask[500:520, 600:610] = True
     parts = find_parts(mask, rulings, DPI)
     assert len(set(parts.regions[1:].tolist())) == 3
+
+
+def test_rules_that_a_copy_of_a_copy_left_in_crumbs_are_whole_and_dots_to_write_on_are_none() -> None:
+    mask = np.zeros((400, 900), np.bool_)
+    crumbs = np.arange(900) % 9 < 7
+    for y in (100, 200, 300):
+        mask[y : y + 2, 50:850] = crumbs[50:850]
+    for x in (50, 400, 848):
+        mask[100:302, x : x + 2] |= crumbs[100:302, None]
+    mask[250:253, 450:800] = (np.arange(350) % 10 < 3)[None]
+    rulings = find_rulings(mask, 200.0)
+    assert [(round(float(y)), round(float(b - a), -1)) for y, a, b in rulings.across] == [
+        (100, 800),
+        (200, 800),
+        (300, 800),
+    ]
+    assert [(round(float(x)), round(float(b - a), -1)) for x, a, b in rulings.down] == [
+        (50, 200),
+        (400, 200),
+        (848, 200),
+    ]
