@@ -88,12 +88,16 @@ def test_individual_appraisal(doc, form):
     assert [lv.target.value for lv in one.levels] == [80, 85, 90, 95, 100]
     assert [lv.score.value for lv in two.levels] == [1, 2, 3, 4, 5]
     assert (one.weight.value, one.reported_score.value, str(one.reported_weighted_score.value)) == (60, 4, "2.40")
-    assert [i.section for i in m.indicators] == ["1", "1", "2", "2", "3", "3"]
+    assert [(i.section, i.number) for i in m.indicators] == [("1", "1"), ("1", "2"), ("2", "2.1"), ("2", "2.2")]
     assert [(t.name, t.value.value) for t in m.totals] == [
         ("achievement_weights", 100), ("achievement_points", Decimal("4.40")), ("competency_weights", 100),
-        ("competency_points", Decimal("4.50")), ("shares", 100), ("final_points", Decimal("88.60")),
+        ("competency_points", Decimal("4.50")),
     ]  # fmt: skip
-    assert [i.weight.value for i in m.indicators[4:]] == [70, 30]
+    assert [(p.kind, p.share.value, p.weighted_score.value) for p in m.appraisal.parts] == [
+        ("achievement", 70, Decimal("61.60")),
+        ("competency", 30, Decimal("27.00")),
+    ]
+    assert (m.appraisal.shares_total.value, m.appraisal.total.value) == (100, Decimal("88.60"))
 
 
 def test_health_ministry_sheet(doc, form):
