@@ -21,6 +21,8 @@ SMALLEST, LARGEST = 6.0, 20.0
 """Sides in points."""
 EMPTY, FILLED = 0.025, 0.62
 """Share of the inside that is ink: less is empty, more is filled."""
+SQUARE = 1.35
+"""The longer side of a box over the shorter one; a vowel grown together with its letter makes a frame that is higher."""
 BOTH_DIAGONALS = 0.62
 """Share of each diagonal that must be ink for a cross."""
 
@@ -57,7 +59,7 @@ def find_boxes(mask: Mask, dpi: float) -> tuple[FoundBox, ...]:
             inner = int(max(x0, bx0)), int(y), int(min(x1, bx1)), int(bottom)
             outer = int(min(x0, bx0)), int(y), int(max(x1, bx1)), int(bottom)
             for box in (inner, outer) if inner != outer else (inner,):
-                if _corners_stand(mask, box, body) and _sides_stand(thick, box):
+                if _square(box) and _corners_stand(mask, box, body) and _sides_stand(thick, box):
                     if not any(_same(box, f.box) for f in found):
                         found.append(FoundBox(box, *state_of(mask[box[1] : box[3], box[0] : box[2]])))
                     break
@@ -99,6 +101,11 @@ def _body(mask: Mask, dpi: float) -> float:
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     x, y, w, h = (stats[1:, k] for k in range(4))
     return body_height(np.stack([x, y, x + w, y + h], 1).astype(np.int32), stats[1:, 4].astype(np.int32), dpi)
+
+
+def _square(box: tuple[int, int, int, int]) -> bool:
+    width, height = box[2] - box[0], box[3] - box[1]
+    return max(width, height) <= SQUARE * min(width, height)
 
 
 def _corners_stand(mask: Mask, box: tuple[int, int, int, int], body: float) -> bool:

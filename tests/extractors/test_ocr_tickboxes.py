@@ -78,3 +78,9 @@ def test_a_tick_that_leaves_its_box_goes_with_it() -> None:
     bare = blank_out(pixels, mask, find_boxes(mask, DPI))
     assert (bare[: Y + SIDE + 10, : X + 60] < 128).sum() == 0
     assert (bare[:, X + 62 :] < 128).sum() == (pixels[:, X + 62 :] < 128).sum()
+
+
+def test_a_letter_closed_by_the_vowel_over_it_is_no_box() -> None:
+    image, draw = paper()
+    draw.rectangle((X, Y, X + 20, Y + 33), outline=0, width=8)
+    assert not find_boxes(ink(grey(image)), DPI)
