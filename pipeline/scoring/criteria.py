@@ -168,7 +168,7 @@ def read_criteria(text: str) -> Reading:
         bounds.append(found)
         return ""
 
-    rest = words.name.sub("", YEAR.sub("", words.date.sub(take_date, rest)))
+    rest = words.name.sub("", YEAR.sub("", words.date.sub(take_date, words.prior.sub("", rest))))
     rest = words.numeral.sub(lambda m: words.numerals[m.group(1)], rest)
     rest = words.multiplied.sub(lambda m: f"{number_of(m[1]) * words.multipliers[m[2]]:f}", rest)
     rest = words.either.sub(_one_or_the_next, words.between.sub(r"\1ถึง", rest))
@@ -225,6 +225,16 @@ def _one_or_the_next(match: re.Match[str]) -> str:
     """``4 หรือ 5 ข้อ`` as the range that it is; ``3 หรือ 5 ข้อ`` is none."""
     a, b = int(match[1]), int(match[2])
     return f"{a}-{b}" if b == a + 1 else match[0]
+
+
+def two_ways(levels: Iterable[str]) -> bool:
+    """Whether some levels count what is above and others what is below a mark: one figure then has two meanings.
+
+    >>> two_ways(["สูงกว่าเป้าหมายร้อยละ 5", "ต่ำกว่าเป้าหมายร้อยละ 5"]), two_ways(["ลดลงร้อยละ 5", "ลดลงร้อยละ 3"])
+    (True, False)
+    """
+    words, texts = grammar(), [squeeze(level).text for level in levels]
+    return any(words.rose.search(t) for t in texts) and any(words.fell.search(t) for t in texts)
 
 
 def opposed(result: str, levels: Iterable[str]) -> bool:

@@ -22,6 +22,7 @@ class Grammar:
     bare_reference: re.Pattern[str]
     name: re.Pattern[str]
     negative: re.Pattern[str]
+    prior: re.Pattern[str]
     rose: re.Pattern[str]
     fell: re.Pattern[str]
     multiplied: re.Pattern[str]
@@ -66,6 +67,7 @@ def grammar() -> Grammar:
         reference=re.compile(rf"(?:{_any(words['references'])})(?=\d)"),
         bare_reference=re.compile(rf"(?:{_any(words['bare_references'])})(?=\d)"),
         name=re.compile(rf"(?:{_any(words['names'])})\d+(?:\.\d+)*(?:(?:และ|,|-|ถึง)\d+)*(?!{percent}|{counted})"),
+        prior=re.compile(_any(words["prior"])),
         negative=re.compile(rf"(?<!\d)(?:{percent})-(?=\d)"),
         rose=re.compile(_any(words["rose"])),
         fell=re.compile(_any(words["fell"])),

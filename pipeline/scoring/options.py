@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 
 from pipeline.model.record import Indicator, Level, Text
-from pipeline.scoring.criteria import Bounds, Kind, Reading, read_level
+from pipeline.scoring.criteria import Bounds, Kind, Reading, read_level, two_ways
 from pipeline.scoring.intervals import decimals
 
 ALIKE = 0.55
@@ -17,13 +17,15 @@ ALIKE = 0.55
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A level and the results that it admits; ``all_items``: as many as the page lists."""
+    """A level and the results that it admits; ``all_items``: as many as the page lists; ``nothing``: worded as no result at
+    all rather than as nought."""
 
     level: Level
     score: Decimal
     text: Text
     bounds: Bounds
     all_items: bool = False
+    nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def comparable(indicator: Indicator) -> Options | None:
     if any(len(r.bounds) > 1 or r.items for r in readings) or not alike(readings) or _incidental(readings):
         return None
     kinds = {r.bounds[0].kind for r in readings if r.bounds}
-    if len(kinds) != 1:
+    amounts = [text.value for (_, _, text), r in zip(scored, readings, strict=True) if r.bounds]
+    if len(kinds) != 1 or two_ways(amounts):
         return None
     kind = kinds.pop()
     options: list[Option] = []
@@ -104,9 +107,8 @@ def comparable(indicator: Indicator) -> Options | None:
         if bounds is None or (bounds.kind != kind and not reading.none):
             words.append(level)
         else:
-            options.append(
-                Option(level, score, text, replace(bounds, kind=kind), reading.single is None and reading.all_of)
-            )
+            everything, nothing = (reading.single is None and x for x in (reading.all_of, reading.none))
+            options.append(Option(level, score, text, replace(bounds, kind=kind), everything, nothing))
     counted = [o for o, r in zip(options, [r for r in readings if _resolved(r, items)], strict=False) if r.bounds]
     boxed = any(level.checked is not None for level in indicator.levels)
     if len(counted) < 2 or _is_ladder_of_targets(options, boxed) or _same_start(options):

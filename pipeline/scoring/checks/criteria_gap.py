@@ -22,8 +22,13 @@ MOST = 12
 
 def _ordered(options: Options) -> list[Option]:
     """Options from the lowest results to the highest; an option without a lower limit comes first."""
-    low = Decimal("-Infinity")
-    return sorted(options.options, key=lambda o: (o.bounds.lo if o.bounds.lo is not None else low, o.bounds.hi or low))
+    low, high = Decimal("-Infinity"), Decimal("Infinity")
+
+    def place(option: Option) -> tuple[Decimal, bool, Decimal]:
+        b = option.bounds
+        return (low if b.lo is None else b.lo, b.lo_open, high if b.hi is None else b.hi)
+
+    return sorted(options.options, key=place)
 
 
 def _hole(lower: Option, upper: Option, step: Decimal) -> tuple[Decimal, Decimal] | None:

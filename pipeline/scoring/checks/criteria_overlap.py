@@ -40,6 +40,8 @@ def _pairs(options: Options) -> Iterator[tuple[int, int, Decimal]]:
         better, worse = listed[i].bounds, listed[i + 1].bounds
         if threshold_side(worse, options.rising) or options.kind == "date":
             continue
+        if listed[i + 1].nothing and better.lo is None:
+            continue  # "less than 80" is said of those who have something
         if better.point is not None and worse.point is not None and better.point != worse.point:
             continue
         value = common(better, worse)
