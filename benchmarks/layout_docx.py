@@ -51,7 +51,11 @@ def docx_of(blocks: Sequence[Block], look: Look) -> bytes:
     if look.running != "none":
         where = section.header if look.running == "top" else section.footer
         _page_number(where.paragraphs[0], look)
+    before: Block | None = None
     for b in blocks:
+        if isinstance(b, Table) and isinstance(before, Table):
+            made.add_paragraph()  # two tables without a line between them are one
+        before = b
         if isinstance(b, NewPage):
             made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         elif isinstance(b, Line):

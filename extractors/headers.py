@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from extractors.flow import starts_item
-from pipeline.model.page import Cell
+from pipeline.model.page import Cell, SourceText
 
 _NUMBER = re.compile(r"[(\-–−+]?[\d๐-๙][\d๐-๙,.\s]*[%)]?|[-–—]")
 _LONGEST = 120
@@ -63,7 +63,42 @@ def same_row(a: Sequence[Cell], b: Sequence[Cell]) -> bool:
         bare(p.text.text) == bare(q.text.text) for p, q in zip(left, right, strict=True)
     ):
         return False
-    return all(same_text(p.text.text, q.text.text) for p, q in zip(left, right, strict=True))
+    other = [(p, q) for p, q in zip(left, right, strict=True) if not same_text(p.text.text, q.text.text)]
+    return not other or (len(other) == 1 and len(left) > 2 and is_clipped(*other[0]))
+
+
+def is_clipped(head: Cell, again: Cell) -> bool:
+    """Whether a heading printed again shows but its beginning: its row was made too low, and the rest runs over."""
+    whole, begun = bare(head.text.text), bare(again.text.text)
+    return 1 < len(begun) < len(whole) and whole.startswith(begun)
+
+
+def without_overrun(head: Sequence[Cell], again: Sequence[Cell], below: Sequence[Cell]) -> list[Cell]:
+    """Cells below a head printed again, without what runs over into them of a heading that was clipped there."""
+    whole = {(c.row, c.col): c for c in head}
+    out = list(below)
+    for cell in again:
+        first = whole.get((cell.row, cell.col))
+        if first is None or not cell.text.text or not is_clipped(first, cell):
+            continue
+        rest = bare(first.text.text)[len(bare(cell.text.text)) :]
+        for k, under in enumerate(out):
+            if under.row == 0 and under.col == cell.col:
+                out[k] = _behind(under, rest)
+    return out
+
+
+def _behind(cell: Cell, rest: str) -> Cell:
+    """A cell without the lines that ``rest`` begins with."""
+    lines, k = cell.text.lines, 0
+    while k < len(lines) and bare(lines[k].text) and rest.startswith(bare(lines[k].text)):
+        rest = rest[len(bare(lines[k].text)) :]
+        k += 1
+    if not k:
+        return cell
+    at = cell.text.starts[k] if k < len(lines) else len(cell.text.text)
+    starts = tuple(s - at for s in cell.text.starts[k:])
+    return replace(cell, text=SourceText(cell.text.text[at:], lines[k:], starts))
 
 
 def may_be_header(row: Sequence[Cell]) -> bool:

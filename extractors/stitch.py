@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from extractors.breaks import is_cut, joint_over_break, key_of, part_head, torn_row, without_page_number
 from extractors.flow import join_texts
-from extractors.headers import bare, cut_by_span, header_rows, is_header, repeated_head, rows_of, without_repeats
+from extractors.headers import (
+    bare,
+    cut_by_span,
+    header_rows,
+    is_header,
+    repeated_head,
+    rows_of,
+    without_overrun,
+    without_repeats,
+)
 from extractors.paragraphs import make_paragraphs
 from extractors.types import PageTable
 from pipeline.model.page import Cell, JoinReason, Paragraph, RawBlock, SourceText, Table, TableJoin
@@ -143,8 +152,10 @@ def join(first: Draft, second: PageTable, loose: bool = False) -> Draft | None:
         bare_head = sliver or parted is not None or not second.open_top
         if bare_head and n_lower > n_head and not cut_by_span(lower, n_head):
             opened = first.last.open_bottom or parted is not None  # the cut row goes on behind the head
-            dropped += tuple(c for c in lower if c.row < n_head)
+            again = tuple(c for c in lower if c.row < n_head)
+            dropped += again
             lower = tuple(replace(c, row=c.row - n_head) for c in lower if c.row >= n_head)
+            lower = tuple(without_overrun([c for row in head for c in row], again, lower))
             n_lower, n_head = n_lower - n_head, 0
     elif not opened and is_header(second.cells, second.n_rows):
         return None  # a head of its own: another table of the same width

@@ -188,3 +188,11 @@ def test_a_line_that_the_page_s_end_goes_through_counts_once() -> None:
     first = table(1, [HEAD, ["1", "แผนงาน", "5", "ครบ"], ["2", "ถนน", "3", "ครบ"], ["", "", "", ""]])
     (made,) = stitch([first, table(2, [["2", "ถนน", "3", "ครบ"], ["3", "สวน", "1", "ครบ"]])])
     assert [r[1] for r in texts(made) if any(r)] == ["ตัวชี้วัด", "แผนงาน", "ถนน", "สวน"]
+
+
+def test_a_heading_clipped_where_it_is_printed_again() -> None:
+    narrow = [*HEAD[:3], "คะแนน\nที่\nได้"]
+    first = table(1, [narrow, ["1", "แผน", "5", "5"], ["2", "ถนน", "3", "3"]])
+    second = table(2, [[*HEAD[:3], "คะแนน\nที่"], ["", "และสะพาน", "", "ได้"], ["3", "สวน", "1", "1"]])
+    (made,) = stitch([first, second])
+    assert texts(made)[2:] == [["2", "ถนนและสะพาน", "3", "3"], ["3", "สวน", "1", "1"]]
