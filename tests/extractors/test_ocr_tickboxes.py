@@ -82,5 +82,5 @@ def test_a_tick_that_leaves_its_box_goes_with_it() -> None:
 
 def test_a_letter_closed_by_the_vowel_over_it_is_no_box() -> None:
     image, draw = paper()
-    draw.rectangle((X, Y, X + 20, Y + 33), outline=0, width=8)
+    draw.rectangle((X, Y, X + 20, Y + 30), outline=0, width=7)
     assert not find_boxes(ink(grey(image)), DPI)
