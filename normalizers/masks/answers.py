@@ -16,7 +16,7 @@ from normalizers.masks.genre import genre_model, local_counts
 from normalizers.masks.lattice import Lattice, Stretch
 from normalizers.masks.memory import CorpusMemory
 from normalizers.masks.phrases import load_phrases
-from normalizers.masks.pool import Handing, Neighbours, Remembered, common_answers, neighbours
+from normalizers.masks.pool import Handing, Neighbours, Remembered, common_answers, neighbours, sides, words_of
 from normalizers.masks.rank import SIGNS, Answer, Natures, Origin, gather, signs
 from normalizers.masks.settings import FormVocabulary
 from normalizers.masks.sites import Site, SiteIndex, Surroundings, surroundings
@@ -40,8 +40,9 @@ _SEEN = slice(SIGNS.index("seen"), SIGNS.index("seen_phrase") + 1)
 class Filling:
     """Answers for one slot, best first, with their shares of one.
 
-    ``backing``: how far other slots speak for the first, in the order of ``ballots.BACKING``. ``strange``: how unlikely
-    the visible words around are, ``strangeness``: the same for all slots of the document.
+    ``backing``: how far other slots speak for the first, in the order of ``ballots.BACKING``. ``sides``: how far
+    the words before and after make it likelier, by the language alone. ``strange``: how unlikely the visible words around
+    are, ``strangeness``: the same for all slots of the document.
     ``contested`` says that the first is so only because another stands unmasked elsewhere. That is a hint and no proof:
     in a text with filled masks, right answers stand elsewhere, too.
     """
@@ -49,6 +50,7 @@ class Filling:
     slot: Slot
     answers: tuple[tuple[Answer, float], ...]
     backing: tuple[float, ...] = ()
+    sides: tuple[float, float] = (0.0, 0.0)
     strange: float = 0.0
     strangeness: float = 0.0
     contested: bool = False
@@ -56,12 +58,12 @@ class Filling:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """All answers proposed for one slot; ``place`` tells its surroundings, the same for slots that stand alike."""
+    """All answers proposed for one slot, and the ``ballot`` that they make."""
 
     slot: Slot
-    place: str
     answers: Mapping[str, Answer]
     around: Neighbours
+    ballot: Ballot
 
 
 class Background:
@@ -81,6 +83,7 @@ class Background:
         self.genre = genre_model((*known, *lines))
         self.remembered = Remembered(load_words(), local_counts((*known, *lines)))
         self._read: dict[tuple[Stretch, bool], dict[str, float]] = {}
+        self._found: dict[Origin, dict[Surroundings, list[Site]]] = {origin: {} for origin in self.corpora}
         self._around: dict[tuple[str, str], Neighbours] = {}
 
     def readings(self, stretch: Stretch, *, composed: bool) -> dict[str, float]:
@@ -88,6 +91,16 @@ class Background:
         if found is None:
             found = self._read[stretch, composed] = Lattice(self.genre, stretch, composed=composed).readings()
         return found
+
+    def sites(self, arounds: Sequence[Surroundings]) -> list[dict[Origin, list[Site]]]:
+        """Sites in all corpora, by origin, for each of ``arounds``."""
+        for origin, corpus in self.corpora.items():
+            known = self._found[origin]
+            new = list(dict.fromkeys(a for a in arounds if a not in known))
+            if new and corpus:
+                index = SiteIndex(corpus, new)
+                known.update((a, index.find(a)) for a in new)
+        return [{o: known[a] for o, known in self._found.items() if a in known} for a in arounds]
 
     def neighbours(self, text: str, slot: Slot) -> Neighbours:
         key = (text[max(0, slot.start - 24) : slot.start], text[slot.end : slot.end + 24])
@@ -103,7 +116,7 @@ class Proposer:
     def __init__(self, stream: Stream, background: Background) -> None:
         self._composed = stream.composed
         self._background = background
-        self._corpora: dict[Origin, str] = {"document": stream.text, **background.corpora}
+        self._text = stream.text
         self._seen = SeenWords(load_words(), _CHUNK.findall(stream.text)).counts
         self._handing = Handing(background.genre, background.natures, self._seen, background.remembered)
 
@@ -119,21 +132,29 @@ class Proposer:
         answers = gather(readings, sites, background.natures, self._seen, background.remembered.counts)
         near = background.neighbours(text, slot)
         told = self._handing.remembered(slot.length, composed=self._composed)
-        return Proposal(slot, _place(around), self._allowed(around, self._handing.hand(told, answers, near)), near)
+        answers = self._allowed(around, self._handing.hand(told, answers, near))
+        return Proposal(slot, answers, near, make_ballot(_place(around), slot.length, answers))
 
     def share_out(self, proposals: Sequence[Proposal], verdicts: Sequence[Verdict]) -> list[Proposal]:
         """The proposals with answers that are likely in other slots of the same length."""
         shares: dict[int, dict[str, float]] = {}
         met: set[tuple[int, str]] = set()
         for proposal, verdict in zip(proposals, verdicts, strict=True):
-            if (proposal.slot.length, proposal.place) in met:
-                continue
-            met.add((proposal.slot.length, proposal.place))
-            row = shares.setdefault(proposal.slot.length, {})
-            for text, share in zip(proposal.answers, verdict.shares.tolist(), strict=True):
-                row[text] = row.get(text, 0.0) + share
+            length, place = proposal.slot.length, proposal.ballot.place
+            if (length, place) not in met:
+                met.add((length, place))
+                row = shares.setdefault(length, {})
+                for text, share in zip(proposal.answers, verdict.shares.tolist(), strict=True):
+                    row[text] = row.get(text, 0.0) + share
         common = {length: common_answers(row) for length, row in shares.items()}
-        return [replace(p, answers=self._handing.hand(common[p.slot.length], p.answers, p.around)) for p in proposals]
+        return [self._handed(p, common[p.slot.length]) for p in proposals]
+
+    def _handed(self, proposal: Proposal, texts: Sequence[str]) -> Proposal:
+        answers = self._handing.hand(texts, proposal.answers, proposal.around)
+        if len(answers) == len(proposal.answers):
+            return proposal
+        new = make_ballot(proposal.ballot.place, proposal.slot.length, answers)
+        return replace(proposal, answers=answers, ballot=new)
 
     def _allowed(self, around: Surroundings, answers: dict[str, Answer]) -> dict[str, Answer]:
         """Without what a reviewer refused in this place."""
@@ -143,61 +164,62 @@ class Proposer:
         return {k: a for k, a in answers.items() if not memory.is_rejected(around.left, k, around.right)}
 
     def _sites(self, arounds: Sequence[Surroundings]) -> list[dict[Origin, list[Site]]]:
-        found: list[dict[Origin, list[Site]]] = [{} for _ in arounds]
-        for origin, corpus in self._corpora.items():
-            if corpus:
-                index = SiteIndex(corpus, arounds)
-                for row, around in zip(found, arounds, strict=True):
-                    row[origin] = index.find(around)
-        return found
+        index = SiteIndex(self._text, arounds)
+        return [
+            {"document": index.find(a), **row} for a, row in zip(arounds, self._background.sites(arounds), strict=True)
+        ]
 
 
 def _place(around: Surroundings) -> str:
     return around.left[-12:] + WILD + around.right[:8]
 
 
-def ballot(proposal: Proposal) -> Ballot:
-    """What the vote needs of a proposal."""
-    table = load_words()
-    common = log(max(table.length_share(proposal.slot.length), 1e-9))
+def make_ballot(place: str, length: int, answers: Mapping[str, Answer]) -> Ballot:
+    common = log(max(load_words().length_share(length), 1e-9))
     return Ballot(
-        proposal.place,
-        proposal.slot.length,
-        tuple(proposal.answers),
-        np.array([signs(a) for a in proposal.answers.values()]).reshape(-1, len(SIGNS)),
-        np.array([a.nature.rarity + common for a in proposal.answers.values()]),
+        place,
+        length,
+        tuple(answers),
+        np.array([signs(a) for a in answers.values()]).reshape(-1, len(SIGNS)),
+        np.array([a.nature.rarity + common for a in answers.values()]),
     )
 
 
-def fillings(
-    proposals: Sequence[Proposal], ballots: Sequence[Ballot], verdicts: Sequence[Verdict], weights: Weights
-) -> list[Filling]:
-    """The outcome of a vote, best answers first."""
-    strange = {(p.slot.length, p.place): p.around.strange for p in proposals}
+def voted(proposals: Sequence[Proposal], weights: Weights) -> list[Verdict]:
+    return vote([p.ballot for p in proposals], weights)
+
+
+def fillings(proposals: Sequence[Proposal], weights: Weights) -> list[Filling]:
+    """The outcome of the vote, best answers first."""
+    strange = {(p.slot.length, p.ballot.place): p.around.strange for p in proposals}
     mean = sum(strange.values()) / max(len(strange), 1)
-    return [_filling(*row, weights, mean) for row in zip(proposals, ballots, verdicts, strict=True)]
+    return [_filling(p, v, weights, mean) for p, v in zip(proposals, voted(proposals, weights), strict=True)]
 
 
-def _filling(proposal: Proposal, cast: Ballot, verdict: Verdict, weights: Weights, mean: float) -> Filling:
+def _filling(proposal: Proposal, verdict: Verdict, weights: Weights, mean: float) -> Filling:
+    cast = proposal.ballot
     shares = verdict.shares.tolist()
     order = sorted(range(len(shares)), key=lambda k: (-shares[k], cast.texts[k]))
     answers = tuple((proposal.answers[cast.texts[k]], shares[k]) for k in order[:_TOLD])
     backing = tuple(verdict.backing[order[0]].tolist()) if order else ()
-    contested = bool(order) and _contested(proposal, cast, shares, order[0], weights)
-    return Filling(proposal.slot, answers, backing, proposal.around.strange, mean, contested)
+    contested = bool(order) and _contested(proposal, shares, order[0], weights)
+    favour = (0.0, 0.0)
+    if order:
+        favour = sides(genre_model(()), proposal.around, words_of(load_words(), cast.texts[order[0]]))
+    return Filling(proposal.slot, answers, backing, favour, proposal.around.strange, mean, contested)
 
 
-def _contested(proposal: Proposal, cast: Ballot, shares: Sequence[float], first: int, weights: Weights) -> bool:
+def _contested(proposal: Proposal, shares: Sequence[float], first: int, weights: Weights) -> bool:
     """Whether another answer would come first if the places where it stands were masked, too."""
-    cost = np.array(weights.later[_SEEN])
+    cost = proposal.ballot.signs[:, _SEEN] @ np.array(weights.later[_SEEN])
+    seen = [a.seen for a in proposal.answers.values()]
 
     def worth(k: int) -> float:
-        seen = proposal.answers[cast.texts[k]].seen
-        gain = gain_of_standing(weights, seen) if seen else 0.0
-        return log(max(shares[k], 1e-30)) - float(cast.signs[k, _SEEN] @ cost) + gain
+        gain = gain_of_standing(weights, seen[k]) if seen[k] else 0.0
+        return log(max(shares[k], 1e-30)) - float(cost[k]) + gain
 
     least = worth(first)
-    return any(worth(k) > least for k, t in enumerate(cast.texts) if k != first and proposal.answers[t].seen)
+    return any(worth(k) > least for k, times in enumerate(seen) if k != first and times)
 
 
 def find_answers(stream: Stream, slots: Sequence[Slot], background: Background) -> list[Filling]:
@@ -206,22 +228,18 @@ def find_answers(stream: Stream, slots: Sequence[Slot], background: Background) 
         return []
     weights = load_weights()
     proposer = Proposer(stream, background)
-    proposals = propose_twice(proposer, stream, slots, weights)
-    proposals = proposer.share_out(proposals, vote([ballot(p) for p in proposals], weights))
-    ballots = [ballot(p) for p in proposals]
-    return fillings(proposals, ballots, vote(ballots, weights), weights)
+    return fillings(propose_all(proposer, stream, slots, weights), weights)
 
 
-def propose_twice(proposer: Proposer, stream: Stream, slots: Sequence[Slot], weights: Weights) -> list[Proposal]:
-    """Proposals for all slots, the second time with the likely answers of the first as text around them."""
+def propose_all(proposer: Proposer, stream: Stream, slots: Sequence[Slot], weights: Weights) -> list[Proposal]:
+    """Proposals for all slots: read, read again with the likely answers as text around, and shared out."""
     proposals = proposer.propose(slots, stream.text)
-    ballots = [ballot(p) for p in proposals]
-    first = fillings(proposals, ballots, vote(ballots, weights), weights)
+    first = fillings(proposals, weights)
     text = with_answers(stream.text, first)
     again = [i for i, f in enumerate(first) if _changed(f, stream.text, text)]
     for i, proposal in zip(again, proposer.propose([slots[i] for i in again], text), strict=True):
         proposals[i] = proposal
-    return proposals
+    return proposer.share_out(proposals, voted(proposals, weights))
 
 
 def _changed(filling: Filling, before: str, after: str) -> bool:

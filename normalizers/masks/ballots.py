@@ -137,16 +137,19 @@ def backing(ballots: Sequence[Ballot], now: Sequence[Floats], alone: Sequence[Fl
         for k in np.flatnonzero((now[number] > _FAINT) | (alone[number] > _FAINT)).tolist():
             row = table.setdefault(ballot.texts[k], _Support())
             row.add(number, float(now[number][k]), float(alone[number][k]))
-    out = []
-    for ballot in ballots:
+    out: list[Floats] = []
+    for number, ballot in enumerate(ballots):
         me = speaker[ballot.length, ballot.place]
+        if me < number and ballots[me].texts == ballot.texts:  # the same place once more
+            out.append(out[me])
+            continue
         table = support[ballot.length]
         rows = np.zeros((len(ballot.texts), len(BACKING)))
-        own = {t: k for k, t in enumerate(ballots[me].texts)}
+        own = {t: k for k, t in enumerate(ballots[me].texts)} if me != number else None
         for k, text in enumerate(ballot.texts):
             found = table.get(text)
             if found is not None:
-                mine = own.get(text)
+                mine = k if own is None else own.get(text)
                 share = (float(now[me][mine]), float(alone[me][mine])) if mine is not None else (0.0, 0.0)
                 rows[k] = _row(found, me, share, counts[ballot.length], float(ballot.rarity[k]))
         out.append(rows)

@@ -30,6 +30,9 @@ SIGNS = (
     "others",
     "surest",
     "firm",
+    "before",
+    "after",
+    "both",
     "strange",
     "strangeness",
 )
@@ -86,6 +89,7 @@ def signs(filling: Filling) -> tuple[float, ...]:
     (best, share), *others = filling.answers
     rival = others[0][1] if others else 0.0
     near = {origin: agreement(*sides) for origin, sides in best.sites.items()}
+    before, after = (max(-3.0, min(9.0, side)) / 3 for side in filling.sides)
     backing = dict(zip(BACKING, filling.backing, strict=True))
     return (
         -log(max(1 - share, 1e-4)) / 3,
@@ -103,6 +107,9 @@ def signs(filling: Filling) -> tuple[float, ...]:
         backing["others"],
         backing["surest_alone"],
         backing["firm_alone"],
+        before,
+        after,
+        max(0.0, min(before, after)),
         min(filling.strange, 14.0) / 4,
         min(filling.strangeness, 14.0) / 4,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -17,7 +17,8 @@ from normalizers.lm.model import spread
 from normalizers.masks.phrases import load_phrases
 from normalizers.masks.words import Ids, Probabilities, WordTable, load_words, segment
 
-_CHUNK = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
+_RUN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e0-9๐-๙.,]+")
+_PIECE = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+|[0-9๐-๙][0-9๐-๙.,]*")
 Key = TypeVar("Key", int, tuple[int, int])
 _MOST_LETTERS = 300_000
 """Letters of vocabulary and earlier documents that are cut into words; places are looked up in all of them."""
@@ -48,8 +49,7 @@ class PhraseCounts:
             most -= len(line)
             if most < 0:
                 break
-            for chunk in _CHUNK.findall(line):
-                ids = segment(table, chunk)
+            for ids in _runs(table, line):
                 self.singles.update(i for i in ids if i >= 0)
                 for a, b in pairwise(ids):
                     if a >= 0 <= b:
@@ -65,6 +65,15 @@ class PhraseCounts:
         out.pairs = _sum(self.pairs, more.pairs)
         out.triples = _sum(self.triples, more.triples)
         return out
+
+
+def _runs(table: WordTable, line: str) -> Iterator[list[int]]:
+    """The words of each run of letters and figures; a figure is the word ``<num>``."""
+    for run in _RUN.findall(line):
+        ids: list[int] = []
+        for piece in _PIECE.findall(run):
+            ids += [table.number] if piece[0].isdigit() else segment(table, piece)
+        yield ids
 
 
 def _sum(one: Mapping[Key, Counter[int]], two: Mapping[Key, Counter[int]]) -> dict[Key, Counter[int]]:

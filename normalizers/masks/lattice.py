@@ -29,7 +29,7 @@ _FEW = 24
 _REACH_OUT, _REST = 1.5, 0.7
 _NEW_ITEM = frozenset(("So", "Sm", "Pd", "Co"))
 """Categories of signs that begin an item or part two: what stands before says little about what follows."""
-_FAR_BEHIND = 16.0
+_FAR_BEHIND = 11.0
 """A state so much less likely than the best at its place is dropped."""
 _AM = "\u0e33"
 _COMPOSED_COST = 2.5

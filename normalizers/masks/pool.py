@@ -85,6 +85,23 @@ def fit(model: GenreModel, around: Neighbours, words: Sequence[int]) -> float:
     return total
 
 
+def sides(model: GenreModel, around: Neighbours, words: Sequence[int]) -> tuple[float, float]:
+    """How far the words before, and those after, make ``words`` likelier than they are anywhere: logarithms."""
+    costs = model.table.costs
+    history = around.before
+    before = after = 0.0
+    for word in words:
+        if word != UNKNOWN:
+            before += model.logp(word, history) - costs[word]
+        history = (history[1], word)
+    for word in around.after:
+        if word == UNKNOWN:
+            break
+        after += model.logp(word, history) - costs[word]
+        history = (history[1], word)
+    return before, after
+
+
 class Handing:
     """Scores answers for slots beside those that the word model read there."""
 
@@ -116,26 +133,29 @@ class Handing:
         return [t for t in found if t not in self._seen][:_MOST]
 
     def _fit(self, text: str, around: Neighbours) -> float:
-        word = self._model.table.lookup.get(text)
-        return fit(self._model, around, [word] if word is not None else segment(self._model.table, text))
+        return fit(self._model, around, words_of(self._model.table, text))
 
 
 class Remembered:
     """Words, and sequences of up to three, of earlier documents and the form's vocabulary: how often each stands there."""
 
     def __init__(self, table: WordTable, counts: PhraseCounts) -> None:
-        spelt = table.spelt
-        self.counts: dict[str, int] = {spelt[i]: n for i, n in counts.singles.items()}
+        self.counts: dict[str, int] = {}
+        self._table = table
+        for i, n in counts.singles.items():
+            self._add((i,), n)
         for a, row in counts.pairs.items():
             for b, n in row.items():
-                self._add(spelt[a] + spelt[b], n)
+                self._add((a, b), n)
         for (a, b), row in counts.triples.items():
             for c, n in row.items():
-                self._add(spelt[a] + spelt[b] + spelt[c], n)
+                self._add((a, b, c), n)
         self._by_length: dict[tuple[int, bool], list[str]] = {}
 
-    def _add(self, text: str, times: int) -> None:
-        self.counts[text] = max(self.counts.get(text, 0), times)
+    def _add(self, words: tuple[int, ...], times: int) -> None:
+        if self._table.number not in words:
+            text = "".join(self._table.spelt[i] for i in words)
+            self.counts[text] = max(self.counts.get(text, 0), times)
 
     def of_length(self, length: int, *, composed: bool) -> list[str]:
         """The texts of a length in code points, the commonest first."""
@@ -144,6 +164,12 @@ class Remembered:
                 self._by_length.setdefault((len(text), False), []).append(text)
                 self._by_length.setdefault((len(compose(text)), True), []).append(text)
         return self._by_length.get((length, composed), [])
+
+
+def words_of(table: WordTable, text: str) -> tuple[int, ...]:
+    """An answer as one word where it is one, else as the likeliest words."""
+    word = table.lookup.get(text)
+    return (word,) if word is not None else segment(table, text)
 
 
 def common_answers(shares: Mapping[str, float]) -> list[str]:

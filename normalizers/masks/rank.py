@@ -83,7 +83,7 @@ class Natures:
 
     def _find(self, text: str) -> Nature:
         word = self._table.lookup.get(text)
-        ids = [word] if word is not None else segment(self._table, text)
+        ids = (word,) if word is not None else segment(self._table, text)
         unigram = self._table.unigram
         rarity = sum(-float(unigram[i]) if i != UNKNOWN else 20.0 for i in ids)
         parts = len(ids) + sum(i == UNKNOWN for i in ids)
@@ -126,17 +126,27 @@ def agreement(left: int, right: int) -> float:
 def signs(answer: Answer) -> tuple[float, ...]:
     """The values of ``SIGNS``, each about 0 to 5."""
     nature = answer.nature
-    near = {origin: agreement(*sides) for origin, sides in answer.sites.items()}
-    both = any(o != "document" and min(sides) >= _ENOUGH for o, sides in answer.sites.items())
+    here = elsewhere = phrases = 0.0
+    both = False
+    for origin, (left, right) in answer.sites.items():
+        letters = agreement(left, right)
+        if origin == "document":
+            here = max(0.0, letters - _ENOUGH_HERE) / 4
+            continue
+        both = both or (left >= _ENOUGH and right >= _ENOUGH)
+        if origin == "phrases":
+            phrases = max(0.0, letters - _ENOUGH) / 4
+        else:
+            elsewhere = max(elsewhere, (letters - _ENOUGH) / 4)
     seen = log1p(answer.seen)
     one = nature.parts == 1
     little = len(answer.text) <= _LITTLE
     return (
         answer.word_model,
         nature.rarity / 3,
-        max(0.0, near.get("document", 0.0) - _ENOUGH_HERE) / 4,
-        max(0.0, max(near.get("memory", 0.0), near.get("vocabulary", 0.0)) - _ENOUGH) / 4,
-        max(0.0, near.get("phrases", 0.0) - _ENOUGH) / 4,
+        here,
+        elsewhere,
+        phrases,
         float(both),
         nature.parts - 1.0,
         float(one),

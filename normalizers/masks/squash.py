@@ -30,7 +30,7 @@ def compose(text: str) -> str:
     >>> compose("น\u0e4d\u0e49า") == "น้ำ"
     True
     """
-    return _DECOMPOSED.sub("\\1\u0e33", text)
+    return _DECOMPOSED.sub("\\1\u0e33", text) if "\u0e4d" in text else text
 
 
 def canonical(text: str) -> str:

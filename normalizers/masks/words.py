@@ -194,7 +194,8 @@ def _general_counts() -> dict[str, int]:
     return {str(k): int(v) for k, v in unigram_word_freqs().items()}
 
 
-def segment(table: WordTable, chunk: str) -> list[int]:
+@lru_cache(maxsize=20_000)
+def segment(table: WordTable, chunk: str) -> tuple[int, ...]:
     """The likeliest words of a run of decomposed Thai letters by single-word counts; unknown stretches are -1."""
     best = [-1e9] * (len(chunk) + 1)
     back: list[tuple[int, int]] = [(0, UNKNOWN)] * (len(chunk) + 1)
@@ -222,4 +223,4 @@ def segment(table: WordTable, chunk: str) -> list[int]:
         at, word = back[at]
         if word != UNKNOWN or not out or out[-1] != UNKNOWN:
             out.append(word)
-    return out[::-1]
+    return tuple(reversed(out))
