@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from normalizers.channel import Decoder
@@ -18,6 +18,8 @@ from normalizers.remembered import remembered
 from normalizers.stretches import letter_spacing, may_be_letter_spaced, parts, stretches
 
 _COMMON: Final = 7.5
+_RUBBLE: Final = 8.5
+"""Shorter words that cost more are as often the rubble of a longer one."""
 _TWIN: Final = 1.0
 """How much commoner (natural logarithm) a word must be to come into question for another one."""
 _FEWEST: Final = 2
@@ -38,23 +40,27 @@ _PLACES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What texts show of the families of faults: how many of each, with how much gain, and in how many places of which each
-    might have been one."""
+    """What a text shows of the families of faults: how many of each, with how much gain, and in how many places of which
+    each might have been one."""
 
-    found: Counter[str] = field(default_factory=Counter)
-    gains: Counter[str] = field(default_factory=Counter)
-    places: Counter[str] = field(default_factory=Counter)
+    found: dict[str, int]
+    gains: dict[str, float]
+    places: dict[str, int]
 
-    def __add__(self, other: Evidence) -> Evidence:
-        return Evidence(self.found + other.found, self.gains + other.gains, self.places + other.places)
 
-    def signs(self) -> frozenset[str]:
-        """The families that are no chance: names and foreign words look like single faults in any text."""
-        return frozenset(
-            family
-            for family, n in self.found.items()
-            if n >= _FEWEST and self.gains[family] >= _ENOUGH and n >= _SHARE * self.places[family]
-        )
+def signs_of(texts: Iterable[Evidence]) -> frozenset[str]:
+    """The families in texts of one origin that are no chance: names and foreign words look like single faults anywhere."""
+    found, gains, places = Counter[str](), dict.fromkeys(_PLACES, 0.0), dict.fromkeys(_PLACES, 0)
+    for text in texts:
+        for family, n in text.places.items():
+            places[family] += n
+        for family, n in text.found.items():
+            found[family] += n
+            gains[family] += text.gains[family]
+    return frozenset(
+        family for family, n in found.items()
+        if n >= _FEWEST and gains[family] >= _ENOUGH and n >= _SHARE * places[family]
+    )  # fmt: skip
 
 
 class Mender:
@@ -71,13 +77,15 @@ class Mender:
 
     def evidence(self, text: str) -> Evidence:
         """What a text shows of the families of faults."""
-        evidence = Evidence()
-        evidence.places.update({family: len(pattern.findall(text)) for family, pattern in _PLACES.items()})
+        found: dict[str, int] = {}
+        gains: dict[str, float] = {}
         for f in self._found(text):
             shown = list(f.signs())
-            evidence.found.update(shown)
-            evidence.gains.update({family: round(min(max(f.gain - _CHANCE, 0.0), _MOST)) for family in shown})
-        return evidence
+            for family in shown:
+                found[family] = found.get(family, 0) + 1
+            for family in set(shown):
+                gains[family] = gains.get(family, 0.0) + min(max(f.gain - _CHANCE, 0.0), _MOST)
+        return Evidence(found, gains, {family: len(pattern.findall(text)) for family, pattern in _PLACES.items()})
 
     def changes(self, text: str, signs: frozenset[str] = frozenset()) -> list[Change]:
         """What to change in a text that shows, or is from a document that shows, ``signs`` of garbling."""
@@ -115,7 +123,7 @@ class Mender:
         cost = self.lexicon.words[word]
         if cost < _COMMON:
             return True
-        if len(word) <= 3:
+        if len(word) <= 3 and cost >= _RUBBLE:
             return False
         marks = _firm(skeleton(word)[1])
         return all(e.cost > cost - _TWIN or _firm(e.marks) != marks for e in self.decoder.entries(word))

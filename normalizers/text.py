@@ -10,7 +10,7 @@ from typing import Final
 from normalizers import codepoints, torn_numbers
 from normalizers.channel import Decoder, build_index, load_decoder
 from normalizers.edits import Change, Draft, with_edits
-from normalizers.garble import Evidence, Mender
+from normalizers.garble import Mender, signs_of
 from normalizers.lexicon import Lexicon, load_lexicon
 from normalizers.lookalikes import LookalikeFinder
 from normalizers.masking import MaskFiller
@@ -55,7 +55,7 @@ class Repairer:
         draft = Draft(source, text)
         for _ in range(_MAX_PASSES):
             patterned = _by_patterns(draft)
-            signs |= self.evidence(patterned.text).signs()
+            signs |= signs_of([self.evidence(patterned.text)])
             after = self._by_words(patterned, signs)
             if after.text == draft.text:
                 done = draft.finish()
@@ -94,7 +94,7 @@ def _repairer(lexicon: Lexicon | None) -> Repairer:
 def signs_of_garbling(texts: Iterable[SourceText], *, lexicon: Lexicon | None = None) -> frozenset[str]:
     """The kinds of fault that texts of one origin show beyond doubt, for ``normalize`` to expect more of them."""
     repairer = _repairer(lexicon)
-    return sum((repairer.evidence(text) for text in {source.text for source in texts}), Evidence()).signs()
+    return signs_of(repairer.evidence(text) for text in {source.text for source in texts})
 
 
 def normalize(
