@@ -24,6 +24,8 @@ USUAL = 0.9
 """A column is filled as a rule where so many of the whole rows fill it."""
 KEYED = 0.8
 """Rows are numbered where so many of them begin with a number."""
+MANY = 3
+"""So many cells whose lines all run on make a row one, whatever else is known of it."""
 WITNESSES = 2
 """So many whole rows must show how rows of the table are filled."""
 TALLER = 3.0
@@ -44,6 +46,9 @@ def is_cut(above: Sequence[Row], below: Sequence[Row]) -> bool:
         return False
     if any(is_number(_text(last[k])) and is_number(_text(first[k])) for k in first):
         return False
+    both = [k for k in first if _text(last[k]) and _text(first[k])]
+    if len(both) >= MANY and all(_wraps(last[k], first[k]) for k in both):
+        return True
     others = [s for s in map(_slots, (*above[:-1], *below[1:])) if s.keys() == first.keys()]
     others = [s for s in others if any(map(_text, s.values()))]
     key = min(first)
@@ -55,9 +60,10 @@ def is_cut(above: Sequence[Row], below: Sequence[Row]) -> bool:
         return False
     if lacks_above:
         return len(others) >= WITNESSES
-    joints = [runs_on(last[k], first[k]) for k in first if _text(last[k]) and _text(first[k])]
+    joints = [runs_on(last[k], first[k]) for k in both]
     if key in lacks_below:
-        return len(others) > WITNESSES or (all(joints) and (len(others) == WITNESSES or bool(joints)))
+        most = 2 * sum(joints) >= len(joints)
+        return len(others) > WITNESSES or (len(others) == WITNESSES and most) or (bool(joints) and all(joints))
     return len(others) >= WITNESSES and len(lacks_below) > 1
 
 
@@ -99,6 +105,11 @@ def _lacks_its_number(others: Sequence[str], last: str, first: str) -> bool:
 def runs_on(upper: Cell, lower: Cell) -> bool:
     """Whether the text of the lower cell goes on with that of the upper one: in its last line, or with an item."""
     return starts_item(lower.text.text) or joint_over_break(upper, lower) is None
+
+
+def _wraps(upper: Cell, lower: Cell) -> bool:
+    """Whether the upper cell's last line is full, and the lower cell goes on in the words."""
+    return not starts_item(lower.text.text) and joint_over_break(upper, lower) is None
 
 
 def joint_over_break(upper: Cell, lower: Cell) -> str | None:

@@ -196,3 +196,9 @@ def test_a_heading_clipped_where_it_is_printed_again() -> None:
     second = table(2, [[*HEAD[:3], "คะแนน\nที่"], ["", "และสะพาน", "", "ได้"], ["3", "สวน", "1", "1"]])
     (made,) = stitch([first, second])
     assert texts(made)[2:] == [["2", "ถนนและสะพาน", "3", "3"], ["3", "สวน", "1", "1"]]
+
+
+def test_cells_that_all_break_off_in_full_lines_are_one_row() -> None:
+    above = [row(1, "ดำเนินได้ร้อยละ", "ดำเนินการได้", "จัดทำแล้ว", "ประกาศแล้ว")]
+    assert is_cut(above, [row(0, "75", "ร้อยละ 80", "ร้อยละ 85", "ร้อยละ 90")])
+    assert not is_cut([row(1, *(["คำ"] * 4), short=(0, 1, 2, 3))], [row(0, *(["คำ"] * 4), short=(0, 1, 2, 3))])
