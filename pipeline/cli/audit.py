@@ -57,6 +57,7 @@ def audit(
         from pipeline.cli.overview import print_table
 
         print_table(view)
+        _tell_across(view)
         return
     for report in view.reports:
         mine = [f for f in view.findings if f.document == report.document]
