@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -41,6 +42,13 @@ class TestSessions:
 
     def test_count(self) -> None:
         assert of_activity(activity(3, None, (10, 20, 30, 40))) == ["session_count_mismatch:error:3:4:None"]
+
+    def test_a_list_that_does_not_count_through_was_not_read_whole(self) -> None:
+        torn = activity(5, 60, (10, 20, 40, 50))
+        torn = replace(
+            torn, sessions=tuple(replace(s, ordinal=o) for s, o in zip(torn.sessions, (1, 2, 1, 2), strict=True))
+        )
+        assert [f.split(":")[1] for f in of_activity(torn)] == ["info", "info"]
 
     def test_several_stated_counts(self) -> None:
         two_kinds = text("จัดประชุมจำนวน 2 ครั้ง และฝึกอบรมจำนวน 3 ครั้ง ดังนี้")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.model.record import Finding
 from pipeline.scoring import explain
 from pipeline.scoring.case import Case, finding
-from pipeline.scoring.checks.sessions import listed
+from pipeline.scoring.checks.sessions import counted_through, listed
 from pipeline.scoring.intervals import show
 
 
@@ -34,7 +34,10 @@ def check(case: Case) -> Iterator[Finding]:
                 reported=reported.value,
                 recomputed=expected,
                 formula=" + ".join(show(c) for c in counts) + f" = {show(expected)}",
-                unsure=case.recognised
-                and len(counts) < (activity.reported_sessions.value if activity.reported_sessions else 0),
+                unsure=not counted_through(activity)
+                or (
+                    case.recognised
+                    and len(counts) < (activity.reported_sessions.value if activity.reported_sessions else 0)
+                ),
                 explanation=explain.participants(activity, counts, reported.value),
             )

@@ -18,6 +18,11 @@ def listed(activity: Activity) -> bool:
     return len(activity.sessions) >= 2
 
 
+def counted_through(activity: Activity) -> bool:
+    """Whether the listed sessions count from one to the last: a list torn by a page break, or two run together, does not."""
+    return [s.ordinal for s in activity.sessions] == list(range(1, len(activity.sessions) + 1))
+
+
 def session_figures(activity: Activity) -> tuple[AnyValue, ...]:
     """One value of each listed session, to show where it stands."""
     out: list[AnyValue] = []
@@ -52,7 +57,7 @@ def check(case: Case) -> Iterator[Finding]:
                 activity=activity.number,
                 reported=reported.value,
                 recomputed=n,
-                unsure=case.recognised and [s.ordinal for s in activity.sessions] != list(range(1, n + 1)),
+                unsure=not counted_through(activity),
                 formula=" + ".join("1" for _ in activity.sessions) + f" = {n}",
                 explanation=Explanation("stated_elsewhere") if also else None,
             )
