@@ -20,6 +20,8 @@ GAP_INCH = 0.10
 """Breaks up to this are the scanner's, not the drawer's."""
 LONG_INCH, BREAK_INCH = 0.6, 0.05
 """Length from which a run of short pieces is a rule, and the breaks between these."""
+DOTS_INCH = 0.022
+"""White between the dots of a dotted rule; dots to write on stand farther apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,10 @@ def find_rulings(mask: Mask, dpi: float) -> Rulings:
     step = 2 if dpi >= 240 else 1
     small = _pool(mask, step)
     coarse = dpi / step
-    across_ink, across = _runs(small, coarse)
-    down_ink, down = _runs(np.ascontiguousarray(small.T), coarse)
+    across_ink, across, level = _runs(small, coarse)
+    down_ink, down, upright = _runs(np.ascontiguousarray(small.T), coarse)
     across, down = _snap(across, down, coarse)
-    keep_across, keep_down = _useful(across, down, small, coarse)
+    keep_across, keep_down = _useful(across, down, small | level | upright.T, coarse)
     across, down = across[keep_across], down[keep_down]
     ink = _only(across_ink, across, coarse) | _only(down_ink, down, coarse).T
     if step > 1:
@@ -58,8 +60,8 @@ def _pool(mask: Mask, step: int) -> Mask:
     return np.asarray(mask[:h, :w].reshape(h // step, step, w // step, step).any((1, 3)), np.bool_)
 
 
-def _runs(mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float32]]:
-    """Ink of level runs, and the runs as (y, x0, x1)."""
+def _runs(mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float32], Mask]:
+    """Ink of level runs, the runs as (y, x0, x1), and the bands of those in pieces, which count as whole."""
     least = max(12, round(LEAST_INCH * dpi))
     gap = max(3, round(GAP_INCH * dpi * 0.35))
     ink = mask.astype(np.uint8)
@@ -80,7 +82,7 @@ def _runs(mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float32]]:
             keep[i] = True
     more, ragged = _broken(np.asarray(thick > 0, np.bool_), mask, dpi)
     rows = np.array(out, np.float32).reshape(-1, 3)
-    return np.asarray((keep[labels] | more) & mask), _join(np.concatenate([rows, ragged]), dpi)
+    return np.asarray((keep[labels] | more) & mask), _join(np.concatenate([rows, ragged]), dpi), more
 
 
 def _broken(thick: Mask, mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float32]]:
@@ -90,6 +92,8 @@ def _broken(thick: Mask, mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float
         thick.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, max(3, round(BREAK_INCH * dpi))), np.uint8)
     )
     runs = cv2.morphologyEx(mended, cv2.MORPH_OPEN, np.ones((1, round(LONG_INCH * dpi)), np.uint8))
+    near = np.ones((1, max(3, round(DOTS_INCH * dpi))), np.uint8)
+    dotted = np.asarray(cv2.morphologyEx(thick.astype(np.uint8), cv2.MORPH_CLOSE, near) > 0, np.bool_)
     n, labels, stats, centres = cv2.connectedComponentsWithStats(runs, connectivity=8)
     thickest = max(4, THICKEST_INCH * dpi)
     out = []
@@ -99,7 +103,7 @@ def _broken(thick: Mask, mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float
         y = float(centres[i][1])
         if area / w > thickest + 2 or h > thickest + 2 + 0.02 * w:
             continue
-        if _wholeness(mask, y, x, x + w) >= 0.6 and _clearness(mask, y, x, x + w) >= 0.75:
+        if _wholeness(dotted, y, x, x + w) >= 0.6 and _clearness(mask, y, x, x + w) >= 0.75:
             out.append((y, float(x), float(x + w)))
             keep[i] = True
     return np.asarray(keep[labels], np.bool_), np.array(out, np.float32).reshape(-1, 3)

@@ -108,3 +108,15 @@ def test_rules_that_a_copy_of_a_copy_left_in_crumbs_are_whole_and_dots_to_write_
         (400, 200),
         (848, 200),
     ]
+
+
+def test_dotted_rules_of_a_table_are_rules() -> None:
+    mask = np.zeros((400, 900), np.bool_)
+    dots = np.arange(900) % 4 < 2
+    for y in (100, 300):
+        mask[y : y + 2, 50:850] = dots[50:850]
+    for x in (50, 400, 848):
+        mask[100:302, x : x + 2] |= dots[100:302, None]
+    rulings = find_rulings(mask, 200.0)
+    assert [round(float(y)) for y in rulings.across[:, 0]] == [100, 300]
+    assert [round(float(x)) for x in rulings.down[:, 0]] == [50, 400, 848]
