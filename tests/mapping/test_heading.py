@@ -59,6 +59,13 @@ def test_round_and_year_in_one_running_cell(doc, form):
     assert m.period_months.places[0].raw == "☑ รอบ 12 เดือน"
 
 
+@pytest.mark.parametrize("boxes", ["❏✘", "○●", "◻◼", "▢√", "☐☒", "❑🗷"])
+def test_the_round_whatever_its_boxes(doc, form, boxes):
+    empty, ticked = boxes
+    doc.p(TITLE, f"รอบการประเมิน : {empty} ๖ เดือน {ticked} ๙ เดือน {empty} ๑๒ เดือน").t(CARD)
+    assert map_document(doc.done(), form("sar_card")).period_months.value == 9
+
+
 def test_the_minimum_in_a_table(doc, form):
     doc.p("การประเมินประสิทธิภาพขององค์กรปกครองส่วนท้องถิ่น")
     doc.t([["คะแนนเต็มรวม", "คะแนนที่ได้รวม", "คิดเป็นร้อยละ", "เกณฑ์ผ่าน (ร้อยละ)"], ["๓๐", "๒๐", "๖๖.๖๗", "๗๐"]])
