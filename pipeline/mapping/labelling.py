@@ -127,19 +127,19 @@ def _extended(text: str, m: LabelMatch, *, head: bool) -> LabelMatch:
     return LabelMatch(m.start, more.end(), m.score, m.label, True)
 
 
-def _exactly(text: str, start: int, rule: FieldRule, m: LabelMatch | None) -> LabelMatch | None:
-    """A fuzzy match, or in its place another label of the same field that stands there letter by letter up to its end."""
-    if m is None or m.score == 100:
-        return m
-    others = (label_at(text, start, label) for label in rule.labels if label != m.label)
-    return next((o for o in others if o is not None and o.score == 100 and o.end >= m.end), m)
+def _outdone(text: str, start: int, labels: _Ordered, m: LabelMatch) -> bool:
+    """Whether another label stands letter by letter, and as far, where this one does so only nearly."""
+    if m.score == 100:
+        return False
+    others = (label_at(text, start, w.label) for w in labels.standing(text, start))
+    return any(o is not None and o.score == 100 and o.end >= m.end for o in others)
 
 
 def _at(text: str, start: int, labels: _Ordered, *, strict: bool, head: bool = False) -> _Hit | None:
     for wanted in labels.standing(text, start):
         rule = wanted.rule
-        m = _exactly(text, start, rule, label_at(text, start, wanted.label))
-        if m is None:
+        m = label_at(text, start, wanted.label)
+        if m is None or _outdone(text, start, labels, m):
             continue
         if any((e := label_at(text, start, x)) is not None and e.end > m.end for x in rule.excludes):
             continue

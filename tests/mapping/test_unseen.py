@@ -369,3 +369,43 @@ def test_the_five_areas_of_an_assessment_alone(doc, form):
     assert [(i.number, i.name.value, i.full_points.value) for i in m.indicators] == [
         (str(k), area, 50) for k, area in enumerate(areas, 1)
     ]
+
+
+def test_a_label_that_stands_letter_by_letter_comes_before_one_that_nearly_does(doc, form):
+    doc.p("แบบรายละเอียดตัวชี้วัด (KPI Template)")
+    doc.t([
+        ["ชื่อตัวชี้วัด", "12. ร้อยละของหน่วยบริการที่ผ่านเกณฑ์"],
+        ["นิยามเชิงปฏิบัติการ", "หน่วยบริการที่ได้ร้อยละ 80"],
+        ["แหล่งที่มาของข้อมูล", "สสอ."],
+        ["ข้อมูล A", "ที่ผ่าน"],
+        ["ข้อมูล B", "ทั้งหมด"],
+    ])  # fmt: skip
+    (i,) = map_document(doc.done(), form("moph_kpi_template")).indicators
+    assert i.description.value == "หน่วยบริการที่ได้ร้อยละ 80"
+    assert {k: v.value for k, v in i.attributes} == {"data_source": "สสอ.", "data_a": "ที่ผ่าน", "data_b": "ทั้งหมด"}
+
+
+def test_codes_targets_and_remedies_of_a_card(doc, form):
+    doc.p(TITLE, "รหัสตัวชี้วัด : 1.2", "ตัวชี้วัด : ร้อยละของเรื่องที่ยุติ", "ปัญหาอุปสรรค : ข้อมูลไม่ครบ", "แนวทางแก้ไข : ประสานเพิ่ม")
+    doc.t([["ระดับ", "ค่าเป้าหมาย"], *[[str(k), f"ร้อยละ {70 + 5 * k}"] for k in range(1, 6)]])
+    doc.p("รหัสตัวชี้วัด : 1.3", "ตัวชี้วัด : ร้อยละของงานที่ทันเวลา")
+    one, two = map_document(doc.done(), form("sar_card")).indicators
+    assert (one.number, one.name.value, two.number, two.name.value) == (
+        "1.2", "ร้อยละของเรื่องที่ยุติ", "1.3", "ร้อยละของงานที่ทันเวลา"
+    )  # fmt: skip
+    assert (one.narratives.obstacles.value, one.narratives.suggestions.value) == ("ข้อมูลไม่ครบ", "ประสานเพิ่ม")
+    assert [v.target.value for v in one.levels] == [75, 80, 85, 90, 95]
+
+
+def test_names_and_options_in_two_columns(doc, form):
+    doc.p("แบบประเมินการปฏิบัติราชการตามข้อตกลง")
+    options = "☑ ครบ\n☐ เกือบครบ\n☐ บางส่วน\n☐ ไม่มี"
+    doc.t([
+        ["หัวข้อการประเมิน", "ระดับผลการดำเนินงาน", "คะแนน", "ผลการประเมิน"],
+        ["1.1 การดูแลสวน", options, "5\n3\n1\n0", "5"],
+        ["1.2 การกำจัดวัชพืช", options, "5\n3\n1\n0", "5"],
+    ])  # fmt: skip
+    made = map_document(doc.done(), form("performance_agreement")).indicators
+    assert [(i.number, i.name.value, i.reported_score.value, len(i.levels)) for i in made] == [
+        ("1.1", "การดูแลสวน", 5, 4), ("1.2", "การกำจัดวัชพืช", 5, 4)
+    ]  # fmt: skip
