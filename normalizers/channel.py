@@ -10,13 +10,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from normalizers.clusters import CONSONANTS, GAPS, Clusters, Marks, skeleton
-from normalizers.lexicon import Lexicon, load_lexicon, read_list, without_collection
+from normalizers.clusters import CONSONANTS, GAPS, Clusters, Marks
+from normalizers.lexicon import load_lexicon, read_list
+from normalizers.skeletons import Entry, SkeletonTrie, build_index
 
 UNKNOWN: Final = 12.0
-SYLLABLE: Final = 19.0
-PLACE: Final = 17.0
-SHORT_PLACE: Final = 20.0
 AFTER_HEAD: Final = 7.0
 """What a name of a place gains after a word that announces one."""
 PLACE_HEADS: Final = read_list("place")
@@ -44,57 +42,6 @@ class Costs:
     wide_gap: float = 4.0
     spaced_gap: float = 0.3
     torn: float = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A word under its skeleton."""
-
-    word: str
-    marks: tuple[Marks, ...]
-    cost: float
-    real: bool = True
-    place: bool = False
-    n_marks: int = 0
-    n_firm: int = 0
-    """Marks without nikhahits, which get lost easily."""
-
-
-class SkeletonTrie:
-    """A node of the words by their bases: where each next base leads, and the words that end here."""
-
-    __slots__ = ("entries", "following")
-
-    def __init__(self) -> None:
-        self.following: dict[str, SkeletonTrie] = _NO_FOLLOWING
-        self.entries: tuple[Entry, ...] = ()
-
-
-_NO_FOLLOWING: Final[dict[str, SkeletonTrie]] = {}
-"""Shared by all leaves."""
-
-
-def build_index(lexicon: Lexicon) -> SkeletonTrie:
-    """All words, syllables and places of a lexicon by their bases."""
-    root = SkeletonTrie()
-    entries = [(w, c, True, False) for w, c in lexicon.words.items()]
-    entries += [(s, SYLLABLE, False, False) for s in lexicon.syllables if s not in lexicon.words]
-    entries += [(s, PLACE if len(s) > 4 else SHORT_PLACE, True, True) for s in lexicon.places]
-    with without_collection():
-        for word, cost, real, place in entries:
-            bases, marks = skeleton(word)
-            node = root
-            for char in bases:
-                if node.following is _NO_FOLLOWING:
-                    node.following = {}
-                following = node.following.get(char)
-                if following is None:
-                    following = node.following[char] = SkeletonTrie()
-                node = following
-            n_marks = sum(map(len, marks))
-            entry = Entry(word, marks, cost, real, place, n_marks, n_marks - word.count("ำ"))
-            node.entries = (*node.entries, entry)
-    return root
 
 
 @dataclass(slots=True)
@@ -137,16 +84,6 @@ class Decoder:
 
     index: SkeletonTrie
     costs: Costs = field(default_factory=Costs)
-
-    def entries(self, word: str) -> tuple[Entry, ...]:
-        """The words that have the bases of ``word``, itself among them."""
-        node = self.index
-        for base in skeleton(word)[0]:
-            following = node.following.get(base)
-            if following is None:
-                return ()
-            node = following
-        return node.entries
 
     def decode(self, c: Clusters, spaced: list[bool], *, exact: bool = False) -> list[Piece]:
         """The cheapest reading; ``spaced[i]``: the gap before base ``i`` is letter spacing; ``exact``: no channel at all."""

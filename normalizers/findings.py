@@ -11,6 +11,7 @@ from typing import Final
 from normalizers.channel import FAR, Piece
 from normalizers.clusters import Clusters
 from normalizers.context import context_gain
+from normalizers.doubt import EVERYDAY, doubt_of, doubt_of_moved
 from normalizers.edits import Change
 from pipeline.model.text import RepairKind
 
@@ -39,18 +40,6 @@ _FAMILY: Final = {"shifted": "order", "order": "order", "torn": "order", "nikhah
                   "false nikhahit": "false nikhahit", "gap": "gap"}  # fmt: skip
 _EXTRA: Final = {"shifted": 1.5, "nikhahit": 4.0, "false nikhahit": 4.0}
 """What such a fault costs more in a text that shows no other sign of it."""
-_COMMON: Final = 10.0
-_RARE: Final = 13.0
-"""Words that cost less stand in most reports, those that cost more hardly in any."""
-_LONG: Final = 7
-_ALONE: Final = 40.0
-_AMONG_UNKNOWN: Final = 20.0
-_AMONG_RARE: Final = 6.0
-_EVERYDAY: Final = 8.0
-_NOTHING_COMMON: Final = 20.0
-_A_LITTLE: Final = 8.0
-_OF_MOVED_MARKS: Final = 0.2
-"""The share of these that a mark on the wrong letter must gain more."""
 _DEAF: Final = 6.0
 """How much the n-gram model may take from what the words by themselves gain."""
 _SYLLABLE_EXTRA: Final = 6.0
@@ -159,38 +148,14 @@ def _doubtful(p: Piece) -> bool:
 
 
 def _doubt(c: Clusters, mine: list[Piece], near: list[Piece]) -> float:
-    """What more a reading must gain because names and foreign words look like faults: they stand among others of the kind,
-    or by themselves, and what they look like is seldom a common word. Lost marks are the doubtful ones even in long words
-    (foreign words are spelt in many ways); for a mark to be moved by chance, the word must be short."""
+    """What more a reading must gain because names and foreign words look like faults."""
     changed = [p.entry for p in mine if p.ops and p.entry is not None]
-    around = [_EVERYDAY if p.text.isdigit() else p.entry.cost if p.entry is not None and p.entry.real else None
+    around = [EVERYDAY if p.text.isdigit() else p.entry.cost if p.entry is not None and p.entry.real else None
               for p in (*near, *(p for p in mine if not p.ops)) if c.bases[p.start] or p.text.isdigit()]  # fmt: skip
     if any(o in ("lost", "spurious") for p in mine for o in p.ops):
         return max((doubt_of(e.word, e.cost, around) for e in changed), default=0.0)
     longest = max((len(e.marks) for e in changed), default=0)
-    doubt = _rarity(max((e.cost for e in changed), default=0.0)) + _OF_MOVED_MARKS * _strangeness(around)
-    return doubt * (1.0 if longest <= 4 else 0.5 if longest == 5 else 0.2)
-
-
-def doubt_of(word: str, cost: float, around: Sequence[float | None]) -> float:
-    """What a change of letters that makes ``word`` must gain more, the rarer it is and the stranger the words around it.
-
-    ``cost`` is that of the word; ``around`` the costs of its neighbours, None for what is no word. A common word of some
-    length is told by itself.
-    """
-    return 0.0 if cost <= _COMMON and len(word) >= _LONG else _rarity(cost) + _strangeness(around)
-
-
-def _rarity(cost: float) -> float:
-    return 2 * max(0.0, cost - _COMMON) + 3 * max(0.0, cost - _RARE)
-
-
-def _strangeness(around: Sequence[float | None]) -> float:
-    if not around:
-        return _ALONE
-    strange = sum(_AMONG_UNKNOWN if cost is None else _AMONG_RARE if cost >= _RARE else 0.0 for cost in around)
-    commonest = min((cost for cost in around if cost is not None), default=_RARE)
-    return strange + min(_NOTHING_COMMON, _A_LITTLE * max(0.0, commonest - _EVERYDAY))
+    return doubt_of_moved(longest, max((e.cost for e in changed), default=0.0), around)
 
 
 def _margin(c: Clusters, mine: list[Piece], plain: list[Piece], margins: Margins) -> float:

@@ -15,6 +15,7 @@ from normalizers.findings import Found, Margins, findings
 from normalizers.lexicon import FOLLOWERS, Lexicon, thai_runs
 from normalizers.names import outside_names
 from normalizers.remembered import remembered
+from normalizers.skeletons import entries_of
 from normalizers.stretches import letter_spacing, may_be_letter_spaced, parts, stretches
 
 _COMMON: Final = 7.5
@@ -126,7 +127,7 @@ class Mender:
         if len(word) <= 3 and cost >= _RUBBLE:
             return False
         marks = _firm(skeleton(word)[1])
-        return all(e.cost > cost - _TWIN or _firm(e.marks) != marks for e in self.decoder.entries(word))
+        return all(e.cost > cost - _TWIN or _firm(e.marks) != marks for e in entries_of(self.decoder.index, word))
 
     def _mend_stretch(self, text: str) -> tuple[Found, ...]:
         if self.sound(text):

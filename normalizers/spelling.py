@@ -10,39 +10,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp
-from typing import Final, NamedTuple
+from typing import Final
 
+from normalizers.doubt import doubt_of
 from normalizers.edits import Change
-from normalizers.findings import doubt_of, same_ends
-from normalizers.lexicon import DATA, Lexicon, Token, Trie, read_list, thai_runs
+from normalizers.findings import same_ends
+from normalizers.lexicon import DATA, FOLLOWERS, UNKNOWN_BASE, Lexicon, Token, read_list, thai_runs
 from normalizers.lm import load_model
+from normalizers.one_letter import CONFUSED, Match, costs_from, costs_to, one_letter
 from normalizers.remembered import remembered
 from pipeline.model.text import Candidate, Span
 
-_MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
-_FOLLOW: Final = _MARKS | frozenset("ะาำๅ")
-_EDIT: Final = 9.0
-_CONFUSED: Final = 6.0
 _COMMONEST: Final = 3.0
 """No word of four letters or more costs less."""
-_UNKNOWN: Final = 12.0
 _DOUBTFUL: Final = 11.0
 _RUBBLE_PAIR: Final = 18.0
 _SHORT_AND_RARE: Final = 10.0
 _MAX_GROUP: Final = 12
-_CONFUSIONS: Final = frozenset(frozenset(pair) for pair in read_list("confusions"))
-"""Letters that look or sound alike, or share a key."""
 _TITLES: Final = read_list("title")
 _NAMING: Final = read_list("place") | read_list("naming")
-
-
-class _Match(NamedTuple):
-    """A word that stands at ``start`` to ``end`` of a window if one letter is put right, and what word and letter cost."""
-
-    start: int
-    end: int
-    word: str
-    cost: float
 
 
 @lru_cache(maxsize=1)
@@ -50,84 +36,6 @@ def _known_errors() -> dict[str, str]:
     lines = (DATA / "misspellings.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t")[:2] for line in lines if line and not line.startswith("#"))
     return {wrong: right for wrong, right in pairs}  # noqa: C416 - dict() of lists confuses the type checker
-
-
-def _one_edit(root: Trie, text: str, start: int, beyond: int) -> list[_Match]:
-    """All words that the text from ``start`` to somewhere after ``beyond`` is, but for one letter."""
-    found: list[_Match] = []
-    size = len(text)
-
-    def go_on(node: Trie, at: int, cost: float) -> None:
-        """All words that go on from ``node`` exactly as the text does from ``at``."""
-        while True:
-            if node.cost is not None and at > beyond and (at == size or text[at] not in _FOLLOW):
-                found.append(_Match(start, at, node.word, node.cost + cost))
-            step = node.following.get(text[at]) if at < size else None
-            if step is None:
-                return
-            node = step
-            at += 1
-
-    node, at = root, start
-    while True:
-        here, following = text[at : at + 1], text[at + 1 : at + 2]
-        for char, child in node.following.items():
-            ends, onward = child.cost is not None, child.following
-            if char != here and here:
-                if ends or following in onward:
-                    go_on(child, at + 1, _CONFUSED if frozenset((char, here)) in _CONFUSIONS else _EDIT)
-                if following == char and (swapped := onward.get(here)) is not None:
-                    go_on(swapped, at + 2, _EDIT)
-            if ends or here in onward:
-                go_on(child, at, _EDIT)
-        if here and at > start:
-            go_on(node, at + 1, _CONFUSED if text[at - 1] == here else _EDIT)
-        step = node.following.get(here) if here else None
-        if step is None:
-            return found
-        node, at = step, at + 1
-
-
-def _forward(text: str, root: Trie) -> list[float]:
-    """The cheapest cost of each beginning of the text as words (unknown clusters allowed)."""
-    n = len(text)
-    best = [0.0] + [1e9] * n
-    for i in range(n):
-        if best[i] >= 1e9:
-            continue
-        j = i + 1
-        while j < n and text[j] in _MARKS:
-            j += 1
-        best[j] = min(best[j], best[i] + _UNKNOWN)
-        node = root
-        for j in range(i, n):
-            step = node.following.get(text[j])
-            if step is None:
-                break
-            node = step
-            if node.cost is not None and (j + 1 == n or text[j + 1] not in _FOLLOW):
-                best[j + 1] = min(best[j + 1], best[i] + node.cost)
-    return best
-
-
-def _costs_from(text: str, root: Trie) -> list[float]:
-    """The cheapest cost of each end of the text as words."""
-    n = len(text)
-    best = [1e9] * n + [0.0]
-    for i in range(n - 1, -1, -1):
-        j = i + 1
-        while j < n and text[j] in _MARKS:
-            j += 1
-        best[i] = _UNKNOWN + best[j]
-        node = root
-        for j in range(i, n):
-            step = node.following.get(text[j])
-            if step is None:
-                break
-            node = step
-            if node.cost is not None and (j + 1 == n or text[j + 1] not in _FOLLOW):
-                best[i] = min(best[i], node.cost + best[j + 1])
-    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +112,7 @@ class Speller:
             at = run.find(wrong)
             while at >= 0:
                 end = at + len(wrong)
-                if at in starts and (end == len(run) or run[end] not in _FOLLOW) and self.lexicon.cost(wrong) is None:
+                if at in starts and (end == len(run) or run[end] not in FOLLOWERS) and self.lexicon.cost(wrong) is None:
                     yield Change(at, end, right, "spelling", "common misspelling", 0.97)
                 at = run.find(wrong, end)
 
@@ -238,7 +146,7 @@ class Speller:
         """The cost of a short word, of which two that are not common make an unlikely pair; far below 0 for a long word."""
         word = run[t.start : t.end]
         if not t.known:
-            return _UNKNOWN
+            return UNKNOWN_BASE
         return self.lexicon.words[word] if len(word) <= 3 else -99.0
 
     def _repair(self, run: str, tokens: tuple[Token, ...], first: int, last: int) -> _Repair | None:
@@ -259,15 +167,15 @@ class Speller:
 
     def _best_repair(self, window: str, group_start: int, group_end: int) -> _Repair | None:
         root = self.lexicon.trie
-        before, after = _forward(window, root), _costs_from(window, root)
+        before, after = costs_to(window, root), costs_from(window, root)
         plain = before[len(window)]
-        found: dict[str, tuple[float, _Match]] = {}
+        found: dict[str, tuple[float, Match]] = {}
         enough = plain - self.margin / 2
-        least = _CONFUSED + _COMMONEST + min(after[group_start + 1 :])
+        least = CONFUSED + _COMMONEST + min(after[group_start + 1 :])
         for start in range(group_end):
-            if before[start] + least >= enough or window[start] in _FOLLOW:
+            if before[start] + least >= enough or window[start] in FOLLOWERS:
                 continue
-            for m in _one_edit(root, window, start, group_start):
+            for m in one_letter(root, window, start, group_start):
                 total = before[start] + m.cost + after[m.end]
                 if total >= enough or not self._common(m):
                     continue
@@ -291,16 +199,16 @@ class Speller:
         candidates = tuple(Candidate(word, round(w / whole, 3)) for word, w in list(unlike.items())[:3])
         return _Repair(match.start, match.end, match.word, gain, candidates)
 
-    def _common(self, m: _Match) -> bool:
+    def _common(self, m: Match) -> bool:
         """Whether a word is known well enough to be read into a text: long or usual, or letters easily confused."""
         word_cost = self.lexicon.words[m.word]
         if len(m.word) < 4:
             return False
-        if m.cost - word_cost <= _CONFUSED:
+        if m.cost - word_cost <= CONFUSED:
             return word_cost <= 13.0
         return len(m.word) >= 5 and word_cost <= 12.0
 
-    def _still_odd(self, text: str, match: _Match) -> bool:
+    def _still_odd(self, text: str, match: Match) -> bool:
         """Whether the letters around the repaired word are still no words: then it was hardly that word."""
         end = match.start + len(match.word)
         tokens = self._segment(text)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from normalizers import codepoints, torn_numbers
-from normalizers.channel import Decoder, build_index, load_decoder
+from normalizers.channel import Decoder, load_decoder
 from normalizers.edits import Change, Draft, with_edits
 from normalizers.garble import Mender, signs_of
 from normalizers.lexicon import Lexicon, load_lexicon
@@ -16,6 +16,7 @@ from normalizers.lookalikes import LookalikeFinder
 from normalizers.masking import MaskFiller
 from normalizers.names import outside_names
 from normalizers.remembered import remembered
+from normalizers.skeletons import build_index
 from normalizers.spelling import Speller
 from pipeline.model.page import SourceText
 from pipeline.model.text import Edit, NormalText

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from normalizers.channel import Decoder, build_index
+from normalizers.channel import Decoder
 from normalizers.clusters import skeleton, take_apart
 from normalizers.garble import Mender
 from normalizers.lexicon import Lexicon, build_lexicon, load_lexicon, segment, word_share
+from normalizers.skeletons import build_index
 from normalizers.stretches import letter_spacing, stretches
 
 WORDS = {
