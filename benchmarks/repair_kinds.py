@@ -45,6 +45,9 @@ class Line:
         return same(self.raw) == same(self.clean) != same(self.ours)
 
 
+HEAD = f"{'exact':>8}{'after':>8}{'w. blanks':>10}{'after':>7}{'CER':>9}{'after':>8}{'harmed':>7}"
+
+
 def same(text: str) -> str:
     return re.sub(r"\s", "", text)
 
@@ -70,13 +73,17 @@ def repaired(clean: Sequence[str], kinds: tuple[str, ...], seed: int) -> list[Li
 
 
 def row(name: str, lines: Sequence[Line]) -> str:
-    """Share of lines exactly right before and after, CER before and after (blanks dropped), right lines harmed."""
+    """Share of lines exactly right before and after, with and without their blanks, CER before and after (blanks dropped),
+    and how many right lines were harmed."""
     before = sum(same(x.raw) == same(x.clean) for x in lines) / len(lines)
     after = sum(same(x.ours) == same(x.clean) for x in lines) / len(lines)
+    blanks = [sum(" ".join(t.split()) == x.clean for x, t in zip(lines, side, strict=True)) / len(lines)
+              for side in ([x.raw for x in lines], [x.ours for x in lines])]  # fmt: skip
     letters = sum(len(same(x.clean)) for x in lines)
     raw = sum(Levenshtein.distance(same(x.raw), same(x.clean)) for x in lines) / letters
     ours = sum(Levenshtein.distance(same(x.ours), same(x.clean)) for x in lines) / letters
-    return f"{name:42}{before:8.1%}{after:8.1%}{raw:9.2%}{ours:8.2%}{sum(x.harmed for x in lines):7}"
+    shares = f"{before:8.1%}{after:8.1%}{blanks[0]:9.1%}{blanks[1]:8.1%}"
+    return f"{name:42}{shares}{raw:9.2%}{ours:8.2%}{sum(x.harmed for x in lines):7}"
 
 
 def by_kind(texts: dict[str, list[str]], only: str, shown: int) -> None:
