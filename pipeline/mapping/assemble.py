@@ -46,7 +46,7 @@ def assemble(
     renumber(rows.drafts)
     drafts = list(cards)
     for draft in rows.drafts:
-        same = next((c for c in drafts if _same(c, draft)), None)
+        same = next((c for k, c in enumerate(drafts) if _same(c, draft, rows=k >= len(cards))), None)
         if same is not None:
             _merge(same, draft)
         else:
@@ -159,12 +159,22 @@ def _may_be(card: IndicatorDraft, row: IndicatorDraft) -> bool:
     return not (card.figures.keys() & row.figures.keys())
 
 
-def _same(a: IndicatorDraft, b: IndicatorDraft) -> bool:
-    if a.number is not None and b.number is not None and ("." in a.number.text or "." in b.number.text):
+def _same(a: IndicatorDraft, b: IndicatorDraft, *, rows: bool) -> bool:
+    """Whether two drafts are one indicator, by number or by name; ``rows``: both stand in tables, where names may be alike
+    but for a word and each row is meant."""
+    if a.number is not None and b.number is not None and "." in a.number.text and "." in b.number.text:
         return (a.canonical or canonical(a.number.text)) == (b.canonical or canonical(b.number.text))
     if a.name is None or b.name is None:
         return False
-    return fuzz.ratio(skeleton(a.name.text).text, skeleton(b.name.text).text) >= _SAME_NAME
+    one, two = skeleton(a.name.text).text, skeleton(b.name.text).text
+    if rows:
+        numbers = {canonical(d.number.text) for d in (a, b) if d.number is not None}
+        return one == two and len(numbers) < 2
+    return _digits(one) == _digits(two) and fuzz.ratio(one, two) >= _SAME_NAME
+
+
+def _digits(bones: str) -> str:
+    return "".join(c for c in bones if c.isdigit())
 
 
 def _merge(card: IndicatorDraft, row: IndicatorDraft) -> None:

@@ -409,3 +409,20 @@ def test_names_and_options_in_two_columns(doc, form):
     assert [(i.number, i.name.value, i.reported_score.value, len(i.levels)) for i in made] == [
         ("1.1", "การดูแลสวน", 5, 4), ("1.2", "การกำจัดวัชพืช", 5, 4)
     ]  # fmt: skip
+
+
+def test_rows_that_differ_in_a_word_or_a_figure_are_rows_of_their_own(doc, form):
+    doc.p("แบบสรุปผลการประเมิน LPA ประจำปี พ.ศ. 2568", "การประเมินประสิทธิภาพขององค์กรปกครองส่วนท้องถิ่น")
+    rows = [[str(k), f"การให้บริการของศูนย์บริการประชาชนแห่งที่ {k} ในเขตพื้นที่", "5", "5"] for k in range(1, 6)]
+    doc.t([["ลำดับ", "ตัวชี้วัด", "คะแนนเต็ม", "คะแนนที่ได้"], *rows])
+    assert [i.number for i in map_document(doc.done(), form("lpa_summary")).indicators] == list("12345")
+
+
+def test_a_card_and_its_row_are_one_though_their_names_differ_a_little(doc, form):
+    doc.p(TITLE)
+    doc.t([["ลำดับ", "ตัวชี้วัด", "น้ำหนัก", "คะแนนที่ได้"], ["1", "ร้อยละของเรื่องร้องเรียนที่แก้ไขได้ภายใน 15 วัน", "60", "4"],
+           ["2", "ร้อยละของเรื่องร้องเรียนที่แก้ไขได้ภายใน 30 วัน", "40", "3"]])  # fmt: skip
+    doc.p("ชื่อตัวชี้วัดที่ : 1.1 ร้อยละของเรื่องร้องเรียนที่แก้ไขภายใน 15 วัน", "ผู้กำกับดูแล : ปลัดเทศบาล")
+    doc.p("ชื่อตัวชี้วัดที่ : 1.2 ร้อยละของเรื่องร้องเรียนที่แก้ไขภายใน 30 วัน", "ผู้กำกับดูแล : รองปลัดเทศบาล")
+    made = map_document(doc.done(), form("sar_card")).indicators
+    assert [(i.number, i.weight.value, i.reported_score.value) for i in made] == [("1.1", 60, 4), ("1.2", 40, 3)]
