@@ -30,6 +30,8 @@ INSIDE = 5.0
 GUTTER = 0.75
 """A gap of more font sizes than this may part two columns between rules that run through."""
 CROSSING = 0.6
+ONE_LINE = 0.8
+"""Letters whose tops differ by less than this share of their height stand on one line."""
 WORD = 3.0
 """Points between two letters of one word at most; cells keep their texts further apart."""
 Vertical = tuple[float, float, float]
@@ -154,8 +156,14 @@ def _by_joints(
 
 
 def _is_title(boxes: FloatArray, edges: Sequence[float]) -> bool:
-    """Whether a row of several columns has text at its left end only: a title over all of them."""
-    return len(edges) > 1 and bool(len(boxes)) and float(boxes[:, 2].max()) < edges[0]
+    """Whether a row of several columns holds but one line of words at its left end: a title over all of them."""
+    if len(edges) < 2 or not len(boxes) or float(boxes[:, 0].min()) > edges[0]:
+        return False
+    height = float(np.median(boxes[:, 3] - boxes[:, 1]))
+    if float(boxes[:, 1].max() - boxes[:, 1].min()) > ONE_LINE * height:
+        return False
+    line = boxes[np.argsort(boxes[:, 0])]
+    return bool((line[1:, 0] - np.maximum.accumulate(line[:-1, 2]) < height).all())
 
 
 def _edges(joints: Sequence[tuple[float, float]]) -> list[float]:

@@ -31,8 +31,8 @@ HALF = 0.5
 """Share of the page's width within which the values begin."""
 PITCH = 3.2
 """Rows further apart than this many font sizes belong to different tables."""
-CLOSE = 1.1
-"""Lines of one cell differ by less than this in their distance."""
+CLOSE, APART = 1.05, 1.08
+"""Lines of one cell differ by less than the first in their distance; rows are further apart by more than the second."""
 LINE = 1.15
 """Font sizes that two lines of one text are apart at least."""
 BLANK = 0.25
@@ -96,11 +96,17 @@ def _runs(segments: Sequence[Segments], barriers: Sequence[Span]) -> list[list[S
 def _trimmed(run: list[Segments]) -> list[Segments]:
     """The run without labels at its end that have no value: headings of what follows."""
     while len(run) > 1 and _alone(run[0], run[-1]):
-        pitches = [b.middle - a.middle for a, b in pairwise(run)]
-        if max(pitches) > CLOSE * min(pitches) >= pitches[-1] and not _alone(run[0], run[-2]):
+        close = run[-1].middle - run[-2].middle <= CLOSE * _line_pitch(run[:-1])
+        if close and not _alone(run[0], run[-2]) and _pushed(run[0], run[-2], run[-1]):
             break  # the second line of a label
         run = run[:-1]
     return run
+
+
+def _pushed(first: Segments, above: Segments, below: Segments) -> bool:
+    """Whether a line of a label had no room behind the one above it."""
+    label, rest = above.spans[0], below.spans[0]
+    return len(above.spans) == 2 and label[1] + rest[1] - rest[0] > first.spans[1][0] - BLANK * below.size
 
 
 def _alone(first: Segments, row: Segments) -> bool:
@@ -191,16 +197,21 @@ def _groups(run: Sequence[Segments]) -> list[list[Segments]]:
 
 
 def _apart(run: Sequence[Segments], labels: Sequence[int]) -> list[int]:
-    """The labels that begin a row: all, but for those that are set closer to the line above than rows are."""
+    """The labels that begin a row: all, but for those that are set closer to the line above than rows are.
+
+    How close the lines of one cell are is known by lines that lack a label or a value; where rows are set as close, no
+    label can be told to go on.
+    """
+    close = CLOSE * _line_pitch(run)
+    return [k for k in labels if k == 0 or run[k].middle - run[k - 1].middle > close]
+
+
+def _line_pitch(run: Sequence[Segments]) -> float:
+    """How far apart the lines of one cell are, in points; 0 where rows are no further apart, or nothing shows it."""
     pitches = [b.middle - a.middle for a, b in pairwise(run)]
-    close = CLOSE * min(pitches, default=0.0)
-    if max(pitches, default=0.0) <= close:
-        return list(labels)
-    return [
-        k
-        for k in labels
-        if k == 0 or pitches[k - 1] > close or (len(run[k - 1].spans) == 1 and not _alone(run[0], run[k]))
-    ]
+    inside = min((p for p, r in zip(pitches, run[1:], strict=True) if len(r.spans) == 1), default=0.0)
+    rows = [p for p, r in zip(pitches, run[1:], strict=True) if len(r.spans) == 2]
+    return inside if rows and median(rows) > APART * inside else 0.0
 
 
 def _in_the_middle(run: Sequence[Segments], k: int) -> bool:
