@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.ocr.columns import columns
 from extractors.ocr.image import Grey
 from extractors.ocr.parts import Ints, Parts, body_height, divide
 from extractors.ocr.stacking import (
@@ -28,6 +29,8 @@ SPLIT_GAP = 2.6
 """A gap of so many letter heights parts a line in two pictures; what comes of it is put together again by place."""
 FAR = 2.5
 """Letter heights above or below a line from which nothing belongs to it."""
+COMMON_BASE = 0.3
+"""Letter heights by which the lines of two columns may differ and be taken for the same."""
 MOST_PIECES = 12_000
 """The densest page of small type has about half as many."""
 
@@ -57,9 +60,10 @@ def find_lines(image: Grey, parts: Parts, skip: NDArray[np.bool_], dpi: float) -
         usable &= parts.areas >= np.partition(parts.areas[usable], -MOST_PIECES)[-MOST_PIECES]
     regions, known = [], NOTHING_KNOWN
     for number in np.unique(parts.regions[usable]).tolist():
-        region = _region(parts, np.flatnonzero(usable & (parts.regions == number)), number, dpi)
-        regions.append(region)
-        known = known.joined(known_marks(_pieces(parts, region)))
+        for members in _side_by_side(parts, np.flatnonzero(usable & (parts.regions == number)), number, dpi):
+            region = _region(parts, members, number, dpi)
+            regions.append(region)
+            known = known.joined(known_marks(_pieces(parts, region)))
     out: list[LinePicture] = []
     for region in regions:
         lines, parts = _region_lines(image, parts, region, known)
@@ -84,6 +88,19 @@ def _region(parts: Parts, members: NDArray[np.intp], number: int, dpi: float) ->
         tallest = float((boxes[:, 3] - boxes[:, 1]).max())
         body = min(max(body, tallest / 2.6), max(tallest, 0.3 * body))
     return _Region(number, members, line_cores(boxes, body), body)
+
+
+def _side_by_side(parts: Parts, members: NDArray[np.intp], number: int, dpi: float) -> list[NDArray[np.intp]]:
+    """The pieces of a region, parted into columns where these are set on other base lines."""
+    body = _region(parts, members, number, dpi).body
+    found = columns(parts.boxes[members], body, SPLIT_GAP * body)
+    if len(found) < 2:
+        return [members]
+    bases = [np.array([c[1] for c in line_cores(parts.boxes[members[f]], body)]) for f in found]
+    bases.sort(key=len)
+    longest = bases[-1]
+    apart = sum(float(np.abs(longest - base).min()) > COMMON_BASE * body for b in bases[:-1] for base in b)
+    return [members[f] for f in found] if apart > 1 else [members]
 
 
 def _pieces(parts: Parts, region: _Region) -> Pieces:
