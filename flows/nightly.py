@@ -28,6 +28,7 @@ from pipeline.model.errors import ChiwatError
 from pipeline.publish.parquet import publish_version
 from pipeline.store.database import open_database
 from pipeline.store.documents import SourceFile, StoreBusy, record_night
+from pipeline.store.settled import settle
 
 MOST_LISTED = 200
 """Rows of the night's table artifact: it is for a look; the ledger has them all."""
@@ -74,10 +75,10 @@ def ingest_task(
 
 
 @task(name="audit", cache_policy=NO_CACHE)
-def audit_night(copies: tuple[SourceFile, ...], db: str | None, settings: Settings) -> None:
+def audit_night(copies: tuple[SourceFile, ...], db: str | None, settings: Settings) -> str:
     """Duplicates, corrections and the audit across documents, over the whole store (each document was audited alone when it
-    was read)."""
-    finish(resources(db, settings).database, copies, settings)
+    was read). Returns the state of the store for which that was done."""
+    return finish(resources(db, settings).database, copies, settings)
 
 
 @task(name="publish", cache_policy=NO_CACHE)
@@ -153,9 +154,10 @@ def nightly(
     outcomes, troubles = _ingest(plan, db, chosen) if plan.todo else ([], [])
     version = None
     if not plan.nothing_new:
-        audit_night(plan.copies, db, chosen)
+        state = audit_night(plan.copies, db, chosen)
         if publish_to:
             version = publish_night(publish_to, db, chosen)
+        settle(resources(db, chosen).database, state)
     statuses = Counter(o.status for o in outcomes)
     if plan.copies:
         statuses["duplicate"] += len(plan.copies)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.batch.inbox import Found, is_remote, local_copy
 from pipeline.batch.job import rejected_rows
-from pipeline.batch.plan import Plan
+from pipeline.batch.plan import Plan, state_to_settle
 from pipeline.batch.pool import Pool
 from pipeline.engine.across import audit_store, expected_bodies
 from pipeline.engine.corrections import with_decisions
@@ -26,6 +26,7 @@ from pipeline.store.documents import SourceFile, outcome, save, save_duplicates
 from pipeline.store.outcomes import FileOutcome, stored_outcomes
 from pipeline.store.reconcile import reconcile
 from pipeline.store.rows import DocumentRows
+from pipeline.store.settled import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,17 @@ def shards(files: tuple[SourceFile, ...], settings: Settings) -> tuple[tuple[Sou
     return tuple(files[k::groups] for k in range(groups))
 
 
-def finish(database: Database, copies: Iterable[SourceFile], settings: Settings | None = None) -> None:
-    """Duplicates into the ledger, then duplicates, corrections and the audit across documents over the whole store."""
+def finish(database: Database, copies: Iterable[SourceFile], settings: Settings | None = None) -> str:
+    """Duplicates into the ledger, then duplicates, corrections and the audit across documents over the whole store.
+
+    Returns the state of the store for which it was done, for ``settle`` once all is done that a night does.
+    """
     chosen = settings or Settings()
     save_duplicates(database, copies)
+    state = state_to_settle(database, chosen)
     reconcile(database)
     audit_store(database, chosen.forms_dir, expected_bodies(chosen.bodies))
+    return state
 
 
 def ingest_plan(
@@ -136,7 +142,7 @@ def ingest_plan(
     prints = fingerprint(settings)
     with nullcontext(pool) if pool else Pool(settings) as pool:
         out = ingest_shard(plan.todo, pool, database, settings, prints)
-    finish(database, plan.copies, settings)
+    settle(database, finish(database, plan.copies, settings))
     return out
 
 

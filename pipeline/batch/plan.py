@@ -6,12 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from pipeline.batch.inbox import Found, content_hash, find, wait_until_settled
+from pipeline.engine.across import expected_bodies
 from pipeline.engine.fingerprint import fingerprint
 from pipeline.engine.memory import stored_memory
 from pipeline.engine.settings import Settings
 from pipeline.store.database import Database
 from pipeline.store.decisions import decided_forms
 from pipeline.store.documents import LedgerRow, SourceFile, ledger_rows, stored_versions
+from pipeline.store.settled import is_settled, state_of
 
 MOST_ATTEMPTS = 5
 """Nights on which a file with a passing trouble is tried again."""
@@ -20,16 +22,18 @@ MOST_ATTEMPTS = 5
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``todo``: files to read, one for each content; ``copies``: further files of contents that are read or stored;
-    ``known``: files with nothing to do; ``unsettled``: files still being written, left for the next run."""
+    ``known``: files with nothing to do; ``unsettled``: files still being written, left for the next run;
+    ``settled``: the work over the whole store was done for what is stored, and for the bodies that are expected."""
 
     todo: tuple[SourceFile, ...]
     copies: tuple[SourceFile, ...]
     known: int
     unsettled: tuple[str, ...]
+    settled: bool = True
 
     @property
     def nothing_new(self) -> bool:
-        return not self.todo and not self.copies
+        return not self.todo and not self.copies and self.settled
 
 
 def make_plan(database: Database, paths: tuple[str, ...], settings: Settings, *, refresh: bool = False) -> Plan:
@@ -67,7 +71,13 @@ def make_plan(database: Database, paths: tuple[str, ...], settings: Settings, *,
             copies.append(file)
         else:
             known += 1
-    return Plan(tuple(todo.values()), tuple(copies), known, tuple(f.uri for f in late))
+    settled = is_settled(database, state_to_settle(database, settings))
+    return Plan(tuple(todo.values()), tuple(copies), known, tuple(f.uri for f in late), settled)
+
+
+def state_to_settle(database: Database, settings: Settings) -> str:
+    """What the work over the whole store depends on, as a digest."""
+    return state_of(database, repr(expected_bodies(settings.bodies)))
 
 
 def _identify(found: Found, rows: list[LedgerRow]) -> SourceFile:

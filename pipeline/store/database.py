@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from pipeline.model.errors import UsageError
 
-HEAD = "0005"
+HEAD = "0006"
 BUSY_SECONDS = 60
 MIGRATION_LOCK = 2554_2561  # any number that no other program uses for its advisory locks
 

@@ -267,6 +267,9 @@ memory = Table(
 """Verified text for masked words, by form (``scope``). ``kind`` text: ``pattern`` is a line of ``document``; right and wrong:
 ``pattern`` is the masked word, ``meaning`` what a reviewer said of it (``target`` names the decision). No part of the dataset."""
 
+settled = Table("settled", metadata, _column("state", Text, null=False), PrimaryKeyConstraint("state"))
+"""One row: the state of the store (``pipeline.store.settled``) for which the work over all documents was done."""
+
 DATASET: tuple[Table, ...] = (
     documents, indicators, levels, activities, sessions, findings, finding_evidence, repairs, provenance, pages,
     warnings, ledger, decisions, appraisals, appraisal_parts, across_findings, across_evidence,

@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch.inbox import Found, content_hash, find, is_remote, local_copy, settled, wait_until_settled
-from pipeline.batch.ingest import ingest_plan, shards
+from pipeline.batch.ingest import finish, ingest_plan, ingest_shard, shards
 from pipeline.batch.plan import make_plan
 from pipeline.batch.pool import Pool
+from pipeline.engine.fingerprint import fingerprint
 from pipeline.engine.settings import Settings
 from pipeline.model.errors import UsageError
 from pipeline.store.database import Database, open_database
-from pipeline.store.documents import SourceFile, ledger_rows
+from pipeline.store.documents import SourceFile, ledger_rows, save_duplicates
+from pipeline.store.settled import settle
 
 SETTINGS = Settings(reader="fake_readers:read", workers=2, settle_seconds=0.0, document_seconds=20)
 
@@ -132,6 +134,40 @@ def test_refresh_reads_again_only_what_other_settings_touch(database: Database, 
     other = replace(SETTINGS, ocr=False)
     assert make_plan(database, (str(inbox),), other).nothing_new
     assert len(make_plan(database, (str(inbox),), other, refresh=True).todo) == 4
+
+
+def test_a_night_killed_after_its_last_document_is_finished_by_the_next(
+    database: Database, inbox: Path, workers: Pool
+) -> None:
+    plan = make_plan(database, (str(inbox),), SETTINGS)
+    ingest_shard(plan.todo, workers, database, SETTINGS, fingerprint(SETTINGS))
+    save_duplicates(database, plan.copies)  # killed here, before what a night does at its end
+    rest = make_plan(database, (str(inbox),), SETTINGS)
+    assert (rest.todo, rest.copies, rest.nothing_new) == ((), (), False)
+    ingest_plan(rest, database, SETTINGS, workers)
+    assert make_plan(database, (str(inbox),), SETTINGS).nothing_new
+    assert sum(r.status == "duplicate" for r in ledger_rows(database).values()) == 1
+
+
+def test_what_another_run_stored_meanwhile_is_still_to_finish(database: Database, inbox: Path, workers: Pool) -> None:
+    plan = make_plan(database, (str(inbox),), SETTINGS)
+    first, *others = plan.todo
+    prints = fingerprint(SETTINGS)
+    ingest_shard((first,), workers, database, SETTINGS, prints)
+    state = finish(database, plan.copies, SETTINGS)
+    ingest_shard(tuple(others), workers, database, SETTINGS, prints)
+    settle(database, state)
+    assert not make_plan(database, (str(inbox),), SETTINGS).nothing_new
+
+
+def test_another_list_of_bodies_is_looked_at_without_a_new_file(
+    database: Database, inbox: Path, workers: Pool, tmp_path: Path
+) -> None:
+    ingest_plan(make_plan(database, (str(inbox),), SETTINGS), database, SETTINGS, workers)
+    (tmp_path / "bodies.tsv").write_text("เทศบาลตำบลเงียบ\n", encoding="utf-8")
+    expecting = replace(SETTINGS, bodies=str(tmp_path / "bodies.tsv"))
+    ingest_plan(make_plan(database, (str(inbox),), expecting), database, expecting, workers)
+    assert make_plan(database, (str(inbox),), expecting).nothing_new
 
 
 def test_documents_share_a_task_only_beyond_the_setting() -> None:
