@@ -109,7 +109,8 @@ def runs_on(upper: Cell, lower: Cell) -> bool:
 
 def _wraps(upper: Cell, lower: Cell) -> bool:
     """Whether the upper cell's last line is full, and the lower cell goes on in the words."""
-    return not starts_item(lower.text.text) and joint_over_break(upper, lower) is None
+    full = upper.text.lines[-1].bbox.width > upper.parts[-1].bbox.width / 2
+    return full and not starts_item(lower.text.text) and joint_over_break(upper, lower) is None
 
 
 def joint_over_break(upper: Cell, lower: Cell) -> str | None:

@@ -201,4 +201,6 @@ def test_a_heading_clipped_where_it_is_printed_again() -> None:
 def test_cells_that_all_break_off_in_full_lines_are_one_row() -> None:
     above = [row(1, "ดำเนินได้ร้อยละ", "ดำเนินการได้", "จัดทำแล้ว", "ประกาศแล้ว")]
     assert is_cut(above, [row(0, "75", "ร้อยละ 80", "ร้อยละ 85", "ร้อยละ 90")])
+    heads = [row(1, *"1234", short=(0, 1, 2, 3))]
+    assert not is_cut(heads, [row(0, *(["ดำเนินกิจกรรมได้ครบถ้วนตามแผนทุกแห่ง"] * 4))])
     assert not is_cut([row(1, *(["คำ"] * 4), short=(0, 1, 2, 3))], [row(0, *(["คำ"] * 4), short=(0, 1, 2, 3))])
