@@ -9,9 +9,11 @@ fonts.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import random
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -52,6 +54,13 @@ SPLIT_ROWS = {"rows_spanned", "columns"}
 """Layouts that WeasyPrint sets wrongly: it drops cells that span rows at a page break."""
 
 
+def _at_hand(producer: str) -> bool:
+    """Whether a producer can be used here: ``python-docx`` and ``wkhtmltopdf`` are no dependencies of the project."""
+    if producer == "docx":
+        return importlib.util.find_spec("docx") is not None
+    return producer != "wkhtmltopdf" or shutil.which("wkhtmltopdf") is not None
+
+
 def drawn(
     seed: str, form: str | None, faults: bool, fixed: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Case, Look, dict[str, Any]]:
@@ -68,7 +77,7 @@ def drawn(
         style["score"] = "figure"
     style |= {k: v for k, v in fixed.items() if k in style}
     producer = rng.choice(PRODUCERS)
-    producer = fixed.get("producer", producer)
+    producer = fixed.get("producer", producer if _at_hand(producer) else "libreoffice")
     if producer == "weasyprint" and style.get("options") in SPLIT_ROWS:
         producer = "chromium"
     if style["box"] == "drawn" and producer in ("libreoffice", "docx"):
