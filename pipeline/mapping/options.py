@@ -205,8 +205,12 @@ class _Reader:
         if not words:
             return self.repeating
         block = self.current
-        if not self.repeating and block is not None and starts_tick(words[0].text) and not self._complete(block):
-            return False  # options of two indicators may well be worded alike
+        if not self.repeating and block is not None:
+            # options of two indicators may well be worded alike
+            if starts_tick(words[0].text) and not self._complete(block):
+                return False
+            if scored and sum(len(p.text.split()) for p in block.points) < self.expected:
+                return False
         for block in reversed(self.out.blocks[-_RECENT:]):
             found = []
             for p in words:

@@ -426,3 +426,18 @@ def test_a_card_and_its_row_are_one_though_their_names_differ_a_little(doc, form
     doc.p("ชื่อตัวชี้วัดที่ : 1.2 ร้อยละของเรื่องร้องเรียนที่แก้ไขภายใน 30 วัน", "ผู้กำกับดูแล : รองปลัดเทศบาล")
     made = map_document(doc.done(), form("sar_card")).indicators
     assert [(i.number, i.weight.value, i.reported_score.value) for i in made] == [("1.1", 60, 4), ("1.2", 40, 3)]
+
+
+@pytest.mark.parametrize("marks", [("☑ ", "☐ "), ("✓ ", "")])
+def test_long_options_that_are_worded_alike_are_no_repetition(doc, form, marks):
+    ends = ("ทุกประการและรายงานผล", "แต่ไม่รายงานผล", "เพียงบางส่วนเท่านั้น", "แต่ยกเลิกภายหลัง")
+    doc.p("ข้อตกลงการปฏิบัติราชการ")
+    rows = []
+    for k in (1, 2, 3):
+        rows.append([f"1.{k} การจัดทำแผนพัฒนาให้สอดคล้องกับแผนพัฒนาจังหวัดในด้านที่ {k}", "", "5"])
+        for n, (end, points) in enumerate(zip(ends, "5310", strict=True)):
+            rows.append([f"{marks[n > 0]}ดำเนินการตามหลักเกณฑ์ที่กรมส่งเสริมกำหนดไว้ในคู่มือการปฏิบัติงาน{end}", points, ""])
+    doc.t([["เกณฑ์การประเมิน", "คะแนน", "คะแนนที่ได้"], *rows], [8, 1, 1])
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [len(i.levels) for i in m.indicators] == [4, 4, 4]
+    assert m.duplicates == ()
