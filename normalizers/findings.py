@@ -40,6 +40,10 @@ _FAMILY: Final = {"shifted": "order", "order": "order", "torn": "order", "nikhah
                   "false nikhahit": "false nikhahit", "gap": "gap"}  # fmt: skip
 _EXTRA: Final = {"shifted": 1.5, "nikhahit": 4.0, "false nikhahit": 4.0}
 """What such a fault costs more in a text that shows no other sign of it."""
+_FEWEST_LETTERS: Final = 3
+"""Of so many letters, all set apart, a word shows that the text is letter-spaced."""
+_PUT_TOGETHER: Final = 6.0
+"""What is gained by closing a blank amid letter-spaced words."""
 _DEAF: Final = 6.0
 """How much the n-gram model may take from what the words by themselves gain."""
 _SYLLABLE_EXTRA: Final = 6.0
@@ -101,6 +105,7 @@ def findings(c: Clusters, best: list[Piece], plain: list[Piece], amid: list[bool
 
     ``amid[i]``: base ``i`` lies amid letter-spaced text, whose blanks go.
     """
+    inside: set[int] = set()  # bases before which a region has seen to the blank
     for at, mine, theirs, after in _regions(best, plain):
         ops = tuple(o for p in mine for o in p.ops)
         gain = sum(p.cost for p in theirs) - sum(p.cost for p in mine)
@@ -116,8 +121,31 @@ def findings(c: Clusters, best: list[Piece], plain: list[Piece], amid: list[bool
         elif "gap" not in ops:
             extra += doubt
         judged = Found(0, 0, "", ops, gain, margin, extra, strong)
-        if gain >= margin:
+        if gain >= margin and not _among_letters(c, best[:at][-1:] + best[after : after + 1], mine, amid):
+            inside.update(p.start for p in mine[1:])
             yield from _trimmed(c, mine, amid, judged)
+        else:
+            inside.update(p.start for p in (*mine, *best[after : after + 1]))
+    yield from _between_spaced_words(c, [p for p in pairwise(best) if p[1].start not in inside], amid)
+
+
+def _among_letters(c: Clusters, near: list[Piece], mine: list[Piece], amid: list[bool]) -> bool:
+    """Whether a word put together from two spaced letters stands beside letters that make no word: a list of letters."""
+    if not all(p.end - p.start < _FEWEST_LETTERS and amid[p.end - 1] for p in mine):
+        return False
+    return any(c.bases[p.start] and p.entry is None and amid[p.start] for p in near)
+
+
+def _between_spaced_words(c: Clusters, pairs: Iterable[tuple[Piece, Piece]], amid: list[bool]) -> Iterator[Found]:
+    """The single blanks between two words of letter-spaced text, of which one at least is spelt out."""
+
+    def spelt_out(p: Piece) -> bool:
+        return p.end - p.start >= _FEWEST_LETTERS and all(c.gap[i] for i in range(p.start + 1, p.end))
+
+    for p, q in pairs:
+        words = p.entry is not None and p.entry.real and q.entry is not None and q.entry.real
+        if words and amid[q.start] and (spelt_out(p) or spelt_out(q)) and c.gap[q.start] == 1 and not p.taken_after:
+            yield Found(c.ends[p.end - 1], c.starts[q.start], "", ("gap",), _PUT_TOGETHER, 0.0, 0.0, False)
 
 
 def _boundaries(pieces: Sequence[Piece]) -> dict[int, int]:

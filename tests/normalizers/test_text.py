@@ -39,6 +39,7 @@ def _without_blanks(text: str) -> str:
         # false spaces
         ("วันท ี่ประชุม", "วันที่ประชุม"),
         ("สํ า เ น า ห นั ง สื อ", "สำเนาหนังสือ"),
+        ("ห นั ง สื อ ร า ช ก า ร แ ล ะ แ ผ น ง า น", "หนังสือราชการและแผนงาน"),
         ("มี จุ ดบริการน้ำดื่ มสะอาด", "มี จุดบริการน้ำดื่มสะอาด"),
         # marks torn by sorting on x
         ("อตั ราและนํา้ หนักของตัวชีว้ ัดพืน้ ฐาน", "อัตราและน้ำหนักของตัวชี้วัดพื้นฐาน"),
@@ -106,6 +107,11 @@ def test_a_single_fault_may_be_a_name_but_not_many() -> None:
     assert normalize(alone.replace("ผู้แทน", "ผแู้ทน"), signs=signs).text.startswith("ผู้แทน")
     clean = ["รายงานผลการดำเนินงานตามตัวชี้วัด", "กองคลัง เทศบาลตำบล"] * 40
     assert signs_of_garbling(map(SourceText, [*clean, alone, "มูลนิธิคาร์ลกุสตาฟ"])) == frozenset()
+
+
+def test_letter_spaced_words_are_closed_but_lists_of_letters_are_not() -> None:
+    assert normalize("สํ า เ น า ห นั ง สื อ ร า ช ก า ร").text == "สำเนาหนังสือราชการ"
+    assert normalize("หัวข้อ ก ข ค ง จ").edits == ()
 
 
 def test_tells_what_it_did() -> None:
