@@ -209,7 +209,8 @@ class _Reader:
             # options of two indicators may well be worded alike
             if starts_tick(words[0].text) and not self._complete(block):
                 return False
-            if scored and sum(len(p.text.split()) for p in block.points) < self.expected:
+            unboxed = all(b.ticks < 2 for b in self.out.blocks[-_RECENT:])
+            if unboxed and scored and sum(len(p.text.split()) for p in block.points) < self.expected:
                 return False
         for block in reversed(self.out.blocks[-_RECENT:]):
             found = []
