@@ -31,6 +31,8 @@ _SETTLED = 0.98
 """A slot with a first answer this likely is not read again."""
 _WINDOW = 64
 """Letters on either side that can bear on a slot."""
+_READINGS = 150
+"""Readings of one stretch that are kept."""
 _TOLD = 10
 """Answers kept for a slot."""
 _SEEN = slice(SIGNS.index("seen"), SIGNS.index("seen_phrase") + 1)
@@ -89,7 +91,9 @@ class Background:
     def readings(self, stretch: Stretch, *, composed: bool) -> dict[str, float]:
         found = self._read.get((stretch, composed))
         if found is None:
-            found = self._read[stretch, composed] = Lattice(self.genre, stretch, composed=composed).readings()
+            every = Lattice(self.genre, stretch, composed=composed).readings()
+            found = dict(sorted(every.items(), key=lambda item: (-item[1], item[0]))[:_READINGS])
+            self._read[stretch, composed] = found
         return found
 
     def sites(self, arounds: Sequence[Surroundings]) -> list[dict[Origin, list[Site]]]:
