@@ -68,17 +68,17 @@ def settle(
     if mixed:
         wide = look([widened(images[i]) for i in mixed], "")
         hard = look([inked(images[i]) for i in mixed], "")
-        gaps: dict[int, list[tuple[int, int]]] = {}
         open_numbers: dict[int, frozenset[int]] = {}
+        seconds: dict[int, tuple[Reading, Reading]] = {}
         for i, second, third in zip(mixed, wide, hard, strict=True):
             second = moved(second, WIDER)
             whole = brought_back(out[i], (second, third), DOUBTFUL)
-            gaps[i], out[i] = unread(whole, images[i]), whole
+            out[i] = whole
             if found := unsure(whole, second, third):
-                open_numbers[i] = found
-        confirm(images, out, open_numbers, look)
-        for i, places in gaps.items():
-            out[i] = doubted(out[i], places, DOUBTFUL)
+                open_numbers[i], seconds[i] = found, (second, third)
+        confirm(images, out, open_numbers, seconds, look)
+        for i in mixed:
+            out[i] = doubted(out[i], unread(out[i], images[i]), DOUBTFUL)
     if numeric:
         own = [images[i] for i in numeric]
         looks = list(
@@ -163,21 +163,58 @@ def unsure(first: Reading, second: Reading, third: Reading) -> frozenset[int]:
     return frozenset(found)
 
 
-def confirm(images: Sequence[Grey], readings: list[Reading], numbers: Mapping[int, frozenset[int]], look: Look) -> None:
+def confirm(
+    images: Sequence[Grey],
+    readings: list[Reading],
+    numbers: Mapping[int, frozenset[int]],
+    seconds: Mapping[int, tuple[Reading, Reading]],
+    look: Look,
+) -> None:
     """Settles in ``readings`` the ``numbers`` that are not beyond doubt (line: which of its numbers): three looks at the line in
-    other views must all have such a number, else it is doubtful."""
+    other views must all have such a number, else it is doubtful. Where all these and the ``seconds`` (the widened look and the
+    inked one) have one and the same other number in its place, that is what stands there."""
     lines = sorted(numbers)
     further = [look([view(images[i]) for i in lines], "") for view in FURTHER] if lines else []
     for k, i in enumerate(lines):
         reading = readings[i]
-        ours = list(NUMBER.finditer(reading.labels))
-        there = set.intersection(*(_confirmed(ours, looks[k]) for looks in further))
-        confidences = list(reading.confidences)
-        for n in numbers[i]:
-            for at in range(*ours[n].span()):
+        others = [*seconds[i], *(looks[k] for looks in further)]
+        there = set.intersection(*(_confirmed(list(NUMBER.finditer(reading.labels)), o) for o in others[2:]))
+        for n in sorted(numbers[i], reverse=True):
+            found = list(NUMBER.finditer(reading.labels))
+            start, end = found[n].span()
+            instead = None if n in there else _outvoted(found, n, others)
+            if instead is not None:
+                reading = _spliced(reading, start, end, others[0], instead)
+                continue
+            confidences = list(reading.confidences)
+            for at in range(start, end):
                 c = confidences[at]
                 confidences[at] = max(c, CONFIRMED) if n in there else min(c, DOUBTFUL)
-        readings[i] = replace(reading, confidences=tuple(confidences))
+            reading = replace(reading, confidences=tuple(confidences))
+        readings[i] = reading
+
+
+def _outvoted(ours: Sequence[re.Match[str]], n: int, others: Sequence[Reading]) -> tuple[int, int] | None:
+    """Where in the first of ``others`` the number stands that all of them have in place of number ``n``."""
+    found = []
+    for other in others:
+        theirs = list(NUMBER.finditer(other.labels))
+        if len(theirs) != len(ours):
+            return None
+        found.append(theirs[n])
+    same = all(m.group() == found[0].group() for m in found)
+    return found[0].span() if same and found[0].group() != ours[n].group() else None
+
+
+def _spliced(reading: Reading, start: int, end: int, other: Reading, span: tuple[int, int]) -> Reading:
+    """``reading`` with what ``other`` has at ``span`` in place of ``start`` to ``end``."""
+    a, b = span
+    sure = tuple(max(c, CONFIRMED) for c in other.confidences[a:b])
+    return Reading(
+        reading.labels[:start] + other.labels[a:b] + reading.labels[end:],
+        (*reading.columns[:start], *other.columns[a:b], *reading.columns[end:]),
+        (*reading.confidences[:start], *sure, *reading.confidences[end:]),
+    )
 
 
 def _confirmed(ours: Sequence[re.Match[str]], other: Reading) -> set[int]:

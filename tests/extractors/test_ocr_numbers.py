@@ -60,6 +60,16 @@ def test_a_number_that_all_further_looks_have_is_settled() -> None:
     assert min(found.confidences) >= 0.6
 
 
+def test_what_all_five_other_looks_have_takes_the_place_of_the_first() -> None:
+    first, other = reading("ตัวชี้วัดที่ 3.15 จำนวน 20"), reading("ตัวชี้วัดที่ 3.1.5 จำนวน 20")
+    found = settled(first, other, other)
+    assert found.labels == other.labels
+    assert len(found.columns) == len(found.confidences) == len(found.labels)
+    kept = settled(first, other, other, other, other, first)
+    assert kept.labels == first.labels
+    assert min(kept.confidences) <= DOUBTFUL
+
+
 def test_one_weak_digit_makes_its_whole_number_doubtful() -> None:
     first = Reading("ปี 2554", tuple(map(float, range(7))), (0.9, 0.9, 0.9, 0.99, 0.99, 0.4, 0.99))
     assert unsure(first, first, first) == {0}
