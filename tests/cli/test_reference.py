@@ -12,7 +12,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
 
 
 def _section(name: str, command: click.Command, parent: click.Context) -> list[str]:
-    context = click.Context(command, info_name=name, parent=parent, max_content_width=100, terminal_width=100)
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=100)
     out = [f"## {context.command_path}", "", "```text", command.get_help(context).rstrip(), "```", ""]
     if isinstance(command, click.Group):
         for child in command.list_commands(context):
@@ -24,7 +24,7 @@ def _section(name: str, command: click.Command, parent: click.Context) -> list[s
 
 def reference() -> str:
     """The page: the help of every command."""
-    root = click.Context(main, info_name="chiwat", max_content_width=100, terminal_width=100)
+    root = click.Context(main, info_name="chiwat", terminal_width=100, **main.context_settings)
     lines = ["# Commands", "", "Made from the commands themselves; the tests keep it so.", "", "```text",
              main.get_help(root).rstrip(), "```", ""]  # fmt: skip
     for name in sorted(COMMANDS):
