@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -20,8 +21,8 @@ _ITEM = re.compile(
 )
 LINE_GAP = 1.45
 """A step between base lines wider than this many usual steps is a blank line."""
-MARKS = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e")
-"""Thai marks that sit over or under their base and take no width."""
+_MARK = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+"""A Thai mark that sits over or under its base and takes no width."""
 PADDING = 8.0
 """Points that a cell keeps free inside its borders at most; what is more is indentation."""
 _WORD = 8
@@ -154,10 +155,18 @@ def breaks_before(before: Line, after: Line, setting: Setting) -> bool:
 
 def _pushed(line: Line) -> tuple[float, float]:
     """Width of what a wrap may have pushed onto this line, in points: its first word, and its words up to a space."""
-    token = line.text.split(" ", 1)[0]
-    width = sum(c not in MARKS for c in token)
-    per_char = line.bbox.width / max(sum(c not in MARKS for c in line.text), 1)
-    return (min(width, _WORD) if is_thai(token[:1]) else width) * per_char, width * per_char
+    word, phrase, length = _first_lengths(line.text)
+    per_char = (line.bbox.x1 - line.bbox.x0) / max(length, 1)
+    return word * per_char, phrase * per_char
+
+
+@lru_cache(maxsize=4096)  # a line is held against the one before it and the one after, and forms repeat themselves
+def _first_lengths(text: str) -> tuple[int, int, int]:
+    """In spacing characters: the part of the first word that may be one Thai word, all up to the first space, the text."""
+    token = text.partition(" ")[0]
+    phrase = len(token) - len(_MARK.findall(token))
+    word = min(phrase, _WORD) if is_thai(token[:1]) else phrase
+    return word, phrase, len(text) - len(_MARK.findall(text))
 
 
 def flow(lines: Sequence[Line], right: float | None = None) -> SourceText:

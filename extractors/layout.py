@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
+from extractors.ink import median
 from extractors.lines import Indices, Rows, group_rows, set_lines
 from extractors.paragraphs import TextArea, area_of, make_paragraphs
 from extractors.segments import Segments, text_segments
@@ -69,7 +70,7 @@ def text_area(clusters: ClusterPage, strokes: FloatArray | None) -> TextArea:
     left, right = float(boxes[:, 0].min()), float(boxes[:, 2].max())
     if right - left < SHORT_LINES * (clusters.width - 2 * left):
         right = clusters.width - left
-    return TextArea(left, right, float(np.median(clusters.sizes)), level)
+    return TextArea(left, right, median(clusters.sizes), level)
 
 
 def _middle(line: Line) -> float:

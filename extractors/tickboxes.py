@@ -31,6 +31,8 @@ def find_tick_boxes(clusters: ClusterPage, drawings: Drawings) -> tuple[ClusterP
         fresh = [b for b in drawn if not _read_already(clusters, b)]
         clusters = insert_boxes(clusters, fresh)
     clusters = merge_marks(clusters)
+    if BOX_STATES.keys().isdisjoint(clusters.texts):
+        return clusters, ()
     found = [
         TickBox(clusters.number, BBox(*map(float, clusters.boxes[i])), BOX_STATES[text], float(clusters.confidences[i]))
         for i, text in enumerate(clusters.texts)
@@ -54,6 +56,8 @@ def _read_already(clusters: ClusterPage, box: TickBox) -> bool:
 
 def merge_marks(clusters: ClusterPage) -> ClusterPage:
     """A tick or cross typed over a box becomes one ticked or crossed box."""
+    if BOX_STATES.keys().isdisjoint(clusters.texts):
+        return clusters
     at = [i for i, t in enumerate(clusters.texts) if t in BOX_STATES]
     marks = [i for i, t in enumerate(clusters.texts) if t in MARK_STATES]
     if not at or not marks:

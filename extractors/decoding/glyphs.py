@@ -48,7 +48,7 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
     if ink.known:
         _share_out(texts, ink, glyphs, settled)
         known, texts = texts, decipher(glyphs, texts, ink, settled, look)
-        told = [i for i, (a, b) in enumerate(zip(known, texts, strict=True)) if a != b]
+        told = [] if known is texts else [i for i, (a, b) in enumerate(zip(known, texts, strict=True)) if a != b]
         liars = {int(glyphs.font_ids[i]) for i in told if known[i] in CONSONANTS}
         if liars:
             spelt = respell(glyphs, texts, ink, liars)
@@ -99,6 +99,8 @@ def _share_out(texts: list[str], ink: Ink, glyphs: GlyphPage, settled: BoolArray
     these are the marks it named. A mark named twice is there once. Some producers lay the ActualText of a whole cluster
     over its letter only, and let the marks follow outside.
     """
+    if len("".join(texts)) == len(texts) - texts.count(""):
+        return  # one character each
     hanging = (ink.above | ink.below).tolist()
     top = (ink.baselines - ink.ink[:, 1]) / ink.height.clip(0.1)
     for i in [i for i, text in enumerate(texts) if len(text) > 1]:

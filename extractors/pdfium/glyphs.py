@@ -50,12 +50,16 @@ def _in_content_order(
     generated = (rows.objects == 0) | ((rows.codes == _SPACE) & (loose[:, 2] <= loose[:, 0]))
     texts, single = _whole_glyphs(texts, rows.codes, rows.objects, tight)
     boxes = frame.boxes(loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1])
-    order = _content_order(rows.objects, objects)
-    order = order[(single & _on_page(boxes, frame))[order]]
+    order = _content_order(rows, objects)
+    kept = single & _on_page(boxes, frame)
+    if not kept.all():
+        order = order[kept[order]]
     actual = np.full(len(texts), -1, dtype=np.int32)
     if spans.texts:
         span_of = spans.span_of.get
-        actual[:] = [span_of(o, -1) for o in rows.objects.tolist()]
+        by_run = [-1, *[span_of(o, -1) for o in rows.run_objects().tolist()]]
+        actual = np.array(by_run, dtype=np.int32)[rows.run_of]
+        actual[rows.objects == 0] = -1
     origins = runs.origins
     upright = runs.angles == 0.0
     origins[upright, 0] = boxes[upright, 0]
@@ -63,7 +67,7 @@ def _in_content_order(
         number=number,
         width=frame.width,
         height=frame.height,
-        texts=tuple([texts[i] for i in order.tolist()]),
+        texts=tuple(map(texts.__getitem__, order.tolist())),
         boxes=boxes[order],
         origins=origins[order],
         sizes=runs.sizes[order],
@@ -103,17 +107,22 @@ def _on_page(boxes: FloatArray, frame: Frame) -> NDArray[np.bool_]:
     return shown
 
 
-def _content_order(addresses: NDArray[np.int64], objects: Objects) -> NDArray[np.intp]:
-    """Rows sorted back into content order; what has no text object stays behind the glyph before it."""
-    known = np.argsort(objects.handles, kind="stable")
+def _content_order(rows: GlyphRows, objects: Objects) -> NDArray[np.intp]:
+    """Rows sorted back into content order; what has no text object, or one that is not the page's, stays behind the glyph
+    before it."""
+    known = objects.handles.argsort(kind="stable")
     handles = objects.handles[known]
-    at = np.searchsorted(handles, addresses).clip(max=max(len(handles) - 1, 0))
     if not len(handles):
-        return np.arange(len(addresses))
-    found = (handles[at] == addresses) & (addresses != 0)
+        return np.arange(len(rows.objects))
+    addresses = rows.run_objects()
+    at = np.minimum(handles.searchsorted(addresses), len(handles) - 1)
+    found = handles[at] == addresses
     last = np.maximum.accumulate(np.where(found, np.arange(len(addresses)), -1))
-    places = np.where(last >= 0, known[at][last], -1)
-    return np.argsort(places, kind="stable")
+    of_run = np.append(-1, np.where(last >= 0, known[at][last], -1))
+    # one place a run; a run before the first has none, as what pdfium made up there
+    if (of_run[1:] >= of_run[:-1]).all():
+        return np.arange(len(rows.objects))
+    return of_run[rows.run_of].argsort(kind="stable")
 
 
 def _texts(rows: GlyphRows, handle: int) -> list[str]:
@@ -149,17 +158,23 @@ def _runs(rows: GlyphRows, frame: Frame) -> _Runs:
     fonts: dict[Font, int] = {}
     by_font: dict[tuple[int, int], int] = {}
     font_of = [0]  # for glyphs before the first run
+    before, index = None, 0
     for key in zip(rows.fonts.tolist(), rows.modes.tolist(), strict=True):
-        index = by_font.get(key)
-        if index is None:
-            index = by_font[key] = fonts.setdefault(_font(*key), len(fonts))
+        if key != before:
+            before, found = key, by_font.get(key)
+            if found is None:
+                found = by_font[key] = fonts.setdefault(_font(*key), len(fonts))
+            index = found
         font_of.append(index)
     matrices = np.concatenate([np.zeros((1, 6), dtype=np.float32), rows.matrices])
     nominal = np.concatenate([np.zeros(1), rows.sizes])
     scale = np.hypot(matrices[:, 2], matrices[:, 3])
     size = nominal * np.where(scale > 0, scale, 1.0)
-    angle = (np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0])) - frame.turn) % 360.0
-    angle[(angle > 359.5) | (angle < 0.5)] = 0.0
+    if frame.turn == 0 and not matrices[:, 1].any() and not np.signbit(matrices[:, 0]).any():
+        angle = np.zeros(len(matrices))  # as nearly everywhere
+    else:
+        angle = (np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0])) - frame.turn) % 360.0
+        angle[(angle > 359.5) | (angle < 0.5)] = 0.0
     run = rows.run_of
     return _Runs(
         fonts=tuple(fonts) or (Font(""),),

@@ -32,6 +32,13 @@ class GlyphRows:
     fonts: NDArray[np.int64]
     modes: NDArray[np.int32]
 
+    def run_objects(self) -> NDArray[np.int64]:
+        """(r,) the text object of each run."""
+        begins = np.flatnonzero(self.run_of[1:] != self.run_of[:-1]) + 1
+        if len(self.run_of) and self.run_of[0]:
+            begins = np.append(0, begins)
+        return self.objects[begins]
+
 
 def _empty(n: int) -> GlyphRows:
     return GlyphRows(
