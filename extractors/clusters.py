@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from extractors.ink import Ink, median, read_ink
 from extractors.orthography import AA, AM, CONSONANTS, MARKS, NIKHAHIT, order_marks
+from extractors.pdfium.native import native
 from extractors.texts import tabulate
 from extractors.types import BoolArray, ClusterPage, FloatArray, GlyphPage
 
@@ -104,6 +105,13 @@ def _struck_twice(texts: Indices, up: Ink, sizes: FloatArray, skip: BoolArray) -
     near = (sizes[rows] * _SAME_PLACE).clip(0.05)
     step = 2.0 * float(np.sort(near)[int(0.9 * (len(near) - 1))])
     x_step, y_step = x / step, y / step
+    compiled = native()
+    if compiled is not None:
+        struck = np.zeros(len(rows), dtype=np.bool_)
+        ids, near = np.ascontiguousarray(ids, dtype=np.int64), near.astype(np.float64)
+        compiled.struck(len(rows), [a.ctypes.data for a in (ids, x, y, near, x_step, y_step, struck)])
+        out[rows] = struck
+        return out
     for shift_x, shift_y in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
         cells = np.floor(x_step + shift_x).astype(np.int64) << 20
         cells += np.floor(y_step + shift_y).astype(np.int64)

@@ -1,9 +1,11 @@
 /* The loops over pdfium that run once a glyph or once a path segment, in one call a page.
 
    pdfium's functions are handed in as addresses, so nothing is linked and no header of Python or pdfium is needed. The
-   file is optional: rows.py and objects.py hold the same loops in Python, and a test compares both. */
+   file is optional: the same loops are written in Python beside their callers, and a test compares both. */
 
+#include <math.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #if defined(_WIN32)
 #define EXPORT __declspec(dllexport)
@@ -12,7 +14,7 @@
 #endif
 
 /* Raised with every change of what is handed over: an older build must not be used. */
-EXPORT const int chiwat_layout = 3;
+EXPORT const int chiwat_layout = 4;
 
 typedef void *H;
 typedef struct { double a, b, c, d, e, f; } Matrix;
@@ -167,4 +169,201 @@ EXPORT void chiwat_objects(const ObjectCalls *call, H page, const Matrix *outer,
     int count = call->count_objects(page);
     for (int i = 0; i < count; i++) visit(&w, call->page_object(page, i), outer, 0);
     *used = w.used;
+}
+
+/* In the order of _SPAN_CALLS in native.py. */
+typedef struct {
+    int (*count_marks)(H);
+    H (*get_mark)(H, unsigned long);
+    int (*mark_value_type)(H, const char *);
+    int (*mark_blob)(H, const char *, unsigned char *, unsigned long, unsigned long *);
+    int (*remove_mark)(H, H);
+} SpanCalls;
+
+typedef struct { int64_t spans, bytes; } SpanSizes;
+
+/* Fills one row for each mark with ActualText on n text objects: which of the objects, the mark, and where its bytes begin
+   and end. What does not fit is counted only: used says how much room is needed. */
+EXPORT void chiwat_spans(const SpanCalls *call, int n, const int64_t *objects, const SpanSizes *room, SpanSizes *used,
+                         int64_t *rows, unsigned char *bytes) {
+    used->spans = used->bytes = 0;
+    for (int i = 0; i < n; i++) {
+        H object = (H)(intptr_t)objects[i];
+        int count = call->count_marks(object);
+        for (int k = 0; k < count; k++) {
+            H mark = call->get_mark(object, (unsigned long)k);
+            unsigned long length = 0;
+            int64_t left = room->bytes - used->bytes, *row = &rows[4 * used->spans];
+            if (!mark || call->mark_value_type(mark, "ActualText") != STRING) continue;
+            if (left < 0) left = 0;
+            int given = call->mark_blob(mark, "ActualText", bytes + (room->bytes - left), (unsigned long)left, &length);
+            if (length && length <= (unsigned long)left && !given) continue;
+            if (used->spans < room->spans) {
+                row[0] = i;
+                row[1] = (int64_t)(intptr_t)mark;
+                row[2] = used->bytes;
+                row[3] = used->bytes + (int64_t)length;
+            }
+            used->spans++;
+            used->bytes += (int64_t)length;
+        }
+    }
+}
+
+/* Takes the marks of n such rows off their objects. */
+EXPORT void chiwat_unmark(const SpanCalls *call, int n, const int64_t *objects, const int64_t *rows) {
+    for (int i = 0; i < n; i++)
+        call->remove_mark((H)(intptr_t)objects[rows[4 * i]], (H)(intptr_t)rows[4 * i + 1]);
+}
+
+enum { BEZIER_TO = 1, MOVE_TO = 2 }; /* types of path segments */
+
+typedef struct {
+    double thin, lean, exact, straight, slant; /* the constants of paths.py */
+    double *segments, *rects;
+    int8_t *modes; /* whether filled, whether stroked, a row each rectangle */
+    int64_t n_segments, n_rects;
+} Drawn;
+
+static void stroke(Drawn *out, double x0, double y0, double x1, double y1) {
+    double *row = &out->segments[4 * out->n_segments++];
+    row[0] = x0;
+    row[1] = y0;
+    row[2] = x1;
+    row[3] = y1;
+}
+
+static double longest(const double *p, int n, int along, double exact) {
+    double most = 0.0;
+    for (int i = 0; i < n; i++) {
+        const double *a = p + 2 * i, *b = p + 2 * (i + 1 < n ? i + 1 : 0);
+        double side = fabs(a[along] - b[along]);
+        if (fabs(a[1 - along] - b[1 - along]) <= exact && side > most) most = side;
+    }
+    return most;
+}
+
+static int is_rectangle(const double *p, int n, int closed, double slant) {
+    double dx[4], dy[4];
+    if (n > 4 && fabs(p[0] - p[2 * n - 2]) <= slant && fabs(p[1] - p[2 * n - 1]) <= slant) {
+        n--;
+        closed = 1;
+    }
+    if (n != 4 || !closed) return 0;
+    for (int i = 0; i < 4; i++) {
+        const double *a = p + 2 * i, *b = p + 2 * ((i + 1) % 4);
+        dx[i] = fabs(a[0] - b[0]);
+        dy[i] = fabs(a[1] - b[1]);
+    }
+    return (dy[0] <= slant && dx[1] <= slant && dy[2] <= slant && dx[3] <= slant) ||
+           (dx[0] <= slant && dy[1] <= slant && dx[2] <= slant && dy[3] <= slant);
+}
+
+static void polyline(Drawn *out, const double *p, int n, int closed, int filled, int stroked) {
+    double x0 = p[0], x1 = p[0], y0 = p[1], y1 = p[1];
+    for (int i = 1; i < n; i++) {
+        double x = p[2 * i], y = p[2 * i + 1];
+        if (x < x0) x0 = x;
+        if (x > x1) x1 = x;
+        if (y < y0) y0 = y;
+        if (y > y1) y1 = y;
+    }
+    double wide = x1 - x0, high = y1 - y0;
+    if (filled && (wide <= out->thin || high <= out->thin)) {
+        if (longest(p, n, wide > high ? 0 : 1, out->exact) < out->straight * (wide > high ? wide : high)) return;
+        if (wide > high) {
+            stroke(out, x0, y0, x1, y0);
+            if (y1 != y0) stroke(out, x0, y1, x1, y1);
+        } else if (y1 > y0) {
+            stroke(out, x0, y0, x0, y1);
+            if (x1 != x0) stroke(out, x1, y0, x1, y1);
+        }
+        return;
+    }
+    if (is_rectangle(p, n, closed || filled, out->slant)) {
+        double *rect = &out->rects[4 * out->n_rects];
+        rect[0] = x0;
+        rect[1] = y0;
+        rect[2] = x1;
+        rect[3] = y1;
+        out->modes[2 * out->n_rects] = (int8_t)filled;
+        out->modes[2 * out->n_rects + 1] = (int8_t)stroked;
+        out->n_rects++;
+        return;
+    }
+    if (!stroked) return;
+    for (int i = 0; i < (closed ? n : n - 1); i++) {
+        const double *a = p + 2 * i, *b = p + 2 * (i + 1 < n ? i + 1 : 0);
+        if (fabs(a[1] - b[1]) <= out->lean && fabs(a[0] - b[0]) > out->slant) {
+            double y = (a[1] + b[1]) / 2;
+            stroke(out, a[0] < b[0] ? a[0] : b[0], y, a[0] < b[0] ? b[0] : a[0], y);
+        } else if (fabs(a[0] - b[0]) <= out->lean && fabs(a[1] - b[1]) > out->slant) {
+            double x = (a[0] + b[0]) / 2;
+            stroke(out, x, a[1] < b[1] ? a[1] : b[1], x, a[1] < b[1] ? b[1] : a[1]);
+        }
+    }
+}
+
+/* Sorts the paths of n objects (kinds, points and segments as chiwat_objects fills them) into rules and rectangles. Room
+   for twice as many strokes and as many rectangles as there are points is enough. used: strokes, rectangles. */
+EXPORT void chiwat_drawn(const double *constants, int n, const int32_t *kinds, const double *points,
+                         const int8_t *segments, double *strokes, double *rects, int8_t *modes, int64_t *used) {
+    Drawn out = {constants[0], constants[1], constants[2], constants[3], constants[4], strokes, rects, modes, 0, 0};
+    int64_t end = 0;
+    for (int i = 0; i < n; i++) {
+        const int32_t *kind = &kinds[5 * i];
+        int64_t first = end;
+        end += kind[3];
+        while (first < end) {
+            int64_t last = first + 1;
+            int curved = segments[2 * first] == BEZIER_TO, closed = segments[2 * first + 1] == 1;
+            for (; last < end && segments[2 * last] != MOVE_TO; last++) {
+                curved |= segments[2 * last] == BEZIER_TO;
+                closed |= segments[2 * last + 1] == 1;
+            }
+            if (!curved) polyline(&out, points + 2 * first, (int)(last - first), closed, kind[1] != 0, kind[2] != 0);
+            first = last;
+        }
+    }
+    used[0] = out.n_segments;
+    used[1] = out.n_rects;
+}
+
+static int64_t below(double value) {
+    int64_t whole = (int64_t)value;
+    return whole - (value < (double)whole);
+}
+
+/* Marks glyphs that repeat an earlier one of the same text at the same place. ids, x, y, near: of n glyphs; x_step and
+   y_step: their places in steps. Glyphs are looked for in four grids of one step, each shifted by half a step: in each, a
+   glyph is held against the one before it in its cell. The order within a cell is that of the glyphs. Returns 0 where
+   memory runs out. */
+EXPORT int chiwat_struck(int n, const int64_t *ids, const double *x, const double *y, const double *near,
+                         const double *x_step, const double *y_step, uint8_t *struck) {
+    uint32_t mask = 1;
+    while (mask < 2u * (uint32_t)n) mask = 2 * mask + 1;
+    int32_t *last = malloc(((size_t)mask + 1) * sizeof(int32_t));
+    int64_t *cells = malloc((size_t)n * sizeof(int64_t));
+    if (!last || !cells) {
+        free(last);
+        free(cells);
+        return 0;
+    }
+    for (int grid = 0; grid < 4; grid++) {
+        double shift_x = grid & 1 ? 0.5 : 0.0, shift_y = grid & 2 ? 0.5 : 0.0;
+        for (uint32_t k = 0; k <= mask; k++) last[k] = -1;
+        for (int i = 0; i < n; i++) {
+            int64_t column = below(x_step[i] + shift_x), row = below(y_step[i] + shift_y);
+            cells[i] = (int64_t)((uint64_t)column << 20) + row;
+            uint64_t hash = ((uint64_t)cells[i] * 0x9E3779B97F4A7C15u) ^ ((uint64_t)ids[i] * 0xC2B2AE3D27D4EB4Fu);
+            uint32_t at = (uint32_t)(hash >> 29) & mask;
+            while (last[at] >= 0 && (ids[last[at]] != ids[i] || cells[last[at]] != cells[i])) at = (at + 1) & mask;
+            int before = last[at];
+            if (before >= 0 && fabs(x[before] - x[i]) < near[i] && fabs(y[before] - y[i]) < near[i]) struck[i] = 1;
+            last[at] = i;
+        }
+    }
+    free(last);
+    free(cells);
+    return 1;
 }

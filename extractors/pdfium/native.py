@@ -20,7 +20,7 @@ from extractors.pdfium import api
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 3  # as in native.c
+_LAYOUT = 4  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
@@ -31,6 +31,10 @@ _OBJECT_CALLS = (
     "FPDFFormObj_GetObject", "FPDFPageObj_GetMatrix", "FPDFPath_CountSegments", "FPDFPath_GetPathSegment",
     "FPDFPath_GetDrawMode", "FPDFPathSegment_GetPoint", "FPDFPathSegment_GetType", "FPDFPathSegment_GetClose",
     "FPDFPageObj_CountMarks", "FPDFPageObj_GetMark", "FPDFPageObjMark_GetParamValueType",
+)  # fmt: skip
+_SPAN_CALLS = (
+    "FPDFPageObj_CountMarks", "FPDFPageObj_GetMark", "FPDFPageObjMark_GetParamValueType",
+    "FPDFPageObjMark_GetParamBlobValue", "FPDFPageObj_RemoveMark",
 )  # fmt: skip
 
 
@@ -47,6 +51,12 @@ class Native:
         self._objects = library.chiwat_objects
         self._objects.argtypes = [*[ctypes.c_void_p] * 3, ctypes.c_int, ctypes.c_int, *[ctypes.c_void_p] * 7]
         self._objects.restype = None
+        self._spans = _bound(library.chiwat_spans, 1, 5)
+        self._unmark = _bound(library.chiwat_unmark, 1, 2)
+        self._drawn = _bound(library.chiwat_drawn, 1, 7)
+        self._struck = _bound(library.chiwat_struck, 0, 7)
+        self._struck.restype = ctypes.c_int
+        self._span_calls = _addresses(_SPAN_CALLS)
         self._glyph_calls = _addresses(_GLYPH_CALLS)
         self._object_calls = _addresses(_OBJECT_CALLS)
 
@@ -58,6 +68,30 @@ class Native:
     def objects(self, page: int, matrix: int, max_depth: int, max_segments: int, arrays: Sequence[int]) -> None:
         """Fill the rows of a page's objects and of the points of its paths."""
         self._objects(ctypes.addressof(self._object_calls), page, matrix, max_depth, max_segments, *arrays)
+
+    def spans(self, n: int, arrays: Sequence[int]) -> None:
+        """Fill the rows of the ActualText marks of ``n`` text objects."""
+        self._spans(ctypes.addressof(self._span_calls), n, *arrays)
+
+    def unmark(self, n: int, objects: int, rows: int) -> None:
+        """Take the marks of ``n`` rows off their objects."""
+        self._unmark(ctypes.addressof(self._span_calls), n, objects, rows)
+
+    def drawn(self, constants: int, n: int, arrays: Sequence[int]) -> None:
+        """Sort the paths of ``n`` objects into strokes and rectangles."""
+        self._drawn(constants, n, *arrays)
+
+    def struck(self, n: int, arrays: Sequence[int]) -> None:
+        """Mark the glyphs that are struck twice, of ``n``."""
+        if not self._struck(n, *arrays):
+            raise MemoryError
+
+
+def _bound(function: Any, before: int, after: int) -> Any:
+    """A function of so many addresses, a count, and so many addresses more."""
+    function.argtypes = [*[ctypes.c_void_p] * before, ctypes.c_int, *[ctypes.c_void_p] * after]
+    function.restype = None
+    return function
 
 
 def _addresses(names: Sequence[str]) -> Any:

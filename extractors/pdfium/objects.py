@@ -41,9 +41,9 @@ class Objects:
         found: list[int] = self.handles[self.kinds[:, 0] == TEXT].tolist()
         return found
 
-    def marked_texts(self) -> list[int]:
+    def marked_texts(self) -> NDArray[np.int64]:
         """Addresses of the text objects that carry ActualText."""
-        found: list[int] = self.handles[(self.kinds[:, 0] == TEXT) & (self.kinds[:, 4] > 0)].tolist()
+        found: NDArray[np.int64] = self.handles[(self.kinds[:, 0] == TEXT) & (self.kinds[:, 4] > 0)]
         return found
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.pdfium.native import Native, native
 from extractors.pdfium.objects import IMAGE, Objects
 from extractors.pdfium.shading import without_shading
 from extractors.types import Drawings
@@ -26,19 +26,58 @@ _STRAIGHT = 0.9
 _SLANT = 0.5
 """Points: how far the sides of a box may lean."""
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+_CONSTANTS = np.array([_THIN, _LEAN, _EXACT, _STRAIGHT, _SLANT])
+"""As native.c takes them."""
 
 
 @dataclass(slots=True)
 class _Found:
-    segments: list[tuple[float, float, float, float]] = field(default_factory=list)
-    rects: list[tuple[float, float, float, float]] = field(default_factory=list)
-    filled: list[bool] = field(default_factory=list)
-    stroked: list[bool] = field(default_factory=list)
-    images: list[tuple[float, float, float, float]] = field(default_factory=list)
+    segments: list[Box] = field(default_factory=list)
+    rects: list[Box] = field(default_factory=list)
+    modes: list[tuple[int, int]] = field(default_factory=list)
+    """Whether each rectangle is filled, whether it is stroked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Rules and rectangles among the paths of a page: ``segments``: (m, 4), ``rects``: (k, 4), ``modes``: (k, 2) whether
+    filled, whether stroked."""
+
+    segments: NDArray[np.float64]
+    rects: NDArray[np.float64]
+    modes: NDArray[np.int8]
 
 
 def read_drawings(objects: Objects) -> Drawings:
     """The drawings among the objects of a page."""
+    compiled = native()
+    paths = compiled_paths(objects, compiled) if compiled is not None else plain_paths(objects)
+    images = [_unit_square(m) for m in objects.matrices[objects.kinds[:, 0] == IMAGE].tolist()]
+    drawings = Drawings(
+        segments=paths.segments.astype(np.float32),
+        rects=paths.rects.astype(np.float32),
+        filled=paths.modes[:, 0] != 0,
+        stroked=paths.modes[:, 1] != 0,
+        images=_array(images).astype(np.float32),
+    )
+    return without_shading(drawings)
+
+
+def compiled_paths(objects: Objects, compiled: Native) -> Paths:
+    """``plain_paths``, by the compiled loop."""
+    most = len(objects.points)
+    segments, rects = np.empty((2 * most, 4), dtype=np.float64), np.empty((most, 4), dtype=np.float64)
+    modes, used = np.empty((most, 2), dtype=np.int8), np.zeros(2, dtype=np.int64)
+    if most:
+        arrays = (objects.kinds, objects.points, objects.segments, segments, rects, modes, used)
+        compiled.drawn(_CONSTANTS.ctypes.data, len(objects.kinds), [a.ctypes.data for a in arrays])
+    m, k = used.tolist()
+    return Paths(segments[:m], rects[:k], modes[:k])
+
+
+def plain_paths(objects: Objects) -> Paths:
+    """The rules and rectangles among the objects of a page."""
     found = _Found()
     kinds = objects.kinds
     points = _tuples(objects.points)
@@ -51,27 +90,18 @@ def read_drawings(objects: Objects) -> Drawings:
             if types.find(_BEZIER_TO, first, last) < 0:
                 closed = closes.find(1, first, last) >= 0
                 _polyline(points[first:last], closed, filled != 0, stroked != 0, found)
-    for matrix in objects.matrices[kinds[:, 0] == IMAGE].tolist():
-        found.images.append(_unit_square(matrix))
-    drawings = Drawings(
-        segments=_array(found.segments),
-        rects=_array(found.rects),
-        filled=np.array(found.filled, dtype=np.bool_),
-        stroked=np.array(found.stroked, dtype=np.bool_),
-        images=_array(found.images),
-    )
-    return without_shading(drawings)
+    return Paths(_array(found.segments), _array(found.rects), np.array(found.modes, dtype=np.int8).reshape(-1, 2))
 
 
-def _array(rows: list[tuple[float, float, float, float]]) -> np.ndarray[Any, np.dtype[np.float32]]:
-    return np.array(rows, dtype=np.float32).reshape(-1, 4)
+def _array(rows: list[Box]) -> NDArray[np.float64]:
+    return np.array(rows, dtype=np.float64).reshape(-1, 4)
 
 
 def _tuples(points: NDArray[np.float64]) -> list[Point]:
     return list(zip(points[:, 0].tolist(), points[:, 1].tolist(), strict=True))
 
 
-def _unit_square(m: Sequence[float]) -> tuple[float, float, float, float]:
+def _unit_square(m: Sequence[float]) -> Box:
     """The box around an image, which is one unit square before it is placed."""
     xs = [m[0] * x + m[2] * y + m[4] for x, y in _UNIT]
     ys = [m[1] * x + m[3] * y + m[5] for x, y in _UNIT]
@@ -102,8 +132,7 @@ def _polyline(points: list[Point], closed: bool, filled: bool, stroked: bool, fo
         return
     if _is_rectangle(points, closed or filled):
         found.rects.append((x0, y0, x1, y1))
-        found.filled.append(filled)
-        found.stroked.append(stroked)
+        found.modes.append((int(filled), int(stroked)))
         return
     if not stroked:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,12 @@ from typing import Any
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
+from numpy.typing import NDArray
 
+from extractors import clusters
 from extractors.document import read_document
-from extractors.pdfium import api, native, objects, rows
+from extractors.ink import Ink
+from extractors.pdfium import api, native, objects, paths, rows, spans
 from extractors.pdfium.frame import frame_of
 from extractors.types import ReadOptions
 from tests.glyph_pages import pdf
@@ -74,10 +78,77 @@ def test_a_page_with_all_kinds_of_objects_has_rows(compiled: native.Native) -> N
     document.close()
 
 
+@pytest.mark.parametrize("number", [0, 3, 4, 5])
+def test_compiled_and_plain_loops_take_the_same_spans(number: int, compiled: native.Native) -> None:
+    def taken(read: Callable[[NDArray[np.int64]], spans.Spans]) -> list[tuple[list[int], tuple[str, ...], int]]:
+        out = []
+        with pdfium.PdfDocument(documents()[number]) as document:
+            for page in document:
+                handle, frame = api.address(page.raw), frame_of(page)
+                marked = objects.plain_objects(handle, frame).marked_texts()
+                found = read(marked)
+                # objects have other addresses in another document
+                indices = [found.span_of[item] for item in marked.tolist()]
+                out.append((indices, found.texts, len(objects.plain_objects(handle, frame).marked_texts())))
+        return out
+
+    ours = taken(lambda marked: spans.compiled_spans(marked, compiled))
+    assert ours == taken(lambda marked: spans.plain_spans(marked.tolist()))
+    assert all(left == 0 for *_, left in ours)
+
+
+def test_a_long_actual_text_is_taken_whole(compiled: native.Native) -> None:
+    content = f"/Span << /ActualText ({'long ' * 400}) >> BDC BT /F 20 Tf 30 250 Td (Hello) Tj ET EMC"
+    with pdfium.PdfDocument(pdf(content)) as document:
+        page = document[0]
+        marked = objects.plain_objects(api.address(page.raw), frame_of(page)).marked_texts()
+        assert spans.compiled_spans(marked, compiled).texts == ("long " * 400,)
+
+
+def test_compiled_and_plain_loops_sort_paths_alike(compiled: native.Native) -> None:
+    chance = np.random.default_rng(2567)
+    for _ in range(30):
+        counts = chance.integers(0, 9, 40)
+        n, m = len(counts), int(counts.sum())
+        kinds = np.zeros((n, 5), dtype=np.int32)
+        kinds[:, 1:3], kinds[:, 3] = chance.integers(0, 2, (n, 2)), counts
+        # on a coarse grid: many sides are level, upright, nearly so, or of no length
+        points = chance.choice([0.0, 0.01, 0.04, 0.4, 1.5, 30.0, 30.04, 60.0], (m, 2)) + chance.choice([0.0, 100.0])
+        segments = np.column_stack((chance.choice([0, 0, 0, 0, 1, 2], m), chance.integers(0, 2, m))).astype(np.int8)
+        for corner in range(0, m - 4, 7):  # some true boxes
+            x0, y0, wide, high = chance.uniform(1, 50, 4)
+            points[corner : corner + 4] = [[x0, y0], [x0 + wide, y0], [x0 + wide, y0 + high], [x0, y0 + high]]
+        drawn = objects.Objects(np.arange(n), kinds, np.zeros((n, 6)), points, segments)
+        ours, plain = paths.compiled_paths(drawn, compiled), paths.plain_paths(drawn)
+        assert len(plain.segments) > 5
+        same(ours, plain)
+
+
+def test_compiled_and_plain_loops_find_the_same_glyphs_struck_twice(
+    compiled: native.Native, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = np.random.default_rng(2568)
+    found = 0
+    for n in (2, 3, 40, 500, 500):
+        ink = np.zeros((n, 4), dtype=np.float32)
+        ink[:, 0] = chance.uniform(-5, 60, n)
+        lines = np.round(chance.uniform(-5, 40, n)).astype(np.float32)
+        up = Ink(ink, ink, lines, lines, lines > 0, lines > 0, lines > 0, True)
+        sizes = chance.uniform(4, 30, n).astype(np.float32)
+        ids, skip = chance.integers(0, 12, n), chance.random(n) < 0.1
+        struck = []
+        for answer in (compiled, None):
+            monkeypatch.setattr(clusters, "native", lambda answer=answer: answer)
+            struck.append(clusters._struck_twice(ids, up, sizes, skip))
+        np.testing.assert_array_equal(*struck)
+        found += int(struck[0].sum())
+    assert found > 20
+
+
 def test_a_document_reads_the_same_without_the_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
     path = ROOT / "sample_docs" / "thungsai_sar_2567.pdf"
     ours = read_document(path, ReadOptions(ocr=False))
-    for module in (rows, objects):
+    for module in (rows, objects, spans, paths, clusters):
         monkeypatch.setattr(module, "native", lambda: None)
     assert read_document(path, ReadOptions(ocr=False)) == ours
 
