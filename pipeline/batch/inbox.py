@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.model.errors import DocumentError, UsageError
+from pipeline.model.paths import path_of, printable, uri_of
 
 SUFFIXES = (".pdf",)
 REMOTE_TROUBLE = (OSError, ValueError, RuntimeError, ImportError)
@@ -53,7 +54,7 @@ def find(paths: Iterable[str], suffixes: tuple[str, ...] = SUFFIXES) -> tuple[Fo
 
 
 def _local(given: str, suffixes: tuple[str, ...]) -> Iterator[Found]:
-    path = Path(urlsplit(given).path if given.startswith("file://") else given).expanduser()
+    path = path_of(given).expanduser()
     if not path.exists():
         raise UsageError(f"there is no file or folder {given}")
     if not path.is_dir():
@@ -69,7 +70,7 @@ def _local(given: str, suffixes: tuple[str, ...]) -> Iterator[Found]:
 
 def _stat(path: Path, name: str) -> Found:
     info = path.stat()
-    return Found(str(path.resolve()), name, info.st_size, info.st_mtime_ns / 1e9)
+    return Found(uri_of(path.resolve()), printable(name), info.st_size, info.st_mtime_ns / 1e9)
 
 
 def _remote(given: str, suffixes: tuple[str, ...]) -> Iterator[Found]:
@@ -120,7 +121,7 @@ def wait_until_settled(files: tuple[Found, ...], settle_seconds: float) -> tuple
     fresh: dict[str, Found] = {}
     for f in young:
         try:
-            again = f if is_remote(f.uri) else _stat(Path(f.uri), f.name)
+            again = f if is_remote(f.uri) else _stat(path_of(f.uri), f.name)
         except FileNotFoundError:
             late.add(f.uri)
             continue
@@ -152,7 +153,7 @@ def open_found(found: Found) -> Iterator[Any]:
             fs, path = _file_system(found.uri)
             stream = fs.open(path, "rb")
         else:
-            stream = Path(found.uri).open("rb")  # noqa: SIM115 - closed below
+            stream = path_of(found.uri).open("rb")
     except (*REMOTE_TROUBLE, UsageError) as error:
         raise DocumentError("io", f"cannot be opened: {error}", retryable=True) from error
     with stream:
@@ -163,7 +164,7 @@ def open_found(found: Found) -> Iterator[Any]:
 def local_copy(found: Found, folder: Path) -> Iterator[Path]:
     """The file as a local path; a remote one is fetched into ``folder`` and removed afterwards."""
     if not is_remote(found.uri):
-        yield Path(found.uri)
+        yield path_of(found.uri)
         return
     target = folder / hashlib.sha256(found.uri.encode()).hexdigest()[:24]
     try:

@@ -20,6 +20,7 @@ from pipeline.engine.fingerprint import Fingerprint, fingerprint
 from pipeline.engine.memory import StoredMemory, stored_memory
 from pipeline.engine.settings import Settings
 from pipeline.model.errors import DocumentError
+from pipeline.model.paths import path_of
 from pipeline.store.database import Database
 from pipeline.store.decisions import decided_forms, decisions_of
 from pipeline.store.documents import SourceFile, outcome, save, save_duplicates
@@ -82,7 +83,7 @@ def _read(file: SourceFile, pool: Pool, settings: Settings) -> DocumentRows:
     found = Found(file.uri, file.name, file.size, file.modified)
     try:
         if not is_remote(file.uri):
-            return pool.process(Path(file.uri), file.name, file.document, settings)
+            return pool.process(path_of(file.uri), file.name, file.document, settings)
         with tempfile.TemporaryDirectory(dir=pool.scratch) as folder, local_copy(found, Path(folder)) as path:
             return pool.process(path, file.name, file.document, settings)
     except DocumentError as error:  # a remote file that cannot be fetched

@@ -91,6 +91,7 @@ class Pool:
         sweep_scratch(base)
         self._scratch = Path(tempfile.mkdtemp(prefix=f"{RUN_PREFIX}{os.getpid()}-", dir=base))
         self.peak_memory = 0
+        self._closed = False
 
     def __enter__(self) -> Pool:
         return self
@@ -183,6 +184,8 @@ class Pool:
         return _Worker(pid, Connection(mine.detach()))
 
     def _ensure_zygote(self, *, wait: bool) -> socket.socket:
+        if self._closed:
+            raise ChiwatError("the workers have been stopped")
         if self._control is None or self._zygote is None or self._zygote.poll() is not None:
             mine, its = socket.socketpair()
             # one thread each: the cores are shared out by document, and forking is safe only without threads
@@ -241,13 +244,14 @@ class Pool:
             time.sleep(0.005)
 
     def close(self) -> None:
-        """Kill every idle worker and the zygote, and remove temporary files."""
+        """Kill every worker and the zygote, and remove temporary files. What is being read is rejected, in its thread."""
         while True:
             try:
                 self._discard(self._idle.get_nowait())
             except queue.Empty:
                 break
         with self._lock:
+            self._closed = True
             if self._control is not None:
                 self._control.close()
                 self._control = None

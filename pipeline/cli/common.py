@@ -1,4 +1,4 @@
-"""What the commands share: settings, logs, the console on stderr, and exit statuses."""
+"""What the commands share: settings, logs, and the console on stderr."""
 
 from __future__ import annotations
 
@@ -18,9 +18,6 @@ from pipeline.model.jsonio import JsonValue
 if TYPE_CHECKING:
     from rich.console import Console
 
-OK, INCOMPLETE, WRONG = 0, 1, 2
-INTERRUPTED = 130
-"""What a shell gives for a command that Ctrl-C has ended."""
 db_option = click.option(
     "--db",
     metavar="URL",

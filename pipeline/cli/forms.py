@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import INCOMPLETE, Context, complain, emit_json, json_option
+from pipeline.cli.common import Context, complain, emit_json, json_option
+from pipeline.cli.exits import INCOMPLETE, OK, WRONG
 from pipeline.model.errors import DocumentError
 
 
@@ -37,13 +38,13 @@ def check(file: str) -> None:
 
     if not Path(file).is_file():
         complain(f"there is no file {file}")
-        sys.exit(2)
+        sys.exit(WRONG)
     problems = check_form(Path(file))
     for problem in problems:
-        click.echo(f"{file}: {problem}")
+        click.echo(f"{file}{str(problem).removeprefix(Path(file).name)}")
     if not problems:
         click.echo(f"{file}: no problems found")
-    sys.exit(INCOMPLETE if problems else 0)
+    sys.exit(INCOMPLETE if problems else OK)
 
 
 @forms.command()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import INCOMPLETE, INTERRUPTED, Context, complain, console, db_option, emit_json, json_option
+from pipeline.cli.common import Context, complain, console, db_option, emit_json, json_option
+from pipeline.cli.exits import INCOMPLETE, INTERRUPTED, OK
 
 if TYPE_CHECKING:
     from flows.summary import Night
@@ -60,7 +61,7 @@ def ingest(
 
         write_report(audit_view(open_database(db)), html)
     _tell(night, as_json=as_json)
-    sys.exit(0 if night.complete else INCOMPLETE)
+    sys.exit(OK if night.complete else INCOMPLETE)
 
 
 def run_night(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+from typing import NoReturn
 
 import click
 
+from pipeline.cli.exits import CLOSED_PIPE, INTERRUPTED, WRONG
 from pipeline.model.errors import ChiwatError
 
 COMMANDS = {
@@ -44,12 +47,35 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Errors made on purpose become one line on stderr: exit status 2, the call (or its place) was wrong."""
+        """Every way to end early is one line on stderr at most: exit status 2 where the call (or its place) was wrong,
+        130 after Ctrl-C, 141 where nobody reads the output any more."""
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # so that what is wrong with the output shows here, not while Python ends
         except ChiwatError as error:
-            click.echo(f"chiwat: {error.message}", err=True)
-            sys.exit(2)
+            _end(WRONG, error.message)
+        except KeyboardInterrupt:
+            _end(INTERRUPTED, "stopped")
+        except BrokenPipeError:
+            _end(CLOSED_PIPE)
+        except OSError as error:
+            if ctx.params.get("verbose"):
+                raise
+            where = f"{error.filename}: " if isinstance(error.filename, str) else ""
+            _end(WRONG, f"{where}{error.strerror or error}")
+
+
+def _end(status: int, line: str = "") -> NoReturn:
+    """End with a line on stderr. What still waits for stdout is dropped: writing it would fail once more."""
+    if line:
+        click.echo(f"chiwat: {line}", err=True)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

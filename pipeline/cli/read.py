@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import INCOMPLETE, WRONG, Context, complain, emit_json, json_option
+from pipeline.cli.common import Context, complain, emit_json, json_option
+from pipeline.cli.exits import INCOMPLETE, OK, WRONG
 from pipeline.model.errors import DocumentError, UsageError
 from pipeline.model.jsonio import JsonObject, JsonValue, box
+from pipeline.model.paths import printable
 from pipeline.model.text import NormalDocument, NormalTable
 
 if TYPE_CHECKING:
@@ -34,7 +36,12 @@ def _read_all(files: tuple[str, ...], context: Context) -> Iterator[DocumentRows
     settings = replace(context.settings, workers=workers)
     with Pool(settings) as pool, ThreadPoolExecutor(workers) as threads:
         pool.start()
-        yield from threads.map(lambda f: pool.process(Path(f), f, sha256_of(Path(f))), files)
+        try:
+            yield from threads.map(lambda f: pool.process(Path(f), printable(f), sha256_of(Path(f))), files)
+        except BaseException:  # Ctrl-C, a closed pipe: the threads would read their documents to the end
+            threads.shutdown(wait=False, cancel_futures=True)
+            pool.close()
+            raise
 
 
 @click.command()
@@ -55,7 +62,7 @@ def extract(
         settings = replace(settings, form=_known_form(form, settings))
     with _memory(db, settings) as settings:
         incomplete = _extract(files, Context(settings, context.verbose), as_json=as_json)
-    sys.exit(INCOMPLETE if incomplete else 0)
+    sys.exit(INCOMPLETE if incomplete else OK)
 
 
 def _known_form(form: str, settings: Settings) -> str:
@@ -119,6 +126,16 @@ def _document(context: Context, file: str, page: int | None, *, ocr: bool = True
     return document
 
 
+def _unread(document: NormalDocument, file: str) -> int:
+    """Say which pages were not read; the exit status for it."""
+    from pipeline.engine.run import UNREAD
+
+    unread = [w for w in document.warnings if w.code in UNREAD]
+    for warning in unread:
+        complain(f"{file}: {warning.message}")
+    return INCOMPLETE if unread else OK
+
+
 @click.command()
 @click.argument("file")
 @page_option
@@ -137,6 +154,7 @@ def text(context: Context, file: str, page: int | None) -> None:
                 click.echo("\t".join(cell.text.text.replace("\n", " ") for cell in row))
         else:
             click.echo(block.text.text)
+    sys.exit(_unread(document, file))
 
 
 def _table_json(number: int, table: NormalTable) -> JsonObject:
@@ -187,8 +205,10 @@ def tables(context: Context, file: str, page: int | None, as_json: bool, check: 
         click.echo(f"# table {number}, page {t.page}, {t.n_rows} rows, {t.n_cols} columns")
         for row in table.rows():
             click.echo("\t".join(" ".join(cell.text.text.split()) for cell in row))
-    if not found:
+    status = _unread(document, file)
+    if not found and status == OK:
         complain(f"{file}: no table found")
+    sys.exit(status)
 
 
 def _check_tables(file: str, page: int | None, *, as_json: bool) -> None:
@@ -206,7 +226,7 @@ def _check_tables(file: str, page: int | None, *, as_json: bool) -> None:
     except DocumentError as error:
         complain(f"{file}: {error.code}: {error.message}")
         sys.exit(INCOMPLETE)
-    sys.exit(INCOMPLETE if unexplained else 0)
+    sys.exit(INCOMPLETE if unexplained else OK)
 
 
 @click.command()

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.common import WRONG, Context, complain, db_option
+from pipeline.cli.common import Context, complain, db_option
+from pipeline.cli.exits import WRONG
 
 
 def _cache() -> Path:
@@ -45,6 +46,9 @@ def serve(
     Off this machine's own address people must sign in: --users FILE, or a proxy that passes their names.
     """
     try:
+        import python_multipart  # noqa: F401 - Starlette asks for it when the first form comes in
+        import uvicorn  # noqa: F401
+
         from pipeline.review.app import serve as run
         from pipeline.review.auth import hash_password
         from pipeline.review.config import ReviewConfig
@@ -62,5 +66,5 @@ def serve(
         db, _cache(), host=host, port=port, users=users, proxy_header=proxy_header, local_user=getpass.getuser(),
         sample_share=sample, forms_dir=context.settings.forms_dir,
     )  # fmt: skip
-    complain(f"the review pages are at http://{host}:{port}/ (Ctrl-C ends)")
-    run(config)
+    shown = f"[{host}]" if ":" in host else host
+    run(config, lambda: complain(f"the review pages are at http://{shown}:{port}/ (Ctrl-C ends)"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pipeline.model.errors import UsageError
 from pipeline.review.auth import read_users, token_is_right, user_of, verify_password
 from pipeline.review.config import ReviewConfig
 from pipeline.review.pages import Pages
@@ -145,8 +147,17 @@ def create_app(config: ReviewConfig) -> Starlette:
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 
-def serve(config: ReviewConfig) -> None:
-    """Serve the pages until interrupted."""
+def serve(config: ReviewConfig, ready: Callable[[], None]) -> None:
+    """Serve the pages until interrupted; ``ready`` is called once the address is ours. UsageError where it cannot be had."""
     import uvicorn
 
-    uvicorn.run(create_app(config), host=config.host, port=config.port, log_level="warning", access_log=False)
+    app = create_app(config)
+    try:
+        family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+        listener = socket.create_server((config.host, config.port), family=family)
+    except OSError as error:
+        reason = (error.strerror or str(error)).partition(" (")[0].lower()
+        raise UsageError(f"cannot listen on {config.host}, port {config.port}: {reason}") from error
+    with listener:
+        ready()
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])

@@ -11,6 +11,7 @@ from PIL import Image
 
 from extractors.pdfium.document import open_pdf
 from pipeline.model.errors import ChiwatError
+from pipeline.model.paths import path_of
 from pipeline.store.browse import DocumentHead
 
 WIDTHS = (900, 1600)
@@ -24,7 +25,7 @@ class PictureError(ChiwatError):
 def source_path(head: DocumentHead) -> Path:
     """The file of a document where it was ingested from. PictureError where it is not on this machine any more."""
     uri = head.uri or head.source
-    path = Path(uri.removeprefix("file://"))
+    path = path_of(uri)
     if not path.is_file():
         raise PictureError(f"the file {head.source} is not where it was ingested from")
     return path
@@ -41,7 +42,10 @@ def page_picture(head: DocumentHead, page: int, width: int, cache: Path, points:
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != head.document:
         raise PictureError(f"the file {head.source} has changed since it was ingested")
-    made.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        made.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PictureError(f"the folder of page pictures {cache} cannot be written: {error.strerror}") from error
     source = open_pdf(content, max_pages=head.page_count)
     try:
         across = points or float(source.image(page, 72.0).shape[1])

@@ -18,6 +18,7 @@ from pipeline.model.errors import UsageError
 
 HEAD = "0006"
 BUSY_SECONDS = 60
+DRIVER_MISSING = "the driver of PostgreSQL is missing: pip install 'chiwat[postgres]'"
 MIGRATION_LOCK = 2554_2561  # any number that no other program uses for its advisory locks
 
 
@@ -97,6 +98,8 @@ def open_database(url: str | None = None, *, create: bool = True) -> Database:
         parsed = make_url(full)
     except ArgumentError as error:
         raise UsageError(f"--db {url!r} is no database URL: use sqlite:///FILE, a file, or postgresql://...") from error
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise UsageError(f"a store is kept in SQLite or PostgreSQL, not in {parsed.get_backend_name()}")
     path = Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
     if path is not None:
         if not create and not path.exists():
@@ -110,7 +113,7 @@ def open_database(url: str | None = None, *, create: bool = True) -> Database:
         database = Database(engine, full, path)
         migrate(database)
     except ModuleNotFoundError as error:
-        raise UsageError(f"the driver of {parsed.drivername} is missing: pip install 'chiwat[postgres]'") from error
+        raise UsageError(DRIVER_MISSING) from error
     except SQLAlchemyError as error:
         shown = parsed.render_as_string(hide_password=True)
         raise UsageError(f"cannot open the store {shown}: {str(error).splitlines()[0]}") from error

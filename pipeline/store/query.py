@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -51,9 +52,10 @@ def ask_sqlite(path: Path, sql: str, seconds: float = SECONDS) -> Iterator[Answe
     """
     if not path.exists():
         raise UsageError(f"there is no store at {path}: `chiwat ingest PATH` makes one")
-    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=10)
+    still = "&immutable=1" if _stands_still(path) else ""
+    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro{still}", uri=True, timeout=10)
+    limit = time.monotonic() + seconds
     try:
-        limit = time.monotonic() + seconds
         connection.execute("PRAGMA query_only=ON")
         connection.execute(f"PRAGMA hard_heap_limit={MEMORY_MB << 20}")
         connection.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in ALLOWED else sqlite3.SQLITE_DENY)
@@ -63,9 +65,18 @@ def ask_sqlite(path: Path, sql: str, seconds: float = SECONDS) -> Iterator[Answe
             raise UsageError(REFUSED)
         yield Answer(tuple(d[0] for d in cursor.description), (tuple(scalar(v) for v in row) for row in cursor))
     except (sqlite3.Error, sqlite3.Warning, MemoryError) as error:
+        if "interrupted" in str(error) and time.monotonic() <= limit:
+            raise KeyboardInterrupt from error  # SQLite has swallowed it
         raise UsageError(_plain(error, seconds)) from error
     finally:
         connection.close()
+
+
+def _stands_still(path: Path) -> bool:
+    """Whether a store lies in a folder that cannot be written (an archive, another's), with no write under way: SQLite would
+    want to put its lock file there even for reading."""
+    log = path.with_name(path.name + "-wal")
+    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 def _plain(error: Exception, seconds: float) -> str:
@@ -85,8 +96,13 @@ def ask_server(url: str, sql: str, seconds: float = SECONDS) -> Iterator[Answer]
     from sqlalchemy import create_engine
     from sqlalchemy.exc import SQLAlchemyError
 
+    from pipeline.store.database import DRIVER_MISSING
+
     options = f"-c default_transaction_read_only=on -c statement_timeout={int(seconds * 1000)}"
-    engine = create_engine(url, connect_args={"options": options})
+    try:
+        engine = create_engine(url, connect_args={"options": options})
+    except ModuleNotFoundError as error:
+        raise UsageError(DRIVER_MISSING) from error
     try:
         with engine.connect() as connection:
             driver: Any = connection.connection.driver_connection

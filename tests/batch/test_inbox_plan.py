@@ -56,6 +56,20 @@ def test_a_link_that_leads_nowhere_does_not_stop_the_night(inbox: Path) -> None:
     assert len(find([str(inbox)])) == 5
 
 
+def test_a_name_that_is_no_utf8_is_a_file_like_others(database: Database, tmp_path: Path, workers: Pool) -> None:
+    folder = tmp_path / "odd 100%"
+    folder.mkdir()
+    for name in (b"good_1 \xff.pdf", b"good_2.pdf", b"good_3 \xfe.pdf"):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text("the same" if name != b"good_2.pdf" else "x")
+    outcomes = ingest_plan(make_plan(database, (str(folder),), SETTINGS), database, SETTINGS, workers)
+    assert [o.status for o in outcomes] == ["ok", "ok"]
+    status = {r.name: r.status for r in ledger_rows(database).values()}
+    assert sorted(status) == ["good_1 \\xff.pdf", "good_2.pdf", "good_3 \\xfe.pdf"]
+    assert sorted(status.values()) == ["duplicate", "ok", "ok"]
+    assert make_plan(database, (folder.as_uri(),), SETTINGS).nothing_new
+    assert make_plan(database, (str(folder),), SETTINGS).known == 3
+
+
 def test_remote_inboxes_are_read_through_fsspec(tmp_path: Path) -> None:
     import fsspec
 

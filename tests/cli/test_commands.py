@@ -124,23 +124,6 @@ def test_normalize_reads_standard_input_and_says_what_it_did() -> None:
     assert run("normalize", stdin=b"\xff\xfe\x00").returncode == 1
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of three samples, ingested without the flow."""
-    from pipeline.batch.ingest import ingest_plan
-    from pipeline.batch.plan import make_plan
-    from pipeline.engine.settings import Settings
-    from pipeline.store.database import open_database
-
-    names = ("bankhao_sar_2566.pdf", "phuphrai_sar_2566_clean.pdf", "phothong_kpi_2568.pdf")
-    path = tmp_path_factory.mktemp("store") / "store.sqlite"
-    database = open_database(str(path))
-    settings = Settings(settle_seconds=0)
-    ingest_plan(make_plan(database, tuple(str(sample(n)) for n in names), settings), database, settings)
-    database.close()
-    return path
-
-
 REFUSED = [
     "insert into documents (document, source, page_count, status) values ('x', 'x', 1, 'ok')",
     "drop table documents",

@@ -1,0 +1,141 @@
+"""The command line as a shell sees it: pipes that close, signals, odd names, places that cannot be written, missing parts."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "sample_docs"
+CLEAN = SAMPLES / "phuphrai_sar_2566_clean.pdf"
+SCAN = SAMPLES / "donkaew_sar_2565_poor_scan.pdf"
+COMMAND = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+
+
+def run(*arguments: str | bytes | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*COMMAND, *(a if isinstance(a, bytes) else str(a) for a in arguments)], capture_output=True, cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment}, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def without(folder: Path, *modules: str) -> dict[str, str]:
+    """An environment in which these modules cannot be imported."""
+    (folder / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Missing:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name.split('.')[0] in {modules!r}:\n"
+        "            raise ModuleNotFoundError(f'No module named {name!r}', name=name)\n"
+        "sys.meta_path.insert(0, Missing())\n"
+    )
+    return {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"}
+
+
+@pytest.mark.parametrize("call", [["forms"], ["text", CLEAN], ["normalize", __file__]])
+def test_a_reader_that_has_gone_ends_the_command_without_a_word(call: list[str | Path]) -> None:
+    process = subprocess.Popen([*COMMAND, *map(str, call)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    said = process.stderr.read()
+    assert (process.wait(60), said) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_one_line_on_stderr() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*COMMAND, "forms"], stdout=full, stderr=subprocess.PIPE, cwd=ROOT, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+def interrupted(*arguments: str | Path, after: float) -> tuple[int, bytes, float]:
+    """Exit status, stderr, and the seconds it took to end after Ctrl-C."""
+    with subprocess.Popen([*COMMAND, *map(str, arguments)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, cwd=ROOT) as process:  # fmt: skip
+        time.sleep(after)
+        process.send_signal(signal.SIGINT)
+        begun = time.monotonic()
+        assert process.stderr is not None
+        said = process.stderr.read()
+        return process.wait(60), said, time.monotonic() - begun
+
+
+def test_ctrl_c_ends_a_query_that_would_run_on(store: Path) -> None:
+    endless = "with recursive t(n) as (select 1 union all select n + 1 from t) select count(*) from t"
+    status, said, _ = interrupted("query", endless, "--db", store, after=3)
+    assert (status, said) == (130, b"chiwat: stopped\n")
+
+
+def test_ctrl_c_does_not_wait_for_the_reports_that_are_being_read(tmp_path: Path) -> None:
+    scans = [tmp_path / f"{k}.pdf" for k in range(30)]
+    for scan in scans:
+        shutil.copy(SCAN, scan)
+    status, said, seconds = interrupted("extract", "--json", *scans, after=6)
+    assert (status, said) == (130, b"chiwat: stopped\n")
+    assert seconds < 20  # to read them all takes a minute
+
+
+ODD = [b"a b.pdf", "รายงาน ผล.pdf".encode(), b"new\nline.pdf", b"-dash.pdf", b"100%41.pdf", b"[bold]x.pdf"]
+
+
+def test_odd_names_are_names_like_others(tmp_path: Path) -> None:
+    names = [*ODD, b"not utf-8 \xff.pdf"]
+    for name in names:
+        shutil.copy(CLEAN, os.fsencode(tmp_path) + b"/" + name)
+    done = run("extract", "--json", "--", *names, cwd=tmp_path, LC_ALL="C.UTF-8")
+    documents = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
+    assert done.returncode == 0
+    assert [d["source"] for d in documents] == [*(n.decode() for n in ODD), "not utf-8 \\xff.pdf"]
+
+
+def test_a_place_that_cannot_be_written_is_one_line(store: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    for call in (
+        ["export", blocked / "in", "--format", "csv", "--db", store], ["publish", blocked / "in", "--db", store],
+        ["debug", CLEAN, "--png", blocked / "a.png"], ["audit", "--db", store, "--html", blocked / "a.html"],
+        ["ingest", CLEAN, "--db", blocked / "store.sqlite"], ["audit", "--db", blocked],
+        ["audit", "--db", "mysql://localhost/x"],
+    ):  # fmt: skip
+        done = run(*call)
+        assert (done.returncode, done.stdout) == (2, b""), call
+        assert len(done.stderr.decode().splitlines()) == 1, done.stderr
+
+
+@pytest.mark.parametrize("command", ["text", "tables"])
+def test_pages_that_need_a_part_that_is_not_installed_are_said(command: str, tmp_path: Path) -> None:
+    done = run(command, SCAN, **without(tmp_path, "cv2", "onnxruntime"))
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.count(b"install chiwat[ocr]") == len(done.stderr.splitlines()) > 0
+
+
+@pytest.mark.parametrize("module", ["starlette", "uvicorn", "python_multipart", "itsdangerous"])
+def test_serve_says_what_is_not_installed(module: str, store: Path, tmp_path: Path) -> None:
+    done = run("serve", "--db", store, "--port", "1", **without(tmp_path, module))
+    assert done.returncode == 2
+    assert done.stderr.decode().strip() == f"chiwat: the review pages need {module}: pip install 'chiwat[review]'"
+
+
+@pytest.mark.parametrize("command", [["audit"], ["query", "select 1"]])
+def test_a_server_without_its_driver_is_said(command: list[str], tmp_path: Path) -> None:
+    done = run(*command, "--db", "postgresql://localhost/x", **without(tmp_path, "psycopg"))
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert b"chiwat[postgres]" in done.stderr
+
+
+def test_serve_says_that_its_port_is_taken(store: Path) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run("serve", "--db", store, "--port", str(taken.getsockname()[1]))
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert b"cannot listen" in done.stderr
