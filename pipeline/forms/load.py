@@ -82,6 +82,7 @@ def _field(r: Reader) -> FieldRule:
         patterns=r.texts("patterns", pattern=True),
         excludes=r.texts("excludes"),
         openers=r.texts("openers"),
+        months=int(r.number("months", Decimal(1)) or 1),
     )
     if not rule.labels and not rule.patterns and "labels" not in r.data and "patterns" not in r.data:
         r.problem("labels", "is missing: a field needs labels or patterns")

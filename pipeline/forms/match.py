@@ -15,6 +15,10 @@ from pipeline.model.text import NormalDocument, NormalTable
 
 _YEAR: Final = re.compile(r"ปงบประมาณ(?:พศ)?(2[4-6][0-9]{2})")
 """A fiscal year in a skeleton."""
+_LATIN: Final = re.compile(r"(?<![a-zA-Z])[a-zA-Z]{2,4}(?![a-zA-Z])")
+"""Short words that no slip makes of others: ``LPA``."""
+BROKEN: Final = 24
+"""Letters from which on a phrase may run over two lines, cells or paragraphs."""
 NEARLY: Final = 8
 """Letters from which on a phrase is also found where it stands only nearly."""
 MOST_LETTERS: Final = 4000
@@ -60,29 +64,34 @@ class _Words:
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = texts
         self._whole = "\x00".join(texts)
+        self._run = "".join(texts)
+        self._latin = frozenset(_LATIN.findall(self._whole))
         self._cut = [t[:MOST_LETTERS] for t in dict.fromkeys(texts)]
 
     def holds(self, phrase: str) -> bool:
         """Whether a phrase stands there letter by letter."""
         want = skeleton(phrase).text
-        return bool(want) and want in self._whole
+        return bool(want) and self._stands(want)
+
+    def _stands(self, want: str) -> bool:
+        return want in self._whole or (len(want) >= BROKEN and want in self._run)
 
     def holds_within(self, phrase: str, others: Sequence[str]) -> bool:
         """Whether a phrase stands there, but only as a part of one of the longer others."""
         want = skeleton(phrase).text
-        if not want or want not in self._whole:
+        if not want or not self._stands(want):
             return False
         longer = [o for other in others if len(o := skeleton(other).text) > len(want) and want in o]
-        return any(o in self._whole and self._whole.count(want) <= self._whole.count(o) for o in longer)
+        return any(self._stands(o) and self._run.count(want) <= self._run.count(o) for o in longer)
 
     def share(self, phrase: str) -> float:
         """1 where the phrase stands letter by letter, its fuzzy share where nearly, else 0."""
         want = skeleton(phrase).text
         if not want:
             return 0.0
-        if want in self._whole:
+        if self._stands(want):
             return 1.0
-        if len(want) < NEARLY:
+        if len(want) < NEARLY or not set(_LATIN.findall(want)) <= self._latin:
             return 0.0
         long = [t for t in self._cut if len(t) >= len(want) - 2]
         found = process.extractOne(want, long, scorer=fuzz.partial_ratio, score_cutoff=85.0)

@@ -33,6 +33,8 @@ class FieldRule:
     patterns: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     """Wordings that look like the label and are not it."""
+    months: int = 1
+    """Of a ``round``: months that one of its figure stands for (quarters: 3)."""
     openers: tuple[str, ...] = ()
     """Of a ``numbered_name``: words that its names begin with, by which ``ตัวชี้วัดที่ 3 ร้อยละ…`` is told from a sentence."""
 

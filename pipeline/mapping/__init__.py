@@ -32,8 +32,8 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
     year = heading.fiscal_year.value if heading.fiscal_year is not None else None
     body_name = heading.organization.value if heading.organization is not None else None
     made = assemble(form, found, year, body_name)
-    blocks, duplicates = block_indicators(form, found)
-    indicators = (*made.indicators, *blocks)
+    blocks = block_indicators(form, found)
+    indicators = (*made.indicators, *blocks.indicators)
     mapped = MappedDocument(
         form=form.id,
         scheme=scheme_for(form, indicators),
@@ -43,8 +43,8 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
         period_months=heading.period_months,
         minimum_percent=heading.minimum_percent,
         indicators=indicators,
-        totals=tuple(made.totals),
-        duplicates=(*made.duplicates, *duplicates),
+        totals=(*made.totals, *blocks.totals),
+        duplicates=(*made.duplicates, *blocks.duplicates),
         body=body,
     )
     return with_appraisal(form, sheet, mapped)

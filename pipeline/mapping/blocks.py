@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -22,7 +23,7 @@ from pipeline.mapping.segments import Segmented
 from pipeline.mapping.streams import flow, heading_spans, is_scores
 from pipeline.mapping.ticks import BARE_MARKS, Tick, find_ticks
 from pipeline.mapping.unboxed import POINTS_INSIDE, Option, by_lines, part, parted_by_points
-from pipeline.model.record import DuplicateBlock, Indicator, Level, Number, Text, Value
+from pipeline.model.record import DuplicateBlock, Indicator, Level, Number, StatedTotal, Text, Value
 
 _POINTS_BEFORE: Final = re.compile(r"\s*\(?\s*(?:ระดับ\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*[:=\-–]*\s*")
 _POINTS_BEHIND: Final = re.compile(r"\s*[(=:\-–]*\s*(?:ได้\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*$")
@@ -30,8 +31,17 @@ _LEADER: Final = re.compile(r"\s*[0-9]{0,2}\s*[.…_]{5,}")
 _CONTINUED: Final = re.compile(r"\(\s*ต่อ\s*\)")
 
 
-def block_indicators(form: FormDefinition, found: Segmented) -> tuple[list[Indicator], tuple[DuplicateBlock, ...]]:
-    """The indicators of a document's options tables, and what was printed twice."""
+@dataclass(frozen=True, slots=True)
+class BlockIndicators:
+    """The indicators of a document's options tables, what was printed twice, and the totals under them."""
+
+    indicators: tuple[Indicator, ...]
+    duplicates: tuple[DuplicateBlock, ...]
+    totals: tuple[StatedTotal, ...]
+
+
+def block_indicators(form: FormDefinition, found: Segmented) -> BlockIndicators:
+    """What the options tables of a document hold."""
     read = read_blocks(form, found)
     numbers = canonical_numbers(read.blocks)
     indicators = [_indicator(form, b, n) for b, n in zip(read.blocks, numbers, strict=True)]
@@ -41,7 +51,7 @@ def block_indicators(form: FormDefinition, found: Segmented) -> tuple[list[Indic
     duplicates = tuple(
         DuplicateBlock(d.first, d.second, tuple(by_printed.get(n, n) for n in d.indicators)) for d in read.duplicates
     )
-    return indicators, duplicates
+    return BlockIndicators(tuple(indicators), duplicates, tuple(read.totals))
 
 
 def canonical_numbers(blocks: Sequence[Block]) -> list[tuple[str, str | None]]:

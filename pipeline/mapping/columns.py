@@ -19,8 +19,12 @@ from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row, RowCell
 
 _POINTS: Final = re.compile(
-    r"^\s*(?:ระดับ(?:คะแนน)?|(?:ค่า)?คะแนน(?:ระดับ)?|เกณฑ์ระดับ)?(?:ที่)?\s*[=:]?\s*([0-9]{1,2}(?:\.[0-9]+)?)\s*(?:คะแนน)?\s*$"
+    r"^\s*(?:ระดับ(?:คะแนน)?|(?:ค่า)?คะแนน(?:ระดับ)?|เกณฑ์ระดับ)?(?:ที่)?\s*[=:]?\s*([0-9]{1,3}(?:\.[0-9]+)?)\s*(?:คะแนน)?\s*$"
 )
+_STAGE: Final = re.compile(
+    r"^\s*(?:ค่า)?(?:เป้าหมาย)?\s*ขั้น[^\d()\n]{2,16}\(\s*(?:ระดับ)?\s*([0-9]{1,3})\s*(?:คะแนน)?\s*\)\s*$"
+)
+"""A stage of a target with its points: ``ขั้นมาตรฐาน (75)``, ``เป้าหมายขั้นสูง (100 คะแนน)``."""
 _YEAR: Final = re.compile(r"^\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*(2[4-6][0-9]{2})\s*$")
 _COLUMN_MARK: Final = re.compile(r"^\s*[(\[]\s*(?:[0-9]{1,2}|[ก-ฮA-Za-z])\s*[)\]]\s*(?:$|=)")
 """How a row under the headings names the columns: ``(1)``, ``(ข)``, ``(5) = (2) x (4)``."""
@@ -29,7 +33,8 @@ HEADED_BY_NUMBER: Final = ("levels", "years")
 GAP_RATIO: Final = 66.0
 """Agreement in percent that is enough for a heading whose neighbours are all known."""
 MAX_POINTS: Final = 10
-"""The highest points that head a level."""
+"""The highest points that head a level of a scale up to ten; those of a scale up to a hundred are quarters of it."""
+QUARTERS: Final = frozenset(map(Decimal, (25, 50, 75, 100)))
 MAX_HEADING: Final = 90
 """Characters that a heading has at most, hints in parentheses left out."""
 
@@ -146,10 +151,13 @@ def points_heading(text: str) -> Decimal | None:
 
     >>> [points_heading(t) for t in ("ระดับ ๑", "5", "3 คะแนน", "คะแนนที่ 4", "ระดับคะแนน", "2554")]
     [Decimal('1'), Decimal('5'), Decimal('3'), Decimal('4'), None, None]
+    >>> [points_heading(t) for t in ("ขั้นมาตรฐาน (75)", "100", "80")]
+    [Decimal('75'), Decimal('100'), None]
     """
-    m = _POINTS.match(to_arabic(text))
+    arabic = to_arabic(text)
+    m = _POINTS.match(arabic) or _STAGE.match(arabic)
     number = parse_number(m[1]) if m else None
-    return number.value if number is not None and number.value <= MAX_POINTS else None
+    return number.value if number is not None and (number.value <= MAX_POINTS or number.value in QUARTERS) else None
 
 
 @lru_cache(maxsize=4096)

@@ -19,6 +19,8 @@ from pipeline.mapping.ticks import find_ticks, ticked_options
 from pipeline.model.record import Number, Text, Value
 
 _YEAR: Final = re.compile(r"(?<![0-9])2[4-6][0-9]{2}(?![0-9])")
+_SHORT_YEAR: Final = re.compile(r"\s*(?:(?:ประจำ)?ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*([4-9][0-9])\s*")
+_CENTURY: Final = 2500
 _MONTHS: Final = (3, 6, 9, 12)
 MAX_ROUNDS: Final = 200
 """Characters of a row that can be a choice of rounds."""
@@ -128,8 +130,13 @@ def usual_spelling(value: Passage, rows: Sequence[Row]) -> Passage:
 
 
 def _year_in(passage: Passage) -> Value[int] | None:
-    m = _YEAR.search(to_arabic(passage.text))
-    return passage.slice(m.start(), m.end()).holding(int(m[0])) if m else None
+    """The Buddhist year in a passage; two digits are one where nothing else stands there (``พ.ศ. ๖๑``)."""
+    text = to_arabic(passage.text)
+    m = _YEAR.search(text)
+    if m is not None:
+        return passage.slice(m.start(), m.end()).holding(int(m[0]))
+    short = _SHORT_YEAR.fullmatch(text)
+    return passage.slice(short.start(1), short.end(1)).holding(_CENTURY + int(short[1])) if short else None
 
 
 def _years(passage: Passage, patterns: Sequence[str]) -> Iterator[Value[int]]:
@@ -144,7 +151,8 @@ def _fiscal_year(form: FormDefinition, found: Segmented, rows: Sequence[Row]) ->
     """The year of a labelled field, else of the opening words, else the one that the whole document names most."""
     for item in found.items:
         if isinstance(item, FieldHit) and item.rule.kind == "year":
-            year = _year_in(item.value) or _year_in(join((item.label, item.value)))
+            tight = _before_others(item.value, form)
+            year = _year_in(item.value) or _year_in(tight) or _year_in(join((item.label, item.value)))
             if year is not None:
                 return year
     for rule in _rules(form, "fiscal_year"):
@@ -163,9 +171,9 @@ def _fiscal_year(form: FormDefinition, found: Segmented, rows: Sequence[Row]) ->
 
 def _period(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Value[int] | None:
     """The ticked round; without boxes the only round named, in the running words or under a label."""
-    boxed = False
-    plain: list[Value[int]] = []
     for rule in (f for f in form.fields if f.kind == "round"):
+        boxed = False
+        plain: list[Value[int]] = []
         lines = [join((c.passage for c in row.filled), " ") for row in found.running]
         lines += [
             join((i.label, i.value), " ") for i in found.items if isinstance(i, FieldHit) and i.rule.kind == "round"
@@ -183,9 +191,9 @@ def _period(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Valu
                     return value
                 if checked is None:
                     plain.append(value)
-    if boxed or len({v.value for v in plain}) != 1:
-        return None
-    return plain[0]
+        if boxed or plain:
+            return plain[0] if not boxed and len({v.value for v in plain}) == 1 else None
+    return None
 
 
 def _only_round(text: str, rule: FieldRule) -> bool:
@@ -200,9 +208,9 @@ def _rounds(line: Passage, rule: FieldRule) -> Iterator[tuple[Value[int], bool |
         checks = ticked_options(line.text, [(h.value_start, h.end) for h in hits])
         for hit, checked in zip(hits, checks, strict=True):
             months = line.slice(hit.value_start, hit.value_end).as_integer()
-            if months is not None and months.value in _MONTHS:
+            if months is not None and months.value * rule.months in _MONTHS:
                 box = max(0, line.text.rfind("\n", 0, hit.start) + 1, hit.start - 4)
-                yield line.slice(box, hit.end).strip().holding(months.value), checked
+                yield line.slice(box, hit.end).strip().holding(months.value * rule.months), checked
         if hits:
             return
 

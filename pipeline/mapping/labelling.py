@@ -28,7 +28,7 @@ _FIGURE_BEHIND: Final = re.compile(
     r"[ \t]+(?:(?:ร้อยละ|เท่ากับ|=)\s*)*[0-9][0-9,]*(?:\.[0-9]+)?\s*(?:%|คะแนน|เปอร์เซ็นต์)?[ \t]*(?:\n|\Z)"
 )
 """What makes a label of a figure without a colon: the figure, and nothing else on the line."""
-_YEAR_BEHIND: Final = re.compile(r"\s*(?:พ\.?\s?ศ\.?)?\s*2[4-6][0-9]{2}(?P<rest>[^\n]*)")
+_YEAR_BEHIND: Final = re.compile(r"\s*(?:พ\.?\s?ศ\.?)?\s*(?:2[4-6][0-9]{2}|[4-9][0-9](?![0-9.,/%]))(?P<rest>[^\n]*)")
 """What makes a label of a year without a colon; words behind it make a sentence of it."""
 _MORE: Final = re.compile(
     r"(?:/|\s*(?:และ|หรือ|ใน|ต่อ|ของ|การ|สำหรับ|เพื่อ|ด้าน|ราย))[^\n:：0-9๐-๙]{1,45}?(?P<end>\s*[:：]+[ \t]*|\s*\Z)"
@@ -236,5 +236,5 @@ def find_labels(
 
 def _without_hint(value: Passage) -> Passage:
     """What follows a hint in parentheses that takes the rest of the label's line."""
-    m = re.match(r"\s*[(\[][^()\[\]]{4,}[)\]]\s*(?:[:：]|\n|$)", value.text)
+    m = re.match(r"\s*[(\[][^()\[\]]{2,}[)\]]\s*(?:[:：]|\n|$)", value.text)
     return value.slice(m.end()) if m else value

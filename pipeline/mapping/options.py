@@ -26,7 +26,7 @@ from pipeline.mapping.streams import first_item, heading_spans, is_scores, is_ti
 from pipeline.mapping.tablerows import is_total
 from pipeline.mapping.ticks import find_ticks
 from pipeline.model.geometry import Place
-from pipeline.model.record import DuplicateBlock
+from pipeline.model.record import DuplicateBlock, StatedTotal
 
 _LONG: Final = 48
 """Skeleton letters from which on a repeated cell is no coincidence."""
@@ -71,6 +71,7 @@ class Block:
 class Blocks:
     blocks: list[Block] = field(default_factory=list)
     duplicates: list[DuplicateBlock] = field(default_factory=list)
+    totals: list[StatedTotal] = field(default_factory=list)
 
 
 def _digits(bones: str) -> str:
@@ -104,7 +105,9 @@ class _Reader:
             return
         criteria = [p for p, name in assigned if name == "criteria" and not is_scores(p.text)]
         words = [p for p, name in assigned if not is_scores(p.text) and not is_tick(p.text)]
-        self.closed = self.closed or is_total(row, table.header.rule.totals)
+        if is_total(row, table.header.rule.totals):
+            self.closed = True
+            self._total(assigned)
         if self._repeats(words, scored=any(is_scores(p.text) for p, _ in assigned)):
             return
         start = self._start(criteria, words)
@@ -121,6 +124,14 @@ class _Reader:
         if block is None:
             return
         self._fill(block, assigned, start[1] if start is not None else None)
+
+    def _total(self, assigned: Sequence[tuple[Passage, str]]) -> None:
+        """The score that a row of totals prints in the column of the scores, where the form totals them."""
+        rule = next((t for t in self.form.scheme.totals if t.over == "score"), None)
+        cells = [p for p, name in assigned if name == "reported_score" and is_scores(p.text)]
+        value = cells[0].as_number() if len(cells) == 1 else None
+        if rule is not None and value is not None:
+            self.out.totals.append(StatedTotal(rule.name, value))
 
     def begin(self, words: Passage) -> None:
         """An indicator whose number and name stand over its table."""

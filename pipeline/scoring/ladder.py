@@ -69,6 +69,14 @@ def one_sided(rungs: tuple[Rung, ...]) -> bool:
     return len(sides) == 1 and all(r.threshold is not None for r in rungs)
 
 
+def left_over(bounds: Bounds, target: Decimal | None) -> bool:
+    """Whether a range is all that does not reach a target: under 70, where the next level asks for 70."""
+    if target is None or bounds.point is not None:
+        return False
+    under = bounds.lo in (None, Decimal(0)) and bounds.hi == target and bounds.hi_open
+    return under or (bounds.hi is None and bounds.lo == target and bounds.lo_open)
+
+
 def monotone(targets: list[Decimal]) -> bool:
     pairs = list(itertools.pairwise(targets))
     return len(targets) >= 2 and (all(a < b for a, b in pairs) or all(a > b for a, b in pairs))

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from pipeline.model.record import Indicator, Level, Text
 from pipeline.scoring.criteria import Bounds, Kind, Reading, read_level, two_ways
 from pipeline.scoring.intervals import decimals
+from pipeline.scoring.ladder import left_over
 
 ALIKE = 0.55
 """Share of the words left that two options must have in common to ask for the same thing."""
@@ -73,8 +74,15 @@ def _incidental(readings: list[Reading]) -> bool:
 
 
 def _is_ladder_of_targets(options: list[Option], boxed: bool) -> bool:
-    """Single figures at every level are targets to interpolate between, not a partition of the results."""
-    return all(o.bounds.point is not None for o in options) and not boxed
+    """Single figures at every level are targets to interpolate between, not a partition of the results.
+
+    The lowest level may be what does not reach the target over it (``ต่ำกว่า 70`` under ``70``).
+    """
+    if boxed or not options:
+        return False
+    last = options[-1].bounds
+    rest = len(options) > 2 and left_over(last, options[-2].bounds.point)
+    return all(o.bounds.point is not None for o in (options[:-1] if rest else options))
 
 
 def _same_start(options: list[Option]) -> bool:

@@ -18,6 +18,7 @@ from pipeline.scoring.ladder import (
     Rung,
     in_percent,
     interpolate,
+    left_over,
     monotone,
     one_sided,
     ranged_score,
@@ -137,6 +138,9 @@ def _from_result(indicator: Indicator, scheme: AuditScheme, rungs: tuple[Rung, .
     part = rungs[first:last]
     if len(part) < 2 or any(r.words for r in part):
         return None
+    floor = scheme.floor
+    if len(part) > 2 and part[0].bounds is not None and left_over(part[0].bounds, part[1].target):
+        floor, part = part[0].score, part[1:]
     if any(r.target is None for r in part) and not one_sided(part):
         whole = len(part) == len(rungs) and not _printed_between(indicator)
         best = ranged_score(rungs, result) if whole else None
@@ -148,11 +152,11 @@ def _from_result(indicator: Indicator, scheme: AuditScheme, rungs: tuple[Rung, .
     if _between_words(points, result, below=first > 0, above=last < len(rungs)):
         return None
     if scheme.rule == "step" or (scheme.rule == "auto" and one_sided(part) and not _printed_between(indicator)):
-        score = step_score(points, result, scheme.floor)
+        score = step_score(points, result, floor)
         return _Found("step", score, exact(score), _step_formula(result, score), used)
 
     def score_of(amount: Decimal) -> Decimal:
-        return interpolate(points, amount, scheme.floor, scheme.ceiling)
+        return interpolate(points, amount, floor, scheme.ceiling)
 
     score = score_of(result)
     return _Found("interpolated", score, _ends(score_of, result), _line_formula(points, result, score), used)
