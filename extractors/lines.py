@@ -7,7 +7,6 @@ clusters and hundreds of cells.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -15,7 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.types import BoolArray, ClusterPage
+from extractors.others import with_others
+from extractors.pdfium.native import Native, native
+from extractors.types import ClusterPage, FloatArray
+from extractors.typeset import Typeset, typeset
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Line
 
@@ -24,12 +26,8 @@ Floats = NDArray[np.float64]
 
 SAME_LINE = 0.3
 """Base lines nearer than this share of the font size are one line (superscripts, slightly skewed scans)."""
-SPACE_GAP = 0.2
-"""A gap wider than this share of the font size, over the usual gap of its row, reads as a space where none is written."""
-_OVERLAP = -0.3
-"""A written space between clusters that overlap by more than this share of the font size is not seen."""
-_APART = 1e6
-"""Points by which lines are set apart where one running maximum serves them all."""
+_SAME_LINE = np.array(SAME_LINE, dtype=np.float32)
+"""As native.c takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,125 +81,92 @@ def group_rows(clusters: ClusterPage, regions: Indices) -> Rows:
             along[at], until[at] = flip * boxes[at, columns[0]], flip * boxes[at, columns[1]]
             middle = (boxes[at, 0] + boxes[at, 2]) / 2
             across[at] = sign * middle if sign else -boxes[at, 1]
-    sizes = np.maximum(clusters.sizes, 1.0)
-    key = regions * 4 + turns
-    chosen = np.flatnonzero(regions >= 0)
+    sizes = np.maximum(clusters.sizes, np.float32(1.0))
+    key = np.where(regions >= 0, regions * 4 + turns, -1)
+    compiled = native()
+    order, starts = (
+        compiled_order(key, across, along, sizes, compiled)
+        if compiled is not None
+        else plain_order(key, across, along, sizes)
+    )
+    first = order[starts[:-1]]
+    return Rows(order, starts, regions[first], turns[first], along[order], until[order])
+
+
+def compiled_order(
+    key: Indices, across: Floats, along: Floats, sizes: FloatArray, compiled: Native
+) -> tuple[Indices, Indices]:
+    """``plain_order``, by the compiled loop."""
+    n = len(key)
+    order, starts = np.empty(n, dtype=np.int64), np.empty(n + 1, dtype=np.int64)
+    key, sizes = key.astype(np.int64, copy=False), sizes.astype(np.float32, copy=False)
+    arrays = (key, across, along, sizes, _SAME_LINE, order, starts)
+    rows = compiled.rows(n, [a.ctypes.data for a in arrays])
+    starts = starts[: rows + 1]
+    return order[: int(starts[-1])], starts
+
+
+def plain_order(key: Indices, across: Floats, along: Floats, sizes: FloatArray) -> tuple[Indices, Indices]:
+    """The clusters whose key is not negative, row after row, and where the rows start: by key, down the page, along the
+    line."""
+    chosen = np.flatnonzero(key >= 0)
     order = chosen[np.lexsort((across[chosen], key[chosen]))]
     if not len(order):
-        return Rows(order, np.zeros(1, dtype=np.int64), order, order, along[:0], until[:0])
+        return order, np.zeros(1, dtype=np.int64)
     near = np.diff(across[order]) <= SAME_LINE * np.minimum(sizes[order[:-1]], sizes[order[1:]])
     row = np.concatenate(([0], np.cumsum(~(near & (np.diff(key[order]) == 0)))))
     # stable over stream order: a zero-width cluster stays behind the one that it was written after
-    inner = np.lexsort((order, along[order], row))
-    order = order[inner]
-    starts = np.concatenate(([0], np.flatnonzero(np.diff(row)) + 1, [len(order)]))
-    first = order[starts[:-1]]
-    return Rows(order, starts, regions[first], turns[first], along[order], until[order])
+    order = order[np.lexsort((order, along[order], row))]
+    return order, np.concatenate(([0], np.flatnonzero(np.diff(row)) + 1, [len(order)]))
 
 
 def set_lines(clusters: ClusterPage, rows: Rows) -> list[Line]:
     """A line for each row, in the same order."""
     if not len(rows):
         return []
-    order, starts = rows.order, rows.starts
-    sizes = clusters.sizes[order].astype(np.float64)
-    row_of = np.repeat(np.arange(len(rows)), np.diff(starts))
-    spaced = _spaces(clusters, rows, sizes, row_of)
-    texts = clusters.texts
-    pieces = [" " + texts[i] if s else texts[i] for i, s in zip(order.tolist(), spaced.tolist(), strict=True)]
-    xs, at = _abscissae(rows, row_of, spaced, pieces)
-    boxes = clusters.boxes[order].astype(np.float64)
-    low, high = np.minimum.reduceat(boxes, starts[:-1]), np.maximum.reduceat(boxes, starts[:-1])
-    edges = np.round(np.column_stack((low[:, :2], high[:, 2:])), 2).tolist()
-    counts = np.diff(starts)
-    bold = (np.add.reduceat(clusters.bold[order].astype(np.int64), starts[:-1]) * 2 > counts).tolist()
-    size = np.round(sizes[(starts[:-1] + starts[1:]) // 2], 2).tolist()
-    confidences = clusters.confidences[order].astype(np.float64)
-    certain = (np.minimum.reduceat(confidences, starts[:-1]) >= 1.0).tolist()
-    # a space at the line's end is known where the next line of the region goes on in the writing
-    goes_on = np.append(order[starts[1:-1]] == order[starts[1:-1] - 1] + 1, False)
-    goes_on &= np.append(rows.regions[1:] == rows.regions[:-1], False)
-    following = (goes_on & np.append(clusters.space_before[order[starts[1:-1]]], False)).tolist()
-    cuts, turns = starts.tolist(), rows.turns.tolist()
+    made = typeset(clusters, rows)
+    whole = made.codes.tobytes().decode("utf-32-le", "surrogatepass")
+    xs = made.xs.round(2).tolist()
+    cuts = made.cuts.tolist()
+    page, source = clusters.number, clusters.text_source
     lines = []
-    for r in range(len(rows)):
-        a, b = cuts[r], cuts[r + 1]
-        text = "".join(pieces[a:b])
+    for r, ((bold, certain, goes_on), edges, size, turn) in enumerate(
+        zip(
+            made.flags.tolist(),
+            made.edges.round(2).tolist(),
+            made.sizes.round(2).tolist(),
+            rows.turns.tolist(),
+            strict=True,
+        )
+    ):
+        begin, end = cuts[r], cuts[r + 1]
+        text = whole[begin:end]
         bare = text.strip()
-        lead = len(text) - len(text.lstrip()) if bare != text else 0
-        begin = at[a] + lead
+        lead = len(text) - len(text.lstrip()) if len(bare) < len(text) else 0
+        at = begin + r + lead
         lines.append(
             Line(
-                page=clusters.number,
-                text=bare,
-                bbox=BBox(*edges[r]),
-                xs=() if turns[r] else tuple(xs[begin : begin + len(bare) + 1]),
-                confidences=() if certain[r] else _confidences(pieces[a:b], confidences[a:b].tolist(), lead, len(bare)),
-                font_size=size[r],
-                bold=bold[r],
-                source=clusters.text_source,
-                ends_with_space=following[r] or len(text) > lead + len(bare),
+                page,
+                bare,
+                BBox(*edges),
+                () if turn else tuple(xs[at : at + len(bare) + 1]),
+                () if certain else _confidences(clusters, rows, made, r, lead, len(bare)),
+                size,
+                bold,
+                source,
+                goes_on or len(text) > lead + len(bare),
             )
         )
-    return lines
+    return with_others(lines, clusters, rows) if clusters.others else lines
 
 
-def _spaces(clusters: ClusterPage, rows: Rows, sizes: Floats, row_of: Indices) -> BoolArray:
-    """Whether a space stands before each cluster of ``rows.order``; never at the head of a row."""
-    gap = np.full(len(rows.order), -np.inf)
-    reach = np.maximum.accumulate(rows.until + row_of * _APART) - row_of * _APART
-    gap[1:] = rows.along[1:] - reach[:-1]
-    gap[rows.starts[:-1]] = -np.inf
-    in_order = np.concatenate(([False], np.diff(rows.order) > 0))
-    written = clusters.space_before[rows.order] & in_order & (gap > _OVERLAP * sizes)
-    # justified Thai is set with small gaps everywhere: only what is wider than those is a space
-    small = np.where((gap > 0) & (gap <= SPACE_GAP * sizes), gap, 0.0)
-    usual = np.add.reduceat(small, rows.starts[:-1]) / np.diff(rows.starts)
-    spaced: BoolArray = written | (gap > SPACE_GAP * sizes + usual[row_of])
-    return spaced
-
-
-_WIDTHS = np.ones(0x110000 // 16, dtype=np.int64)
-_WIDTHS[[0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)]] = 0
-
-
-def _abscissae(rows: Rows, row_of: Indices, spaced: BoolArray, pieces: list[str]) -> tuple[list[float], list[int]]:
-    """Where each character begins, with the line's end behind its last, and where each cluster's begin in that list.
-
-    Marks have no width; the other characters of a cluster share it evenly; a space fills its gap. Never decreasing.
-    """
-    apart = row_of * _APART
-    end = np.maximum.accumulate(rows.until + apart) - apart
-    before = np.concatenate(([0.0], end[:-1]))
-    head = np.zeros(len(end), dtype=np.bool_)
-    head[rows.starts[:-1]] = True
-    start = np.where(head, rows.along, np.maximum(rows.along, before))
-    end = np.maximum(end, start)
-    lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
-    codes = np.frombuffer("".join(pieces).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    owner = np.repeat(np.arange(len(pieces)), lengths)
-    first = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    widths = _WIDTHS[np.minimum(codes, len(_WIDTHS) - 1)]
-    leading = first[spaced]
-    widths[leading] = 0
-    running = np.concatenate(([0], np.cumsum(widths)))
-    inside = running[:-1] - running[first[owner]] if len(owner) else running[:0]
-    total = (
-        np.maximum(np.add.reduceat(widths, np.minimum(first, max(len(widths) - 1, 0))), 1) if len(widths) else widths
-    )
-    total = np.where(lengths > 0, total, 1)
-    x = start[owner] + inside / total[owner] * (end - start)[owner]
-    x[leading] = before[spaced]
-    # one more place behind each row, for the end of its last character
-    last = rows.starts[1:] - 1
-    tail_at = first[last] + lengths[last]
-    out = np.round(np.insert(x, tail_at, end[last]), 2).tolist()
-    return out, (first + row_of).tolist()
-
-
-def _confidences(pieces: Sequence[str], values: Sequence[float], lead: int, length: int) -> tuple[float, ...]:
+def _confidences(clusters: ClusterPage, rows: Rows, made: Typeset, r: int, lead: int, length: int) -> tuple[float, ...]:
     """One confidence a character of the line; a space has that of what follows it."""
-    out = [c for piece, value in zip(pieces, values, strict=True) for c in repeat(round(value, 3), len(piece))]
+    a, b = int(rows.starts[r]), int(rows.starts[r + 1])
+    members = rows.order[a:b]
+    lengths = [len(clusters.texts[i]) + s for i, s in zip(members.tolist(), made.spaced[a:b].tolist(), strict=True)]
+    values = clusters.confidences[members].astype(np.float64).tolist()
+    out = [c for n, value in zip(lengths, values, strict=True) for c in repeat(round(value, 3), n)]
     return tuple(out[lead : lead + length])
 
 

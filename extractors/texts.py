@@ -36,6 +36,27 @@ class TextTable:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class TextCodes:
+    """The code points of some texts, one after the other, and where each begins: (n + 1,) ``first``."""
+
+    codes: NDArray[np.uint32]
+    first: NDArray[np.int64]
+
+
+@lru_cache(maxsize=4)  # the lines of a page are set twice: in its tables and around them
+def text_codes(texts: tuple[str, ...]) -> TextCodes:
+    """The code points of some texts.
+
+    >>> text_codes(("ก", "", "ที่")).first.tolist()
+    [0, 1, 1, 4]
+    """
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    first = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)), out=first[1:])
+    return TextCodes(codes, first)
+
+
 def tabulate(texts: Sequence[str]) -> TextTable:
     """The table of some texts."""
     return _tabulate(tuple(texts))

@@ -20,7 +20,7 @@ from extractors.pdfium import api
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 4  # as in native.c
+_LAYOUT = 5  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
@@ -56,6 +56,9 @@ class Native:
         self._drawn = _bound(library.chiwat_drawn, 1, 7)
         self._struck = _bound(library.chiwat_struck, 0, 7)
         self._struck.restype = ctypes.c_int
+        self._rows = _bound(library.chiwat_rows, 0, 7)
+        self._rows.restype = ctypes.c_int
+        self._lines = _bound(library.chiwat_lines, 0, 3)
         self._span_calls = _addresses(_SPAN_CALLS)
         self._glyph_calls = _addresses(_GLYPH_CALLS)
         self._object_calls = _addresses(_OBJECT_CALLS)
@@ -85,6 +88,17 @@ class Native:
         """Mark the glyphs that are struck twice, of ``n``."""
         if not self._struck(n, *arrays):
             raise MemoryError
+
+    def rows(self, n: int, arrays: Sequence[int]) -> int:
+        """Put ``n`` clusters in rows; the number of rows."""
+        count: int = self._rows(n, *arrays)
+        if count < 0:
+            raise MemoryError
+        return count
+
+    def lines(self, n: int, constants: int, given: Sequence[int], made: Sequence[int]) -> None:
+        """Set ``n`` rows as lines."""
+        self._lines(n, constants, (ctypes.c_void_p * len(given))(*given), (ctypes.c_void_p * len(made))(*made))
 
 
 def _bound(function: Any, before: int, after: int) -> Any:

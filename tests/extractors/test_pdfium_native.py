@@ -14,12 +14,12 @@ import pypdfium2 as pdfium
 import pytest
 from numpy.typing import NDArray
 
-from extractors import clusters
+from extractors import clusters, lines, typeset
 from extractors.document import read_document
 from extractors.ink import Ink
 from extractors.pdfium import api, native, objects, paths, rows, spans
 from extractors.pdfium.frame import frame_of
-from extractors.types import ReadOptions
+from extractors.types import ClusterPage, ReadOptions
 from tests.glyph_pages import pdf
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,7 +106,7 @@ def test_a_long_actual_text_is_taken_whole(compiled: native.Native) -> None:
 
 
 def test_compiled_and_plain_loops_sort_paths_alike(compiled: native.Native) -> None:
-    chance = np.random.default_rng(2567)
+    chance, found = np.random.default_rng(2567), np.zeros(2, dtype=np.int64)
     for _ in range(30):
         counts = chance.integers(0, 9, 40)
         n, m = len(counts), int(counts.sum())
@@ -120,8 +120,9 @@ def test_compiled_and_plain_loops_sort_paths_alike(compiled: native.Native) -> N
             points[corner : corner + 4] = [[x0, y0], [x0 + wide, y0], [x0 + wide, y0 + high], [x0, y0 + high]]
         drawn = objects.Objects(np.arange(n), kinds, np.zeros((n, 6)), points, segments)
         ours, plain = paths.compiled_paths(drawn, compiled), paths.plain_paths(drawn)
-        assert len(plain.segments) > 5
+        found += len(plain.segments), len(plain.rects)
         same(ours, plain)
+    assert (found > 10).all()
 
 
 def test_compiled_and_plain_loops_find_the_same_glyphs_struck_twice(
@@ -145,10 +146,33 @@ def test_compiled_and_plain_loops_find_the_same_glyphs_struck_twice(
     assert found > 20
 
 
+def test_compiled_and_plain_loops_set_the_same_lines(compiled: native.Native) -> None:
+    chance = np.random.default_rng(2569)
+    texts = np.array(["ก", "ที่", "น้ำ", "a", "12", "", "\u0e49", "☐", "\U0001f5f9", " "], dtype=object)
+    for n in (1, 2, 7, 300, 300):
+        boxes = chance.uniform(0, 300, (n, 4)).astype(np.float32)
+        boxes[:, 2] = boxes[:, 0] + chance.choice([0, 4, 6, 40], n)
+        boxes[:, 3] = boxes[:, 1] + 12
+        lines_at = chance.choice([10, 11, 14, 30, 50.5], n).astype(np.float32)
+        page = ClusterPage(
+            1, 300.0, 300.0, tuple(chance.choice(texts, n)), boxes, lines_at,
+            chance.choice([6, 9.5, 12], n).astype(np.float32), chance.choice([0, 0, 0, 90, 270], n).astype(np.float32),
+            chance.random(n) < 0.5, chance.choice([1, 1, 0.4], n).astype(np.float32), chance.random(n) < 0.2,
+        )  # fmt: skip
+        across, along = lines_at.astype(np.float64), boxes[:, 0].astype(np.float64)
+        key = chance.integers(-1, 4, n)
+        plain = lines.plain_order(key, across, along, page.sizes)
+        for ours, theirs in zip(lines.compiled_order(key, across, along, page.sizes, compiled), plain, strict=True):
+            np.testing.assert_array_equal(ours, theirs)
+        made = lines.group_rows(page, key)
+        if len(made):
+            same(typeset.compiled_typeset(page, made, compiled), typeset.plain_typeset(page, made))
+
+
 def test_a_document_reads_the_same_without_the_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
     path = ROOT / "sample_docs" / "thungsai_sar_2567.pdf"
     ours = read_document(path, ReadOptions(ocr=False))
-    for module in (rows, objects, spans, paths, clusters):
+    for module in (rows, objects, spans, paths, clusters, lines, typeset):
         monkeypatch.setattr(module, "native", lambda: None)
     assert read_document(path, ReadOptions(ocr=False)) == ours
 
