@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.ocr.sheet import Sheet
+
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
@@ -29,17 +31,30 @@ cv2.setNumThreads(1)  # pages go side by side in processes of one thread each
 class Upright:
     """How the upright page lies on the page as shown: first ``quarter`` quarter turns clockwise were undone (so the
     page as shown is the upright one turned ``quarter`` times clockwise), then ``skew`` degrees about the centre.
-    ``width`` and ``height`` are those of the page as shown, in points."""
+    ``width`` and ``height`` are those of the page as shown, in points. Where that is a photograph, its ``sheet`` made flat takes
+    the place of the page as shown, and tells where on this it lies."""
 
     width: float
     height: float
     skew: float = 0.0
     quarter: int = 0
+    sheet: Sheet | None = None
+
+    @property
+    def as_shown(self) -> bool:
+        """Whether both pages are one and the same."""
+        return not self.skew and not self.quarter and self.sheet is None
+
+    @property
+    def _lying(self) -> tuple[float, float]:
+        """Width and height of the page that was turned upright."""
+        return (self.width, self.height) if self.sheet is None else (self.sheet.width, self.sheet.height)
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height of the upright page in points."""
-        return (self.height, self.width) if self.quarter % 2 else (self.width, self.height)
+        width, height = self._lying
+        return (height, width) if self.quarter % 2 else (width, height)
 
     def to_shown(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
         """The box (x0, top, x1, bottom) on the page as shown that covers what ``box`` covers on the upright page: the turned
@@ -55,8 +70,14 @@ class Upright:
             w, h = width, height
             for _ in range(self.quarter % 4):
                 x, y, w, h = h - y, x, h, w
-            corners.append((min(max(x, 0.0), self.width), min(max(y, 0.0), self.height)))
-        xs, ys = [c[0] for c in corners], [c[1] for c in corners]
+            corners.append((x, y))
+        if self.sheet is not None:
+            a, b, c, d = (np.array(corner, np.float32) for corner in corners)
+            # a bent line's middle lies beside the straight way between its ends
+            points = np.stack([a, (a + b) / 2, b, c, (c + d) / 2, d])
+            corners = [(float(x), float(y)) for x, y in self.sheet.to_shown(points)]
+        xs = [min(max(x, 0.0), self.width) for x, _ in corners]
+        ys = [min(max(y, 0.0), self.height) for _, y in corners]
         return min(xs), min(ys), max(xs), max(ys)
 
 

@@ -16,6 +16,7 @@ from extractors.ocr import image as pictures
 from extractors.ocr.faint import all_rulings
 from extractors.ocr.image import Grey, Upright
 from extractors.ocr.parts import find_parts, residue
+from extractors.ocr.photograph import flatten
 from extractors.ocr.reader import Reader
 from extractors.ocr.reading import ReadCluster, Reading, clusters
 from extractors.ocr.regions import LinePicture, find_lines
@@ -54,6 +55,9 @@ def scan(image: Grey, number: int, width: float, height: float, dpi: float, opti
     the page is read, RuntimeError when no recogniser is installed."""
     reader = Reader(time.monotonic() + options.page_seconds)
     image, dpi = pictures.reduce(image, dpi)
+    flat = flatten(image, dpi, width, height)
+    if flat is not None:
+        image, dpi = flat.image, flat.dpi
     image = pictures.clean(pictures.whiten(pictures.lighten(image, dpi), dpi))
     layout, quarter = lay_out(image, dpi), 0
     readings = reader.first(layout.images)
@@ -63,7 +67,7 @@ def scan(image: Grey, number: int, width: float, height: float, dpi: float, opti
             layout = lay_out(pictures.turn(image, quarter), dpi)
             readings = reader.first(layout.images)
     readings = reader.confirm_numbers(layout.images, readings)
-    upright = Upright(width, height, layout.skew, quarter)
+    upright = Upright(width, height, layout.skew, quarter, flat.sheet if flat is not None else None)
     ticks = tuple(b.tick_box(number, dpi) for b in layout.boxes)
     return ScannedPage(
         _cluster_page(layout.lines, readings, number, upright.size, dpi), _drawings(layout.rulings, dpi, ticks), upright
@@ -153,6 +157,7 @@ def _cluster_page(
         text_source="ocr" if n else "none",
         confidence=float(confidences.mean()) if n else 0.0,
         decoder="ocr",
+        others=tuple(c.others for c, _ in found),
     )
 
 

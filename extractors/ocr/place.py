@@ -52,7 +52,7 @@ def shown_tick_box(box: TickBox, upright: Upright) -> TickBox:
 
 def shown_block(block: PageTable | Paragraph, upright: Upright) -> PageTable | Paragraph:
     """A block of a page on the page as shown; the block itself where the page lies straight."""
-    if not upright.skew and not upright.quarter:
+    if upright.as_shown:
         return block
     return shown_table(block, upright) if isinstance(block, PageTable) else shown_paragraph(block, upright)
 
