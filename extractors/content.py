@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.overprint import set_apart
 from extractors.recognition import Outcome, PagePicture, Recognition
 from extractors.squares import drawn_tick_boxes
 from extractors.trust import Trust, decode_page
@@ -61,6 +62,7 @@ def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition:
     drawings = pdf.drawings(number)
     clusters, trust = decode_page(glyphs, drawings, options.word_share)
     if trust.usable:
+        clusters = set_apart(clusters)
         return PageContent(clusters, with_tick_boxes(pdf, clusters, drawings))
     empty = without_text(clusters)
     if not trust.needs_ocr:

@@ -42,7 +42,7 @@ def _starts(passage: Passage, rule: ActivityRule) -> list[tuple[int, int, int]]:
             digits = to_arabic(passage.text[m.value_start : m.value_end]).strip()
             # an ordinal that cannot be read is known from its place in the list
             expected = found[-1][2] + 1 if found else 1
-            ordinal = int(digits) if digits.isdigit() and int(digits) <= expected + MAX_GAP else expected
+            ordinal = int(digits) if digits.isdecimal() and int(digits) <= expected + MAX_GAP else expected
             found.append((m.start, m.end, ordinal))
         if found:
             return found
@@ -191,7 +191,7 @@ def _numbers(listed: Sequence[_Cells]) -> list[str | None]:
     Between rows numbered 3 and 5 the one row that begins with words and has a result is the fourth.
     """
     out = [_number_of(c) for c in listed]
-    known = [(k, int(n)) for k, n in enumerate(out) if n is not None and n.isdigit()]
+    known = [(k, int(n)) for k, n in enumerate(out) if n is not None and n.isdecimal()]
     for (a, first), (b, second) in pairwise(known):
         open_rows = [k for k in range(a + 1, b) if _begins(listed[k])]
         if second - first == 2 and len(open_rows) == 1:

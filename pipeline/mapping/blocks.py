@@ -66,7 +66,7 @@ def canonical_numbers(blocks: Sequence[Block]) -> list[tuple[str, str | None]]:
     used: set[str] = set()
     for block in blocks:
         parts = canonical(block.number.text).split(".")
-        minor = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
+        minor = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else 0
         if block.section is not section:
             section = block.section
             # a title that numbers nothing below it is some other heading: then the printed numbers count

@@ -138,7 +138,7 @@ def renumber(drafts: Sequence[IndicatorDraft]) -> None:
     own = {d.section for d, n in zip(drafts, numbers, strict=True) if len(n) == 2 and n[0] == d.section}
     last: dict[str, int] = {}
     for d, n in zip(drafts, numbers, strict=True):
-        if len(n) != 2 or not n[1].isdigit() or d.section is None or d.section not in own:
+        if len(n) != 2 or not n[1].isdecimal() or d.section is None or d.section not in own:
             continue
         if n[0] == d.section:
             last[d.section] = int(n[1])

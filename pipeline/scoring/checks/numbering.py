@@ -53,7 +53,7 @@ def _wrong_runs(indicators: tuple[Indicator, ...], unsure: bool) -> Iterator[Fin
 
 def _ordinal(number: str) -> tuple[str, int] | None:
     head, _, tail = number.rpartition(".")
-    return (head, int(tail)) if tail.isdigit() else None
+    return (head, int(tail)) if tail.isdecimal() else None
 
 
 def _breaks(indicators: tuple[Indicator, ...], unsure: bool) -> Iterator[Finding]:
