@@ -231,7 +231,7 @@ class Pages:
                 "plot": scatter(browse.score_points(db)),
                 "codes": bars(browse.findings_by_code(db)),
                 "bodies": bars(browse.errors_by_body(db)),
-                "years": bars(browse.count_by(db, "fiscal_year")),
+                "years": bars(sorted(browse.count_by(db, "fiscal_year"))),
                 "confidence": bars([(f"{k / 10:.1f}", n) for k, n in enumerate(browse.confidence_histogram(db))]),
             }
 
