@@ -20,6 +20,8 @@ GAP_INCH = 0.10
 """Breaks up to this are the scanner's, not the drawer's."""
 LONG_INCH, BREAK_INCH = 0.6, 0.05
 """Length from which a run of short pieces is a rule, and the breaks between these."""
+TAIL_INCH, TAIL_WHITE_INCH = 0.4, 0.04
+"""Length up to which what runs on over a rule may be a letter's stroke, and the white before it."""
 DOTS_INCH = 0.022
 """White between the dots of a dotted rule; dots to write on stand farther apart."""
 
@@ -42,7 +44,13 @@ def find_rulings(mask: Mask, dpi: float) -> Rulings:
     across_ink, across, level = _runs(small, coarse)
     down_ink, down, upright = _runs(np.ascontiguousarray(small.T), coarse)
     across, down = _snap(across, down, coarse)
-    keep_across, keep_down = _useful(across, down, small | level | upright.T, coarse)
+    thick = small | level | upright.T
+    keep_across, keep_down = _useful(across, down, thick, coarse)
+    turned = np.ascontiguousarray(small.T)
+    trimmed = _trimmed(across, down[keep_down], small, coarse), _trimmed(down, across[keep_across], turned, coarse)
+    if not (np.array_equal(trimmed[0], across) and np.array_equal(trimmed[1], down)):
+        across, down = trimmed
+        keep_across, keep_down = _useful(across, down, thick, coarse)
     across, down = across[keep_across], down[keep_down]
     ink = _only(across_ink, across, coarse) | _only(down_ink, down, coarse).T
     if step > 1:
@@ -144,6 +152,28 @@ def _snap(
                     at = others[ok, 0]
                     line[end] = at[np.argmin(np.abs(at - line[end]))]
     return across, down
+
+
+def _trimmed(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, dpi: float) -> NDArray[np.float32]:
+    """Lines that run on over a rule across their way, after white, to no other rule end on that rule: what they ran on to
+    is a stroke of a letter that happens to stand in their line."""
+    reach, white, tail = 0.03 * dpi, max(2, round(TAIL_WHITE_INCH * dpi)), TAIL_INCH * dpi
+    out = lines.copy()
+    for line in out:
+        at = float(line[0])
+        spans = (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach) & (others[:, 2] - others[:, 1] >= tail)
+        crossings = others[spans, 0]
+        for end, way in ((1, -1.0), (2, 1.0)):
+            beyond = (float(line[end]) - crossings) * way
+            if not ((beyond > reach) & (beyond <= tail)).any() or (np.abs(beyond) <= reach).any():
+                continue
+            last = float(crossings[np.argmin(np.where(beyond > reach, beyond, np.inf))])
+            start, stop = sorted((last + way * reach, float(line[end])))
+            band = mask[max(0, round(at) - 2) : round(at) + 3, max(0, int(start)) : int(stop)].any(0)
+            gaps = np.diff(np.flatnonzero(np.concatenate([[True], band, [True]])))
+            if len(gaps) and int(gaps.max()) > white:
+                line[end] = last
+    return out
 
 
 def _useful(
