@@ -69,7 +69,8 @@ class LabelMatch:
     colon: bool
 
 
-_COLON: Final = re.compile(r"[ \t]*[:：]+[ \t]*")
+_COLON: Final = re.compile(r"[ \t]*(?:[:：]+(?:[ \t]*(?:\.{2,}|[…_]+))*|(?:\.{2,}|…|__)[.…_]*)[ \t]*")
+"""What parts a label from its value: a colon, or the dots of a line to fill in."""
 
 
 def slips_allowed(letters: int) -> int:

@@ -21,6 +21,8 @@ from pipeline.mapping.rows import Row, RowCell
 _POINTS: Final = re.compile(
     r"^\s*(?:ระดับ(?:คะแนน)?|(?:ค่า)?คะแนน(?:ระดับ)?|เกณฑ์ระดับ)?(?:ที่)?\s*[=:]?\s*([0-9]{1,3}(?:\.[0-9]+)?)\s*(?:คะแนน)?\s*$"
 )
+_NAMED: Final = re.compile(r"(?<=[0-9])\s*(?:\([^()0-9]{1,24}\)|[=:]\s*[ก-๙]{2,16})\s*$")
+"""What a level is called behind its points: ``ระดับ 4 (ดีมาก)``, ``5 = ดีเด่น``."""
 _STAGE: Final = re.compile(
     r"^\s*(?:ค่า)?(?:เป้าหมาย)?\s*ขั้น[^\d()\n]{2,16}\(\s*(?:ระดับ)?\s*([0-9]{1,3})\s*(?:คะแนน)?\s*\)\s*$"
 )
@@ -154,7 +156,7 @@ def points_heading(text: str) -> Decimal | None:
     >>> [points_heading(t) for t in ("ขั้นมาตรฐาน (75)", "100", "80")]
     [Decimal('75'), Decimal('100'), None]
     """
-    arabic = to_arabic(text)
+    arabic = _NAMED.sub("", to_arabic(text))
     m = _POINTS.match(arabic) or _STAGE.match(arabic)
     number = parse_number(m[1]) if m else None
     return number.value if number is not None and (number.value <= MAX_POINTS or number.value in QUARTERS) else None

@@ -15,9 +15,15 @@ from normalizers.digits import to_arabic
 from pipeline.forms.labels import LabelMatch, label_at, line_starts, slips_allowed
 from pipeline.forms.schema import FieldRule
 from pipeline.forms.skeleton import fold, skeleton
-from pipeline.mapping.passage import Passage
+from pipeline.mapping.passage import Passage, join
 
 _COLON: Final = re.compile(r"[:：]")
+_LEADER: Final = re.compile(r"(?:\.{2,}|[…_]+)[.…_]*[ \t]*")
+"""Dots or a line to fill in, beside a value or between two."""
+_LONG_LEADER: Final = re.compile(r"\s*(?:\.{4,}|…{2,}|_{4,})[.…_]*\s*")
+_FILLED: Final = re.compile(r"\s*(?:(?:\.{2,}|[…_])[.…_]*\s*)?(.*?)(?:\s*(?:\.{2,}|[…_])[.…_]*)?\s*", re.S)
+_PAGE: Final = re.compile(r"[.…_ \t]*[0-9๐-๙]{1,3}[ \t]*(?:\n|\Z)")
+"""What stands behind the dots of a table of contents."""
 _NUMBER_BEHIND: Final = re.compile(r"\s*[0-9]{1,3}(?:(?:\s?\.\s?[0-9]{1,3})+[\s:]|\s*[:：])")
 """What makes a label of a numbered name without a colon: ``ตัวชี้วัดที่ 3.1 ร้อยละ…``, ``ตัวชี้วัดที่ 3 : ร้อยละ…``."""
 _NUMBER_ALONE: Final = re.compile(r"\s*[0-9]{1,3}(?:\s?\.\s?[0-9]{1,3})*\s*")
@@ -148,6 +154,8 @@ def _at(text: str, start: int, labels: _Ordered, *, strict: bool, head: bool = F
         if rule.kind == "year" and not m.colon and not _names_year(text, m):
             continue
         figure = rule.kind in ("number", "percent") and not strict and _is_figure(text, m)
+        if rule.extent == "section" and _LEADER.search(text[m.start : m.end]) and _PAGE.match(text, m.end):
+            continue
         if m.colon or numbered or figure or _stands_alone(text, m, whole_line=strict):
             return _Hit(rule, m, numbered)
     return None
@@ -197,6 +205,9 @@ def _positions(passage: Passage) -> list[tuple[int, bool]]:
     out = dict.fromkeys(line_starts(text), False)
     for p in passage.line_starts():
         out.setdefault(p, True)
+    for leader in _LEADER.finditer(text):
+        if leader.end() < len(text) and not text[leader.end()].isspace():
+            out.setdefault(leader.end(), True)
     for colon in _COLON.finditer(text):
         for p in range(max(1, colon.start() - _BACK), colon.start()):
             if text[p - 1].isspace() and not text[p].isspace():
@@ -230,8 +241,22 @@ def find_labels(
         value = passage.slice(m.end, end)
         if not m.colon:
             value = _without_hint(value)
-        out.append(Labelled(hit.rule, passage.slice(m.start, m.end), value.strip(" \t\n:"), m.start))
+        out.append(Labelled(hit.rule, passage.slice(m.start, m.end), without_leaders(value).strip(" \t\n:"), m.start))
     return tuple(out)
+
+
+def without_leaders(value: Passage) -> Passage:
+    """A value without the dots that it was written on (``....1.4.... ร้อยละ…``)."""
+    if not _LEADER.search(value.text):
+        return value
+    parts, at = [], 0
+    for m in _LONG_LEADER.finditer(value.text):
+        parts.append(value.slice(at, m.start()))
+        at = m.end()
+    parts.append(value.slice(at))
+    whole = join([p for p in parts if p.text.strip()], " ")
+    ends = _FILLED.fullmatch(whole.text)
+    return whole.slice(ends.start(1), ends.end(1)) if ends is not None else whole
 
 
 def _without_hint(value: Passage) -> Passage:

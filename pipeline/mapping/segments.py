@@ -21,6 +21,7 @@ from pipeline.mapping.repeated import completed
 from pipeline.mapping.rows import Row, RowCell
 from pipeline.mapping.stacked import labels_over_values
 from pipeline.mapping.streams import first_item, last_item
+from pipeline.mapping.unheaded import unheaded_levels
 
 _LEFT_OVER: Final = 14
 """Skeleton letters that a running title may have beside its known words (a page number, a round)."""
@@ -167,6 +168,11 @@ class _Cutter:
             self.close()
             self.items.append(TableHit(listed.header, (listed.row,)))
             return listed.used
+        unheaded = unheaded_levels(rows, at, self.tables)
+        if unheaded is not None:
+            self.close()
+            self.items.append(TableHit(*unheaded))
+            return len(unheaded[1])
         self._leave_nested(row)
         in_table = self.open.header is not None and self._continues(row)
         several = len(row.filled) > 1

@@ -93,3 +93,35 @@ def test_a_printed_total_of_scores_that_options_earn(doc, form):
     m = map_document(doc.done(), form("performance_agreement"))
     assert [(t.name, t.value.value) for t in m.totals] == [("scores", 8)]
     assert codes(m) == [("score_mismatch", None)]
+
+
+def test_values_on_dotted_lines(doc, form):
+    doc.p(TITLE, "หน่วยงาน ........ที่ว่าการอำเภอสมมติ........ ปีงบประมาณ ..2566..")
+    doc.p("ตัวชี้วัดที่ ....1.4.... ร้อยละของเรื่องร้องทุกข์", "น้ำหนัก ..........10.......... ผลการดำเนินงาน …………95.00……")
+    doc.p("คะแนนที่ได้ ____4.50____", "เกณฑ์การให้คะแนน", "ระดับ 1 ........ร้อยละ 60", "ระดับ 2 ........ร้อยละ 70")
+    doc.p("ปัญหาอุปสรรค ............................................", "...........................................")
+    m = map_document(doc.done(), form("sar_card"))
+    assert (m.organization.value, m.fiscal_year.value) == ("ที่ว่าการอำเภอสมมติ", 2566)
+    (i,) = m.indicators
+    assert (i.number, i.name.value, i.weight.value) == ("1.4", "ร้อยละของเรื่องร้องทุกข์", 10)
+    assert (i.result.value, i.reported_score.value, i.narratives.obstacles) == ("95.00", Decimal("4.50"), None)
+    assert [v.text.value for v in i.levels] == ["ร้อยละ 60", "ร้อยละ 70"]
+
+
+def test_a_table_of_contents_holds_no_fields(doc, form):
+    doc.p(TITLE, "ปัจจัยสนับสนุนต่อการดำเนินงาน ........................ 7", "ชื่อตัวชี้วัดที่ : 1.1 ร้อยละของป่า")
+    doc.p("ปัจจัยสนับสนุนต่อการดำเนินงาน : ชุมชนร่วมมือ")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert i.narratives.supporting_factors.value == "ชุมชนร่วมมือ"
+
+
+def test_levels_beside_their_labels_in_a_card(doc, form):
+    doc.p(TITLE).t([
+        ["ตัวชี้วัดที่", "3 ร้อยละของกลุ่มอาชีพที่เข้มแข็ง"], ["น้ำหนัก", "ร้อยละ 20"], ["ระดับ 5 (ดีเด่น)", "ร้อยละ 95"],
+        ["ระดับ 4 (ดีมาก)", "ร้อยละ 90"], ["ระดับ 3 (ดี)", "ร้อยละ 80"], ["ระดับ 2", "ร้อยละ 70"], ["ระดับ 1", "ร้อยละ 60"],
+        ["ผลการดำเนินงาน", "ร้อยละ 85"], ["คะแนนที่ได้", "4.50"],
+    ])  # fmt: skip
+    m = map_document(doc.done(), form("sar_card"))
+    (i,) = m.indicators
+    assert [(v.score.value, v.target.value) for v in i.levels] == [(5, 95), (4, 90), (3, 80), (2, 70), (1, 60)]
+    assert (i.result.value, codes(m)) == ("ร้อยละ 85", [("score_mismatch", "3")])
