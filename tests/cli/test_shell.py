@@ -139,3 +139,10 @@ def test_serve_says_that_its_port_is_taken(store: Path) -> None:
         done = run("serve", "--db", store, "--port", str(taken.getsockname()[1]))
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert b"cannot listen" in done.stderr
+
+
+def test_a_report_with_hidden_words_needs_no_home() -> None:
+    done = run("extract", "--json", SAMPLES / "saimai_appraisal_2567_round1.pdf", HOME="/proc/nowhere")
+    assert (done.returncode, done.stderr) == (0, b"")
+    document = json.loads(done.stdout)
+    assert any(r["kind"] == "mask" for r in document["repairs"])
