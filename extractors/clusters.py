@@ -159,6 +159,8 @@ def _misdrawn(fonts: Indices, good: BoolArray, last: Indices, up: Ink, marks: In
 
     In such a font (some of fixed width) the pen's way is to be believed and the ink is not.
     """
+    if len(good) - np.count_nonzero(good) < 3:
+        return np.zeros(len(marks), dtype=np.bool_)
     follows = (last >= 0) & (np.abs(up.boxes[marks, 0] - up.boxes[last, 2]) < _FOLLOWS * sizes[marks])
     follows &= np.abs(up.baselines[marks] - up.baselines[last]) < 0.5 * sizes[marks]
     out = np.zeros(len(marks), dtype=np.bool_)
@@ -221,9 +223,11 @@ def _assemble(
     heads = np.flatnonzero(base | (mark & (owner < 0)))
     owned = np.flatnonzero(mark & (owner >= 0))
     marks_of: dict[int, list[int]] = {}
-    for m, head in zip(owned.tolist(), owner[owned].tolist(), strict=True):
+    for m, head in zip(owned.tolist(), heads.searchsorted(owner[owned]).tolist(), strict=True):
         marks_of.setdefault(head, []).append(m)
-    out = [_spell(texts, h, marks_of[h], up, glyphs.sizes) if h in marks_of else texts[h] for h in heads.tolist()]
+    out = [*map(texts.__getitem__, heads.tolist())]
+    for k, marks in marks_of.items():
+        out[k] = _spell(out[k], texts, marks, up, glyphs.sizes)
     spaces = _spaces(heads, space, up, glyphs.sizes)
     keep = _compose_am(out, heads, up, glyphs.sizes)
     heads, spaces = heads[keep], spaces[keep]
@@ -245,9 +249,8 @@ def _assemble(
     )
 
 
-def _spell(texts: list[str], head: int, marks: list[int], up: Ink, sizes: FloatArray) -> str:
+def _spell(base: str, texts: list[str], marks: list[int], up: Ink, sizes: FloatArray) -> str:
     """A base with its marks in logical order; the same mark twice in one place is there once."""
-    base = texts[head]
     if len(marks) == 1 and base[-1:] not in MARKS:
         return base + order_marks(texts[marks[0]])
     own = ""
@@ -302,6 +305,8 @@ def _spaces(heads: Indices, space: BoolArray, up: Ink, sizes: FloatArray) -> Boo
 def _compose_am(out: list[str], heads: Indices, up: Ink, sizes: FloatArray) -> Indices:
     """Turn nikhahit + sara aa into sara am, in place; returns the clusters that remain."""
     keep = np.ones(len(out), dtype=np.bool_)
+    if NIKHAHIT not in "".join(out):
+        return np.flatnonzero(keep)
     for k in [k for k, text in enumerate(out) if NIKHAHIT in text]:
         text = out[k]
         if text.startswith(AA):  # the ring was put on the sara aa itself

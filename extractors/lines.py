@@ -54,6 +54,8 @@ def reading_turns(clusters: ClusterPage) -> Indices:
     Producers disagree about the sign of an angle, so the way from one turned cluster to the next decides.
     """
     turns = np.zeros(len(clusters.texts), dtype=np.int64)
+    if not clusters.angles.any():
+        return turns
     angles = np.round(clusters.angles) % 360
     turned = (angles >= 45) & (angles < 315)
     if not turned.any():

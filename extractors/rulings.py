@@ -65,10 +65,9 @@ def _merge(edges: NDArray[np.float64]) -> NDArray[np.float64]:
     edges = edges[edges[:, 1] - edges[:, 0] >= 1.0]
     if not len(edges):
         return edges
-    edges = edges[np.argsort(edges[:, 2], kind="stable")]
-    values = np.unique(edges[:, 2])
-    group_of_value = np.concatenate(([0], np.cumsum(np.diff(values) > SNAP)))
-    groups = group_of_value[np.searchsorted(values, edges[:, 2])]
+    edges = edges[edges[:, 2].argsort(kind="stable")]
+    groups = np.zeros(len(edges), dtype=np.int64)
+    np.cumsum(edges[1:, 2] - edges[:-1, 2] > SNAP, out=groups[1:])
     sums = np.bincount(groups, weights=edges[:, 2])
     means = np.round(sums / np.bincount(groups), 2)
     order = np.lexsort((edges[:, 0], groups))

@@ -15,6 +15,7 @@ from extractors.clusters import cluster
 from extractors.legible import Legibility, legibility
 from extractors.orthography import MARKS
 from extractors.recode import recode
+from extractors.texts import text_codes
 from extractors.types import ClusterPage, Drawings, GlyphPage, WordShare
 
 _PICTURE = 0.5
@@ -26,6 +27,7 @@ _GOOD, _BAD = 0.45, 0.12
 _WORDS = 0.5
 _DECIPHERED = 0.95
 """What deciphered text is worth beside text whose codes said what it is."""
+_MARK_CODES = np.array([*map(ord, sorted(MARKS))], dtype=np.uint32)
 _STRAY_MARKS = 0.3
 """Share of the hanging glyphs that may carry letters instead of marks before the page counts as undecoded."""
 
@@ -91,12 +93,13 @@ def page_text(clusters: ClusterPage) -> str:
     """The text of a page in content order, with a line feed where the base line changes."""
     if not clusters.texts:
         return ""
-    moves = np.zeros(len(clusters.texts), dtype=np.bool_)
-    moves[1:] = np.abs(np.diff(clusters.baselines)) > 0.5 * clusters.sizes[1:]
-    parts = []
-    for text, space, move in zip(clusters.texts, clusters.space_before.tolist(), moves.tolist(), strict=True):
-        parts.append("\n" + text if move else " " + text if space else text)
-    return "".join(parts)
+    text = text_codes(clusters.texts)
+    between = np.where(clusters.space_before, ord(" "), 0).astype(np.uint32)
+    lines = clusters.baselines
+    between[1:][np.abs(lines[1:] - lines[:-1]) > 0.5 * clusters.sizes[1:]] = ord("\n")
+    at = between.nonzero()[0]
+    codes = np.insert(text.codes, text.first[at], between[at])
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def image_share(drawings: Drawings, width: float, height: float) -> float:
@@ -141,10 +144,11 @@ def _doubt_on_picture(m: Legibility, text: str, word_share: WordShare | None) ->
 
 def _undecoded(clusters: ClusterPage) -> bool:
     """Whether marks were left that no letter carries, more than a page of words has."""
-    stray = sum([t[0] in MARKS for t in clusters.texts])
+    text = text_codes(clusters.texts)
+    stray = int(np.count_nonzero(np.isin(text.codes[text.first[:-1]], _MARK_CODES)))
     if stray <= 5:
         return False
-    whole = sum([len(t) > 1 for t in clusters.texts])
+    whole = int(np.count_nonzero(np.diff(text.first) > 1))
     return stray > _STRAY_MARKS * (stray + whole)
 
 

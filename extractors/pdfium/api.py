@@ -27,6 +27,8 @@ def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result, *arguments)(address(getattr(raw, name)))
 
 
+load_text: Callable[[int], int | None] = _bind("FPDFText_LoadPage", _ADDRESS, _ADDRESS)
+close_text: Callable[[int], None] = _bind("FPDFText_ClosePage", None, _ADDRESS)
 count_chars: Call = _bind("FPDFText_CountChars", _INT, _ADDRESS)
 get_text: Call = _bind("FPDFText_GetText", _INT, _ADDRESS, _INT, _INT, _ADDRESS)
 get_unicode: Call = _bind("FPDFText_GetUnicode", ctypes.c_uint, _ADDRESS, _INT)

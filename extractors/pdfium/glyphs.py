@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pypdfium2 import PdfiumError
 
 from extractors.pdfium import api
 from extractors.pdfium.frame import Frame
@@ -32,12 +33,14 @@ def read_glyphs(page: Any, frame: Frame, number: int, objects: Objects) -> Glyph
     The page's ActualText marks are taken off in memory: a second call gives the glyphs without their spans.
     """
     spans = take_spans(objects.marked_texts())
-    text_page = page.get_textpage()
+    text_page = api.load_text(api.address(page.raw))
+    if not text_page:
+        raise PdfiumError("the text of the page cannot be loaded")
     try:
         rows = read_rows(text_page)
-        texts = _texts(rows, api.address(text_page.raw))
+        texts = _texts(rows, text_page)
     finally:
-        text_page.close()
+        api.close_text(text_page)
     return _in_content_order(rows, texts, spans, objects, frame, number)
 
 
@@ -50,24 +53,26 @@ def _in_content_order(
     generated = (rows.objects == 0) | ((rows.codes == _SPACE) & (loose[:, 2] <= loose[:, 0]))
     texts, single = _whole_glyphs(texts, rows.codes, rows.objects, tight)
     boxes = frame.boxes(loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1])
-    order = _content_order(rows, objects)
+    places = _content_order(rows, objects)
     kept = single & _on_page(boxes, frame)
-    if not kept.all():
+    order: slice | NDArray[np.intp] = slice(None)  # as nearly everywhere
+    if places is not None or not kept.all():
+        order = np.arange(len(texts)) if places is None else places
         order = order[kept[order]]
-    actual = np.full(len(texts), -1, dtype=np.int32)
+        texts = [*map(texts.__getitem__, order.tolist())]
+    actual = np.full(len(boxes), -1, dtype=np.int32)
     if spans.texts:
         span_of = spans.span_of.get
         by_run = [-1, *[span_of(o, -1) for o in rows.run_objects().tolist()]]
         actual = np.array(by_run, dtype=np.int32)[rows.run_of]
         actual[rows.objects == 0] = -1
     origins = runs.origins
-    upright = runs.angles == 0.0
-    origins[upright, 0] = boxes[upright, 0]
+    origins[:, 0] = np.where(runs.angles == 0.0, boxes[:, 0], origins[:, 0])
     return GlyphPage(
         number=number,
         width=frame.width,
         height=frame.height,
-        texts=tuple(map(texts.__getitem__, order.tolist())),
+        texts=tuple(texts),
         boxes=boxes[order],
         origins=origins[order],
         sizes=runs.sizes[order],
@@ -107,13 +112,13 @@ def _on_page(boxes: FloatArray, frame: Frame) -> NDArray[np.bool_]:
     return shown
 
 
-def _content_order(rows: GlyphRows, objects: Objects) -> NDArray[np.intp]:
-    """Rows sorted back into content order; what has no text object, or one that is not the page's, stays behind the glyph
-    before it."""
+def _content_order(rows: GlyphRows, objects: Objects) -> NDArray[np.intp] | None:
+    """Rows sorted back into content order, None where they are in it; what has no text object, or one that is not the
+    page's, stays behind the glyph before it."""
     known = objects.handles.argsort(kind="stable")
     handles = objects.handles[known]
     if not len(handles):
-        return np.arange(len(rows.objects))
+        return None
     addresses = rows.run_objects()
     at = np.minimum(handles.searchsorted(addresses), len(handles) - 1)
     found = handles[at] == addresses
@@ -121,7 +126,7 @@ def _content_order(rows: GlyphRows, objects: Objects) -> NDArray[np.intp]:
     of_run = np.append(-1, np.where(last >= 0, known[at][last], -1))
     # one place a run; a run before the first has none, as what pdfium made up there
     if (of_run[1:] >= of_run[:-1]).all():
-        return np.arange(len(rows.objects))
+        return None
     return of_run[rows.run_of].argsort(kind="stable")
 
 
@@ -157,14 +162,13 @@ def _runs(rows: GlyphRows, frame: Frame) -> _Runs:
     """A glyph without text object takes after the one before it."""
     fonts: dict[Font, int] = {}
     by_font: dict[tuple[int, int], int] = {}
+    begins = np.ones(len(rows.fonts), dtype=np.bool_)
+    begins[1:] = (rows.fonts[1:] != rows.fonts[:-1]) | (rows.modes[1:] != rows.modes[:-1])
     font_of = [0]  # for glyphs before the first run
-    before, index = None, 0
-    for key in zip(rows.fonts.tolist(), rows.modes.tolist(), strict=True):
-        if key != before:
-            before, found = key, by_font.get(key)
-            if found is None:
-                found = by_font[key] = fonts.setdefault(_font(*key), len(fonts))
-            index = found
+    for key in zip(rows.fonts[begins].tolist(), rows.modes[begins].tolist(), strict=True):
+        index = by_font.get(key)
+        if index is None:
+            index = by_font[key] = fonts.setdefault(_font(*key), len(fonts))
         font_of.append(index)
     matrices = np.concatenate([np.zeros((1, 6), dtype=np.float32), rows.matrices])
     nominal = np.concatenate([np.zeros(1), rows.sizes])
@@ -178,7 +182,7 @@ def _runs(rows: GlyphRows, frame: Frame) -> _Runs:
     run = rows.run_of
     return _Runs(
         fonts=tuple(fonts) or (Font(""),),
-        font_ids=np.array(font_of, dtype=np.int32)[run],
+        font_ids=np.array(font_of, dtype=np.int32)[np.append(0, begins.cumsum())][run],
         sizes=size.astype(np.float32)[run],
         angles=angle.astype(np.float32)[run],
         origins=frame.points(matrices[:, 4:6])[run],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,9 +60,9 @@ def _cut(rows: GlyphRows, runs: int) -> GlyphRows:
     )  # fmt: skip
 
 
-def read_rows(text_page: Any) -> GlyphRows:
-    """The rows of a pypdfium2 text page."""
-    handle, compiled = api.address(text_page.raw), native()
+def read_rows(handle: int) -> GlyphRows:
+    """The rows of a text page, given by its address."""
+    compiled = native()
     return compiled_rows(handle, compiled) if compiled is not None else plain_rows(handle)
 
 
@@ -78,7 +77,7 @@ def compiled_rows(handle: int, compiled: Native) -> GlyphRows:
 
 
 def plain_rows(handle: int) -> GlyphRows:
-    """The rows of a text page, given by its address."""
+    """``read_rows``, in Python."""
     n = max(api.count_chars(handle), 0)
     rows = _empty(n)
     text_object, get_unicode = api.text_object, api.get_unicode
