@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.engine.settings import Settings, load
-from pipeline.model.jsonio import JsonValue
+from pipeline.model.jsonvalue import JsonValue
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -14,7 +14,7 @@ from pipeline.model.errors import ChiwatError
 
 COMMANDS = {
     "audit": "pipeline.cli.audit:audit",
-    "debug": "pipeline.cli.read:debug",
+    "debug": "pipeline.cli.pages:debug",
     "export": "pipeline.cli.data:export",
     "extract": "pipeline.cli.read:extract",
     "forms": "pipeline.cli.forms:forms",
@@ -26,8 +26,8 @@ COMMANDS = {
     "schedule": "pipeline.cli.schedule:schedule",
     "serve": "pipeline.cli.serve:serve",
     "status": "pipeline.cli.status:status",
-    "tables": "pipeline.cli.read:tables",
-    "text": "pipeline.cli.read:text",
+    "tables": "pipeline.cli.pages:tables",
+    "text": "pipeline.cli.pages:text",
 }
 
 

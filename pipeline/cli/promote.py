@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pipeline.cli.common import db_option, emit_json, json_option
-from pipeline.model.jsonio import JsonValue
+from pipeline.model.jsonvalue import JsonValue
 
 WORDS = {"text": "lines of reports that hide no word", "right": "words marked right", "wrong": "words marked wrong"}
 

@@ -6,11 +6,9 @@ Numbers are JSON numbers, dates are ISO, boxes are rounded to 0.1 point, and a v
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
-from pipeline.model.geometry import BBox, Place, union
+from pipeline.model.jsonvalue import JsonObject, JsonValue, box, number, origin, place, plain
 from pipeline.model.record import (
     Activity,
     Appraisal,
@@ -25,57 +23,6 @@ from pipeline.model.record import (
     Value,
 )
 from pipeline.model.result import SCHEMA_VERSION, DocumentResult, Repair
-
-JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
-JsonObject: TypeAlias = "dict[str, JsonValue]"
-
-
-def number(value: Decimal | int | None) -> float | int | None:
-    """A decimal as a JSON number; integers that were integers stay so."""
-    return float(value) if isinstance(value, Decimal) else value
-
-
-def box(bbox: BBox) -> list[JsonValue]:
-    """``[x0, top, x1, bottom]`` in points, to a tenth."""
-    return [round(float(v), 1) for v in bbox.as_tuple()]
-
-
-def place(p: Place) -> JsonObject:
-    return {"page": p.page, "bbox": box(p.bbox), "raw": p.raw}
-
-
-def plain(value: Value[Any] | None) -> JsonValue:
-    """The bare value: text, number, bool, or ISO date; None where the page gives none."""
-    if value is None:
-        return None
-    inner = value.value
-    if isinstance(inner, Decimal):
-        return float(inner)
-    if isinstance(inner, date):
-        return inner.isoformat()
-    if inner is None or isinstance(inner, (bool, int, float, str)):
-        return inner
-    raise TypeError(f"no JSON form for {type(inner).__name__}")
-
-
-def origin(value: Value[Any]) -> JsonObject | None:
-    """Where a value stands: its first page with the box around all its places there; None where it was not on a page."""
-    if not value.places:
-        return None
-    page = value.places[0].page
-    out: JsonObject = {
-        "page": page,
-        "bbox": box(union(p.bbox for p in value.places if p.page == page)),
-        "raw": value.raw,
-        "confidence": round(float(value.confidence), 4),
-    }
-    if len(value.places) > 1:
-        out["places"] = [place(p) for p in value.places]
-    if value.inferred:
-        out |= {"inferred": True, "reason": value.inferred}
-    if value.corrected:
-        out["corrected_by"] = value.corrected
-    return out
 
 
 def fields_of(i: Indicator) -> Iterator[tuple[str, Value[Any]]]:

@@ -9,7 +9,8 @@ from typing import cast
 
 from pipeline.engine.corrections import finding_keys, load
 from pipeline.model.geometry import BBox, Place, union
-from pipeline.model.jsonio import JsonObject, appraisal_fields, fields_of
+from pipeline.model.jsonio import appraisal_fields, fields_of
+from pipeline.model.jsonvalue import JsonObject
 from pipeline.model.record import Audit, MappedDocument, Value
 from pipeline.review.views import (
     AcrossView,

@@ -15,7 +15,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, tuple_, update
 
 from pipeline.model.geometry import BBox, Place
-from pipeline.model.jsonio import JsonObject
+from pipeline.model.jsonvalue import JsonObject
 from pipeline.model.record import Activity, Indicator, Level, MappedDocument, Value
 from pipeline.model.rules import GENERIC_SCHEME
 from pipeline.store import tables as t

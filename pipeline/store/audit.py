@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
-from pipeline.model.jsonio import JsonObject, JsonValue
+from pipeline.model.jsonvalue import JsonObject, JsonValue
 from pipeline.store import tables as t
 from pipeline.store.across import AcrossRow, stored_across
 from pipeline.store.database import Database

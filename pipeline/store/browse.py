@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from pipeline.model.jsonio import JsonObject
+from pipeline.model.jsonvalue import JsonObject
 from pipeline.model.result import Status
 from pipeline.store import tables as t
 from pipeline.store.database import Database

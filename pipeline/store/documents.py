@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Dialect, bindparam, delete, func, insert, sel
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from pipeline.model.errors import ChiwatError
-from pipeline.model.jsonio import JsonObject
+from pipeline.model.jsonvalue import JsonObject
 from pipeline.store import tables as t
 from pipeline.store.database import Database
 from pipeline.store.rows import DocumentRows, Row

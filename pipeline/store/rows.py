@@ -10,7 +10,8 @@ from typing import TypeAlias, cast
 
 from pipeline.model.codec import encode
 from pipeline.model.geometry import BBox
-from pipeline.model.jsonio import JsonObject, JsonValue, fields_of, number, origin, plain, to_json
+from pipeline.model.jsonio import fields_of, to_json
+from pipeline.model.jsonvalue import JsonObject, JsonValue, number, origin, plain
 from pipeline.model.record import Appraisal, AuditedIndicator, Finding, RecomputedAppraisal, Value
 from pipeline.model.result import DocumentResult
 
