@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.store.rows import DocumentRows, Row, Scalar
+from pipeline.store.part_rows import Row, Scalar
+from pipeline.store.rows import DocumentRows
 
 
 def rows_named(rows: DocumentRows, name: str) -> tuple[Row, ...]:

@@ -18,14 +18,12 @@ from pipeline.scoring.series import AcrossInput, groups, same_body
 from pipeline.store.across import (
     AcrossEntry,
     Reason,
-    ReportHead,
     explain_findings,
     open_findings,
     put_across,
-    report_heads,
-    slim_reports,
 )
 from pipeline.store.database import Database
+from pipeline.store.slim import ReportHead, report_heads, slim_reports
 
 
 def expected_bodies(path: str) -> tuple[ExpectedBody, ...]:

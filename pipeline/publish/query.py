@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pipeline.model.errors import UsageError
 from pipeline.publish.parquet import latest_version, versions
+from pipeline.store.part_rows import Scalar
 from pipeline.store.query import MEMORY_MB, REFUSED, SECONDS, Answer, scalar
-from pipeline.store.rows import Scalar
 
 READS = frozenset({"SELECT", "EXPLAIN"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.store.rows import Scalar
+from pipeline.store.part_rows import Scalar
 
 _FORMULA = re.compile(r"^[\s\x00-\x1f]*[=+\-@＝＋－＠|]")
 _NUMBER = re.compile(r"^[+-]?\d[\d,]*(\.\d+)?\s?%?$")

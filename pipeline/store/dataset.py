@@ -11,7 +11,7 @@ from sqlalchemy import Table as SqlTable
 
 from pipeline.store import tables as t
 from pipeline.store.database import Database
-from pipeline.store.rows import Scalar
+from pipeline.store.part_rows import Scalar
 
 ColumnKind = Literal["text", "integer", "real", "boolean"]
 BATCH = 5000

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text, upda
 from pipeline.model.errors import ChiwatError
 from pipeline.store import tables as t
 from pipeline.store.database import Database
-from pipeline.store.rows import DocumentRows, Row
+from pipeline.store.part_rows import Row
+from pipeline.store.rows import DocumentRows
 
 Action = Literal["confirm", "correct", "dismiss", "postpone", "right", "wrong", "form", "reopen"]
 DECISION_LOCK = 2554_2562

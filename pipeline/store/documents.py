@@ -17,7 +17,8 @@ from pipeline.model.errors import ChiwatError
 from pipeline.model.jsonvalue import JsonObject
 from pipeline.store import tables as t
 from pipeline.store.database import Database
-from pipeline.store.rows import DocumentRows, Row
+from pipeline.store.part_rows import Row
+from pipeline.store.rows import DocumentRows
 
 CHUNK = 400
 # made once: putting a statement together costs more than running it

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline.model.errors import UsageError
-from pipeline.store.rows import Scalar
+from pipeline.store.part_rows import Scalar
 
 SECONDS = 60.0
 MEMORY_MB = 1024
