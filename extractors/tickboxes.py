@@ -91,6 +91,7 @@ def without(clusters: ClusterPage, gone: list[int]) -> ClusterPage:
         bold=clusters.bold[keep],
         confidences=clusters.confidences[keep],
         space_before=clusters.space_before[keep],
+        others=tuple(o for o, k in zip(clusters.others, keep, strict=True) if k) if clusters.others else (),
     )
 
 
@@ -127,4 +128,15 @@ def insert_boxes(clusters: ClusterPage, boxes: list[TickBox]) -> ClusterPage:
         bold=np.insert(clusters.bold, at, False),
         confidences=np.insert(clusters.confidences, at, [p[1].confidence for p in places]).astype(np.float32),
         space_before=np.insert(clusters.space_before, at, True),
+        others=_with_gaps(clusters.others, at) if clusters.others else (),
     )
+
+
+def _with_gaps(
+    others: tuple[tuple[tuple[str, float], ...], ...], at: list[int]
+) -> tuple[tuple[tuple[str, float], ...], ...]:
+    """The other readings of clusters with none for those put in before the clusters ``at`` (in order)."""
+    out = list(others)
+    for k in reversed(at):
+        out.insert(k, ())
+    return tuple(out)

@@ -69,7 +69,8 @@ class ClusterPage:
 
     ``texts``: (n) strings in logical order; ``boxes``: (n, 4) of the base (what the eye takes for its width);
     ``baselines``: (n,) ordinate of the base line; ``sizes``: (n,) font size; ``bold``: (n,); ``confidences``: (n,) 0 to 1;
-    ``space_before``: (n,) whether a real space stands between this cluster and the one before it in the stream.
+    ``space_before``: (n,) whether a real space stands between this cluster and the one before it in the stream;
+    ``others``: n times what the cluster may be instead, with the logarithm of the odds (OCR), or nothing at all.
     Both a text layer and OCR end here; what follows cannot tell them apart.
     """
 
@@ -87,6 +88,7 @@ class ClusterPage:
     text_source: TextSource = "digital"
     confidence: float = 1.0
     decoder: str = "unicode"
+    others: tuple[tuple[tuple[str, float], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

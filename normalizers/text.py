@@ -14,6 +14,7 @@ from normalizers.garble import Mender, signs_of
 from normalizers.lexicon import Lexicon, load_lexicon
 from normalizers.lookalikes import LookalikeFinder
 from normalizers.masking import MaskFiller
+from normalizers.misreadings import misreadings
 from normalizers.names import outside_names
 from normalizers.remembered import remembered
 from normalizers.skeletons import build_index
@@ -39,6 +40,7 @@ class Repairer:
     """All layers with one lexicon. What they did to a text is remembered, a bounded number of texts back."""
 
     def __init__(self, lexicon: Lexicon, decoder: Decoder) -> None:
+        self._lexicon = lexicon
         self._mender = Mender(decoder, lexicon)
         self._speller = Speller(lexicon)
         self._lookalikes = LookalikeFinder(lexicon)
@@ -48,12 +50,15 @@ class Repairer:
 
     def repair(self, source: SourceText, signs: frozenset[str]) -> NormalText:
         """The text repaired, with its edits."""
-        text, edits = self._repaired(source.text, signs)
+        misread = tuple(misreadings(source, self._lexicon))
+        text, edits = self._repaired(source.text, signs, misread)
         return NormalText(text, source, edits)
 
-    def _repair(self, text: str, signs: frozenset[str]) -> tuple[str, tuple[Edit, ...]]:
+    def _repair(
+        self, text: str, signs: frozenset[str], misread: tuple[Change, ...] = ()
+    ) -> tuple[str, tuple[Edit, ...]]:
         source = SourceText(text)
-        draft = Draft(source, text)
+        draft = Draft(source, text).with_changes(misread)
         for _ in range(_MAX_PASSES):
             patterned = _by_patterns(draft)
             signs |= signs_of([self.evidence(patterned.text)])

@@ -94,7 +94,7 @@ def _mended(first: Reading, other: Reading, witnesses: Sequence[str], doubtful: 
         labels[start:end] = other.labels[left:right]
         columns[start:end] = other.columns[left:right]
         confidences[start:end] = [p if sure else min(p, doubtful) for p in other.confidences[left:right]]
-    return Reading("".join(labels), tuple(columns), tuple(confidences))
+    return replace(first, labels="".join(labels), columns=tuple(columns), confidences=tuple(confidences))
 
 
 def _written(reading: Reading) -> list[int]:

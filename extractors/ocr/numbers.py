@@ -210,10 +210,11 @@ def _spliced(reading: Reading, start: int, end: int, other: Reading, span: tuple
     """``reading`` with what ``other`` has at ``span`` in place of ``start`` to ``end``."""
     a, b = span
     sure = tuple(max(c, CONFIRMED) for c in other.confidences[a:b])
-    return Reading(
-        reading.labels[:start] + other.labels[a:b] + reading.labels[end:],
-        (*reading.columns[:start], *other.columns[a:b], *reading.columns[end:]),
-        (*reading.confidences[:start], *sure, *reading.confidences[end:]),
+    return replace(
+        reading,
+        labels=reading.labels[:start] + other.labels[a:b] + reading.labels[end:],
+        columns=(*reading.columns[:start], *other.columns[a:b], *reading.columns[end:]),
+        confidences=(*reading.confidences[:start], *sure, *reading.confidences[end:]),
     )
 
 

@@ -13,13 +13,25 @@ from extractors.ocr.tesseract import Word
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """What the cluster whose base stands at ``column`` may be instead of ``text``, and the natural logarithm of its odds."""
+
+    column: float
+    text: str
+    instead: str
+    odds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A line as read: ``labels`` in the recogniser's spelling, and for each of its characters the column of the line's picture
-    where it stands (its middle) and a confidence from 0 to 1."""
+    where it stands (its middle) and a confidence from 0 to 1. ``others``: what clusters may be instead; one whose cluster was
+    changed since says nothing any more."""
 
     labels: str = ""
     columns: tuple[float, ...] = ()
     confidences: tuple[float, ...] = ()
+    others: tuple[Other, ...] = ()
 
     @property
     def text(self) -> str:
@@ -34,13 +46,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ReadCluster:
-    """A base with its marks: ``x0`` and ``x1`` in columns of the line's picture."""
+    """A base with its marks: ``x0`` and ``x1`` in columns of the line's picture; ``others``: what it may be instead, with the
+    logarithm of the odds."""
 
     text: str
     x0: float
     x1: float
     confidence: float
     space_before: bool
+    others: tuple[tuple[str, float], ...] = ()
 
 
 def reading_of_words(words: Sequence[Word]) -> Reading:
@@ -95,9 +109,13 @@ def clusters(reading: Reading, inked: NDArray[np.bool_]) -> tuple[ReadCluster, .
         return ()
     width = len(inked)
     edges = _edges([g[1] for g in groups], [g[3] for g in groups], inked)
+    others: dict[tuple[float, str], list[tuple[str, float]]] = {}
+    for o in reading.others:
+        others.setdefault((o.column, o.text), []).append((o.instead, o.odds))
     out = []
-    for (text, _, p, before), (x0, x1) in zip(groups, edges, strict=True):
-        out.append(ReadCluster(text, min(max(x0, 0.0), width), min(max(x1, 0.0), width), p, before))
+    for (text, at, p, before), (x0, x1) in zip(groups, edges, strict=True):
+        instead = tuple(others.get((at, text), ()))
+        out.append(ReadCluster(text, min(max(x0, 0.0), width), min(max(x1, 0.0), width), p, before, instead))
     return tuple(out)
 
 

@@ -6,6 +6,7 @@ Pictures of lines go in at 48 rows; out comes, for every second column, how like
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.ocr.alternatives import with_others
 from extractors.ocr.decode import Scorer, beam, best_path
 from extractors.ocr.image import Grey
 from extractors.ocr.reading import Reading
@@ -105,9 +107,19 @@ def read_lines(
         path = best_path(log, classes)
         if scorer is not None and not allowed and path.confidences and min(path.confidences) < SURE:
             path = beam(log, classes, scorer)
-        scale = image.shape[1] / max(normal_width(image), 1) * STEP
-        out.append(Reading(path.labels, tuple((c + 0.5) * scale for c in path.columns), path.confidences))
+        if not allowed:
+            path = with_others(path, log, classes)
+        out.append(scaled(path, image.shape[1] / max(normal_width(image), 1) * STEP))
     return tuple(out)
+
+
+def scaled(reading: Reading, scale: float) -> Reading:
+    """A reading whose columns are steps, with those of a picture that has ``scale`` of them a step."""
+    return replace(
+        reading,
+        columns=tuple((c + 0.5) * scale for c in reading.columns),
+        others=tuple(replace(o, column=(o.column + 0.5) * scale) for o in reading.others),
+    )
 
 
 def normal_width(image: Grey) -> int:

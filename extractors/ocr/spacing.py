@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -28,12 +29,14 @@ def spaced(reading: Reading, inked: NDArray[np.bool_], body: float) -> Reading:
         and _white(inked, reading.columns[i], reading.columns[i + 1])
         > body * (WIDE_THAI if a in THAI and b in THAI else WIDE_ARABIC)
     ]
+    if not found:
+        return reading
     labels, columns, confidences = list(reading.labels), list(reading.columns), list(reading.confidences)
     for i in reversed(found):
         labels.insert(i + 1, " ")
         columns.insert(i + 1, (columns[i] + columns[i + 1]) / 2)
         confidences.insert(i + 1, min(confidences[i], confidences[i + 1]))
-    return Reading("".join(labels), tuple(columns), tuple(confidences)) if found else reading
+    return replace(reading, labels="".join(labels), columns=tuple(columns), confidences=tuple(confidences))
 
 
 def _white(inked: NDArray[np.bool_], start: float, end: float) -> int:

@@ -15,13 +15,24 @@ TableMethod = Literal["ruled", "background", "aligned", "image"]
 
 
 @dataclass(frozen=True, slots=True)
+class OtherReading:
+    """What a recogniser says that characters ``start`` to ``end`` of a line may be instead, and the natural logarithm of its
+    odds against what stands there: below 0 where it holds it for less likely."""
+
+    start: int
+    end: int
+    text: str
+    odds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of text in logical order.
 
     ``xs`` holds ``len(text) + 1`` abscissae in points, never decreasing: character ``i`` spans ``xs[i]`` to
     ``xs[i + 1]``; a mark that sits on its base has no width of its own. It is empty where the text does not run
     left to right, and then the line's box stands for each of its characters. ``confidences`` is empty (all certain)
-    or holds one number from 0 to 1 a character (OCR).
+    or holds one number from 0 to 1 a character (OCR); ``others``: what it may say instead (OCR).
     """
 
     page: int
@@ -33,6 +44,7 @@ class Line:
     bold: bool = False
     source: TextSource = "digital"
     ends_with_space: bool = False
+    others: tuple[OtherReading, ...] = ()
 
     def box_of(self, start: int, end: int) -> BBox:
         """The box of characters ``start`` to ``end`` (end excluded); the whole line where ``xs`` is empty."""
