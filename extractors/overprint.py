@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -54,10 +55,11 @@ def _slanted(angle: float) -> bool:
 
 
 def _kept(page: ClusterPage, kept: BoolArray) -> ClusterPage:
-    return ClusterPage(
-        page.number, page.width, page.height, tuple(t for t, k in zip(page.texts, kept.tolist(), strict=True) if k),
-        page.boxes[kept], page.baselines[kept], page.sizes[kept], page.angles[kept], page.bold[kept],
-        page.confidences[kept], page.space_before[kept], page.text_source, page.confidence, page.decoder,
+    return replace(
+        page,
+        texts=tuple(t for t, k in zip(page.texts, kept.tolist(), strict=True) if k),
+        boxes=page.boxes[kept], baselines=page.baselines[kept], sizes=page.sizes[kept], angles=page.angles[kept],
+        bold=page.bold[kept], confidences=page.confidences[kept], space_before=page.space_before[kept],
     )  # fmt: skip
 
 
@@ -79,10 +81,7 @@ def _with_raised(page: ClusterPage) -> ClusterPage:
             k += 1
     if texts == list(page.texts):
         return page
-    return ClusterPage(
-        page.number, page.width, page.height, tuple(texts), page.boxes, page.baselines, page.sizes, page.angles,
-        page.bold, page.confidences, page.space_before, page.text_source, page.confidence, page.decoder,
-    )  # fmt: skip
+    return replace(page, texts=tuple(texts))
 
 
 def _goes_on(page: ClusterPage, at: int) -> bool:
