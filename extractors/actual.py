@@ -23,13 +23,16 @@ def apply_actual(glyphs: GlyphPage, texts: list[str], ink: Ink) -> tuple[list[st
     out = list(texts)
     rows = np.flatnonzero((glyphs.actual >= 0) & ~glyphs.generated)
     ids = glyphs.actual[rows]
-    order = np.argsort(ids, kind="stable")
-    rows, ids = rows[order], ids[order]
+    if not len(rows):
+        return out, settled
+    if (ids[1:] < ids[:-1]).any():
+        order = np.argsort(ids, kind="stable")
+        rows, ids = rows[order], ids[order]
     starts = [0, *(np.flatnonzero(ids[1:] != ids[:-1]) + 1).tolist(), len(rows)]
     numbers, spans = rows.tolist(), ids.tolist()
     for begin, end in pairwise(starts):
         members = numbers[begin:end]
-        if members and spell(members, glyphs.actual_texts[spans[begin]], out, ink):
+        if spell(members, glyphs.actual_texts[spans[begin]], out, ink):
             settled[members] = True
     return out, settled
 

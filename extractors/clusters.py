@@ -227,7 +227,9 @@ def _assemble(
         marks_of.setdefault(head, []).append(m)
     out = [*map(texts.__getitem__, heads.tolist())]
     for k, marks in marks_of.items():
-        out[k] = _spell(out[k], texts, marks, up, glyphs.sizes)
+        only, head = texts[marks[0]], out[k]
+        plain = len(marks) == 1 and len(only) == 1 and head[-1:] not in MARKS
+        out[k] = head + only if plain else _spell(head, texts, marks, up, glyphs.sizes)
     spaces = _spaces(heads, space, up, glyphs.sizes)
     keep = _compose_am(out, heads, up, glyphs.sizes)
     heads, spaces = heads[keep], spaces[keep]
@@ -251,8 +253,6 @@ def _assemble(
 
 def _spell(base: str, texts: list[str], marks: list[int], up: Ink, sizes: FloatArray) -> str:
     """A base with its marks in logical order; the same mark twice in one place is there once."""
-    if len(marks) == 1 and base[-1:] not in MARKS:
-        return base + order_marks(texts[marks[0]])
     own = ""
     while base and base[-1] in MARKS:
         base, own = base[:-1], base[-1] + own

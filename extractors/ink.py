@@ -48,8 +48,33 @@ _TURNS = (  # quarter, source columns, signs
 )
 
 
+@dataclass(slots=True)
+class _Last:
+    """The ink that was read last: it is asked for again where decoding has left the texts of a page as they were."""
+
+    glyphs: GlyphPage | None = None
+    table: TextTable | None = None
+    ink: Ink | None = None
+
+
+_last = _Last()
+
+
 def read_ink(glyphs: GlyphPage, table: TextTable) -> Ink:
     """The ink of the glyphs of a page, ``table`` their texts; without it (pdfminer) nothing is above, below or blank."""
+    if _last.ink is None or _last.table is not table or not _same_places(_last.glyphs, glyphs):
+        _last.glyphs, _last.table, _last.ink = glyphs, table, _read_ink(glyphs, table)
+    return _last.ink
+
+
+def _same_places(a: GlyphPage | None, b: GlyphPage) -> bool:
+    return a is not None and all(getattr(a, name) is getattr(b, name) for name in _PLACES)
+
+
+_PLACES = ("boxes", "ink", "origins", "sizes", "angles", "font_ids", "fonts")
+
+
+def _read_ink(glyphs: GlyphPage, table: TextTable) -> Ink:
     n = len(glyphs.texts)
     known = len(glyphs.ink) == n and n > 0
     boxes, ink, y = glyphs.boxes, (glyphs.ink if known else glyphs.boxes), glyphs.origins[:, 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 CONSONANTS = "".join(map(chr, range(0x0E01, 0x0E2F)))
 LEADING_VOWELS = "เแโใไ"
@@ -30,6 +31,7 @@ def is_thai(char: str) -> bool:
     return "\u0e00" <= char <= "\u0e7f"
 
 
+@lru_cache(maxsize=4096)
 def order_marks(marks: str) -> str:
     """The marks of one consonant in logical order: vowel, nikhahit, tone, silencer.
 

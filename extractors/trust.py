@@ -27,7 +27,8 @@ _GOOD, _BAD = 0.45, 0.12
 _WORDS = 0.5
 _DECIPHERED = 0.95
 """What deciphered text is worth beside text whose codes said what it is."""
-_MARK_CODES = np.array([*map(ord, sorted(MARKS))], dtype=np.uint32)
+_FIRST_MARK = ord(min(MARKS))
+_IS_MARK = np.array([chr(code) in MARKS for code in range(_FIRST_MARK, ord(max(MARKS)) + 1)])
 _STRAY_MARKS = 0.3
 """Share of the hanging glyphs that may carry letters instead of marks before the page counts as undecoded."""
 
@@ -145,7 +146,9 @@ def _doubt_on_picture(m: Legibility, text: str, word_share: WordShare | None) ->
 def _undecoded(clusters: ClusterPage) -> bool:
     """Whether marks were left that no letter carries, more than a page of words has."""
     text = text_codes(clusters.texts)
-    stray = int(np.count_nonzero(np.isin(text.codes[text.first[:-1]], _MARK_CODES)))
+    first = text.codes[text.first[:-1]]
+    thai = first[(first >= _FIRST_MARK) & (first < _FIRST_MARK + len(_IS_MARK))]
+    stray = int(np.count_nonzero(_IS_MARK[thai - _FIRST_MARK]))
     if stray <= 5:
         return False
     whole = int(np.count_nonzero(np.diff(text.first) > 1))

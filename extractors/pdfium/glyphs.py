@@ -15,6 +15,7 @@ from pypdfium2 import PdfiumError
 from extractors.pdfium import api
 from extractors.pdfium.frame import Frame
 from extractors.pdfium.objects import Objects
+from extractors.pdfium.places import Places, read_places
 from extractors.pdfium.rows import GlyphRows, read_rows
 from extractors.pdfium.spans import Spans, take_spans
 from extractors.types import FloatArray, Font, GlyphPage
@@ -47,17 +48,17 @@ def read_glyphs(page: Any, frame: Frame, number: int, objects: Objects) -> Glyph
 def _in_content_order(
     rows: GlyphRows, texts: list[str], spans: Spans, objects: Objects, frame: Frame, number: int
 ) -> GlyphPage:
-    loose, tight = rows.loose, rows.ink
-    runs = _runs(rows, frame)
+    loose = rows.loose
+    runs, places = _runs(rows, frame), read_places(rows, frame)
+    boxes = places.boxes
     # pdfium gives its own spaces no width
     generated = (rows.objects == 0) | ((rows.codes == _SPACE) & (loose[:, 2] <= loose[:, 0]))
-    texts, single = _whole_glyphs(texts, rows.codes, rows.objects, tight)
-    boxes = frame.boxes(loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1])
-    places = _content_order(rows, objects)
-    kept = single & _on_page(boxes, frame)
+    _join_parts(texts, rows, places)
+    moved = _content_order(rows, objects)
+    kept = places.shown & ~places.parts
     order: slice | NDArray[np.intp] = slice(None)  # as nearly everywhere
-    if places is not None or not kept.all():
-        order = np.arange(len(texts)) if places is None else places
+    if moved is not None or not kept.all():
+        order = np.arange(len(texts)) if moved is None else moved
         order = order[kept[order]]
         texts = [*map(texts.__getitem__, order.tolist())]
     actual = np.full(len(boxes), -1, dtype=np.int32)
@@ -82,34 +83,16 @@ def _in_content_order(
         generated=generated[order],
         actual=actual[order],
         actual_texts=spans.texts,
-        ink=frame.boxes(tight[:, 0], tight[:, 2], tight[:, 1], tight[:, 3])[order],
+        ink=places.ink[order],
     )
 
 
-def _whole_glyphs(
-    texts: list[str], codes: NDArray[np.uint32], addresses: NDArray[np.int64], tight: NDArray[np.float64]
-) -> tuple[list[str], NDArray[np.bool_]]:
-    """One row a glyph again where a glyph stands for several code points; which rows remain."""
-    single = np.ones(len(texts), dtype=np.bool_)
-    if len(texts) < 2:
-        return texts, single
-    left, right, bottom, top = tight.T
-    same = (left[1:] == left[:-1]) & (top[1:] == top[:-1]) & (right[1:] > left[1:]) & (top[1:] > bottom[1:])
-    same &= (addresses[1:] == addresses[:-1]) & (right[1:] == right[:-1]) & (bottom[1:] == bottom[:-1])
-    same &= addresses[1:] != 0
-    for i in np.flatnonzero(same).tolist():
-        single[i] = False
+def _join_parts(texts: list[str], rows: GlyphRows, places: Places) -> None:
+    """One text a glyph again where a glyph stands for several code points; in place."""
+    for i in np.flatnonzero(places.parts).tolist():
         texts[i + 1] = texts[i] + texts[i + 1]
-    for i in np.flatnonzero((codes >= 0xD800) & (codes <= 0xDFFF)).tolist():  # two halves of one character
+    for i in np.flatnonzero((rows.codes >= 0xD800) & (rows.codes <= 0xDFFF)).tolist():  # two halves of one character
         texts[i] = texts[i].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return texts, single
-
-
-def _on_page(boxes: FloatArray, frame: Frame) -> NDArray[np.bool_]:
-    """Glyphs whose middle the page shows: Chromium leaves words of the next page under the edge."""
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    shown: NDArray[np.bool_] = (x > -1) & (y > -1) & (x < frame.width + 1) & (y < frame.height + 1)
-    return shown
 
 
 def _content_order(rows: GlyphRows, objects: Objects) -> NDArray[np.intp] | None:

@@ -1,6 +1,6 @@
-"""The compiled loops over pdfium (``native.c``), where they were built; without them the same loops run in Python.
+"""The compiled loops (``native.c``, ``native_text.c``), where they were built; without them the same loops run in Python.
 
-They are worth about 2 ms a page. Nothing is linked: pdfium's functions are handed over as addresses, and the file is opened
+They are worth about 3 ms a page. Nothing is linked: pdfium's functions are handed over as addresses, and the file is opened
 as a plain library, so that it needs neither Python's headers nor pdfium's to be built.
 """
 
@@ -20,7 +20,7 @@ from extractors.pdfium import api
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 5  # as in native.c
+_LAYOUT = 6  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
@@ -36,6 +36,9 @@ _SPAN_CALLS = (
     "FPDFPageObj_CountMarks", "FPDFPageObj_GetMark", "FPDFPageObjMark_GetParamValueType",
     "FPDFPageObjMark_GetParamBlobValue", "FPDFPageObj_RemoveMark",
 )  # fmt: skip
+
+_Given, _Made = ctypes.c_void_p * 12, ctypes.c_void_p * 7
+"""As the structures of chiwat_lines; a type made anew at each call would cost more than the call."""
 
 
 class Native:
@@ -56,6 +59,7 @@ class Native:
         self._drawn = _bound(library.chiwat_drawn, 1, 7)
         self._struck = _bound(library.chiwat_struck, 0, 7)
         self._struck.restype = ctypes.c_int
+        self._places = _bound(library.chiwat_places, 1, 8)
         self._rows = _bound(library.chiwat_rows, 0, 7)
         self._rows.restype = ctypes.c_int
         self._lines = _bound(library.chiwat_lines, 0, 3)
@@ -80,6 +84,10 @@ class Native:
         """Take the marks of ``n`` rows off their objects."""
         self._unmark(ctypes.addressof(self._span_calls), n, objects, rows)
 
+    def places(self, matrix: int, n: int, arrays: Sequence[int]) -> None:
+        """Place ``n`` glyphs on their page."""
+        self._places(matrix, n, *arrays)
+
     def drawn(self, constants: int, n: int, arrays: Sequence[int]) -> None:
         """Sort the paths of ``n`` objects into strokes and rectangles."""
         self._drawn(constants, n, *arrays)
@@ -98,7 +106,7 @@ class Native:
 
     def lines(self, n: int, constants: int, given: Sequence[int], made: Sequence[int]) -> None:
         """Set ``n`` rows as lines."""
-        self._lines(n, constants, (ctypes.c_void_p * len(given))(*given), (ctypes.c_void_p * len(made))(*made))
+        self._lines(n, constants, _Given(*given), _Made(*made))
 
 
 def _bound(function: Any, before: int, after: int) -> Any:

@@ -40,13 +40,12 @@ def compiled_spans(objects: NDArray[np.int64], compiled: Native) -> Spans:
     """``plain_spans``, by the compiled loops."""
     room, used = np.array([2 * len(objects), 64 * len(objects)], dtype=np.int64), np.zeros(2, dtype=np.int64)
     while True:
-        rows, data = np.empty((int(room[0]), 4), dtype=np.int64), ctypes.create_string_buffer(int(room[1]))
-        at = objects.ctypes.data
-        compiled.spans(len(objects), (at, room.ctypes.data, used.ctypes.data, rows.ctypes.data, ctypes.addressof(data)))
+        rows, data = np.empty((int(room[0]), 4), dtype=np.int64), np.empty(int(room[1]), dtype=np.uint8)
+        compiled.spans(len(objects), [a.ctypes.data for a in (objects, room, used, rows, data)])
         if (used <= room).all():
             break
         room = np.maximum(room, used)
-    count, raw = int(used[0]), data.raw
+    count, raw = int(used[0]), data[: int(used[1])].tobytes()
     span_of: dict[int, int] = {}
     texts: list[str] = []
     seen: dict[int, int] = {}
@@ -57,7 +56,7 @@ def compiled_spans(objects: NDArray[np.int64], compiled: Native) -> Spans:
             index = seen[mark] = len(texts)
             texts.append(text_string(raw[begin:end]))
         span_of[handles[item]] = index
-    compiled.unmark(count, at, rows.ctypes.data)  # only now: objects may share their list of marks
+    compiled.unmark(count, objects.ctypes.data, rows.ctypes.data)  # only now: objects may share their list of marks
     return Spans(span_of, tuple(texts))
 
 

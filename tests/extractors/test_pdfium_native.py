@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from extractors import clusters, lines, typeset
 from extractors.document import read_document
 from extractors.ink import Ink
-from extractors.pdfium import api, native, objects, paths, rows, spans
-from extractors.pdfium.frame import frame_of
+from extractors.pdfium import api, native, objects, paths, places, rows, spans
+from extractors.pdfium.frame import Frame, frame_of
 from extractors.types import ClusterPage, ReadOptions
 from tests.glyph_pages import pdf
 
@@ -37,8 +37,8 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> native.Native:
     if compiler is None:
         pytest.skip("no compiler")
     library = tmp_path_factory.mktemp("native") / "native.so"
-    source = Path(native.__file__).with_name("native.c")
-    subprocess.run([compiler, "-O2", "-shared", "-fPIC", "-Wall", "-Werror", "-o", library, source], check=True)
+    sources = sorted(Path(native.__file__).parent.glob("native*.c"))
+    subprocess.run([compiler, "-O2", "-shared", "-fPIC", "-Wall", "-Werror", "-o", library, *sources], check=True)
     return native.Native(library)
 
 
@@ -62,7 +62,9 @@ def test_compiled_and_plain_loops_agree(number: int, compiled: native.Native) ->
         same(objects.compiled_objects(handle, frame, compiled), objects.plain_objects(handle, frame))
         text_page = page.get_textpage()
         text = api.address(text_page.raw)
-        same(rows.compiled_rows(text, compiled), rows.plain_rows(text))
+        found = rows.plain_rows(text)
+        same(rows.compiled_rows(text, compiled), found)
+        same(places.compiled_places(found, frame, compiled), places.plain_places(found, frame))
         text_page.close()
     document.close()
 
@@ -76,6 +78,32 @@ def test_a_page_with_all_kinds_of_objects_has_rows(compiled: native.Native) -> N
     assert len(found.marked_texts()) == 2
     assert len(found.points) == found.kinds[:, 3].sum() > 8
     document.close()
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_compiled_and_plain_loops_place_glyphs_alike(turn: int, compiled: native.Native) -> None:
+    chance, n = np.random.default_rng(turn), 200
+    matrix = {
+        0: (1, 0, 0, -1, -3.3, 299),
+        90: (0, 1, 1, 0, -1, -2),
+        180: (-1, 0, 0, 1, 299, -2),
+        270: (0, -1, -1, 0, 299, 298),
+    }
+    frame = Frame(tuple(map(float, matrix[turn])), 300.2, 298.7, turn)  # type: ignore[arg-type]
+    ink = chance.uniform(-10, 310, (n, 4)).round(1)
+    again = chance.random(n) < 0.4  # a glyph of several characters has a row for each
+    again[0] = False
+    for i in np.flatnonzero(again).tolist():
+        ink[i] = ink[i - 1]
+    made = rows.GlyphRows(
+        chance.integers(0, 3, n), np.zeros(n, dtype=np.uint32), chance.uniform(-10, 310, (n, 4)).astype(np.float32), ink,
+        np.zeros(n, dtype=np.int32), np.zeros((0, 6), dtype=np.float32), np.zeros(0), np.zeros(0, dtype=np.int64),
+        np.zeros(0, dtype=np.int32),
+    )  # fmt: skip
+    plain = places.plain_places(made, frame)
+    same(places.compiled_places(made, frame, compiled), plain)
+    assert 0 < plain.parts.sum() < again.sum()
+    assert 0 < plain.shown.sum() < n
 
 
 @pytest.mark.parametrize("number", [0, 3, 4, 5])
@@ -172,7 +200,7 @@ def test_compiled_and_plain_loops_set_the_same_lines(compiled: native.Native) ->
 def test_a_document_reads_the_same_without_the_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
     path = ROOT / "sample_docs" / "thungsai_sar_2567.pdf"
     ours = read_document(path, ReadOptions(ocr=False))
-    for module in (rows, objects, spans, paths, clusters, lines, typeset):
+    for module in (rows, objects, spans, paths, places, clusters, lines, typeset):
         monkeypatch.setattr(module, "native", lambda: None)
     assert read_document(path, ReadOptions(ocr=False)) == ours
 
