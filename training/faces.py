@@ -31,6 +31,8 @@ SHARE = {
 """How often a family is drawn, 1 where not named: what offices print with comes oftener."""
 STYLES = ("300-normal", "400-normal", "700-normal", "400-italic")
 FALLBACK = DEBIAN / "dejavu" / "DejaVuSans.ttf"
+FLAT_THREES = "\u01b7"
+"""Capital ezh, which is drawn as the 3 with a flat top is; faces without it take that of ``FALLBACK``."""
 LATIN = {"NotoSansThai": "NotoSans", "NotoLoopedThai": "NotoSans", "NotoSerifThai": "NotoSerif"}
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from training.faces import Face, font, runs
+from training.faces import FLAT_THREES, Face, font, runs
+from training.spoil import bend, neighbours, shade, stripes
 
 HEIGHT = 48
 Image8 = NDArray[np.uint8]
@@ -15,7 +16,7 @@ Image8 = NDArray[np.uint8]
 
 def set_line(face: Face, text: str, size: int, rng: np.random.Generator) -> tuple[Image8, int]:
     """Black on white at ``size`` pixels an em with margins all round, and the row of the base line."""
-    parts = [(font(p, size), t) for p, t in runs(face, text)]
+    parts = [(font(p, size), t) for p, t in runs(face, flat_threes(text) if rng.random() < 0.12 else text)]
     width = int(sum(f.getlength(t) for f, t in parts))
     pad = size
     image = Image.new("L", (width + 2 * pad, size * 3), 255)
@@ -26,6 +27,15 @@ def set_line(face: Face, text: str, size: int, rng: np.random.Generator) -> tupl
     if rng.random() < 0.02:
         draw.line((pad, base + size // 8, x, base + size // 8), fill=0, width=max(1, size // 18))
     return np.asarray(image), base
+
+
+def flat_threes(text: str) -> str:
+    """Some faces give the 3 a flat top and an angle, as ezh has it everywhere.
+
+    >>> flat_threes("1.35")
+    '1.\u01b75'
+    """
+    return text.replace("3", FLAT_THREES)
 
 
 def degrade(image: Image8, scale: float, rng: np.random.Generator) -> Image8:
@@ -42,6 +52,8 @@ def degrade(image: Image8, scale: float, rng: np.random.Generator) -> Image8:
         x = cv2.GaussianBlur(x, (0, 0), float(rng.uniform(0.3, 1.1)))
     ink, paper = float(rng.uniform(0, 90)), float(rng.uniform(190, 255))
     x = ink + x * ((paper - ink) / 255)
+    if rng.random() < 0.08:
+        x *= shade(x.shape, rng)
     if rng.random() < 0.6:
         x += rng.standard_normal(x.shape, dtype=np.float32) * float(rng.uniform(2, 18))
     if rng.random() < 0.06:  # salt and pepper
@@ -59,10 +71,13 @@ def degrade(image: Image8, scale: float, rng: np.random.Generator) -> Image8:
     return out
 
 
-def picture(face: Face, text: str, rng: np.random.Generator) -> Image8:
-    """One training picture, ``HEIGHT`` rows, grey, paper near white."""
+def picture(face: Face, text: str, rng: np.random.Generator, beside: str = "") -> Image8:
+    """One training picture, ``HEIGHT`` rows, grey, paper near white; marks of a line ``beside`` may be left in it."""
     size = int(rng.integers(34, 72))
     image, base = set_line(face, text, size, rng)
+    if beside:
+        other, other_base = set_line(face, beside, size, rng)
+        image = neighbours(image, base, other, other_base, size, rng)
     h, w = image.shape
     slant = float(rng.normal(0, 0.08)) if rng.random() < 0.3 else 0.0
     wide = float(np.exp(rng.normal(0, 0.10))) if rng.random() < 0.6 else 1.0
@@ -71,6 +86,8 @@ def picture(face: Face, text: str, rng: np.random.Generator) -> Image8:
         [[wide, slant, -slant * base + abs(slant) * size * 0.2], [turn, 1.0, -turn * w * wide / 2]], np.float32
     )
     image = cv2.warpAffine(image, m, (int(w * wide), h), flags=cv2.INTER_LINEAR, borderValue=255)
+    if rng.random() < 0.10:
+        image = bend(image, size, rng)
     ink = image < 128
     rows, cols = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
     if not len(rows):
@@ -94,6 +111,8 @@ def picture(face: Face, text: str, rng: np.random.Generator) -> Image8:
     cut = image[top:bottom, left:right].copy()
     if rng.random() < 0.12:
         litter(cut, rng)
+    if rng.random() < 0.06:
+        cut = stripes(cut, size, rng)
     small = float(np.clip(np.exp(rng.normal(-0.45, 0.38)), 0.3, 1.0))
     small = max(small, 19 / size)
     out = degrade(cut, small, rng)

@@ -57,6 +57,8 @@ MONTHS = [
     "ธันวาคม",
 ]
 SHORT_MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
+ALIKE = ("3589", "31", "35", "85", "62", "17", "0689", "47")
+"""Digits that look alike, in one script or the other."""
 TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 CONSONANTS = "กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 
@@ -153,6 +155,14 @@ class Writer:
         return "".join(out)
 
     def number(self) -> str:
+        """A number as reports write them; in some its digits are those that scans confuse."""
+        text = self.plain_number()
+        if self.rng.random() < 0.2:
+            alike = self.rng.choice(ALIKE)
+            text = "".join(self.rng.choice(alike) if c.isdigit() else c for c in text)
+        return text
+
+    def plain_number(self) -> str:
         r = self.rng
         k = r.random()
         if k < 0.25:

@@ -30,6 +30,8 @@ from training.text import Writer
 INDEX = {c: i + 1 for i, c in enumerate(CLASSES)}
 COLUMNS = 14_000
 """Columns of picture a batch, about 32 lines of middling length."""
+TIGHT = 0.2
+"""Share of the lines that have marks of a neighbour in their picture."""
 
 
 def encode(text: str) -> list[int]:
@@ -65,7 +67,8 @@ def produce(queue: mp.Queue, counts: Path, known: list[Face], seed: int, made: i
         for _ in range(384 if made > 600 else 160):
             text = writer.line(longest)
             labels = encode(text)
-            image = picture(pick(rng, known), text, rng)
+            beside = writer.line(longest) if pool.random() < TIGHT else ""
+            image = picture(pick(rng, known), text, rng, beside)
             if labels and len(labels) + sum(a == b for a, b in pairwise(labels)) <= image.shape[1] // 2 - 1:
                 pairs.append((image, labels))
         pairs.sort(key=lambda p: p[0].shape[1])
