@@ -96,7 +96,7 @@ def test_compiled_and_plain_loops_place_glyphs_alike(turn: int, compiled: native
     for i in np.flatnonzero(again).tolist():
         ink[i] = ink[i - 1]
     made = rows.GlyphRows(
-        chance.integers(0, 3, n), np.zeros(n, dtype=np.uint32), chance.uniform(-10, 310, (n, 4)).astype(np.float32), ink,
+        chance.integers(0, 3, n), np.zeros(n, dtype=np.uint32), chance.uniform(-150, 450, (n, 4)).astype(np.float32), ink,
         np.zeros(n, dtype=np.int32), np.zeros((0, 6), dtype=np.float32), np.zeros(0), np.zeros(0, dtype=np.int64),
         np.zeros(0, dtype=np.int32),
     )  # fmt: skip
