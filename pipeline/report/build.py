@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipeline.model.errors import UsageError
 from pipeline.report.across import across_cards
@@ -146,13 +146,25 @@ def differs(a: float | None, b: float | None) -> bool:
     return a is not None and b is not None and abs(a - b) >= 0.00005
 
 
+def file_name(name: str) -> Markup:
+    """A name that may be broken behind its joints, so that a narrow column does not cut its words.
+
+    >>> str(file_name("a<b_1.pdf"))
+    'a&lt;b_<wbr>1<wbr>.pdf'
+    """
+    shown = escape(name)
+    for joint, broken in (("_", "_<wbr>"), ("/", "/<wbr>"), (".", "<wbr>.")):
+        shown = shown.replace(joint, Markup(broken))
+    return shown
+
+
 def render(view: AuditView) -> str:
     """The page."""
     environment = Environment(
         loader=PackageLoader("pipeline.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters["figure"] = figure
+    environment.filters |= {"figure": figure, "file": file_name}
     environment.globals.update(differs=differs, label=label)
     by_code = Counter((f.code, f.severity) for f in view.findings)
     named = {r.document: r for r in view.reports}
