@@ -35,7 +35,7 @@ COMMON: Final = 9.0
 """Cost up to which a word is read against the recogniser's first choice; rarer ones are what names happen to look like."""
 CLEAR: Final = 0.9
 """Mean confidence of a line's characters under which it is rubble: there any words can be found."""
-LEAD: Final = 2.0
+LEAD: Final = 4.0
 DOUBT: Final = 0.3
 """Share of the doubt that names and foreign words cast on a typing error: here the recogniser is a witness too."""
 _NEAR: Final = 3
@@ -197,6 +197,7 @@ def _named(run: str, tokens: tuple[Token, ...], first: int, before: str) -> bool
 
 
 def _cut(tokens: tuple[Token, ...], first: int, last: int, edges: tuple[str, str]) -> bool:
-    """Whether a mask, a hyphen or a full stop cuts the tokens ``first`` to ``last`` off from what they belong to."""
-    before = first == 0 and edges[0] != "" and edges[0] in ".xX-"
-    return before or (last == len(tokens) and edges[1] != "" and edges[1] in ".xXฯ-")
+    """Whether a mask, a hyphen or a full stop cuts the tokens ``first`` to ``last``, or one beside them, off from the rest of a
+    word."""
+    before = first <= 1 and edges[0] != "" and edges[0] in ".xX-"
+    return before or (last >= len(tokens) - 1 and edges[1] != "" and edges[1] in ".xXฯ-")
