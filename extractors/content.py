@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ from pipeline.model.page import ReadWarning
 
 OCR_DPI = 300.0
 """What recognition is trained for, pixels an inch; less where the page would grow over the allowed pixels."""
-
+SMALLEST_SIDE, A4_SIDE, LARGEST_SIDE = 400.0, 842.0, 1700.0
+"""Points of a sheet's longer side: A6's, less a little; A4's; A2's."""
 
 if TYPE_CHECKING:
     from extractors.ocr.image import Upright
@@ -70,7 +72,7 @@ def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition:
     blank = PageContent(empty, drawings, _doubts(trust, number))
     if not options.ocr:
         return _warned(blank, "no_text", f"Page {number} is a picture")
-    dpi = min(OCR_DPI, 72.0 * (options.max_pixels / max(empty.width * empty.height, 1.0)) ** 0.5)
+    dpi = picture_dpi(empty.width, empty.height, options.max_pixels)
     try:
         grey = pdf.image(number, dpi)
     except FAILURES as error:
@@ -78,6 +80,24 @@ def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition:
         return _warned(blank, code, f"Page {number} could not be rendered: {error}")
     picture = PagePicture(grey, number, empty.width, empty.height, dpi)
     return Pending(blank, recognition.submit(picture), float((grey < DARK).mean()))
+
+
+def picture_dpi(width: float, height: float, most: int) -> float:
+    """Pixels an inch at which a page of so many points is recognised: ``OCR_DPI`` of a page of its size, or of A4 where its size
+    is that of no paper, but what a camera or a program made up; less where it would have more than ``most`` pixels."""
+    scale = paper_scale(width, height)
+    return min(OCR_DPI * scale, 71.9 * math.sqrt(most / max(width * height, 1.0)))
+
+
+def paper_scale(width: float, height: float) -> float:
+    """What a page's size must be multiplied by to be that of a sheet of paper: 1 for a page between A6 and A2, as large as A4
+    otherwise.
+
+    >>> paper_scale(595, 842), round(paper_scale(3024, 4032), 3), paper_scale(149, 210.5)
+    (1.0, 0.209, 4.0)
+    """
+    longer = max(width, height)
+    return 1.0 if SMALLEST_SIDE <= longer <= LARGEST_SIDE else A4_SIDE / max(longer, 1.0)
 
 
 def finish_page(pending: Pending) -> PageContent:

@@ -171,7 +171,7 @@ class ReadOptions:
     ocr: bool = True
     word_share: WordShare | None = field(default=None, compare=False)
     max_pages: int = 5000
-    max_pixels: int = 60_000_000
+    max_pixels: int = 80_000_000
     page_seconds: float = 60.0
     jobs: int = 1
 

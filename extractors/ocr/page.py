@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractors.content import paper_scale
 from extractors.ocr import image as pictures
 from extractors.ocr.faint import all_rulings
 from extractors.ocr.image import Grey, Upright
@@ -21,6 +22,7 @@ from extractors.ocr.reader import Reader
 from extractors.ocr.reading import ReadCluster, Reading, clusters
 from extractors.ocr.regions import LinePicture, find_lines
 from extractors.ocr.rulings import Rulings, erase
+from extractors.ocr.sheet import Sheet
 from extractors.ocr.spacing import spaced
 from extractors.ocr.tickboxes import FoundBox, blank_out, find_boxes
 from extractors.types import ClusterPage, Drawings, ReadOptions
@@ -28,7 +30,10 @@ from pipeline.model.page import TickBox
 
 UNCLEAR = 0.8
 """Mean confidence under which a page may lie on its side or its head."""
+CLEAR = 0.95
+"""The same from which it lies right."""
 SAMPLE = 10
+"""Lines by which this is told."""
 EM = 2.0
 """Font size over the height of a letter without ascender, about so in the faces that offices print with."""
 
@@ -54,20 +59,24 @@ def scan(image: Grey, number: int, width: float, height: float, dpi: float, opti
     """As ``read_image``, with the page's turn and skew. Raises TimeoutError when ``options.page_seconds`` are over before
     the page is read, RuntimeError when no recogniser is installed."""
     reader = Reader(time.monotonic() + options.page_seconds)
-    image, dpi = pictures.reduce(image, dpi)
-    flat = flatten(image, dpi, width, height)
+    scale = paper_scale(width, height)
+    image, dpi = pictures.reduce(image, dpi / scale)
+    flat = flatten(image, dpi, width * scale, height * scale)
+    sheet = flat.sheet if flat is not None else None
+    if scale != 1:
+        sheet = (sheet or Sheet.whole(width * scale, height * scale)).shown(1 / scale)
     if flat is not None:
         image, dpi = flat.image, flat.dpi
     image = pictures.clean(pictures.whiten(pictures.lighten(image, dpi), dpi))
     layout, quarter = lay_out(image, dpi), 0
-    readings = reader.first(layout.images)
-    if _unclear(readings):
-        quarter = best_turn(image, dpi, reader, _clearness(readings))
+    readings = first(layout.images, reader)
+    if readings is None:
+        quarter = best_turn(image, dpi, reader)
         if quarter:
             layout = lay_out(pictures.turn(image, quarter), dpi)
-            readings = reader.first(layout.images)
+        readings = reader.first(layout.images)
     readings = reader.confirm_numbers(layout.images, readings)
-    upright = Upright(width, height, layout.skew, quarter, flat.sheet if flat is not None else None)
+    upright = Upright(width, height, layout.skew, quarter, sheet)
     ticks = tuple(b.tick_box(number, dpi) for b in layout.boxes)
     return ScannedPage(
         _cluster_page(layout.lines, readings, number, upright.size, dpi), _drawings(layout.rulings, dpi, ticks), upright
@@ -107,20 +116,32 @@ def _clearness(readings: Sequence[Reading]) -> float:
     return float(np.mean(confidences)) if confidences else 0.0
 
 
-def _unclear(readings: Sequence[Reading]) -> bool:
-    return sum(len(r.labels) for r in readings) >= 20 and _clearness(readings) < UNCLEAR
+def first(images: Sequence[Grey], reader: Reader) -> tuple[Reading, ...] | None:
+    """Readings of a page's lines, None where the longest of them are so unclear that the page may lie on its side or its head."""
+    order = _longest(images)
+    sample = reader.first([images[i] for i in order[:SAMPLE]])
+    if sum(len(r.labels) for r in sample) >= 20 and _clearness(sample) < UNCLEAR:
+        return None
+    found = dict(zip(order, (*sample, *reader.first([images[i] for i in order[SAMPLE:]])), strict=True))
+    return tuple(found[i] for i in range(len(images)))
 
 
-def best_turn(image: Grey, dpi: float, reader: Reader, clearness: float) -> int:
+def _longest(images: Sequence[Grey]) -> list[int]:
+    """Numbers of the pictures, those first that are longest for their height, in the order of the page beyond the sample."""
+    order = sorted(range(len(images)), key=lambda i: -images[i].shape[1] / max(images[i].shape[0], 1))
+    return order[:SAMPLE] + sorted(order[SAMPLE:])
+
+
+def best_turn(image: Grey, dpi: float, reader: Reader) -> int:
     """Quarter turns clockwise that the page lies in, 0 when no other way up reads clearly better."""
-    best, best_clearness = 0, clearness + 0.1
-    for quarter in (2, 1, 3):
-        lines = sorted(
-            lay_out(pictures.turn(image, quarter), dpi).images, key=lambda i: -i.shape[1] / max(i.shape[0], 1)
-        )
-        found = _clearness(reader.first(lines[:SAMPLE]))
-        if found > best_clearness:
+    best, best_clearness = 0, 0.0
+    for quarter in (0, 2, 1, 3):
+        images = lay_out(pictures.turn(image, quarter), dpi).images
+        found = _clearness(reader.first([images[i] for i in _longest(images)[:SAMPLE]]))
+        if found > best_clearness + (0.1 if quarter else 0.0):
             best, best_clearness = quarter, found
+        if best_clearness > CLEAR:
+            break
     return best
 
 

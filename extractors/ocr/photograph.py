@@ -20,8 +20,6 @@ from extractors.ocr.slopes import Bend, Slopes, fit_bend, strokes, tile_slopes
 
 LONG_SIDE = 842.0
 """Points of the longer side of a sheet of which nothing else is known: A4's."""
-LONGEST_SIDE = 1700.0
-"""Points of a side from which a page's size says nothing about its letters'."""
 LOOK_DPI = 100.0
 """Pixels an inch at which slopes are looked at."""
 MESH_INCH = 0.2
@@ -170,13 +168,11 @@ def _as_shown(image: Grey, dpi: float, width: float, height: float) -> tuple[Way
     """The same for a sheet whose edges are not seen: the picture itself, turned so that most lines lie level."""
     small, scale = _reduced(image, dpi, LOOK_DPI)
     turn = _turn(ink(whiten(small, dpi * scale)), dpi * scale)
-    shrink = min(1.0, LONGEST_SIDE / max(width, height))
-    w, h = width * shrink, height * shrink
-    per_point = image.shape[1] / w
+    per_point = image.shape[1] / width
     cos, sin = np.cos(np.deg2rad(turn)), np.sin(np.deg2rad(turn))
     middle = np.array([image.shape[1] / 2, image.shape[0] / 2])
     # a turned page needs more room
-    room = np.array([w * abs(cos) + h * abs(sin), w * abs(sin) + h * abs(cos)])
+    room = np.array([width * abs(cos) + height * abs(sin), width * abs(sin) + height * abs(cos)])
 
     def way(points: NDArray[np.float64]) -> NDArray[np.float64]:
         d = points - room * per_point / 2

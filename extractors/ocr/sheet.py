@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -19,6 +19,15 @@ class Sheet:
     width: float
     height: float
     net: Points
+
+    @classmethod
+    def whole(cls, width: float, height: float) -> Sheet:
+        """A page that lies flat and is as large as it is shown."""
+        return cls(width, height, np.array([[[0, 0], [width, 0]], [[0, height], [width, height]]], np.float32))
+
+    def shown(self, scale: float) -> Sheet:
+        """The same sheet on a page shown ``scale`` times as large."""
+        return replace(self, net=self.net * np.float32(scale))
 
     def to_shown(self, points: Points) -> Points:
         """Where ``points`` (n, 2) of the flat page lie on the page as shown, both in points; what lies off the page is drawn in."""

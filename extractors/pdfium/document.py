@@ -102,7 +102,7 @@ class PdfiumSource:
         self._page, self._number, self._frame, self._glyphs, self._objects = None, 0, None, None, None
 
 
-def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 60_000_000) -> GlyphSource:
+def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 80_000_000) -> GlyphSource:
     """Open a PDF for reading.
 
     Raises DocumentError: ``io`` (the file cannot be read), ``empty`` (no bytes, or no pages), ``not_a_pdf`` (no PDF

@@ -32,7 +32,7 @@ class Settings:
     pages: tuple[int, ...] = ()
     ocr: bool = True
     max_pages: int = 5000
-    max_pixels: int = 60_000_000
+    max_pixels: int = 80_000_000
     page_seconds: float = 60.0
     jobs: int = 1
     forms_dir: str = ""

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.content import PageContent
+from extractors.content import PageContent, picture_dpi
 from extractors.document import assemble
 from extractors.ocr import recogniser, tesseract
 from extractors.ocr.image import Upright
@@ -155,3 +155,26 @@ def test_the_scores_of_the_scanned_report(shared: Path) -> None:
     cells = [c.text.text for b in document.blocks if not hasattr(b, "role") for c in b.cells]
     assert {"2", "5", "0.1000"} <= set(cells)
     assert [t.state for t in document.pages[0].tick_boxes] == ["empty", "ticked"]
+
+
+@needs_weights
+@pytest.mark.parametrize("times", [5.0, 0.25])
+def test_a_page_of_no_paper_size_is_read_as_a_sheet(times: float) -> None:
+    """Cameras and programs call a pixel a point, or make a page of a thumb's size."""
+    image = np.pad(page(), ((0, 1754 - HEIGHT), (0, 0)), constant_values=250)
+    width, height = points(image.shape[1]) * times, points(image.shape[0]) * times
+    found = scan(image, 1, width, height, DPI / times, OPTIONS)
+    assert "15" in found.clusters.texts or "1" in found.clusters.texts
+    reading = assemble(PageContent(found.clusters, found.drawings, upright=found.upright))
+    assert (reading.page.width, reading.page.height) == (width, height)
+    [table] = [b for b in reading.blocks if isinstance(b, PageTable)]
+    cell = next(c for c in table.cells if c.text.text == "4.2500")
+    box = cell.text.lines[0].bbox
+    assert box.x0 / times == pytest.approx(points(894), abs=4)
+    assert box.bottom / times == pytest.approx(points(334), abs=6)
+
+
+def test_resolution_of_a_page_to_recognise() -> None:
+    assert picture_dpi(595, 842, 80_000_000) == 300
+    assert picture_dpi(3024, 4032, 80_000_000) * 4032 / 72 == pytest.approx(3508, abs=1)
+    assert picture_dpi(1190, 1684, 9_000_000) < 153
