@@ -253,6 +253,9 @@ def _assemble(
 
 def _spell(base: str, texts: list[str], marks: list[int], up: Ink, sizes: FloatArray) -> str:
     """A base with its marks in logical order; the same mark twice in one place is there once."""
+    said = "".join([texts[m] for m in marks])
+    if len(set(said)) == len(said) == len(marks) and base[-1:] not in MARKS:
+        return base + order_marks(said)  # each mark once
     own = ""
     while base and base[-1] in MARKS:
         base, own = base[:-1], base[-1] + own

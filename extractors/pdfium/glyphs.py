@@ -15,10 +15,10 @@ from pypdfium2 import PdfiumError
 from extractors.pdfium import api
 from extractors.pdfium.frame import Frame
 from extractors.pdfium.objects import Objects
-from extractors.pdfium.places import Places, read_places
+from extractors.pdfium.places import read_places
 from extractors.pdfium.rows import GlyphRows, read_rows
 from extractors.pdfium.spans import Spans, take_spans
-from extractors.types import FloatArray, Font, GlyphPage
+from extractors.types import BoolArray, FloatArray, Font, GlyphPage
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BOLD = re.compile(r"bold|black|heavy|demi(?!light)", re.IGNORECASE)
@@ -39,33 +39,29 @@ def read_glyphs(page: Any, frame: Frame, number: int, objects: Objects) -> Glyph
         raise PdfiumError("the text of the page cannot be loaded")
     try:
         rows = read_rows(text_page)
-        texts = _texts(rows, text_page)
+        codes = _codes(rows, text_page)
     finally:
         api.close_text(text_page)
-    return _in_content_order(rows, texts, spans, objects, frame, number)
+    return _in_content_order(rows, codes, spans, objects, frame, number)
 
 
 def _in_content_order(
-    rows: GlyphRows, texts: list[str], spans: Spans, objects: Objects, frame: Frame, number: int
+    rows: GlyphRows, codes: NDArray[np.uint32], spans: Spans, objects: Objects, frame: Frame, number: int
 ) -> GlyphPage:
     loose = rows.loose
     runs, places = _runs(rows, frame), read_places(rows, frame)
     boxes = places.boxes
     # pdfium gives its own spaces no width
     generated = (rows.objects == 0) | ((rows.codes == _SPACE) & (loose[:, 2] <= loose[:, 0]))
-    _join_parts(texts, rows, places)
     moved = _content_order(rows, objects)
     kept = places.shown & ~places.parts
     order: slice | NDArray[np.intp] = slice(None)  # as nearly everywhere
     if moved is not None or not kept.all():
-        order = np.arange(len(texts)) if moved is None else moved
+        order = np.arange(len(codes)) if moved is None else moved
         order = order[kept[order]]
-        texts = [*map(texts.__getitem__, order.tolist())]
     actual = np.full(len(boxes), -1, dtype=np.int32)
     if spans.texts:
-        span_of = spans.span_of.get
-        by_run = [-1, *[span_of(o, -1) for o in rows.run_objects().tolist()]]
-        actual = np.array(by_run, dtype=np.int32)[rows.run_of]
+        actual = np.append(np.int32(-1), spans.of(rows.run_objects()))[rows.run_of]
         actual[rows.objects == 0] = -1
     origins = runs.origins
     origins[:, 0] = np.where(runs.angles == 0.0, boxes[:, 0], origins[:, 0])
@@ -73,7 +69,7 @@ def _in_content_order(
         number=number,
         width=frame.width,
         height=frame.height,
-        texts=tuple(texts),
+        texts=_texts(codes, places.parts, order),
         boxes=boxes[order],
         origins=origins[order],
         sizes=runs.sizes[order],
@@ -85,14 +81,6 @@ def _in_content_order(
         actual_texts=spans.texts,
         ink=places.ink[order],
     )
-
-
-def _join_parts(texts: list[str], rows: GlyphRows, places: Places) -> None:
-    """One text a glyph again where a glyph stands for several code points; in place."""
-    for i in np.flatnonzero(places.parts).tolist():
-        texts[i + 1] = texts[i] + texts[i + 1]
-    for i in np.flatnonzero((rows.codes >= 0xD800) & (rows.codes <= 0xDFFF)).tolist():  # two halves of one character
-        texts[i] = texts[i].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _content_order(rows: GlyphRows, objects: Objects) -> NDArray[np.intp] | None:
@@ -113,14 +101,26 @@ def _content_order(rows: GlyphRows, objects: Objects) -> NDArray[np.intp] | None
     return of_run[rows.run_of].argsort(kind="stable")
 
 
-def _texts(rows: GlyphRows, handle: int) -> list[str]:
-    """One string a glyph."""
+def _codes(rows: GlyphRows, handle: int) -> NDArray[np.uint32]:
+    """(n,) the code point of each row."""
     codes = np.where(rows.codes <= 0x10FFFF, rows.codes, 0xFFFD).astype("<u4")
-    texts = list(codes.tobytes().decode("utf-32-le", "surrogatepass"))
     for i in np.flatnonzero(_is_one_of(codes, _HYPHENS) & (rows.objects != 0)).tolist():
         if api.is_hyphen(handle, i):
-            texts[i] = "-"  # pdfium marks a hyphen at a line's end with a control code
-    return texts
+            codes[i] = ord("-")  # pdfium marks a hyphen at a line's end with a control code
+    return codes
+
+
+def _texts(codes: NDArray[np.uint32], parts: BoolArray, order: slice | NDArray[np.intp]) -> tuple[str, ...]:
+    """One string a glyph, for the rows ``order``; ``parts`` are but further characters of the glyph that follows."""
+    halves = (codes >= 0xD800) & (codes <= 0xDFFF)
+    if not parts.any() and not halves.any():
+        return tuple(codes[order].tobytes().decode("utf-32-le"))
+    texts = list(codes.tobytes().decode("utf-32-le", "surrogatepass"))
+    for i in np.flatnonzero(parts).tolist():
+        texts[i + 1] = texts[i] + texts[i + 1]
+    for i in np.flatnonzero(halves).tolist():  # two halves of one character
+        texts[i] = texts[i].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return tuple([texts[i] for i in np.arange(len(texts))[order].tolist()])
 
 
 def _is_one_of(codes: NDArray[np.uint32], few: tuple[int, ...]) -> NDArray[np.bool_]:

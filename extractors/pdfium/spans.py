@@ -27,6 +27,17 @@ class Spans:
     span_of: dict[int, int]
     texts: tuple[str, ...]
 
+    def of(self, objects: NDArray[np.int64]) -> NDArray[np.int32]:
+        """The index of the ActualText of each of some objects, -1 where it has none."""
+        if not self.span_of:
+            return np.full(len(objects), -1, dtype=np.int32)
+        known = np.fromiter(self.span_of, np.int64, len(self.span_of))
+        order = known.argsort()
+        known = known[order]
+        ids = np.fromiter(self.span_of.values(), np.int32, len(known))[order]
+        at = np.minimum(known.searchsorted(objects), len(known) - 1)
+        return np.where(known[at] == objects, ids[at], np.int32(-1))
+
 
 def take_spans(objects: NDArray[np.int64]) -> Spans:
     """Note the ActualText of text objects, given by their addresses, and take those marks off."""
