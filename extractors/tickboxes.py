@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
+from extractors.texts import text_codes
 from extractors.types import ClusterPage, Drawings
 from pipeline.model.geometry import BBox
 from pipeline.model.page import TickBox, TickState
@@ -20,6 +23,7 @@ MARK_STATES: dict[str, TickState] = {
     "✓": "ticked", "✔": "ticked", "√": "ticked", "/": "ticked",
     "✗": "crossed", "✘": "crossed", "×": "crossed", "X": "crossed", "x": "crossed", "☓": "crossed",
 }  # fmt: skip
+_BOX, _MARK = (re.compile(f"[{re.escape(''.join(states))}]") for states in (BOX_STATES, MARK_STATES))
 STATE_GLYPHS: dict[TickState, str] = {"empty": "☐", "ticked": "☑", "crossed": "☒", "filled": "■"}
 
 
@@ -31,12 +35,10 @@ def find_tick_boxes(clusters: ClusterPage, drawings: Drawings) -> tuple[ClusterP
         fresh = [b for b in drawn if not _read_already(clusters, b)]
         clusters = insert_boxes(clusters, fresh)
     clusters = merge_marks(clusters)
-    if BOX_STATES.keys().isdisjoint(clusters.texts):
-        return clusters, ()
+    texts, boxes, confidences = clusters.texts, clusters.boxes, clusters.confidences
     found = [
-        TickBox(clusters.number, BBox(*map(float, clusters.boxes[i])), BOX_STATES[text], float(clusters.confidences[i]))
-        for i, text in enumerate(clusters.texts)
-        if text in BOX_STATES
+        TickBox(clusters.number, BBox(*boxes[i].tolist()), BOX_STATES[texts[i]], float(confidences[i]))
+        for i in _those(texts, _BOX, BOX_STATES)
     ]
     out: list[TickBox] = []
     for box in found:
@@ -44,6 +46,15 @@ def find_tick_boxes(clusters: ClusterPage, drawings: Drawings) -> tuple[ClusterP
         out.append(box if source is None else replace(source, state=box.state))
     out.sort(key=lambda b: (b.bbox.top, b.bbox.x0))
     return clusters, tuple(out)
+
+
+def _those(texts: tuple[str, ...], char: re.Pattern[str], states: Mapping[str, TickState]) -> list[int]:
+    """The clusters whose text is one of ``states``, each of them a single ``char``."""
+    places = [m.start() for m in char.finditer("".join(texts))]
+    if not places:
+        return []
+    at = text_codes(texts).first.searchsorted(places, side="right") - 1
+    return [i for i in at.tolist() if texts[i] in states]
 
 
 def _read_already(clusters: ClusterPage, box: TickBox) -> bool:
@@ -56,10 +67,8 @@ def _read_already(clusters: ClusterPage, box: TickBox) -> bool:
 
 def merge_marks(clusters: ClusterPage) -> ClusterPage:
     """A tick or cross typed over a box becomes one ticked or crossed box."""
-    if BOX_STATES.keys().isdisjoint(clusters.texts):
-        return clusters
-    at = [i for i, t in enumerate(clusters.texts) if t in BOX_STATES]
-    marks = [i for i, t in enumerate(clusters.texts) if t in MARK_STATES]
+    at = _those(clusters.texts, _BOX, BOX_STATES)
+    marks = _those(clusters.texts, _MARK, MARK_STATES) if at else []
     if not at or not marks:
         return clusters
     texts = list(clusters.texts)
