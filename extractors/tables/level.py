@@ -21,6 +21,8 @@ from extractors.types import ClusterPage, FloatArray
 WIDEST = 0.25
 """Share of the page's width from which a rule may part the rows of a table."""
 LEAST_RULES = 3
+LEAST_FRAMED = 4
+"""So many rules must reach from side to side of a frame to part the rows of a table in it."""
 SAME = 1.5
 """Points within which pieces of rules meet."""
 THIN = 8.0
@@ -34,6 +36,8 @@ ONE_LINE = 0.8
 """Letters whose tops differ by less than this share of their height stand on one line."""
 WORD = 3.0
 """Points between two letters of one word at most; cells keep their texts further apart."""
+MARGIN, EDGE = 0.1, 0.16
+"""Shares of the page's height: where running titles stand, and how near the page's edge a row that it cuts must come."""
 Vertical = tuple[float, float, float]
 """A vertical: top, bottom, abscissa."""
 
@@ -57,9 +61,15 @@ def put_in(raw: Rulings, rulings: Rulings, clusters: ClusterPage) -> Rulings:
         level = _within(rulings.horizontal, x0, x1, rules)
         joints = _joints(_within(raw.horizontal, x0, x1, rules), x0, x1)
         if joints:
-            added += _by_joints(rules, level, joints, boxes, x0, x1)
+            found = _by_joints(rules, level, joints, boxes, x0, x1)
+        elif not _framed(rulings, rules):
+            found = _by_gaps(clusters, rules, boxes, x0, x1)
         else:
-            added += _by_gaps(clusters, rules, boxes, x0, x1)
+            continue
+        added += [*found, *_cut_rows(clusters, found, x0, x1, rulings.horizontal)]
+    if len(rulings.vertical):  # a frame that is drawn stands
+        drawn = rulings.vertical
+        added = [a for a in added if not _is_drawn(drawn, a)]
     if not added:
         return rulings
     return Rulings(rulings.horizontal, np.concatenate([rulings.vertical, np.array(_whole(added)).round(2)]))
@@ -77,25 +87,100 @@ def _whole(pieces: Sequence[Vertical]) -> list[Vertical]:
 
 
 def stacks(rulings: Rulings, width: float) -> list[Edges]:
-    """Level rules of one width, three at least one under another, that no vertical touches."""
+    """Level rules of one width, three at least one under another, that no vertical touches but the sides of a frame."""
     h, v = rulings.horizontal, rulings.vertical
     wide = h[(h[:, 1] - h[:, 0]) >= WIDEST * width]
     if len(wide) < LEAST_RULES:
         return []
-    if len(v):
-        x, y = v[:, 2][None, :], wide[:, 2][:, None]
-        touched = (x > wide[:, [0]] - SNAP) & (x < wide[:, [1]] + SNAP) & (v[:, 0] - SNAP < y) & (v[:, 1] + SNAP > y)
-        wide = wide[~touched.any(axis=1)]
+    if not len(v):
+        return _of_one_width(wide, LEAST_RULES)
+    x, y = v[:, 2][None, :], wide[:, 2][:, None]
+    near = (x > wide[:, [0]] - SNAP) & (x < wide[:, [1]] + SNAP) & (v[:, 0] - SNAP < y) & (v[:, 1] + SNAP > y)
+    side = (np.abs(x - wide[:, [0]]) <= SAME) | (np.abs(x - wide[:, [1]]) <= SAME)
+    free, framed = ~near.any(axis=1), near.any(axis=1) & ~(near & ~side).any(axis=1)
+    # of a page's frame only the first and the last rule touch the sides
+    return [*_of_one_width(wide[free], LEAST_RULES), *_of_one_width(wide[framed], LEAST_FRAMED)]
+
+
+def _of_one_width(wide: Edges, least: int) -> list[Edges]:
     out: list[Edges] = []
     left = list(range(len(wide)))
     while left:
         first = wide[left[0]]
         same = [i for i in left if np.abs(wide[i, :2] - first[:2]).max() <= 2 * SNAP]
         left = [i for i in left if i not in same]
-        if len(same) >= LEAST_RULES:
+        if len(same) >= least:
             found = wide[same]
             out.append(found[np.argsort(found[:, 2], kind="stable")])
     return out
+
+
+def _framed(rulings: Rulings, rules: Edges) -> bool:
+    """Whether a side is drawn along a stack of rules: then only rules in pieces tell of columns."""
+    v = rulings.vertical
+    if not len(v):
+        return False
+    ends = np.concatenate([rules[:, 0], rules[:, 1]])
+    beside = (np.abs(v[:, [2]] - ends[None, :]) <= SAME).any(axis=1)
+    return bool((beside & (v[:, 0] < rules[-1, 2]) & (v[:, 1] > rules[0, 2])).any())
+
+
+def _is_drawn(drawn: Edges, added: Vertical) -> bool:
+    top, bottom, x = added
+    near = (np.abs(drawn[:, 2] - x) <= SAME) & (drawn[:, 0] <= top + 2 * SNAP) & (drawn[:, 1] >= bottom - 2 * SNAP)
+    return bool(near.any())
+
+
+def _cut_rows(
+    clusters: ClusterPage, verticals: Sequence[Vertical], x0: float, x1: float, level: Edges
+) -> list[Vertical]:
+    """The verticals of a row that the page cuts: text that goes on in the columns under the last rule down to the page's
+    end, or over the first one from its head. Its missing rule is put in with that of other open rows."""
+    inner = sorted({x for _, _, x in verticals if x0 + INSIDE < x < x1 - INSIDE})
+    if not inner:
+        return []
+    out: list[Vertical] = []
+    first, last = min(v[0] for v in verticals), max(v[1] for v in verticals)
+    boxes = clusters.boxes
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    for below in (True, False):
+        rest = boxes[middle > last] if below else boxes[middle < first]
+        end = _end_of_row(rest, last if below else first, inner, (x0, x1), clusters.height, below)
+        if end is not None:
+            span = (last, end) if below else (end, first)
+            if ((level[:, 2] > span[0] + SNAP) & (level[:, 2] < span[1] - SNAP)).any():
+                continue  # other rules part what stands there
+            out += [(*span, x) for x in (x0, *inner, x1)]
+    return out
+
+
+def _end_of_row(
+    boxes: FloatArray, rule: float, inner: Sequence[float], sides: tuple[float, float], height: float, below: bool
+) -> float | None:
+    """Where the text beyond the outermost rule ends, if it is a row of the table that goes over the page's end."""
+    if len(boxes) < 2:
+        return None
+    order = np.argsort(boxes[:, 1]) if below else np.argsort(-boxes[:, 3])
+    boxes = boxes[order]
+    line = float(np.median(boxes[:, 3] - boxes[:, 1]))
+    # distances from the rule outwards
+    near, far = (boxes[:, 1] - rule, boxes[:, 3] - rule) if below else (rule - boxes[:, 3], rule - boxes[:, 1])
+    reach = np.maximum.accumulate(far)
+    gaps = np.flatnonzero(near[1:] - reach[:-1] > line) + 1
+    n = int(gaps[0]) if len(gaps) else len(boxes)
+    row, others = boxes[:n], boxes[n:]
+    margin = MARGIN * height
+    outside = others[:, 1] >= height - margin if below else others[:, 3] <= margin
+    end = float(reach[n - 1])
+    at_edge = rule + end >= height - EDGE * height if below else rule - end <= EDGE * height
+    if float(row[:, 0].min()) < sides[0] - SNAP or float(row[:, 2].max()) > sides[1] + SNAP:
+        return None
+    if near[0] > line or not at_edge or not outside.all() or any(_crossed(row, x) for x in inner):
+        return None
+    filled = np.unique(np.searchsorted(inner, (row[:, 0] + row[:, 2]) / 2))
+    if len(filled) < 2:
+        return None
+    return rule + end + 1.0 if below else rule - end - 1.0
 
 
 def _inside(clusters: ClusterPage, x0: float, x1: float, top: float, bottom: float) -> FloatArray:

@@ -117,3 +117,29 @@ def test_a_label_that_wraps_or_leaves_but_a_blank_before_its_value() -> None:
     assert [[t.replace("\n", "") for t in r] for r in texts(table)][1:4] == [
         ["ผกำกบดแลตวช", "ผอำนวยการกอง"], ["ผจดเกบขอมล", "นายสมมตนางตวอยาง"], ["เบอรโทรศพท", "0 5555 0196"],
     ]  # fmt: skip
+
+
+def test_rules_in_pieces_within_a_frame() -> None:
+    words = [
+        (25, [(12, "ตวชวด"), (82, "คะแนน")]), (45, [(12, "ซอมถนน"), (82, "5")]), (58, [(12, "ทกสาย")]),
+        (78, [(12, "ดแลสวน"), (82, "3")]), (98, [(12, "ขดคลอง"), (82, "1")]),
+    ]  # fmt: skip
+    frame = [(10.4, 12, 10.4, 104), (239.6, 12, 239.6, 104)]
+    (table,) = find_tables(set_page(words), ruled(*pieces([10, 80, 240], [12, 30, 64, 84, 104]), *frame))
+    assert [[t.replace("\n", "") for t in r] for r in texts(table)] == [
+        ["ตวชวด", "คะแนน"], ["ซอมถนนทกสาย", "5"], ["ดแลสวน", "3"], ["ขดคลอง", "1"],
+    ]  # fmt: skip
+
+
+def test_the_last_row_that_the_page_cuts_behind_the_last_rule() -> None:
+    words = [
+        (665, [(12, "ตวชวด"), (82, "คะแนน")]), (685, [(12, "ซอมถนน"), (82, "5")]),
+        (705, [(12, "ดแลสวน"), (82, "3")]), (718, [(12, "ทกแหง")]), (790, [(40, "หนา 1")]),
+    ]  # fmt: skip
+    rules = pieces([10, 80, 240], [652, 670, 692])
+    (table,) = find_tables(set_page(words), ruled(*rules))
+    assert [[t.replace("\n", "") for t in r] for r in texts(table)][-1] == ["ดแลสวนทกแหง", "3"]
+    assert table.open_bottom
+    high = [(y - 300, row) for y, row in words]
+    (table,) = find_tables(set_page(high), ruled(*[(a, y - 300, b, y2 - 300) for a, y, b, y2 in rules]))
+    assert table.n_rows == 2, "a paragraph under a table in the middle of a page is none of its rows"
