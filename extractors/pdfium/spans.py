@@ -22,27 +22,30 @@ from extractors.pdfium.objects import ACTUAL_TEXT, STRING
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """``span_of``: address of a text object to the index of its ActualText in ``texts``."""
+    """``objects``: addresses of text objects; ``ids``: which of ``texts`` is the ActualText of each. Of an object that is
+    there twice, the last counts."""
 
-    span_of: dict[int, int]
+    objects: NDArray[np.int64]
+    ids: NDArray[np.int32]
     texts: tuple[str, ...]
 
     def of(self, objects: NDArray[np.int64]) -> NDArray[np.int32]:
         """The index of the ActualText of each of some objects, -1 where it has none."""
-        if not self.span_of:
+        if not len(self.objects):
             return np.full(len(objects), -1, dtype=np.int32)
-        known = np.fromiter(self.span_of, np.int64, len(self.span_of))
-        order = known.argsort()
-        known = known[order]
-        ids = np.fromiter(self.span_of.values(), np.int32, len(known))[order]
-        at = np.minimum(known.searchsorted(objects), len(known) - 1)
-        return np.where(known[at] == objects, ids[at], np.int32(-1))
+        order = self.objects.argsort(kind="stable")
+        known = self.objects[order]
+        at = known.searchsorted(objects, side="right") - 1
+        return np.where((at >= 0) & (known[at] == objects), self.ids[order[at]], np.int32(-1))
+
+
+_NO_SPANS = Spans(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32), ())
 
 
 def take_spans(objects: NDArray[np.int64]) -> Spans:
     """Note the ActualText of text objects, given by their addresses, and take those marks off."""
     if not len(objects):
-        return Spans({}, ())
+        return _NO_SPANS
     compiled = native()
     return compiled_spans(objects, compiled) if compiled is not None else plain_spans(objects.tolist())
 
@@ -56,27 +59,31 @@ def compiled_spans(objects: NDArray[np.int64], compiled: Native) -> Spans:
         if (used <= room).all():
             break
         room = np.maximum(room, used)
-    count, raw = int(used[0]), data[: int(used[1])].tobytes()
-    span_of: dict[int, int] = {}
+    rows, raw = rows[: int(used[0])], data[: int(used[1])].tobytes()
+    if not len(rows):
+        return _NO_SPANS
+    # a span is often one object a glyph: its mark is looked at once for all that follow one another
+    begins = np.ones(len(rows), dtype=np.bool_)
+    begins[1:] = rows[1:, 1] != rows[:-1, 1]
     texts: list[str] = []
     seen: dict[int, int] = {}
-    handles = objects.tolist()
-    for item, mark, begin, end in rows[:count].tolist():
+    ids: list[int] = []
+    for _, mark, begin, end in rows[begins].tolist():
         index = seen.get(mark)
         if index is None:
             index = seen[mark] = len(texts)
             texts.append(text_string(raw[begin:end]))
-        span_of[handles[item]] = index
-    compiled.unmark(count, objects.ctypes.data, rows.ctypes.data)  # only now: objects may share their list of marks
-    return Spans(span_of, tuple(texts))
+        ids.append(index)
+    compiled.unmark(len(rows), objects.ctypes.data, rows.ctypes.data)  # only now: objects may share their list of marks
+    return Spans(objects[rows[:, 0]], np.array(ids, dtype=np.int32)[begins.cumsum() - 1], tuple(texts))
 
 
 def plain_spans(objects: Iterable[int]) -> Spans:
     """The spans of some text objects."""
-    span_of: dict[int, int] = {}
     texts: list[str] = []
     seen: dict[int, int] = {}  # mark to its index in texts, -1 for marks without ActualText
     marked: list[tuple[int, int]] = []
+    ids: list[int] = []
     count_marks, get_mark = api.count_marks, api.get_mark
     room, length = ctypes.create_string_buffer(_ROOM), ctypes.c_ulong(0)
     for item in objects:
@@ -91,11 +98,12 @@ def plain_spans(objects: Iterable[int]) -> Spans:
                 if text is not None:
                     texts.append(text)
             if index >= 0:
-                span_of[item] = index
+                ids.append(index)
                 marked.append((item, mark))
     for item, mark in marked:  # only now: objects may share their list of marks
         api.remove_mark(item, mark)
-    return Spans(span_of, tuple(texts))
+    spanned = np.array([item for item, _ in marked], dtype=np.int64)
+    return Spans(spanned, np.array(ids, dtype=np.int32), tuple(texts))
 
 
 _ROOM = 256

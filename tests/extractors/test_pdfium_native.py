@@ -116,7 +116,7 @@ def test_compiled_and_plain_loops_take_the_same_spans(number: int, compiled: nat
                 marked = objects.plain_objects(handle, frame).marked_texts()
                 found = read(marked)
                 # objects have other addresses in another document
-                indices = [found.span_of[item] for item in marked.tolist()]
+                indices = found.of(marked).tolist()
                 out.append((indices, found.texts, len(objects.plain_objects(handle, frame).marked_texts())))
         return out
 
