@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
@@ -72,6 +73,7 @@ def run_night(
     from flows.resources import close_resources, listen, resources
     from flows.server import prefect_server
 
+    gc.set_threshold(50_000, 20, 100)  # looking for waste among modules, which stay, is a fifth of the start
     settings = replace(context.settings, workers=workers)
     with prefect_server() as server, Progress(len(plan.todo)) as progress:
         try:

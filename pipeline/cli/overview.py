@@ -14,6 +14,8 @@ from pipeline.store.audit import AuditView, IndicatorRow, ReportRow
 MOST_SCORES = 3
 WIDTH = 140
 """Columns where the output is no terminal."""
+WIDE, NARROW = 120, 78
+SCORE_WIDTH = 14
 STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 
@@ -55,20 +57,26 @@ def findings(view: AuditView, report: ReportRow) -> Text:
     return Text("\n").join(lines)
 
 
-def print_table(view: AuditView) -> None:
-    """The table on stdout, as wide as the terminal."""
+def print_table(view: AuditView, width: int | None = None) -> None:
+    """The table on stdout, ``width`` columns wide: else as wide as the terminal.
+
+    A narrow one gets no column of forms, and names over several lines.
+    """
+    console = Console(width=width)
+    console = console if width or console.is_terminal else Console(width=WIDTH)
+    wide = console.width >= WIDE
     table = Table(box=SIMPLE_HEAD, show_lines=False, padding=(0, 1))
-    for name, style in (
-        ("report", "bold"),
-        ("form", ""),
-        ("year", ""),
-        ("score, reported → recomputed", ""),
-        ("findings", ""),
-    ):
-        table.add_column(name, style=style, overflow="fold", no_wrap=name in ("report", "findings"))
+    table.add_column("report", style="bold", overflow="fold", no_wrap=wide)
+    if wide:
+        table.add_column("form", no_wrap=True)
+    table.add_column("year", no_wrap=True)
+    table.add_column(
+        "score, reported → recomputed", overflow="fold", min_width=SCORE_WIDTH, max_width=None if wide else SCORE_WIDTH
+    )
+    table.add_column("findings", overflow="fold", no_wrap=console.width >= NARROW)
     for report in view.reports:
         indicators = [i for i in view.indicators if i.document == report.document]
         year = "-" if report.fiscal_year is None else str(report.fiscal_year)
-        table.add_row(report.source, report.form or "-", year, scores(report, indicators), findings(view, report))
-    console = Console()
-    (console if console.is_terminal else Console(width=WIDTH)).print(table)
+        form = (report.form or "-",) if wide else ()
+        table.add_row(report.source, *form, year, scores(report, indicators), findings(view, report))
+    console.print(table)

@@ -80,7 +80,8 @@ def check_content(document: NormalDocument) -> None:
     per_page = {w.page: w.code for w in document.warnings if w.code in hollow}
     pages = [p.number for p in document.pages]
     if not pages:
-        raise DocumentError("empty", "the PDF has no pages")
+        none = f"has {document.page_count} pages, none of those asked for" if document.page_count else "has no pages"
+        raise DocumentError("empty", f"the PDF {none}")
     if all(per_page.get(n) == "page_empty" for n in pages):
         raise DocumentError("empty", f"nothing stands on any of its {len(pages)} pages: no text and no picture")
     if all(n in per_page for n in pages) and "page_too_large" in per_page.values():

@@ -202,6 +202,27 @@ def test_audit_lists_findings_and_writes_one_page(store: Path, tmp_path: Path) -
     assert run("audit", "--db", tmp_path / "missing.sqlite").returncode == 2
 
 
+def test_the_table_of_the_audit_fits_a_narrow_terminal(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from pipeline.cli.overview import print_table
+    from pipeline.store.audit import audit_view
+    from pipeline.store.database import open_database
+
+    database = open_database(str(store))
+    print_table(audit_view(database), 80)
+    database.close()
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    (first,) = (line for line in lines if "weighted_score_mismatch" in line)
+    assert "2566" in first
+    assert "2.1: 3.47" in first
+
+
+def test_a_page_that_is_not_there_is_said(tmp_path: Path) -> None:
+    done = run("extract", "--json", "--page", "9", sample("phuphrai_sar_2566_clean.pdf"))
+    assert done.returncode == 1
+    assert "2 pages" in json.loads(done.stdout)["error"]["message"]
+
+
 def test_export_and_publish(store: Path, tmp_path: Path) -> None:
     for form in ("csv", "jsonl", "parquet", "xlsx"):
         assert run("export", tmp_path / form, "--format", form, "--db", store).returncode == 0
