@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.overprint import set_apart
 from extractors.recognition import Outcome, PagePicture, Recognition
@@ -74,12 +75,21 @@ def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition:
         return _warned(blank, "no_text", f"Page {number} is a picture")
     dpi = picture_dpi(empty.width, empty.height, options.max_pixels)
     try:
-        grey = pdf.image(number, dpi)
+        grey = _print(pdf, number, dpi)
     except FAILURES as error:
         code = "page_too_large" if isinstance(error, DocumentError) and error.code == "too_large" else "ocr_failed"
         return _warned(blank, code, f"Page {number} could not be rendered: {error}")
     picture = PagePicture(grey, number, empty.width, empty.height, dpi)
     return Pending(blank, recognition.submit(picture), float((grey < DARK).mean()))
+
+
+def _print(pdf: GlyphSource, number: int, dpi: float) -> NDArray[np.uint8]:
+    """The page in grey as it was printed, without the stamps and signatures in colour that were put over it."""
+    try:
+        from extractors.ocr.inks import without_stamps
+    except ImportError:  # recognition is not installed, and will say so
+        return pdf.image(number, dpi)
+    return without_stamps(pdf.colours(number, dpi), dpi)
 
 
 def picture_dpi(width: float, height: float, most: int) -> float:

@@ -118,6 +118,10 @@ class PdfminerSource:
         """Always DocumentError ``damaged``: only pdfium renders, and it could not open this file."""
         raise DocumentError("damaged", f"page {page} cannot be rendered at {dpi:g} dpi")
 
+    def colours(self, page: int, dpi: float) -> NDArray[np.uint8]:
+        """As ``image``."""
+        return self.image(page, dpi)
+
     def close(self) -> None:
         self._pdf.close()
 

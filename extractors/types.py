@@ -154,6 +154,10 @@ class GlyphSource(Protocol):
         """The page rendered as grey, (height, width), ``dpi`` pixels an inch, as shown."""
         ...
 
+    def colours(self, page: int, dpi: float) -> NDArray[np.uint8]:
+        """The same in colour, (height, width, 3), blue first."""
+        ...
+
     def close(self) -> None: ...
 
 

@@ -52,6 +52,13 @@ class PdfiumSource:
 
     def image(self, page: int, dpi: float) -> NDArray[np.uint8]:
         """The page rendered as grey, (height, width), ``dpi`` pixels an inch; DocumentError ``too_large`` beyond the limit."""
+        return self._rendered(page, dpi, grey=True)
+
+    def colours(self, page: int, dpi: float) -> NDArray[np.uint8]:
+        """The same in colour, (height, width, 3), blue first."""
+        return self._rendered(page, dpi, grey=False)
+
+    def _rendered(self, page: int, dpi: float, *, grey: bool) -> NDArray[np.uint8]:
         item, frame = self._open(page)
         scale = dpi / 72.0
         pixels = frame.width * frame.height * scale * scale
@@ -60,9 +67,10 @@ class PdfiumSource:
         held = most_pixels(self._page_objects(item, frame))
         if held > self._max_pixels:
             raise DocumentError("too_large", f"page {page} holds a picture of {held / 1e6:.0f} million pixels")
-        bitmap = item.render(scale=scale, grayscale=True)
+        bitmap = item.render(scale=scale, grayscale=grey)
         try:
-            return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
+            drawn: NDArray[np.uint8] = np.array(bitmap.to_numpy(), dtype=np.uint8)
+            return drawn.reshape(bitmap.height, bitmap.width) if grey else drawn[:, :, :3]
         finally:
             bitmap.close()
 
