@@ -4,16 +4,16 @@ Usage: ``python -m training.fit_masks [--seeds N] [--write] [TEXT ...]``: the te
 named (UTF-8, one paragraph a line). Only the weights and the calibration are kept, some fifty numbers; no text.
 
 The calibration is fitted on answers for texts that the weights had not seen, each text in its turn, and each text counts
-alike. What is printed for each text was found so: exact, and answered and right at some thresholds.
+alike. What is printed for each text was found so: exact, and answered and right at some thresholds. An annotated report is
+for measuring (``benchmarks/masks.py``), never for fitting.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import pickle
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -42,9 +42,8 @@ from training.mask_maker import earlier_document, hide_words
 TEXTS = Path(__file__).with_name("mask_texts")
 THRESHOLDS = (0.7, 0.75, 0.8, 0.85, 0.9)
 FOLDS = 5
-BY_HAND = 4.0
-"""What a slot of the annotated report counts beside one that was hidden for the purpose."""
-ANNOTATED = "annotated"
+MOST = 30
+"""Answers of a slot that are looked at."""
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -73,14 +72,6 @@ def make_case(name: str, text: str, seed: int, memory: CorpusMemory | None = Non
     share = (0.05, 0.08, 0.12)[seed % 3]
     hidden = hide_words(text, seed, composed=bool(seed % 2), share=share, by_hand=True)
     return case_of(name, hidden.text.split("\n"), hidden.truth, memory)
-
-
-def annotated_case(gold: Path, text: str) -> Case:
-    """A report that was published with masks; truths by hand (``gold``: a table of offset and truth)."""
-    with gold.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    truth = {int(r["char_offset_in_file"]): r["truth"] for r in rows if r["truth"] not in ("PII", "?")}
-    return case_of(ANNOTATED, [text], dict(truth), None)
 
 
 def case_of(name: str, lines: Sequence[str], truth: Mapping[int, str | None], memory: CorpusMemory | None) -> Case:
@@ -114,7 +105,7 @@ def choices(cases: Sequence[Case], extra: Sequence[Sequence[Floats]] | None) -> 
     rows, starts, truth, counts, at = [], [], [], [], 0
     for number, case in enumerate(cases):
         alike: dict[str, int] = {}
-        weight = max(sum(map(bool, case.truths)), 1) ** -0.3 * (BY_HAND if case.name == ANNOTATED else 1.0)
+        weight = max(sum(map(bool, case.truths)), 1) ** -0.3
         for b in case.ballots:
             alike[b.place] = alike.get(b.place, 0) + 1
         for k, (b, t) in enumerate(zip(case.ballots, case.truths, strict=True)):
@@ -147,6 +138,19 @@ def fit(found: Choices, *, ridge: float = 1e-3, steps: int = 200) -> Floats:
         rate = 0.1 * (1 - step / steps) + 0.005
         weights -= rate * (mean / (1 - 0.9 ** (step + 1))) / (np.sqrt(square / (1 - 0.99 ** (step + 1))) + 1e-8)
     return np.asarray(weights / scale)
+
+
+def pruned(case: Case, most: int = MOST) -> Case:
+    """The case with its likeliest answers only, by the weights in use: the others cost time and teach next to nothing."""
+    weights = np.array(load_weights().first)
+    kept = []
+    for p in case.proposals:
+        b = p.ballot
+        best: Ints = np.sort(np.argsort(-(b.signs @ weights), kind="stable")[:most])
+        texts = tuple(b.texts[k] for k in best)
+        ballot = Ballot(b.place, b.length, texts, b.signs[best], b.rarity[best])
+        kept.append(replace(p, answers={t: p.answers[t] for t in texts}, ballot=ballot))
+    return Case(case.name, tuple(kept), case.truths)
 
 
 def fit_weights(cases: Sequence[Case]) -> Weights:
@@ -185,7 +189,7 @@ def calibrate(cases: Sequence[Case], names: Sequence[str]) -> Calibration:
         rows.append((signs(filling), float(good)))
         sources.append(name)
     each = {n: sources.count(n) for n in set(sources)}
-    counts = [each[n] ** -0.5 * (BY_HAND if n == ANNOTATED else 1.0) for n in sources]
+    counts = [each[n] ** -0.5 for n in sources]
     report(cases, results, rows, sources, counts)
     return Calibration.fitted(rows, counts)
 
@@ -204,7 +208,7 @@ def report(
     for name in sorted(total):
         plain = name.split("+")[0]
         others = [k for k, s in enumerate(sources) if s.split("+")[0] != plain]
-        fitted = Calibration.fitted([rows[k] for k in others], [counts[k] for k in others], steps=400)
+        fitted = Calibration.fitted([rows[k] for k in others], [counts[k] for k in others])
         own = [(f, good, fitted.confidence(f)) for n, f, good in results if n == name]
         line = f"{name:40s} {total[name]:4d} exact {100 * sum(g for _, g, _ in own) / max(total[name], 1):5.1f} "
         for threshold in THRESHOLDS:
@@ -218,8 +222,6 @@ def main() -> None:
     parser.add_argument("texts", nargs="*", type=Path)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--cases", type=Path, help="keep the proposals in this file, and take them from there")
-    parser.add_argument("--gold", type=Path, help="truths of a report that was published with masks")
-    parser.add_argument("--report", type=Path, help="... and its text")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     paths = [*sorted(TEXTS.glob("*.txt")), *args.texts]
@@ -231,10 +233,9 @@ def main() -> None:
             text = path.read_text("utf-8")
             cases += [make_case(path.stem, text, 100 + s) for s in range(args.seeds)]
             cases += [make_case(f"{path.stem}+known", text, 200 + s, remember(text, s)) for s in range(args.seeds // 2)]
-        if args.gold:
-            cases.append(annotated_case(args.gold, args.report.read_text("utf-8")))
         if args.cases:
             args.cases.write_bytes(pickle.dumps(cases))
+    cases = [pruned(c) for c in cases]
     print(f"{len(cases)} documents, {sum(sum(map(bool, c.truths)) for c in cases)} slots")
     calibration = calibrate(cases, sorted({c.name.split("+")[0] for c in cases}))
     weights = fit_weights(cases)

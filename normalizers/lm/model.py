@@ -57,7 +57,6 @@ class NgramModel:
         self._triple_share = (triple_counts / triple_total[triple_first]).astype(np.float32)
         self._pair_rest = (1 - pair_mass / pair_total).astype(np.float32)
         self._triple_rest = (1 - triple_mass / triple_total).astype(np.float32)
-        self._shares32: Float32 = share.astype(np.float32)
         self._pair_words = (ngrams.pair_keys % np.uint64(size)).astype(np.int32)
         self._triple_words = (ngrams.triple_keys % np.uint64(size)).astype(np.int32)
         self._pair_first = pair_first.astype(np.int32)

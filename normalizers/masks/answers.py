@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
+from sys import intern
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from normalizers.masks.lattice import Lattice, Stretch
 from normalizers.masks.memory import CorpusMemory
 from normalizers.masks.phrases import load_phrases
 from normalizers.masks.pool import Handing, Neighbours, Remembered, common_answers, neighbours, sides, words_of
-from normalizers.masks.rank import SIGNS, Answer, Natures, Origin, gather, signs
+from normalizers.masks.rank import SIGNS, Answer, Natures, Origin, gather, sign_rows
 from normalizers.masks.settings import FormVocabulary
 from normalizers.masks.sites import Site, SiteIndex, Surroundings, surroundings
 from normalizers.masks.squash import squash
@@ -31,7 +32,7 @@ _SETTLED = 0.98
 """A slot with a first answer this likely is not read again."""
 _WINDOW = 64
 """Letters on either side that can bear on a slot."""
-_READINGS = 150
+_READINGS = 80
 """Readings of one stretch that are kept."""
 _TOLD = 10
 """Answers kept for a slot."""
@@ -92,7 +93,8 @@ class Background:
         found = self._read.get((stretch, composed))
         if found is None:
             every = Lattice(self.genre, stretch, composed=composed).readings()
-            found = dict(sorted(every.items(), key=lambda item: (-item[1], item[0]))[:_READINGS])
+            best = sorted(every.items(), key=lambda item: (-item[1], item[0]))[:_READINGS]
+            found = {intern(text): score for text, score in best}
             self._read[stretch, composed] = found
         return found
 
@@ -184,7 +186,7 @@ def make_ballot(place: str, length: int, answers: Mapping[str, Answer]) -> Ballo
         place,
         length,
         tuple(answers),
-        np.array([signs(a) for a in answers.values()]).reshape(-1, len(SIGNS)),
+        sign_rows(tuple(answers.values())),
         np.array([a.nature.rarity + common for a in answers.values()]),
     )
 

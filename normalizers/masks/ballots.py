@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, log1p
+from math import log1p
 from pathlib import Path
 
 import numpy as np
@@ -105,71 +105,97 @@ def vote(ballots: Sequence[Ballot], weights: Weights) -> list[Verdict]:
     return [Verdict(s, f) for s, f in zip(now, backed, strict=True)]
 
 
-@dataclass(slots=True)
 class _Support:
-    """What the places of one length say for one text."""
+    """What the places of one length say, for each text that any of them thinks likely; arrays by the text's number."""
 
-    total: float = 0.0
-    firm: int = 0
-    firm_alone: int = 0
-    best: tuple[tuple[float, int], ...] = ()
-    best_alone: tuple[tuple[float, int], ...] = ()
+    def __init__(
+        self, ballots: Sequence[Ballot], speakers: Sequence[int], now: Sequence[Floats], alone: Sequence[Floats]
+    ):
+        self.places = len(speakers)
+        self.numbers: dict[str, int] = {}
+        rows: list[tuple[int, int, float, float]] = []
+        for place in speakers:
+            texts = ballots[place].texts
+            for k in np.flatnonzero((now[place] > _FAINT) | (alone[place] > _FAINT)).tolist():
+                number = self.numbers.setdefault(texts[k], len(self.numbers))
+                rows.append((number, place, float(now[place][k]), float(alone[place][k])))
+        found = np.array(rows).reshape(-1, 4)
+        which, at = found[:, 0].astype(np.int64), found[:, 1].astype(np.int64)
+        size = len(self.numbers)
+        self.total = np.bincount(which, found[:, 2], size)
+        self.firm = np.bincount(which, found[:, 2] > 0.5, size)
+        self.firm_alone = np.bincount(which, found[:, 3] > 0.5, size)
+        self.best = _two_best(which, at, found[:, 2], size)
+        self.best_alone = _two_best(which, at, found[:, 3], size)
 
-    def add(self, place: int, now: float, alone: float) -> None:
-        self.total += now
-        self.firm += now > 0.5
-        self.firm_alone += alone > 0.5
-        self.best = tuple(sorted((*self.best, (now, place)), reverse=True)[:2])
-        self.best_alone = tuple(sorted((*self.best_alone, (alone, place)), reverse=True)[:2])
+    def rows(self, ballot: Ballot, me: int, now: Floats, alone: Floats) -> Floats:
+        """Rows of ``BACKING`` without what the place ``me`` itself says: its shares ``now`` and ``alone``."""
+        out = np.zeros((len(ballot.texts), len(BACKING)))
+        numbers = [self.numbers.get(t, -1) for t in ballot.texts]
+        told = np.flatnonzero(np.array(numbers, np.int64) >= 0)
+        if not len(told):
+            return out
+        which = np.array(numbers, np.int64)[told]
+        now, alone = now[told], alone[told]
+        spoke = (now > _FAINT) | (alone > _FAINT)
+        total = np.maximum(self.total[which] - np.where(spoke, now, 0.0), 0.0)
+        surprise = np.exp(np.clip(ballot.rarity[told], 0.0, _MOST_SURPRISE))
+        out[told] = np.column_stack(
+            (
+                np.log1p(4 * total),
+                np.log1p(total / _PRIOR * surprise) / 3,
+                total / self.places,
+                _best_but(self.best, which, me),
+                _best_but(self.best_alone, which, me),
+                np.log1p(self.firm[which] - (now > 0.5)),
+                np.log1p(self.firm_alone[which] - (alone > 0.5)),
+            )
+        )
+        return out
+
+
+_Best = tuple[Floats, npt.NDArray[np.int64], Floats]
+"""By text: its highest share, the place of that, and its next highest share (0 where there is none)."""
+
+
+def _two_best(which: npt.NDArray[np.int64], place: npt.NDArray[np.int64], shares: Floats, size: int) -> _Best:
+    order = np.lexsort((-place, -shares, which))
+    starts = np.searchsorted(which[order], np.arange(size))
+    counts = np.bincount(which, minlength=size)
+    second = np.zeros(size)
+    many = counts > 1
+    second[many] = shares[order[starts[many] + 1]]
+    return shares[order[starts]], place[order[starts]], second
+
+
+def _best_but(best: _Best, which: npt.NDArray[np.int64], me: int) -> Floats:
+    """The highest shares in other places than ``me``."""
+    first, place, second = best
+    return np.where(place[which] == me, second[which], first[which])
 
 
 def backing(ballots: Sequence[Ballot], now: Sequence[Floats], alone: Sequence[Floats]) -> list[Floats]:
     """The rows of ``BACKING`` for each ballot, from the shares ``now`` and the shares of each slot ``alone``."""
     speaker: dict[tuple[int, str], int] = {}
-    counts: dict[int, int] = {}
-    support: dict[int, dict[str, _Support]] = {}
     for number, ballot in enumerate(ballots):
-        if (ballot.length, ballot.place) in speaker:
-            continue
-        speaker[ballot.length, ballot.place] = number
-        counts[ballot.length] = counts.get(ballot.length, 0) + 1
-        table = support.setdefault(ballot.length, {})
-        for k in np.flatnonzero((now[number] > _FAINT) | (alone[number] > _FAINT)).tolist():
-            row = table.setdefault(ballot.texts[k], _Support())
-            row.add(number, float(now[number][k]), float(alone[number][k]))
+        speaker.setdefault((ballot.length, ballot.place), number)
+    by_length: dict[int, list[int]] = {}
+    for (length, _), number in speaker.items():
+        by_length.setdefault(length, []).append(number)
+    support = {n: _Support(ballots, numbers, now, alone) for n, numbers in by_length.items()}
     out: list[Floats] = []
     for number, ballot in enumerate(ballots):
         me = speaker[ballot.length, ballot.place]
         if me < number and ballots[me].texts == ballot.texts:  # the same place once more
             out.append(out[me])
             continue
-        table = support[ballot.length]
-        rows = np.zeros((len(ballot.texts), len(BACKING)))
-        own = {t: k for k, t in enumerate(ballots[me].texts)} if me != number else None
-        for k, text in enumerate(ballot.texts):
-            found = table.get(text)
-            if found is not None:
-                mine = k if own is None else own.get(text)
-                share = (float(now[me][mine]), float(alone[me][mine])) if mine is not None else (0.0, 0.0)
-                rows[k] = _row(found, me, share, counts[ballot.length], float(ballot.rarity[k]))
-        out.append(rows)
+        mine, mine_alone = now[me], alone[me]
+        if me != number:
+            own = {t: k for k, t in enumerate(ballots[me].texts)}
+            at = np.array([own.get(t, -1) for t in ballot.texts], np.int64)
+            mine, mine_alone = (np.where(at >= 0, np.append(s, 0.0)[at], 0.0) for s in (mine, mine_alone))
+        out.append(support[ballot.length].rows(ballot, me, mine, mine_alone))
     return out
-
-
-def _row(support: _Support, me: int, share: tuple[float, float], places: int, rarity: float) -> tuple[float, ...]:
-    """One row of ``BACKING`` without what the place ``me`` itself says."""
-    now, alone = share
-    spoke = now > _FAINT or alone > _FAINT
-    total = max(support.total - (now if spoke else 0.0), 0.0)
-    return (
-        log1p(4 * total),
-        log1p(total / _PRIOR * exp(min(max(rarity, 0.0), _MOST_SURPRISE))) / 3,
-        total / places,
-        next((s for s, place in support.best if place != me), 0.0),
-        next((s for s, place in support.best_alone if place != me), 0.0),
-        log1p(support.firm - (now > 0.5)),
-        log1p(support.firm_alone - (alone > 0.5)),
-    )
 
 
 def gain_of_standing(weights: Weights, times: int) -> float:

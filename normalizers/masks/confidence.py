@@ -12,12 +12,15 @@ import numpy as np
 
 from normalizers.masks.answers import Filling
 from normalizers.masks.ballots import BACKING, WEIGHTS_FILE
-from normalizers.masks.rank import agreement
+from normalizers.masks.rank import Origin, agreement, likeness
 
 SIGNS = (
     "share",
     "margin",
     "twin",
+    "same",
+    "same_rare",
+    "same_long",
     "phrase",
     "here",
     "length",
@@ -36,6 +39,10 @@ SIGNS = (
     "strange",
     "strangeness",
 )
+
+
+_LITTLE_TOLD = 0.2
+_FORM: tuple[Origin, ...] = ("memory", "vocabulary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,7 @@ class Calibration:
         rows: Sequence[tuple[tuple[float, ...], float]],
         counts: Sequence[float] | None = None,
         *,
-        steps: int = 1500,
-        rate: float = 0.05,
+        steps: int = 30,
         ridge: float = 3e-3,
     ) -> Calibration:
         """The logistic regression of rows of signs and being right (1.0) or wrong (0.0); ``counts``: what a row counts."""
@@ -75,11 +81,12 @@ class Calibration:
         scale[-1] = 1.0
         values = values / scale
         weights = np.zeros(len(SIGNS) + 1)
-        slope = np.zeros_like(weights)
-        for _ in range(steps):
+        pull = np.append(np.full(len(SIGNS), ridge), 1e-9)
+        for _ in range(steps):  # Newton
             guess = 1 / (1 + np.exp(-np.clip(values @ weights, -40, 40)))
-            slope = 0.9 * slope + values.T @ (each * (guess - right)) + ridge * np.append(weights[:-1], 0.0)
-            weights = weights - rate * slope
+            slope = values.T @ (each * (guess - right)) + pull * weights
+            bend = (values * (each * guess * (1 - guess))[:, None]).T @ values + np.diag(pull)
+            weights = weights - np.linalg.solve(bend, slope)
         weights = weights / scale
         return cls(tuple(weights[:-1].tolist()), float(weights[-1]))
 
@@ -91,15 +98,20 @@ def signs(filling: Filling) -> tuple[float, ...]:
     near = {origin: agreement(*sides) for origin, sides in best.sites.items()}
     before, after = (max(-3.0, min(9.0, side)) / 3 for side in filling.sides)
     backing = dict(zip(BACKING, filling.backing, strict=True))
+    same = max((likeness(*best.sites[o]) for o in _FORM if o in best.sites), default=0.0)
+    model, length = exp(best.word_model) * 2, min(len(best.text), 12) / 6
     return (
         -log(max(1 - share, 1e-4)) / 3,
         log(max(share, 1e-4) / max(rival, 1e-4)) / 3,
         max(near.get("memory", 0.0), near.get("vocabulary", 0.0)) / 10,
+        same,
+        same * max(0.0, 1 - model / _LITTLE_TOLD),  # a name is told by its sentence, not by the language
+        same * length,
         near.get("phrases", 0.0) / 10,
         near.get("document", 0.0) / 10,
-        min(len(best.text), 12) / 6,
+        length,
         float(len(best.text) <= 3),
-        exp(best.word_model) * 2,
+        model,
         float(best.nature.parts - 1),
         log1p(best.seen) / 2,
         0.0 if best.seen else min(log1p(best.remembered), 2.0),

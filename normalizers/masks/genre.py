@@ -108,7 +108,7 @@ class GenreModel:
         """For each word the log probability, by the news model, that ``word`` comes next; shared, not to be changed."""
         found = self._before.get(word)
         if found is None:
-            if len(self._before) >= 200:
+            if len(self._before) >= 60:
                 self._before.clear()
             found = self._before[word] = np.log(np.maximum(self.table.model.before(word, self.table.alone), 1e-12))
             for first, row in self._pairs.items():
@@ -122,7 +122,7 @@ class GenreModel:
         key = (word, *history)
         found = self._single.get(key)
         if found is None:
-            if len(self._single) > 500_000:
+            if len(self._single) > 100_000:
                 self._single.clear()
             found = self._single[key] = self._logp(word, history)
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from math import exp, log
@@ -12,9 +13,10 @@ import numpy.typing as npt
 from normalizers.masks.genre import GenreModel
 from normalizers.masks.squash import decompose
 from normalizers.masks.stream import BREAK, PERSON, WILD
-from normalizers.masks.words import LONGEST, UNKNOWN, segment
+from normalizers.masks.words import LONGEST, UNKNOWN, Arcs, segment
 
 Floats = npt.NDArray[np.float32]
+_LETTERS = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 State = tuple[int, int, str]
 """The last two words, and the letters found so far for the slot."""
 _OOV_FIRST, _OOV_NEXT = -13.0, -5.0
@@ -22,8 +24,8 @@ _ENTRY = 7
 """A stretch may begin inside a word: so many letters may be skipped at its start."""
 _SKIPPED = 2.0
 """What a skipped letter costs: more than a letter of a usual word."""
-_BEAM_BEFORE, _BEAM_INSIDE, _BEAM_END, _BEAM_AFTER = 2, 4, 60, 30
-_BRANCHES, _BRANCHES_INSIDE = 40, 5
+_BEAM_BEFORE, _BEAM_INSIDE, _BEAM_END, _BEAM_AFTER = 2, 3, 40, 16
+_BRANCHES, _BRANCHES_INSIDE = 30, 5
 _FEW = 24
 """So few words are scored one by one; more of them all at once."""
 _REACH_OUT, _REST = 1.5, 0.7
@@ -71,6 +73,13 @@ class Lattice:
             [0.0, 0.0 if composed else -_COMPOSED_COST, -_COMPOSED_COST if composed else 0.0], np.float32
         )
         self._ahead = self._next_word()
+        self._arcs: list[Arcs] = [()] * len(stretch.text)
+        for run in _LETTERS.finditer(stretch.text):
+            last = run.end() == len(stretch.text)
+            hidden = self._text[run.end() : run.end() + 1] == WILD
+            self._arcs[run.start() : run.end()] = self._table.arcs(
+                run.group(), open_end=hidden, cut=last and stretch.cut
+            )
         self._states: list[dict[State, float]] = [{} for _ in range(len(stretch.text) + 1)]
         self._finals: dict[str, float] = {}
 
@@ -155,14 +164,12 @@ class Lattice:
             limit += 1
         first_wild = text.find(WILD, at, limit)
         fixed_end = limit if first_wild < 0 else first_wild
-        for end in range(at + 1, fixed_end + 1):
-            word = self._table.lookup.get(text[at:end])
-            if word is not None:
-                for (h2, h1, fill), score in beam:
-                    p = self._model.logp(word, (h2, h1))
-                    self._put(end, (h1, word, fill), score + p)
+        for length, word in self._arcs[at]:
+            for (h2, h1, fill), score in beam:
+                p = self._model.logp(word, (h2, h1))
+                self._put(at + length, (h1, word, fill), score + p)
         self._unknown(at, fixed_end, beam)
-        if first_wild >= 0:
+        if first_wild >= 0 and self._table.begins(text[at:first_wild]):
             self._hidden(at, limit, beam)
         if self._cut_word and limit == len(text) and first_wild < 0 and limit - at < LONGEST:
             self._broken_off(at, beam)
@@ -182,7 +189,7 @@ class Lattice:
 
     def _hidden(self, at: int, limit: int, beam: list[tuple[State, float]]) -> None:
         """Words with hidden letters: the likeliest of all lengths over all states."""
-        found = self._table.matching(self._text[at:limit])
+        found = self._table.matching(self._text[at:limit], first=at <= self._start)
         ids, n = found.ids, len(found.ids)
         if not n:
             return

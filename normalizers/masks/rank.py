@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import exp, log, log1p
-from typing import Literal
+from math import exp, log
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from normalizers.masks.lattice import is_mark
 from normalizers.masks.sites import Site
@@ -17,10 +19,12 @@ _REACH = 16
 """More letters than this on one side make no place more alike."""
 _ENOUGH = 3
 """So many letters must agree for a place to count."""
+_SAME_SIDE, _SAME_OTHER = 8, 4
+"""So many letters on one side, and so many on the other, make a place the same sentence."""
 _LITTLE = 3
 _ENOUGH_HERE = 10
 """... in the document itself, where by-type masking makes chance likenesses misleading."""
-_MOST = 60
+_MOST = 40
 """Readings of the word model that are kept for a slot."""
 
 SIGNS = (
@@ -28,6 +32,7 @@ SIGNS = (
     "rare",  # rarity of its words, whatever stands around
     "document",  # letters that agree at a place of that origin
     "memory",  # ... of earlier documents or of the form's vocabulary
+    "twin",  # ... of these: how surely it is the same sentence
     "phrases",
     "both_sides",  # agreement before and after, at a place outside the document
     "parts",  # each word more
@@ -42,8 +47,7 @@ SIGNS = (
 """What an answer is judged by, in the order of ``signs``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nature:
+class Nature(NamedTuple):
     """What an answer is by itself: its rarity (minus log probability), its number of words, whether it begins broken."""
 
     rarity: float
@@ -51,8 +55,7 @@ class Nature:
     broken: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """``text`` decomposed; ``word_model`` a log probability; ``sites`` the best agreement by origin (left, right).
 
     ``seen``: how often it stands unmasked in the document; ``remembered``: in earlier documents and the vocabulary.
@@ -123,39 +126,67 @@ def agreement(left: int, right: int) -> float:
     return min(left, _REACH) + min(right, _REACH)
 
 
-def signs(answer: Answer) -> tuple[float, ...]:
-    """The values of ``SIGNS``, each about 0 to 5."""
-    nature = answer.nature
-    here = elsewhere = phrases = 0.0
-    both = False
-    for origin, (left, right) in answer.sites.items():
-        letters = agreement(left, right)
-        if origin == "document":
-            here = max(0.0, letters - _ENOUGH_HERE) / 4
-            continue
-        both = both or (left >= _ENOUGH and right >= _ENOUGH)
-        if origin == "phrases":
-            phrases = max(0.0, letters - _ENOUGH) / 4
-        else:
-            elsewhere = max(elsewhere, (letters - _ENOUGH) / 4)
-    seen = log1p(answer.seen)
-    one = nature.parts == 1
-    little = len(answer.text) <= _LITTLE
-    return (
-        answer.word_model,
-        nature.rarity / 3,
-        here,
-        elsewhere,
-        phrases,
-        float(both),
-        nature.parts - 1.0,
-        float(one),
-        float(nature.broken),
-        seen if one and not little else 0.0,
-        seen if one and little else 0.0,
-        0.0 if one else seen,
-        float(answer.handed),
-        0.0 if answer.seen else min(log1p(answer.remembered), 2.0),
+def likeness(left: int, right: int) -> float:
+    """How surely a place is the same sentence, 0 to 1: letters must agree on both sides (a common end counts as some).
+
+    >>> likeness(12, 0), likeness(12, 4), likeness(3, 20)
+    (0.0, 1.0, 0.75)
+    """
+    return min(1.0, min(left, _SAME_SIDE) * min(right, _SAME_SIDE) / (_SAME_SIDE * _SAME_OTHER))
+
+
+def sign_rows(answers: Sequence[Answer]) -> npt.NDArray[np.float64]:
+    """The values of ``SIGNS``, each about 0 to 5, a row for each answer."""
+    plain = np.array(
+        [
+            (
+                a.word_model,
+                a.nature.rarity,
+                a.nature.parts,
+                a.nature.broken,
+                a.seen,
+                a.remembered,
+                a.handed,
+                len(a.text),
+            )
+            for a in answers
+        ],
+        np.float64,
+    ).reshape(-1, 8)
+    model, rarity, parts, broken, seen, remembered, handed, length = plain.T
+    at = {name: np.zeros(len(answers)) for name in ("document", "elsewhere", "twin", "phrases", "both")}
+    for k, answer in enumerate(answers):
+        for origin, (left, right) in answer.sites.items():
+            letters = agreement(left, right)
+            if origin == "document":
+                at["document"][k] = max(0.0, letters - _ENOUGH_HERE) / 4
+                continue
+            at["both"][k] = max(at["both"][k], float(left >= _ENOUGH and right >= _ENOUGH))
+            if origin == "phrases":
+                at["phrases"][k] = max(0.0, letters - _ENOUGH) / 4
+            else:
+                at["elsewhere"][k] = max(at["elsewhere"][k], (letters - _ENOUGH) / 4)
+                at["twin"][k] = max(at["twin"][k], likeness(left, right))
+    one, little = parts == 1, length <= _LITTLE
+    times = np.log1p(seen)
+    return np.column_stack(
+        (
+            model,
+            rarity / 3,
+            at["document"],
+            at["elsewhere"],
+            at["twin"],
+            at["phrases"],
+            at["both"],
+            parts - 1.0,
+            one,
+            broken,
+            times * (one & ~little),
+            times * (one & little),
+            times * ~one,
+            handed,
+            np.where(seen > 0, 0.0, np.minimum(np.log1p(remembered), 2.0)),
+        )
     )
 
 

@@ -20,7 +20,7 @@ class MaskSettings:
     are told where it abstains. ``most_slots``: in a document with more hidden words than this the rest is left alone.
     """
 
-    threshold: float = 0.9
+    threshold: float = 0.85
     max_length: int = 60
     candidates: int = 3
     most_slots: int = 3000

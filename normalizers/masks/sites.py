@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,13 @@ _ANCHORS = (9, 5, 3)
 """Lengths of the strings beside a slot that are looked up, the surest first."""
 _MOST = 300
 """Places looked at for one anchor."""
+_PLENTY = 8
+"""With so many places shorter anchors are not looked up."""
+_KEPT = 40
+"""Sites told."""
+_EXTRA = (0, 1, 2)
+"""Code points by which a place may be longer than the slot."""
+_MARGIN = 48
 _BREAK_WORTH = 3
 """Letters that a common beginning or end is worth, besides its own."""
 _STOPS = frozenset((BREAK, PERSON, WILD))
@@ -28,6 +36,7 @@ _BLOCK = 1 << 19
 Hashes = npt.NDArray[np.uint64]
 Codes = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int64]
+_NOWHERE: Places = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +48,7 @@ class Surroundings:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """``text`` (decomposed) stands where the slot stands; ``left`` and ``right`` letters around it agree."""
 
     text: str
@@ -74,51 +82,59 @@ class SiteIndex:
         for size in _ANCHORS:
             anchors = {a for s in sides for a in (s.left[-size:], s.right[:size]) if len(a) == size}
             self._places |= _places(codes, anchors, size)
+        # nothing agrees beyond the ends
+        self._codes = np.concatenate(
+            (np.zeros(_MARGIN, np.uint16), codes.astype(np.uint16), np.zeros(_MARGIN, np.uint16))
+        )
+        self._codes[_MARGIN:-_MARGIN][codes > 0xFFFF] = 0xFFFF
 
     def find(self, around: Surroundings) -> list[Site]:
-        """Sites that agree in at least three letters on one side, in order of place."""
-        out: dict[int, Site] = {}
+        """Sites that agree in at least three letters on one side, in order of place; of very many the likest."""
+        found: list[tuple[Places, Places]] = []
+        known = 0
         for size in _ANCHORS:
-            for place in self._places.get(around.left[-size:], ())[:_MOST] if len(around.left) >= size else ():
-                self._read(around, int(place) + size, out)
-            for place in self._places.get(around.right[:size], ())[:_MOST] if len(around.right) >= size else ():
-                for start in {int(place) - around.length - extra for extra in (0, 1, 2)}:
-                    if start >= 0 and start not in out:
-                        self._read(around, start, out, end=int(place))
-            if len(out) >= 8:
+            found.append(self._anchored(around, size))
+            known += len(found[-1][0])
+            if known >= _PLENTY:
                 break
-        return [out[k] for k in sorted(out)]
+        if not known:
+            return []
+        starts = np.concatenate([s for s, _ in found])
+        stops = np.concatenate([e for _, e in found])
+        _, first = np.unique(starts * 4 + (stops - starts - around.length), return_index=True)
+        starts, stops = starts[first], stops[first]
+        left = self._agree(around.left[::-1], starts - 1, -1)
+        right = self._agree(around.right, stops, 1)
+        # of one place the likest length, of many places the likest
+        order = np.lexsort((stops, -left - right, starts))
+        order = order[np.append(True, np.diff(starts[order]) > 0)]
+        if len(order) > _KEPT:
+            order = np.sort(order[np.argsort(-(left + right)[order], kind="stable")[:_KEPT]])
+        rows = zip(*(a[order].tolist() for a in (starts, stops, left, right)), strict=True)
+        return [Site(self._corpus[s:e], m, n) for s, e, m, n in rows]
 
-    def _read(self, around: Surroundings, start: int, out: dict[int, Site], end: int | None = None) -> None:
-        if start in out:
-            return
-        best: Site | None = None
-        for extra in (0, 1, 2):
-            stop = start + around.length + extra
-            if end is not None and stop != end:
-                continue
-            if start >= len(self._corpus) or self._letters_left[start] < around.length + extra:
-                break
-            text = self._corpus[start:stop]
-            if extra and len(compose(text)) != around.length:
-                continue
-            site = Site(text, self._agree_left(around.left, start), self._agree_right(around.right, stop))
-            if best is None or site.left + site.right > best.left + best.right:
-                best = site
-        if best is not None:
-            out[start] = best
+    def _anchored(self, around: Surroundings, size: int) -> tuple[Places, Places]:
+        """Places that may be sites, from the anchors of one size: where they begin and end."""
+        before = self._places.get(around.left[-size:], _NOWHERE)[:_MOST] if len(around.left) >= size else _NOWHERE
+        after = self._places.get(around.right[:size], _NOWHERE)[:_MOST] if len(around.right) >= size else _NOWHERE
+        starts = np.concatenate([before + size] * len(_EXTRA) + [after - around.length - extra for extra in _EXTRA])
+        stops = np.concatenate([before + size + around.length + extra for extra in _EXTRA] + [after] * len(_EXTRA))
+        inside = starts >= 0
+        starts, stops = starts[inside], stops[inside]
+        whole = self._letters_left[np.minimum(starts, len(self._corpus) - 1)] >= stops - starts
+        extra = whole & (stops - starts > around.length)
+        for k in np.flatnonzero(extra).tolist():  # longer only by sara am that counts as two here
+            whole[k] = len(compose(self._corpus[starts[k] : stops[k]])) == around.length
+        return starts[whole], stops[whole]
 
-    def _agree_left(self, left: str, start: int) -> int:
-        n = 0
-        while n < len(left) and start - n > 0 and self._corpus[start - n - 1] == left[-n - 1]:
-            n += 1
-        return n + (_BREAK_WORTH if n and left[-n] == BREAK else 0)
-
-    def _agree_right(self, right: str, stop: int) -> int:
-        n = 0
-        while n < len(right) and stop + n < len(self._corpus) and self._corpus[stop + n] == right[n]:
-            n += 1
-        return n + (_BREAK_WORTH if n and right[n - 1] == BREAK else 0)
+    def _agree(self, letters: str, places: Places, step: int) -> Places:
+        """How many of ``letters`` stand at each of ``places`` and on from there; a ``BREAK`` that agrees counts for more."""
+        wanted = np.array([min(ord(c), 0xFFFF) for c in letters], np.uint16)
+        there = self._codes[places[:, None] + (_MARGIN + step * np.arange(len(wanted)))]
+        agree: Places = np.cumprod(there == wanted, axis=1, dtype=np.int8).sum(axis=1, dtype=np.int64)
+        if letters.endswith(BREAK):
+            agree[agree == len(letters)] += _BREAK_WORTH
+        return agree
 
 
 def _places(codes: Codes, anchors: Collection[str], size: int) -> dict[str, Places]:
@@ -148,13 +164,13 @@ def _by_anchor(names: Sequence[str], hits: Places, which: Places) -> dict[str, P
     return {names[i]: hits[ranked[bounds[i] : bounds[i + 1]]] for i in range(len(names))}
 
 
-def _letter_runs(codes: Codes) -> memoryview:
+def _letter_runs(codes: Codes) -> npt.NDArray[np.uint8]:
     """For each place how many Thai letters follow one another from there, counted to 255."""
     letter = ((codes >= 0x0E01) & (codes <= 0x0E3A)) | ((codes >= 0x0E40) & (codes <= 0x0E4E))
     others = np.append(np.flatnonzero(~letter), len(codes))
     runs = np.diff(others, prepend=-1)
     ends = np.repeat(others, runs)[: len(codes)]
-    return np.minimum(ends - np.arange(len(codes)), 255).astype(np.uint8).data
+    return np.minimum(ends - np.arange(len(codes)), 255).astype(np.uint8)
 
 
 def _hash(columns: Sequence[Hashes]) -> Hashes:

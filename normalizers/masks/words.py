@@ -17,8 +17,10 @@ from normalizers.masks.squash import compose, decompose
 from normalizers.masks.stream import WILD
 
 Ids = npt.NDArray[np.int32]
-Rows = npt.NDArray[np.intp]
+Rows = npt.NDArray[np.int32]
 Probabilities = npt.NDArray[np.float32]
+Arcs = tuple[tuple[int, int], ...]
+"""Words that begin at one place: lengths in code points, and ids."""
 UNKNOWN = -1
 LONGEST = 24
 _CHUNK = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
@@ -27,8 +29,17 @@ _GENERAL = 0.5
 """Share of general Thai in the probability of a word without context."""
 _RAREST = 2e-7
 """A word of general Thai that is rarer than this is not added."""
-_MOST_RESTS = 1500
+_MOST_RESTS = 200
 """Words of one length looked at where the mask goes on behind them."""
+_MOST_MATCHES = 400
+"""Patterns whose words are kept: the next readings of one place ask for them again."""
+_WORSE_CUT = 9.0
+"""So much less likely, in logarithms, a way to cut visible letters into words is not followed."""
+_BROKEN_OFF = -9.0
+_EVERYDAY = 8000
+"""So many of the commonest words are looked for behind another hidden word where they go on visibly."""
+_TWO_MORE = 6
+"""Fewer hidden letters than this behind a hidden word are one word more, not two."""
 _OOV_FIRST, _OOV_NEXT = -11.0, -4.0
 
 
@@ -87,64 +98,73 @@ class WordTable:
         padded = "".join(w.ljust(LONGEST, "\0") for w in self._sorted)
         codes = np.frombuffer(padded.encode("utf-16-le"), np.uint16)
         self._letters = np.ascontiguousarray(codes.reshape(-1, LONGEST).T)
-        self._by_length = [np.flatnonzero(self._lengths == n) for n in range(LONGEST + 1)]
+        self._by_length = [np.flatnonzero(self._lengths == n).astype(np.int32) for n in range(LONGEST + 1)]
         self._common = [self._commonest(rows) for rows in self._by_length]
         self._length_shares = [float(self.alone[self._ids[rows]].sum()) for rows in self._by_length]
-        self._lettered: dict[tuple[int, str], Rows] = {}
-        self._matches: dict[str, Matches] = {}
+        self._everyday = self.alone[self._ids] >= np.sort(self.alone)[-min(_EVERYDAY, self.size)]
+        self._lettered: dict[tuple[int, str, bool], Rows] = {}
+        self._matches: dict[tuple[str, bool], Matches] = {}
+        self._begun: dict[str, bool] = {}
+        self._arcs: dict[tuple[str, bool, bool], tuple[Arcs, ...]] = {}
 
     def length_share(self, length: int) -> float:
         """The probability that a word has so many code points."""
         return self._length_shares[min(length, LONGEST)]
 
-    def matching(self, pattern: str) -> Matches:
-        """The words that agree with ``pattern`` from its start, end inside it and cover a ``WILD`` of it."""
-        found = self._matches.get(pattern)
+    def matching(self, pattern: str, *, first: bool = True) -> Matches:
+        """The words that agree with ``pattern`` from its start, end inside it and cover a ``WILD`` of it.
+
+        Where another hidden word stands before (not ``first``), only the commonest of each length.
+        """
+        found = self._matches.get((pattern, first))
         if found is None:
-            if len(self._matches) > 10000:
+            if len(self._matches) >= _MOST_MATCHES:
                 self._matches.clear()
-            found = self._matches[pattern] = self._match(pattern)
+            found = self._matches[pattern, first] = self._match(pattern, every=first)
         return found
 
-    def _match(self, pattern: str) -> Matches:
+    def _match(self, pattern: str, *, every: bool) -> Matches:
         first = pattern.index(WILD)
         hidden = first + len(pattern[first:]) - len(pattern[first:].lstrip(WILD))
         if first:
             lo, hi = self._range(pattern[:first])
-            rows = np.arange(lo, hi)
+            rows = np.arange(lo, hi, dtype=np.int32)
             rows = rows[self._lengths[lo:hi] > first]
         elif hidden < len(pattern):
-            rows = self._having(hidden, pattern[hidden])
+            rows = self._having(hidden, pattern[hidden], every=every)
         else:
-            rows = np.empty(0, np.intp)
+            rows = np.empty(0, np.int32)
         rows = rows[self._lengths[rows] <= len(pattern)]
         for place in range(hidden, len(pattern)):
             if pattern[place] != WILD:
                 rows = rows[(self._lengths[rows] <= place) | (self._letters[place][rows] == ord(pattern[place]))]
-        rows = self._commonest_rests(rows, pattern, first)
+        rows = self._commonest_rests(rows, pattern, first, every=every)
         if not first:  # words that end before the first visible letter: the same for all patterns
-            inside = [self._common[n] for n in range(1, min(hidden, LONGEST + 1))]
-            whole = [self._by_length[hidden]] if hidden <= LONGEST else []
+            shorter = range(1, min(hidden, LONGEST + 1)) if every or hidden >= _TWO_MORE else ()
+            inside = [self._common[n] for n in shorter]
+            whole = [(self._by_length if every else self._common)[hidden]] if hidden <= LONGEST else []
             rows = np.concatenate((*inside, *whole, rows))
         lengths = self._lengths[rows]
         bounds = [0, *(np.flatnonzero(np.diff(lengths)) + 1).tolist(), len(rows)] if len(rows) else [0]
         groups = tuple((int(lengths[lo]), lo, hi) for lo, hi in pairwise(bounds))
         return Matches(self._ids[rows], lengths, self._am[rows], groups)
 
-    def _having(self, place: int, letter: str) -> Rows:
-        """The words that have ``letter`` at ``place``, from 0."""
-        found = self._lettered.get((place, letter))
+    def _having(self, place: int, letter: str, *, every: bool) -> Rows:
+        """The words that have ``letter`` at ``place``, from 0; not ``every``: only of the commonest words."""
+        found = self._lettered.get((place, letter, every))
         if found is None:
-            found = self._lettered[place, letter] = np.flatnonzero(self._letters[place] == ord(letter))
+            fits = self._letters[place] == ord(letter)
+            rows = np.flatnonzero(fits if every else fits & self._everyday).astype(np.int32)
+            found = self._lettered[place, letter, every] = rows
         return found
 
-    def _commonest_rests(self, rows: Rows, pattern: str, first: int) -> Rows:
-        """``rows`` by length, without the rarer of the words that end where more is hidden."""
+    def _commonest_rests(self, rows: Rows, pattern: str, first: int, *, every: bool) -> Rows:
+        """``rows`` by length, without the rarer of the words that end where more is hidden, or of all but ``every``."""
         kept = []
         lengths = self._lengths[rows]
         for n in np.unique(lengths).tolist():
             part = rows[lengths == n]
-            kept.append(self._commonest(part) if n > first and pattern[n : n + 1] == WILD else part)
+            kept.append(self._commonest(part) if not every or (n > first and pattern[n : n + 1] == WILD) else part)
         return np.concatenate(kept) if kept else rows
 
     def _commonest(self, rows: Rows) -> Rows:
@@ -159,6 +179,47 @@ class WordTable:
         if len(ids) > most:
             ids = ids[np.argpartition(-self.unigram[ids], most)[:most]]
         return ids
+
+    def arcs(self, run: str, *, open_end: bool, cut: bool) -> tuple[Arcs, ...]:
+        """For each place of a run of visible letters the words that begin there.
+
+        Left out are those behind which the run cannot be cut into words nearly as well as otherwise; but not with an
+        ``open_end``, where hidden letters follow. ``cut``: the last word may be broken off.
+        """
+        key = (run, open_end, cut)
+        found = self._arcs.get(key)
+        if found is None:
+            if len(self._arcs) > 5000:
+                self._arcs.clear()
+            found = self._arcs[key] = self._find_arcs(run, open_end=open_end, cut=cut)
+        return found
+
+    def _find_arcs(self, run: str, *, open_end: bool, cut: bool) -> tuple[Arcs, ...]:
+        rest = [0.0] * (len(run) + 1)
+        out: list[Arcs] = [()] * len(run)
+        for i in range(len(run) - 1, -1, -1):
+            here: list[tuple[float, int, int]] = []
+            for j in range(i + 1, min(len(run), i + self.longest.get(run[i : i + 2], 1)) + 1):
+                word = self.lookup.get(run[i:j])
+                if word is not None:
+                    here.append((self.costs[word] + rest[j], j - i, word))
+            likeliest = max((cost for cost, _, _ in here), default=-1e9)
+            rest[i] = max(likeliest, _OOV_FIRST + rest[i + 1])
+            if cut and len(run) - i < LONGEST:
+                rest[i] = max(rest[i], _BROKEN_OFF)
+            out[i] = tuple((n, word) for cost, n, word in here if open_end or cost > likeliest - _WORSE_CUT)
+        return tuple(out)
+
+    def begins(self, prefix: str) -> bool:
+        """Whether any word begins with ``prefix`` and goes on."""
+        found = self._begun.get(prefix)
+        if found is None:
+            if len(self._begun) > 50_000:
+                self._begun.clear()
+            lo = bisect_left(self._sorted, prefix)
+            lo += lo < len(self._sorted) and self._sorted[lo] == prefix
+            found = self._begun[prefix] = lo < len(self._sorted) and self._sorted[lo].startswith(prefix)
+        return found
 
     def _range(self, prefix: str) -> tuple[int, int]:
         if not prefix:

@@ -68,7 +68,7 @@ def test_the_form_says_it() -> None:
 
 
 def test_an_earlier_document_says_it() -> None:
-    sentence = "โครงการลานวัฒนธรรมริมบึงได้รับการสนับสนุนจากชมรมเปลญวน"
+    sentence = "โครงการลานวัฒนธรรมริมบึงได้รับการสนับสนุนจากชมรมเปลญวนชายทุ่ง"
     memory = CorpusMemory()
     memory.add("ฉบับก่อน", [plain(sentence)])
     (edit,) = fill(hide(sentence, "เปลญวน"), memory=memory)[0]
