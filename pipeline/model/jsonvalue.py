@@ -24,6 +24,7 @@ def box(bbox: BBox) -> list[JsonValue]:
 
 
 def place(p: Place) -> JsonObject:
+    """A place on a page: page from 1, box, and the words as read."""
     return {"page": p.page, "bbox": box(p.bbox), "raw": p.raw}
 
 

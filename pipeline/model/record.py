@@ -86,6 +86,8 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Narratives:
+    """What a report tells of an indicator in words, each under its heading."""
+
     actions: Text | None = None
     supporting_factors: Text | None = None
     obstacles: Text | None = None
@@ -263,6 +265,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class AuditedIndicator:
+    """An indicator as read, beside what its own criteria give."""
+
     indicator: Indicator
     recomputed: Recomputed
 

@@ -18,6 +18,8 @@ Status = Literal["ok", "partial", "rejected"]
 
 @dataclass(frozen=True, slots=True)
 class ErrorInfo:
+    """Why a document could not be read; ``retryable``: the same file may succeed later."""
+
     code: ErrorCode
     message: str
     retryable: bool = False
@@ -25,6 +27,8 @@ class ErrorInfo:
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
+    """How a page was read: its number from 1, where its text came from, confidence from 0 to 1, size in points as shown."""
+
     number: int
     text_source: TextSource
     confidence: float

@@ -29,6 +29,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class AcrossCard:
+    """A finding across documents as the page shows it, with its place in each report."""
+
     finding: AcrossRow
     title: Label
     severity: Label

@@ -43,6 +43,8 @@ class FindingCard:
 
 @dataclass(frozen=True, slots=True)
 class SeveritySection:
+    """The cards of one severity."""
+
     severity: str
     title: Label
     cards: tuple[FindingCard, ...]

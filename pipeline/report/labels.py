@@ -10,6 +10,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Label:
+    """What a code is called on the page."""
+
     thai: str
     english: str
 

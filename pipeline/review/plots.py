@@ -13,6 +13,8 @@ SIDE, MARGIN = 300.0, 34.0
 
 @dataclass(frozen=True, slots=True)
 class Dot:
+    """An indicator in the plot: its middle in units of the picture, and the document that it leads to."""
+
     x: float
     y: float
     agrees: bool
@@ -22,6 +24,8 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
+    """A mark of an axis, in units of the picture from its corner."""
+
     at: float
     label: str
 
@@ -37,6 +41,8 @@ class Scatter:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
+    """A bar of a chart."""
+
     label: str
     count: int
     width: float

@@ -45,6 +45,8 @@ class ValueRow:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
+    """A finding in the panel. ``target`` is what a decision on it names, ``seen`` the id of the last one, 0 for none."""
+
     id: str
     number: int
     target: str
@@ -56,6 +58,8 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class RepairRow:
+    """A repair in the panel, with what stood around it."""
+
     id: str
     target: str
     kind: str
@@ -86,6 +90,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorView:
+    """An indicator in the panel: its values in rows, beside what was recomputed."""
+
     position: int
     number: str
     name: str
@@ -117,6 +123,8 @@ class AcrossView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
+    """All that the page of a document shows."""
+
     head: DocumentHead
     title: str
     form: str

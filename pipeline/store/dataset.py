@@ -19,6 +19,8 @@ BATCH = 5000
 
 @dataclass(frozen=True, slots=True)
 class DatasetColumn:
+    """A column of a table of the dataset."""
+
     name: str
     kind: ColumnKind
 

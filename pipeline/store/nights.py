@@ -12,6 +12,8 @@ from pipeline.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class NightRow:
+    """A run as it was recorded: when it began (ISO, UTC), and what it read."""
+
     started_at: str
     seconds: float
     documents: int
