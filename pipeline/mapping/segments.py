@@ -157,7 +157,10 @@ class _Cutter:
             return 1
         if not any(c.isalnum() for c in row.text) or (row.table is None and _PAGE_NUMBER.fullmatch(row.text)):
             return 1  # specks, rules, dotted lines, page numbers
-        header = find_header(rows, at, self.headings) if not self._wants_levels(row) else None
+        if self._wants_levels(row):
+            self.open.rows.append(row)
+            return 1
+        header = find_header(rows, at, self.headings)
         if header is not None:
             header = completed(header, self.headers)
             self.headers.append(header)
@@ -194,12 +197,13 @@ class _Cutter:
         return 1
 
     def _wants_levels(self, row: Row) -> bool:
-        """Whether the row right under headings of points is what each level asks for, and no headings again: figures that
-        could be points stand there too (``2 4 6 8 10``)."""
+        """Whether the row right under headings of points is what each level asks for, whatever it looks like: figures that
+        could be points again (``2 4 6 8 10``), or a label before them (``เกณฑ์การให้คะแนน``)."""
         o = self.open
         if o.header is None or o.header.rule.kind != "levels" or o.rows or not o.heading_rows:
             return False
-        if any(c.points is None for c in o.header.columns) or row.table != o.heading_rows[-1].table:
+        unnamed = sum(c.points is None for c in o.header.columns)
+        if unnamed > 1 or len(o.header.columns) - unnamed < 2 or row.table != o.heading_rows[-1].table:
             return False
         return len(row.cells) == len(o.header.columns)
 

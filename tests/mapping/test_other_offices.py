@@ -125,3 +125,21 @@ def test_levels_beside_their_labels_in_a_card(doc, form):
     (i,) = m.indicators
     assert [(v.score.value, v.target.value) for v in i.levels] == [(5, 95), (4, 90), (3, 80), (2, 70), (1, 60)]
     assert (i.result.value, codes(m)) == ("ร้อยละ 85", [("score_mismatch", "3")])
+
+
+def test_what_each_level_asks_for_under_its_points_with_a_name_before(doc, form):
+    doc.p(TITLE, "ตัวชี้วัดที่ 2.4 : จำนวนชุมชนที่ได้รับการส่งเสริม")
+    doc.t([["ระดับคะแนน", *"12345"], ["เกณฑ์การให้คะแนน", "2", "4", "6", "8", "10"]]).p("ปัญหาและอุปสรรค : ไม่มี")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [(v.score.value, v.target.value) for v in i.levels] == [(k, 2 * k) for k in range(1, 6)]
+
+
+def test_body_and_department_on_one_line(doc, form):
+    doc.p("ข้อตกลงการปฏิบัติราชการ", "องค์การบริหารส่วนตำบลสมมุติใต้ กองช่าง").t([["เกณฑ์การประเมิน", "คะแนนที่ได้"], ["1.1 ก", "5"]])
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert (m.organization.value, m.department.value) == ("องค์การบริหารส่วนตำบลสมมุติใต้", "กองช่าง")
+
+
+def test_the_year_behind_the_title_of_a_sheet(doc, form):
+    doc.p("KPI Template ปีงบประมาณ 2567").t([["ตัวชี้วัดที่", "1"], ["ชื่อตัวชี้วัด", "ร้อยละของผู้สูงอายุ"]])
+    assert map_document(doc.done(), form("moph_kpi_template")).fiscal_year.value == 2567
