@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -42,8 +43,11 @@ class WorkerDied(ChiwatError):
 
 @dataclass(slots=True)
 class _Worker:
+    """``scratch``: a folder for temporary files, empty again after each document."""
+
     pid: int
     connection: Connection
+    scratch: Path
     done: int = 0
 
 
@@ -149,14 +153,13 @@ class Pool:
             self._idle.put(worker)
 
     def _run(self, worker: _Worker, path: Path, name: str, settings: Settings) -> DocumentRows:
-        scratch = Path(tempfile.mkdtemp(dir=self._scratch))
         try:
-            worker.connection.send_bytes(pickle.dumps(Job(str(path), name, str(scratch), settings)))
+            worker.connection.send_bytes(pickle.dumps(Job(str(path), name, str(worker.scratch), settings)))
             reply: Reply = pickle.loads(self._await(worker, settings))
         except (EOFError, OSError) as error:
             raise self._autopsy(worker) from error
         finally:
-            shutil.rmtree(scratch, ignore_errors=True)
+            _empty(worker.scratch)
         for level, line in reply.log:  # the outcome says what matters; the whole trace is for who asks for it
             log.log(level, "%s: %s", name, line.splitlines()[0])
             log.info("%s: %s", name, line)
@@ -181,7 +184,7 @@ class Pool:
             control = self._ensure_zygote(wait=True)
             socket.send_fds(control, [b"f"], [its.fileno()])
             pid = PID.unpack(_exactly(control, PID.size))[0]
-        return _Worker(pid, Connection(mine.detach()))
+        return _Worker(pid, Connection(mine.detach()), Path(tempfile.mkdtemp(dir=self._scratch)))
 
     def _ensure_zygote(self, *, wait: bool) -> socket.socket:
         if self._closed:
@@ -239,6 +242,7 @@ class Pool:
             except (ProcessLookupError, PermissionError):
                 continue
         worker.connection.close()
+        shutil.rmtree(worker.scratch, ignore_errors=True)
         limit = time.monotonic() + 2
         while self._status(worker.pid) == RUNNING and time.monotonic() < limit:
             time.sleep(0.005)
@@ -260,6 +264,14 @@ class Pool:
                 self._zygote.wait()
                 self._zygote = None
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _empty(folder: Path) -> None:
+    """Remove what lies in a folder. Nothing mostly, and a folder made anew costs milliseconds beside a store that is flushed."""
+    with suppress(OSError):  # the pool may have been closed under us
+        if not folder.is_dir() or any(os.scandir(folder)):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
 
 
 def _exactly(source: socket.socket, size: int) -> bytes:

@@ -23,28 +23,30 @@ def encode(value: object) -> Json:
     >>> encode(Decimal("0.1000"))
     '0.1000'
     """
-    if value is None or isinstance(value, _PLAIN):
-        return value
-    if isinstance(value, _LISTS):
-        return [encode(v) for v in value]
+    kind: Any = type(value)
+    if kind in _PLAIN:
+        return value  # type: ignore[return-value]
+    fields = _fields(kind)
+    if fields is not None:
+        out: dict[str, Json] = {}
+        for name, like, default in fields:
+            inner = getattr(value, name)
+            of = type(inner)
+            if inner is not default and (of is not like or inner != default):
+                out[name] = inner if of in _PLAIN else encode(inner)
+        return out
+    if isinstance(value, tuple | list):
+        return [v if type(v) in _PLAIN else encode(v) for v in value]
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, date):
         return value.isoformat()
-    kind: Any = type(value)
-    fields = _fields(kind)
-    if fields is None:
-        raise TypeError(f"no JSON form for {kind.__name__}")
-    out: dict[str, Json] = {}
-    for name, like, default in fields:
-        inner = getattr(value, name)
-        if type(inner) is not like or inner != default:
-            out[name] = encode(inner)
-    return out
+    if isinstance(value, str | float | int):  # of a type of their own
+        return value
+    raise TypeError(f"no JSON form for {kind.__name__}")
 
 
-_PLAIN: Final = (str, float, int, bool)
-_LISTS: Final = (tuple, list)
+_PLAIN: Final = frozenset({str, float, int, bool, type(None)})
 
 
 class _Nothing:

@@ -80,12 +80,19 @@ class SourceText:
 
     def confidence(self, start: int, end: int) -> float:
         """The lowest reading confidence among characters ``start`` to ``end``."""
-        if not any(line.confidences for line in self.lines):
+        for line in self.lines:
+            if line.confidences:
+                break
+        else:
             return 1.0
         return min((line.confidence_of(s, e) for line, s, e in self._touched(start, end)), default=1.0)
 
     def _touched(self, start: int, end: int) -> list[tuple[Line, int, int]]:
         """The lines that hold characters ``start`` to ``end``, each with the range of them in the line."""
+        if len(self.lines) == 1 and start >= 0 and self.starts[0] == 0:  # nearly every cell
+            line = self.lines[0]
+            end = min(end, len(line.text))
+            return [(line, start, end)] if start < end else []
         out = []
         for k in range(max(bisect_right(self.starts, start) - 1, 0), len(self.lines)):
             line, at = self.lines[k], self.starts[k]
