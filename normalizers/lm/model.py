@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import log
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,16 @@ _UNKNOWN_SHARE = 1e-4
 Float = npt.NDArray[np.float64]
 Float32 = npt.NDArray[np.float32]
 Int32 = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
+
+
+class Contexts(NamedTuple):
+    """Histories: whether the last word is ``known``, its id, the index of the pair, and whether there is one (``two``)."""
+
+    known: Bools
+    last: npt.NDArray[np.int64]
+    pair: npt.NDArray[np.int64]
+    two: Bools
 
 
 class NgramModel:
@@ -150,6 +161,28 @@ class NgramModel:
         p += spread(ids, self._triple_words[lo:hi], self._triple_share[lo:hi], scratch)
         return p
 
+    def contexts(self, histories: Sequence[tuple[int, int]]) -> Contexts:
+        """Histories of two words (``UNKNOWN`` allowed) looked up once, for ``after``."""
+        words = np.array(histories, np.int64).reshape(-1, 2)
+        known = (words >= 0) & (words < self._size)
+        last = np.where(known[:, 1], words[:, 1], 0)
+        keys = np.asarray(self._pair_keys)
+        pair, found = _look_up(keys, np.where(known[:, 0], words[:, 0], 0) * self._size + last)
+        return Contexts(known[:, 1], last, pair, known.all(axis=1) & found)
+
+    def after(self, word: int, contexts: Contexts, alone: float) -> Float:
+        """The probability of one known word after each of ``contexts``; ``alone``: without any."""
+        p = np.where(contexts.known, alone * self._pair_rest[contexts.last], alone)
+        if word >= self._size:
+            return p
+        at, found = _look_up(np.asarray(self._pair_keys), contexts.last * self._size + word)
+        p += np.where(found & contexts.known, self._pair_share[at], 0.0)
+        if contexts.two.any():
+            at, found = _look_up(np.asarray(self._triple_keys), contexts.pair * self._size + word)
+            longer = p * self._triple_rest[contexts.pair] + np.where(found, self._triple_share[at], 0.0)
+            p = np.where(contexts.two, longer, p)
+        return p
+
     def before(self, word: int, alone: Float32 | None = None) -> Float32:
         """For each word the probability that ``word`` comes next, whatever came before; float32, a new array."""
         share = self.probability(word, ()) if alone is None else float(alone[word])
@@ -166,6 +199,13 @@ class NgramModel:
     def _find(keys: memoryview, key: int) -> int:
         at = bisect_left(keys, key)
         return at if at < len(keys) and keys[at] == key else -1
+
+
+def _look_up(keys: npt.NDArray[np.uint64], wanted: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], Bools]:
+    """Where each of ``wanted`` is among sorted ``keys``, and whether it is there at all."""
+    asked = wanted.astype(np.uint64)
+    at = np.minimum(np.searchsorted(keys, asked), max(len(keys) - 1, 0))
+    return at, keys[at] == asked
 
 
 def spread(ids: Int32, words: Int32, shares: Float32, scratch: Float32) -> Float32:

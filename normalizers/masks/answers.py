@@ -32,7 +32,7 @@ _SETTLED = 0.98
 """A slot with a first answer this likely is not read again."""
 _WINDOW = 64
 """Letters on either side that can bear on a slot."""
-_READINGS = 80
+_READINGS = 60
 """Readings of one stretch that are kept."""
 _TOLD = 10
 """Answers kept for a slot."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from normalizers.lm.model import spread
+from normalizers.lm.model import Contexts, spread
 from normalizers.masks.phrases import load_phrases
 from normalizers.masks.words import Ids, Probabilities, WordTable, load_words, segment
 
@@ -33,6 +33,14 @@ class Followers:
     kinds: float
     ids: Ids
     shares: Probabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """Pairs of words before a word, as the news model knows them, and what phrases have after each."""
+
+    contexts: Contexts
+    rows: tuple[tuple[Followers, ...], ...]
 
 
 class PhraseCounts:
@@ -126,6 +134,27 @@ class GenreModel:
                 self._single.clear()
             found = self._single[key] = self._logp(word, history)
         return found
+
+    def after(self, word: int, histories: Histories) -> list[float]:
+        """Log probability of one word after each of many histories: as ``logp`` of each."""
+        news = self.table.model.after(word, histories.contexts, float(self.table.alone[word]))
+        if not self._known:
+            return [log(p) for p in np.maximum(news, 1e-12).tolist()]
+        alone = float(self._unigram[word])
+        out = []
+        for p, rows in zip(news.tolist(), histories.rows, strict=True):
+            local, weight = alone, self._share * 0.5
+            for row in rows:
+                local = (local * row.kinds + row.counts.get(word, 0)) / (row.total + row.kinds)
+                weight = self._share
+            out.append(log(max(p * (1 - weight) + weight * local, 1e-12)))
+        return out
+
+    def histories(self, words: Sequence[tuple[int, int]]) -> Histories:
+        """Pairs of words looked up once, for ``after``."""
+        found = [(self._pairs.get(h[1]), self._triples.get(h)) for h in words]
+        rows = tuple(tuple(r for r in row if r is not None) for row in found)
+        return Histories(self.table.model.contexts(words), rows)
 
     def _logp(self, word: int, history: tuple[int, int]) -> float:
         news = self.table.model.probability(word, history, float(self.table.alone[word]))

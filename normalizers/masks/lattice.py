@@ -28,6 +28,8 @@ _BEAM_BEFORE, _BEAM_INSIDE, _BEAM_END, _BEAM_AFTER = 2, 3, 40, 16
 _BRANCHES, _BRANCHES_INSIDE = 30, 5
 _FEW = 24
 """So few words are scored one by one; more of them all at once."""
+_MANY = 10
+"""With so many states a visible word is scored after all of them at once."""
 _REACH_OUT, _REST = 1.5, 0.7
 _NEW_ITEM = frozenset(("So", "Sm", "Pd", "Co"))
 """Categories of signs that begin an item or part two: what stands before says little about what follows."""
@@ -164,9 +166,14 @@ class Lattice:
             limit += 1
         first_wild = text.find(WILD, at, limit)
         fixed_end = limit if first_wild < 0 else first_wild
+        many = (
+            self._model.histories([(h2, h1) for (h2, h1, _), _ in beam])
+            if len(beam) >= _MANY and self._arcs[at]
+            else None
+        )
         for length, word in self._arcs[at]:
-            for (h2, h1, fill), score in beam:
-                p = self._model.logp(word, (h2, h1))
+            likely = self._model.after(word, many) if many else [self._model.logp(word, s[:2]) for s, _ in beam]
+            for ((_, h1, fill), score), p in zip(beam, likely, strict=True):
                 self._put(at + length, (h1, word, fill), score + p)
         self._unknown(at, fixed_end, beam)
         if first_wild >= 0 and self._table.begins(text[at:first_wild]):

@@ -24,7 +24,7 @@ _SAME_SIDE, _SAME_OTHER = 8, 4
 _LITTLE = 3
 _ENOUGH_HERE = 10
 """... in the document itself, where by-type masking makes chance likenesses misleading."""
-_MOST = 40
+_MOST = 30
 """Readings of the word model that are kept for a slot."""
 
 SIGNS = (

@@ -8,11 +8,12 @@ import pytest
 
 from normalizers.masks.ballots import load_weights
 from normalizers.masks.confidence import load_calibration
+from normalizers.masks.genre import genre_model
 from normalizers.masks.rank import SIGNS, Answer, Nature, sign_rows
 from normalizers.masks.sites import SiteIndex, Surroundings
 from normalizers.masks.squash import squash
 from normalizers.masks.stream import BREAK, WILD
-from normalizers.masks.words import load_words
+from normalizers.masks.words import UNKNOWN, load_words
 
 WORD = Nature(9.0, 1, broken=False)
 PHRASE = Nature(18.0, 2, broken=True)
@@ -121,3 +122,13 @@ def test_behind_a_hidden_word_only_common_words_are_looked_for() -> None:
     every, few = (set(table.matching(WILD * 5, first=first).ids.tolist()) for first in (True, False))
     assert few < every
     assert table.lookup["แผนก"] in every or table.lookup["ตลาด"] in every
+
+
+def test_a_word_after_many_histories_is_as_after_each() -> None:
+    model = genre_model(())
+    words = ["องค์การ", "บริหาร", "ส่วน", "ตำบล", "แผนงาน", "ประชาชน"]
+    ids = [model.table.lookup[squash(w)] for w in words]
+    histories = [(a, b) for a in (*ids, UNKNOWN, model.table.size - 1) for b in (*ids, UNKNOWN, model.table.number)]
+    many = model.histories(histories)
+    for word in (*ids, model.table.number, model.table.size - 1):
+        assert model.after(word, many) == pytest.approx([model.logp(word, h) for h in histories], rel=1e-4)
