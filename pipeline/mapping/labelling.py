@@ -198,12 +198,11 @@ def _names_year(text: str, m: LabelMatch) -> bool:
     return not inside or (titled and not any(c.isalpha() for c in year["rest"]))
 
 
-def _positions(passage: Passage) -> list[tuple[int, bool]]:
+def _positions(text: str, printed: tuple[int, ...]) -> list[tuple[int, bool]]:
     """Offsets where a label may begin; with whether only a colon makes it one (inside a line, or where printed lines run
-    on)."""
-    text = passage.text
+    on): ``printed``, where the page begins a line."""
     out = dict.fromkeys(line_starts(text), False)
-    for p in passage.line_starts():
+    for p in printed:
         out.setdefault(p, True)
     for leader in _LEADER.finditer(text):
         if leader.end() < len(text) and not text[leader.end()].isspace():
@@ -221,19 +220,7 @@ def find_labels(
     """The labels of a passage in order. ``strict``: without a colon only a label alone on its line counts; ``head``: the
     passage is the first of several cells, and may be all label."""
     text = passage.text
-    labels = _ordered(tuple(rules))
-    hits: list[_Hit] = []
-    taken = 0
-    for p, inside in _positions(passage):
-        if p < taken:
-            continue
-        hit = _at(text, p, labels, strict=strict, head=head)
-        if hit is None or (inside and not ((hit.match.colon or hit.numbered) and hit.match.score >= 90)):
-            continue
-        if hits and hits[-1].match.end > hit.match.start:
-            continue
-        hits.append(hit)
-        taken = hit.match.end
+    hits = _hits(text, passage.line_starts(), _ordered(tuple(rules)), strict, head)
     out = []
     for k, hit in enumerate(hits):
         end = hits[k + 1].match.start if k + 1 < len(hits) else len(text)
@@ -257,6 +244,24 @@ def without_leaders(value: Passage) -> Passage:
     whole = join([p for p in parts if p.text.strip()], " ")
     ends = _FILLED.fullmatch(whole.text)
     return whole.slice(ends.start(1), ends.end(1)) if ends is not None else whole
+
+
+@lru_cache(maxsize=4096)
+def _hits(text: str, printed: tuple[int, ...], labels: _Ordered, strict: bool, head: bool) -> tuple[_Hit, ...]:
+    """The labels of a text: reports of a form say the same in most of their cells, and a cell is asked more than once."""
+    hits: list[_Hit] = []
+    taken = 0
+    for p, inside in _positions(text, printed):
+        if p < taken:
+            continue
+        hit = _at(text, p, labels, strict=strict, head=head)
+        if hit is None or (inside and not ((hit.match.colon or hit.numbered) and hit.match.score >= 90)):
+            continue
+        if hits and hits[-1].match.end > hit.match.start:
+            continue
+        hits.append(hit)
+        taken = hit.match.end
+    return tuple(hits)
 
 
 def _without_hint(value: Passage) -> Passage:

@@ -92,6 +92,8 @@ class _Reader:
         """Cells of a row that the page break left with the head of a number only."""
         self.beside: Passage | None = None
         """The number that stands in a column of its own in this row."""
+        self.last: Row | None = None
+        """The last row with words in it."""
         self.closed = False
         """Whether the total has been read: what follows up to the next indicator belongs to none."""
 
@@ -101,8 +103,9 @@ class _Reader:
 
     def row(self, table: TableHit, row: Row) -> None:
         assigned = self._headed([(c.passage, name) for c, name in table.header.assign(row) if c.text])
-        if not assigned:
-            return
+        last, self.last = self.last, row if row.filled else self.last
+        if not assigned or (last is not None and row.page == last.page + 1 and row.text == last.text):
+            return  # some browsers set the row at the page's end once more on the next page
         criteria = [p for p, name in assigned if name == "criteria" and not is_scores(p.text)]
         words = [p for p, name in assigned if not is_scores(p.text) and not is_tick(p.text)]
         if is_total(row, table.header.rule.totals):

@@ -143,3 +143,16 @@ def test_body_and_department_on_one_line(doc, form):
 def test_the_year_behind_the_title_of_a_sheet(doc, form):
     doc.p("KPI Template ปีงบประมาณ 2567").t([["ตัวชี้วัดที่", "1"], ["ชื่อตัวชี้วัด", "ร้อยละของผู้สูงอายุ"]])
     assert map_document(doc.done(), form("moph_kpi_template")).fiscal_year.value == 2567
+
+
+def test_a_row_that_a_browser_sets_on_both_pages(doc, form):
+    head = ["เกณฑ์การประเมิน", "คะแนน", "คะแนนที่ได้"]
+    doc.p("ข้อตกลงการปฏิบัติราชการ").t([head, ["1.1 การจัดทำแผน", "", "5"], ["☑ ครบ", "5", ""]])
+    doc.page().t([head, ["☑ ครบ", "5", ""], ["☐ เกือบครบ", "3", ""], ["☐ บางส่วน", "1", ""], ["☐ ไม่มี", "0", ""]])
+    (i,) = map_document(doc.done(), form("performance_agreement")).indicators
+    assert [v.score.value for v in i.levels] == [5, 3, 1, 0]
+
+
+def test_a_blank_within_the_words_before_the_year(doc, form):
+    doc.p(TITLE, "ประจำปี งบประมาณ พ.ศ. ๒๕๖๔", "ชื่อตัวชี้วัดที่ : 2.1 ร้อยละของป่าชุมชน")
+    assert map_document(doc.done(), form("sar_card")).fiscal_year.value == 2564
