@@ -35,22 +35,22 @@ def rulings_of(drawings: Drawings) -> Rulings:
     segments = np.asarray(drawings.segments, dtype=np.float64).reshape(-1, 4)
     rects = np.asarray(drawings.rects, dtype=np.float64).reshape(-1, 4)
     flat = (segments[:, 3] - segments[:, 1]) <= (segments[:, 2] - segments[:, 0])
-    h, v = segments[flat], segments[~flat]
-    horizontal = np.concatenate(
-        [
-            np.column_stack((h[:, 0], h[:, 2], (h[:, 1] + h[:, 3]) / 2)),
-            rects[:, [0, 2, 1]],
-            rects[:, [0, 2, 3]],
-        ]
+    return Rulings(
+        _edges(segments[flat], rects, (0, 2), (1, 3)),
+        _edges(segments[~flat], rects, (1, 3), (0, 2)),
     )
-    vertical = np.concatenate(
-        [
-            np.column_stack((v[:, 1], v[:, 3], (v[:, 0] + v[:, 2]) / 2)),
-            rects[:, [1, 3, 0]],
-            rects[:, [1, 3, 2]],
-        ]
-    )
-    return Rulings(horizontal, vertical)
+
+
+def _edges(strokes: Edges, rects: Edges, along: tuple[int, int], across: tuple[int, int]) -> Edges:
+    """(m, 3) the strokes and two sides of each rectangle: start, end, place."""
+    n, k = len(strokes), len(rects)
+    out = np.empty((n + 2 * k, 3))
+    out[:n, 0], out[:n, 1] = strokes[:, along[0]], strokes[:, along[1]]
+    out[:n, 2] = (strokes[:, across[0]] + strokes[:, across[1]]) / 2
+    for at, side in ((n, across[0]), (n + k, across[1])):
+        out[at : at + k, 0], out[at : at + k, 1] = rects[:, along[0]], rects[:, along[1]]
+        out[at : at + k, 2] = rects[:, side]
+    return out
 
 
 def merge(rulings: Rulings) -> Rulings:
