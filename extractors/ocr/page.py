@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from extractors.content import paper_scale
 from extractors.ocr import image as pictures
 from extractors.ocr.faint import all_rulings
 from extractors.ocr.image import Grey, Upright
+from extractors.ocr.numbers import DOUBTFUL
 from extractors.ocr.parts import find_parts, residue
 from extractors.ocr.photograph import flatten
 from extractors.ocr.reader import Reader
@@ -34,6 +35,8 @@ CLEAR = 0.95
 """The same from which it lies right."""
 SAMPLE = 10
 """Lines by which this is told."""
+MUDDLED = 0.75
+"""Mean confidence of a line under which no figure in it is to be trusted."""
 EM = 2.0
 """Font size over the height of a letter without ascender, about so in the faces that offices print with."""
 
@@ -75,7 +78,7 @@ def scan(image: Grey, number: int, width: float, height: float, dpi: float, opti
         if quarter:
             layout = lay_out(pictures.turn(image, quarter), dpi)
         readings = reader.first(layout.images)
-    readings = reader.confirm_numbers(layout.images, readings)
+    readings = doubt_crossed(layout.lines, reader.confirm_numbers(layout.images, readings))
     upright = Upright(width, height, layout.skew, quarter, sheet)
     ticks = tuple(b.tick_box(number, dpi) for b in layout.boxes)
     return ScannedPage(
@@ -124,6 +127,22 @@ def first(images: Sequence[Grey], reader: Reader) -> tuple[Reading, ...] | None:
         return None
     found = dict(zip(order, (*sample, *reader.first([images[i] for i in order[SAMPLE:]])), strict=True))
     return tuple(found[i] for i in range(len(images)))
+
+
+def doubt_crossed(lines: Sequence[LinePicture], readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The readings with their digits doubtful where strokes of something else run over the line, and all of them where little
+    of it was clear."""
+    out = []
+    for line, reading in zip(lines, readings, strict=True):
+        muddled = reading.confidence < MUDDLED
+        if line.crossed or muddled:
+            doubtful = [
+                min(p, DOUBTFUL) if c.isdigit() and (muddled or any(a <= x <= b for a, b in line.crossed)) else p
+                for c, x, p in zip(reading.labels, reading.columns, reading.confidences, strict=True)
+            ]
+            reading = replace(reading, confidences=tuple(doubtful))
+        out.append(reading)
+    return tuple(out)
 
 
 def _longest(images: Sequence[Grey]) -> list[int]:
