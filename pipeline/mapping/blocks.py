@@ -67,6 +67,9 @@ def canonical_numbers(blocks: Sequence[Block]) -> list[tuple[str, str | None]]:
     for block in blocks:
         parts = canonical(block.number.text).split(".")
         minor = int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else 0
+        goes_on = section is not None and block.section is not None and block.section.number == section.number
+        if goes_on:
+            section = block.section  # the title again, over the rest of its table
         if block.section is not section:
             section = block.section
             # a title that numbers nothing below it is some other heading: then the printed numbers count

@@ -156,3 +156,16 @@ def test_a_row_that_a_browser_sets_on_both_pages(doc, form):
 def test_a_blank_within_the_words_before_the_year(doc, form):
     doc.p(TITLE, "ประจำปี งบประมาณ พ.ศ. ๒๕๖๔", "ชื่อตัวชี้วัดที่ : 2.1 ร้อยละของป่าชุมชน")
     assert map_document(doc.done(), form("sar_card")).fiscal_year.value == 2564
+
+
+def test_a_section_goes_on_under_its_title_again(doc, form):
+    head = ["เกณฑ์การประเมิน", "คะแนน", "คะแนนที่ได้"]
+    options = "เกณฑ์การให้คะแนน\n☑ {0} ครบ\n☐ {0} เกือบครบ\n☐ {0} บางส่วน\n☐ {0} ไม่มี"
+    rows = [
+        [f"{n} {x}\n{options.format(x)}", "5\n3\n1\n0", "5"]
+        for n, x in (("2.1", "แผน"), ("1.2", "รายได้"), ("1.3", "ขยะ"))
+    ]
+    doc.p("ข้อตกลงการปฏิบัติราชการ", "ด้านที่ 2 การบริหารงานบุคคล").t([head, *rows[:2]])
+    doc.page().p("ด้านที่ 2 การบริหารงานบุคคล (ต่อ)").t([head, *rows[2:]])
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [i.number for i in m.indicators] == ["2.1", "2.2", "2.3"]
