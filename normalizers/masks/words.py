@@ -140,7 +140,8 @@ class WordTable:
                 rows = rows[(self._lengths[rows] <= place) | (self._letters[place][rows] == ord(pattern[place]))]
         rows = self._commonest_rests(rows, pattern, first, every=every)
         if not first:  # words that end before the first visible letter: the same for all patterns
-            shorter = range(1, min(hidden, LONGEST + 1)) if every or hidden >= _TWO_MORE else ()
+            # no word of one letter: it is a part of another
+            shorter = range(2, min(hidden - 1, LONGEST + 1)) if every or hidden >= _TWO_MORE else ()
             inside = [self._common[n] for n in shorter]
             whole = [(self._by_length if every else self._common)[hidden]] if hidden <= LONGEST else []
             rows = np.concatenate((*inside, *whole, rows))
