@@ -66,7 +66,9 @@ def put_in(raw: Rulings, rulings: Rulings, clusters: ClusterPage) -> Rulings:
             found = _by_gaps(clusters, rules, boxes, x0, x1)
         else:
             continue
-        added += [*found, *_cut_rows(clusters, found, x0, x1, rulings.horizontal)]
+        added += found
+        if not _framed(rulings, rules):  # else the frame shows where the page cuts it
+            added += _cut_rows(clusters, found, x0, x1, rulings.horizontal)
     if len(rulings.vertical):  # a frame that is drawn stands
         drawn = rulings.vertical
         added = [a for a in added if not _is_drawn(drawn, a)]
@@ -99,7 +101,14 @@ def stacks(rulings: Rulings, width: float) -> list[Edges]:
     side = (np.abs(x - wide[:, [0]]) <= SAME) | (np.abs(x - wide[:, [1]]) <= SAME)
     free, framed = ~near.any(axis=1), near.any(axis=1) & ~(near & ~side).any(axis=1)
     # of a page's frame only the first and the last rule touch the sides
-    return [*_of_one_width(wide[free], LEAST_RULES), *_of_one_width(wide[framed], LEAST_FRAMED)]
+    within = [s for s in _of_one_width(wide[framed], LEAST_FRAMED) if not _parted(v, s)]
+    return [*_of_one_width(wide[free], LEAST_RULES), *within]
+
+
+def _parted(v: Edges, rules: Edges) -> bool:
+    """Whether a vertical stands anywhere within a frame: then its columns are drawn, and rows without are of one cell."""
+    inside = (v[:, 2] > rules[:, 0].min() + SAME) & (v[:, 2] < rules[:, 1].max() - SAME)
+    return bool((inside & (v[:, 0] < rules[-1, 2] + SNAP) & (v[:, 1] > rules[0, 2] - SNAP)).any())
 
 
 def _of_one_width(wide: Edges, least: int) -> list[Edges]:
