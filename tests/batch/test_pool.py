@@ -116,6 +116,18 @@ def test_temporary_files_go_and_noise_does_not_reach_stdout(
     assert "noise" not in capfd.readouterr().out
 
 
+def test_a_worker_keeps_its_folder_for_temporary_files(tmp_path: Path) -> None:
+    settings = replace(SETTINGS, workers=1)
+    with Pool(settings, environment={"PYTHONPATH": str(Path(__file__).parent)}) as pool:
+        assert _read(pool, tmp_path, "litter_1.pdf") == ("ok", None)
+        mine = [(p.name, list(p.iterdir())) for p in pool.scratch.iterdir()]
+        assert [left for _, left in mine] == [[]]
+        assert _read(pool, tmp_path, "plain_1.pdf") == ("ok", None)
+        assert [(p.name, list(p.iterdir())) for p in pool.scratch.iterdir()] == mine
+        assert _read(pool, tmp_path, "abort_1.pdf")[0] == "rejected"
+        assert not list(pool.scratch.iterdir())
+
+
 def test_scratch_of_a_killed_run_is_swept(tmp_path: Path) -> None:
     dead, alive = tmp_path / f"{RUN_PREFIX}999999999-x", tmp_path / f"{RUN_PREFIX}{os.getpid()}-x"
     for folder in (dead, alive):
