@@ -13,7 +13,7 @@ from normalizers.digits import to_arabic
 from pipeline.forms.patterns import all_patterns, first_pattern
 from pipeline.forms.schema import ActivityRule
 from pipeline.mapping.columns import Header
-from pipeline.mapping.nested import listed_sessions, owner, spot
+from pipeline.mapping.nested import carried_over, listed_sessions, owner, spot
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import TableHit
@@ -156,6 +156,7 @@ def activities(
 
     ``nested``: tables of sessions, each of the activity that begins above it.
     """
+    tables, nested = carried_over(tables, nested)
     rows: list[list[_Cells]] = []
     numbers: list[str] = []
     listed = [_cells(t.header, r) for t in tables for r in t.rows]

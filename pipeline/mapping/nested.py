@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from normalizers.dates import find_dates
 from pipeline.mapping.passage import Passage
+from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import TableHit
 from pipeline.model.record import Session
 
@@ -23,6 +25,43 @@ def owner(table: TableHit, rows: Sequence[_Spot | None]) -> int:
     at = spot([c.passage for r in (table.heading_rows or table.rows) for c in r.filled])
     above = [k for k, row in enumerate(rows) if at is None or (row is not None and row <= at)]
     return above[-1] if above else 0
+
+
+def carried_over(
+    tables: Sequence[TableHit], nested: Sequence[TableHit]
+) -> tuple[tuple[TableHit, ...], tuple[TableHit, ...]]:
+    """Both kinds of table, rows of sessions that a page break has put into the outer table given back to their own.
+
+    The outer headings stand again on the new page, those of the sessions do not: what lies there under the columns
+    of the sessions' table above and counts on is a row of it.
+    """
+    inner = list(nested)
+    outer = []
+    for table in tables:
+        kept = []
+        for row in table.rows:
+            k = _counts_on(row, inner)
+            if k is None:
+                kept.append(row)
+            else:
+                inner[k] = replace(inner[k], rows=(*inner[k].rows, row))
+        outer.append(replace(table, rows=tuple(kept)))
+    return tuple(outer), tuple(inner)
+
+
+def _counts_on(row: Row, nested: Sequence[TableHit]) -> int | None:
+    """The table of sessions that the row belongs to: the last before it, on an earlier page."""
+    before = [k for k, t in enumerate(nested) if t.rows and t.rows[-1].page == row.page - 1] or [
+        k for k, t in enumerate(nested) if t.rows and t.rows[-1].page == row.page and len({r.page for r in t.rows}) > 1
+    ]
+    if not before or len(row.filled) < 3:
+        return None
+    table = nested[before[-1]]
+    fields = [name for cell, name in table.header.assign(row) if cell.text]
+    if "" in fields or len(set(fields)) != len(fields):
+        return None
+    found, last = listed_sessions(replace(table, rows=(row,))), listed_sessions(table)
+    return before[-1] if "number" in fields and found and last and found[0].ordinal == last[-1].ordinal + 1 else None
 
 
 def listed_sessions(table: TableHit, near_year: int | None = None) -> tuple[Session, ...]:

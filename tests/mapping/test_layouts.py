@@ -79,6 +79,22 @@ def test_sessions_in_rows_of_the_activities_table(doc, form):
     assert [a.title.value for a in i.activities] == ["โครงการอบรมอาสาสมัคร", "โครงการปลูกต้นไม้"]
 
 
+@pytest.mark.parametrize(("ordinal", "people"), [("3", [40, 55, 12]), ("5", [40, 55])])
+def test_a_session_that_the_page_break_put_under_the_outer_headings(doc, form, ordinal, people):
+    outer = [("โครงการ/กิจกรรม", 1), ("ผลการดำเนินงาน", 4)]
+    card(doc).t([
+        outer,
+        ["1. โครงการอบรมอาสาสมัคร", ("- จัดแล้ว 3 ครั้ง", 4)],
+        ["", "ครั้งที่", "วันที่", "สถานที่", "จำนวน (คน)"],
+        ["", "1", "5 ม.ค. 66", "ตาก", "40"],
+        ["", "2", "6 ก.พ. 66", "เลย", "55"],
+    ])  # fmt: skip
+    doc.page().t([outer, ["", ordinal, "7 มี.ค. 66", "ตราด", "12"], ["2. ปลูกต้นไม้", ("- แล้วเสร็จ", 4)]])
+    (i,) = cards(doc, form)
+    assert [s.participants.value for s in i.activities[0].sessions] == people
+    assert [a.title.value for a in i.activities] == ["โครงการอบรมอาสาสมัคร", "ปลูกต้นไม้"]
+
+
 def test_a_list_ends_where_the_next_card_begins(doc, form):
     card(doc).p("หลักฐานอ้างอิง :", "1. บัญชีต้นไม้", "2. ภาพถ่าย")
     doc.page()
