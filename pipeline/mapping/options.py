@@ -104,16 +104,18 @@ class _Reader:
     def row(self, table: TableHit, row: Row) -> None:
         assigned = self._headed([(c.passage, name) for c, name in table.header.assign(row) if c.text])
         last, self.last = self.last, row if row.filled else self.last
-        if not assigned or (last is not None and row.page == last.page + 1 and row.text == last.text):
-            return  # some browsers set the row at the page's end once more on the next page
+        if not assigned:
+            return
         criteria = [p for p, name in assigned if name == "criteria" and not is_scores(p.text)]
         words = [p for p, name in assigned if not is_scores(p.text) and not is_tick(p.text)]
+        start = self._start(criteria, words)
+        if start is None and last is not None and row.page == last.page + 1 and row.text == last.text:
+            return  # some browsers set the row at the page's end once more on the next page
         if is_total(row, table.header.rule.totals):
             self.closed = True
             self._total(assigned)
         if self._repeats(words, scored=any(is_scores(p.text) for p, _ in assigned)):
             return
-        start = self._start(criteria, words)
         if start is None and self.closed:
             return
         if start is not None:

@@ -153,6 +153,14 @@ def test_a_row_that_a_browser_sets_on_both_pages(doc, form):
     assert [v.score.value for v in i.levels] == [5, 3, 1, 0]
 
 
+def test_an_indicator_that_stands_twice_over_a_page_break_stands_twice(doc, form):
+    head = ["เกณฑ์การประเมิน", "เกณฑ์การให้คะแนน", "คะแนนที่ได้"]
+    row = ["1.1 การจัดทำแผน\nเกณฑ์การให้คะแนน\n☑ ครบ\n☐ เกือบครบ\n☐ บางส่วน\n☐ ไม่มี", "5 3 1 0", "5"]
+    doc.p("ข้อตกลงการปฏิบัติราชการ").t([head, row])
+    doc.page().t([head, row])
+    assert len(map_document(doc.done(), form("performance_agreement")).duplicates) == 1
+
+
 def test_a_blank_within_the_words_before_the_year(doc, form):
     doc.p(TITLE, "ประจำปี งบประมาณ พ.ศ. ๒๕๖๔", "ชื่อตัวชี้วัดที่ : 2.1 ร้อยละของป่าชุมชน")
     assert map_document(doc.done(), form("sar_card")).fiscal_year.value == 2564
