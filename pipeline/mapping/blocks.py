@@ -23,6 +23,7 @@ from pipeline.mapping.segments import Segmented
 from pipeline.mapping.streams import flow, heading_spans, is_scores
 from pipeline.mapping.ticks import BARE_MARKS, Tick, find_ticks
 from pipeline.mapping.unboxed import POINTS_INSIDE, Option, by_lines, part, parted_by_points
+from pipeline.model.geometry import Place
 from pipeline.model.record import DuplicateBlock, Indicator, Level, Number, StatedTotal, Text, Value
 
 _POINTS_BEFORE: Final = re.compile(r"\s*\(?\s*(?:ระดับ\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*[:=\-–]*\s*")
@@ -116,8 +117,9 @@ def _indicator(form: FormDefinition, block: Block, number: tuple[str, str | None
     if not points and len(reported) > 1:
         points, reported = reported, []
     blocks, at = [], 0
+    beside = _beside([o for options in groups for o in options], points)
     for options in groups:
-        blocks.append(_levels(options, points[at : at + len(options)]))
+        blocks.append(_levels(options, (points if beside is None else beside)[at : at + len(options)]))
         at += len(options)
     if not blocks and points:
         blocks = [tuple(Level(p, None) for p in points)]
@@ -230,7 +232,33 @@ def _once(points: Sequence[Number], options: int) -> list[Number]:
     return list(points)
 
 
-def _levels(options: Sequence[Option], points: Sequence[Number]) -> tuple[Level, ...]:
+def _beside(options: Sequence[Option], points: Sequence[Number]) -> list[Number | None] | None:
+    """By option the points that stand beside it, where there are fewer points than options and each stands by one of its own.
+
+    One of them could not be read: those below it are not its. None where the places do not tell.
+    """
+    if not points or len(points) >= len(options):
+        return None
+    out: list[Number | None] = [None] * len(options)
+    for number in points:
+        near = [
+            k for k, o in enumerate(options) if any(_level_with(a, b) for a in number.places for b in o.words.places())
+        ]
+        if len(near) != 1 or out[near[0]] is not None:
+            return None
+        out[near[0]] = number
+    return out
+
+
+def _level_with(a: Place, b: Place) -> bool:
+    """Whether two places share more than half of the lower one's height."""
+    if a.page != b.page:
+        return False
+    shared = min(a.bbox.bottom, b.bbox.bottom) - max(a.bbox.top, b.bbox.top)
+    return shared > 0.5 * min(a.bbox.bottom - a.bbox.top, b.bbox.bottom - b.bbox.top)
+
+
+def _levels(options: Sequence[Option], points: Sequence[Number | None]) -> tuple[Level, ...]:
     out = []
     own = [_own_points(o.words) for o in options] if not points else []
     if own and all(p is not None for p, _ in own):

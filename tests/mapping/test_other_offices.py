@@ -161,6 +161,14 @@ def test_an_indicator_that_stands_twice_over_a_page_break_stands_twice(doc, form
     assert len(map_document(doc.done(), form("performance_agreement")).duplicates) == 1
 
 
+def test_points_that_cannot_be_read_do_not_move_those_below_them(doc, form):
+    head = ["เกณฑ์การประเมิน", "คะแนน", "คะแนนที่ได้"]
+    rows = [["☐ ครบ", "5", ""], ["☐ เกือบครบ", "3", ""], ["☐ บางส่วน", "๑)", ""], ["☑ ไม่มี", "0", ""]]
+    doc.p("ข้อตกลงการปฏิบัติราชการ").t([head, ["1.1 การจัดทำแผน", "", "0"], *rows])
+    (i,) = map_document(doc.done(), form("performance_agreement")).indicators
+    assert [v.score and v.score.value for v in i.levels] == [5, 3, None, 0]
+
+
 def test_a_blank_within_the_words_before_the_year(doc, form):
     doc.p(TITLE, "ประจำปี งบประมาณ พ.ศ. ๒๕๖๔", "ชื่อตัวชี้วัดที่ : 2.1 ร้อยละของป่าชุมชน")
     assert map_document(doc.done(), form("sar_card")).fiscal_year.value == 2564
