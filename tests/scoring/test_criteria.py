@@ -78,6 +78,12 @@ def test_other_wordings() -> None:
     assert read_criteria("ต่ำกว่าร้อยละ 50 ขึ้นไป").doubtful
 
 
+@pytest.mark.parametrize("words", ["ต่ำกว่าร้อยละ 60", "ไม่ต่ำกว่าร้อยละ 60", "ต่ำกว่าหรือเท่ากับร้อยละ 60"])
+def test_a_scan_that_lost_the_mark_of_below(words: str) -> None:
+    read = read_criteria(words.replace("ต่ำ", "ตำ"))
+    assert read.bounds == read_criteria(words).bounds != read_criteria("ร้อยละ 60").bounds
+
+
 def test_dates() -> None:
     early, late = read_criteria("รายงานภายในวันที่ 30 ต.ค. 2566").single, read_criteria("เกินกว่าวันที่ 29 ธ.ค. 66").single
     assert early is not None
