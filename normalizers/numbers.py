@@ -60,6 +60,11 @@ def _decimal(body: str) -> Decimal:
     return Decimal(body.replace(",", ""))
 
 
+def _negative(value: Decimal) -> Decimal:
+    """Of all its digits; ``-value`` keeps 28."""
+    return value.copy_negate() if value else value
+
+
 def parse_number(text: str, *, accounting: bool = False) -> ParsedNumber | None:
     """The number that the whole of ``text`` is, or None (empty, a dash, n/a, words, two numbers, a torn number).
 
@@ -81,7 +86,7 @@ def parse_number(text: str, *, accounting: bool = False) -> ParsedNumber | None:
     value = _decimal(m["body"])
     negative = m["sign"] is not None and m["sign"].strip() != "+"
     if negative != bool(accounting and m["open"]):
-        value = -value
+        value = _negative(value)
     return ParsedNumber(value, raw, bool(m["before"] or m["after"]))
 
 
@@ -112,7 +117,7 @@ def find_numbers(text: str) -> tuple[NumberSpan, ...]:
             if start and plain[start - 1] in "-−–":
                 before = plain[: start - 1].rstrip(" ")[-1:]
                 if start == 1 or before in ("(", ":", "="):
-                    start, value = start - 1, -value
+                    start, value = start - 1, _negative(value)
             tail = _PERCENT_AFTER.match(plain, end)
             percent = bool(tail) or bool(_PERCENT_BEFORE.search(plain, max(0, start - 24), start))
             out.append(NumberSpan(start, end, ParsedNumber(value, text[start:end], percent)))
