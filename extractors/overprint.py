@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from extractors.tickboxes import without
 from extractors.types import BoolArray, ClusterPage
 
 LARGE: Final = 2.0
@@ -46,21 +47,12 @@ def _without_watermarks(page: ClusterPage) -> ClusterPage:
             marks |= large & (turns == turns[at])
         elif not marks[at] and ((x > x0) & (x < x1) & (y > top) & (y < bottom)).any():
             marks |= large & (turns == turns[at]) & (np.abs(page.sizes - page.sizes[at]) < 0.5)
-    return _kept(page, ~marks) if marks.any() else page
+    return without(page, np.flatnonzero(marks).tolist()) if marks.any() else page
 
 
 def _slanted(angle: float) -> bool:
     """Whether an angle is none of a page that lies, or was scanned, on one of its sides."""
     return SLANT < angle % 90 < 90 - SLANT
-
-
-def _kept(page: ClusterPage, kept: BoolArray) -> ClusterPage:
-    return replace(
-        page,
-        texts=tuple(t for t, k in zip(page.texts, kept.tolist(), strict=True) if k),
-        boxes=page.boxes[kept], baselines=page.baselines[kept], sizes=page.sizes[kept], angles=page.angles[kept],
-        bold=page.bold[kept], confidences=page.confidences[kept], space_before=page.space_before[kept],
-    )  # fmt: skip
 
 
 def _with_raised(page: ClusterPage) -> ClusterPage:

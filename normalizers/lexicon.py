@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from math import log
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Self
 
 from normalizers.lm import load_model
 from normalizers.remembered import remembered
@@ -31,18 +31,40 @@ _THAI_LETTERS: Final = frozenset(map(chr, [*range(0x0E01, 0x0E3B), *range(0x0E40
 _RUN: Final = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e]+")
 
 
-class Trie:
-    """A node of the words by their characters: where each next one leads, and the word that ends here with its cost."""
+class Node:
+    """A node of a tree of words: where each next character leads."""
 
-    __slots__ = ("cost", "following", "word")
+    __slots__ = ("following",)
+    following: dict[str, Self]
 
     def __init__(self) -> None:
-        self.following: dict[str, Trie] = _NO_FOLLOWING
+        self.following = _NO_FOLLOWING
+
+    def reach(self, path: str) -> Self:
+        """The node at the end of ``path``, made where there is none yet."""
+        node = self
+        for char in path:
+            if node.following is _NO_FOLLOWING:
+                node.following = {}
+            following = node.following.get(char)
+            if following is None:
+                following = node.following[char] = type(self)()
+            node = following
+        return node
+
+
+class Trie(Node):
+    """A node of the words by their characters, and the word that ends here with its cost."""
+
+    __slots__ = ("cost", "word")
+
+    def __init__(self) -> None:
+        super().__init__()
         self.cost: float | None = None
         self.word = ""
 
 
-_NO_FOLLOWING: Final[dict[str, Trie]] = {}
+_NO_FOLLOWING: Final[dict[str, Any]] = {}
 """Shared by all leaves."""
 
 
@@ -136,14 +158,7 @@ def _trie(words: dict[str, float]) -> Trie:
     root = Trie()
     with without_collection():
         for word, cost in words.items():
-            node = root
-            for char in word:
-                if node.following is _NO_FOLLOWING:
-                    node.following = {}
-                following = node.following.get(char)
-                if following is None:
-                    following = node.following[char] = Trie()
-                node = following
+            node = root.reach(word)
             node.cost, node.word = cost, word
     return root
 

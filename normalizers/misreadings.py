@@ -10,15 +10,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import exp
 from typing import Final
 
 from normalizers.clusters import BASES
-from normalizers.doubt import doubt_of
+from normalizers.doubt import confidence_of, doubt_of
 from normalizers.edits import Change
-from normalizers.lexicon import UNKNOWN_BASE, Lexicon, Token, read_list, thai_runs
+from normalizers.lexicon import UNKNOWN_BASE, Lexicon, Token, thai_runs
 from normalizers.lm import load_model
-from normalizers.names import outside_names
+from normalizers.names import NAMING, TITLES, announces_name, cut_off, outside_names
 from pipeline.model.page import OtherReading, SourceText
 
 WEIGHT: Final = 2.0
@@ -43,8 +42,6 @@ _NEAR: Final = 3
 _SHORT: Final = 3
 _RARE: Final = 11.0
 _MOST: Final = 8
-_TITLES: Final = read_list("title")
-_NAMING: Final = read_list("place") | read_list("naming")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +51,7 @@ class Proposal:
     start: int
     end: int
     text: str
-    word: str
     gain: float
-    odds: float
     doubt: float
     was_word: bool
 
@@ -77,10 +72,8 @@ def misreadings(source: SourceText, lexicon: Lexicon) -> list[Change]:
             edges = text[start - 1 : start], text[end : end + 1]
             here = [OtherReading(o.start - start, o.end - start, o.text, o.odds) for o in mine if o.end <= end]
             for p in chosen(run, here, before, edges, lexicon):
-                confidence = round(0.5 + 0.45 * (1 - exp(-p.gain / 8)), 3)
                 reason = "misread, by the second reading"
-                change = Change(start + p.start, start + p.end, p.text, "glyph", reason, confidence)
-                found.append(change)
+                found.append(Change(start + p.start, start + p.end, p.text, "glyph", reason, confidence_of(p.gain)))
         before = run
     return outside_names(text, found)
 
@@ -133,7 +126,9 @@ def proposed(
         here = [o for k in range(first, at) for o in by_token.get(k, ())]
         if not odd[first]:
             here = [o for o in here if o.odds > CLOSE]
-        if here and not _named(run, tokens, first, before) and not _cut(tokens, first, at, edges):
+        # a token beside one that is cut off may be a part of it
+        cut = cut_off(edges, first=first <= 1, last=at >= len(tokens) - 1)
+        if here and not cut and not announces_name(_before(run, tokens, first, before)):
             yield from _readings(run, tokens, (first, at), here, lexicon, not odd[first])
 
 
@@ -172,13 +167,13 @@ def _readings(
         if odds <= LEAST or (odds <= 0 and lexicon.words[word] > COMMON):
             continue
         gain = plain - _cost(text, lexicon) + WEIGHT * odds
-        yield Proposal(start, end, new, word, gain, odds, DOUBT * doubt_of(word, lexicon.words[word], around), was_word)
+        yield Proposal(start, end, new, gain, DOUBT * doubt_of(word, lexicon.words[word], around), was_word)
 
 
 def _cost(text: str, lexicon: Lexicon) -> float:
     """The cost of a window by unigrams and by the n-gram model, half and half."""
-    words = [text[t.start : t.end] for t in lexicon.tokens(text)]
     tokens = lexicon.tokens(text)
+    words = [text[t.start : t.end] for t in tokens]
     alone = sum(lexicon.words[w] if t.known else UNKNOWN_BASE for t, w in zip(tokens, words, strict=True))
     return 0.5 * alone - 0.5 * load_model().logp(words)
 
@@ -188,16 +183,7 @@ def _odd(run: str, t: Token, lexicon: Lexicon) -> bool:
     return not t.known or (t.end - t.start <= _SHORT and lexicon.words[run[t.start : t.end]] >= _RARE)
 
 
-def _named(run: str, tokens: tuple[Token, ...], first: int, before: str) -> bool:
-    """Whether a name follows the words before token ``first``."""
+def _before(run: str, tokens: tuple[Token, ...], first: int, before: str) -> list[str]:
+    """The words before token ``first``; at a run's beginning those that announce a name and end the run ``before``."""
     left = [run[t.start : t.end] for t in tokens[:first]][-2:]
-    if not left:
-        left = [w for w in (*_TITLES, *_NAMING) if before.endswith(w)]
-    return any(w in _TITLES for w in left) or bool(left and left[-1] in _NAMING)
-
-
-def _cut(tokens: tuple[Token, ...], first: int, last: int, edges: tuple[str, str]) -> bool:
-    """Whether a mask, a hyphen or a full stop cuts the tokens ``first`` to ``last``, or one beside them, off from the rest of a
-    word."""
-    before = first <= 1 and edges[0] != "" and edges[0] in ".xX-"
-    return before or (last >= len(tokens) - 1 and edges[1] != "" and edges[1] in ".xXฯ-")
+    return left or [w for w in (*TITLES, *NAMING) if before.endswith(w)]

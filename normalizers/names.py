@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from normalizers.edits import Change
+from normalizers.lexicon import read_list
 
 _RUN: Final = "[ก-ฮะ-ฺเ-ๅ็-๎]+"
 _OFFICES: Final = "ก|ช่าง|ทะเบียน|อำเภอ|จ้าง|แพทย์|ทหาร|ตำรวจ|หน้า|ประกัน|เวร|ท่า|ด่าน|ตรวจ|สถานี|พล"
@@ -16,6 +17,8 @@ _PERSON: Final = re.compile(
     rf"(?<![ก-๎])(?:นาย(?!{_OFFICES})|นางสาว|นาง|น\.ส\.|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.|ดร\.|ว่าที่\s?(?:ร้อยตรี|ร\.ต\.)"
     rf"|(?:[รพ]\.[ตทอ]\.|[จดส]\.ส?\.?[ตอ]\.)(?:[ตทอ]\.)?)\s*({_RUN}(?:\s{{1,2}}{_RUN})?)"
 )
+TITLES: Final = read_list("title")
+NAMING: Final = read_list("place") | read_list("naming")
 _PLACE: Final = re.compile(rf"(?<![ก-๎.])(?:[ตอจมถซ]|อบต|ทต|รร|รพ)\.\s?({_RUN})")
 
 
@@ -27,6 +30,22 @@ def name_spans(text: str) -> list[tuple[int, int]]:
     ['ธนภณ บริหรกุล', 'ทะเบียบ']
     """
     return sorted(m.span(1) for pattern in (_PERSON, _PLACE) for m in pattern.finditer(text))
+
+
+def announces_name(words: Sequence[str]) -> bool:
+    """Whether a name follows these words, the last ones before it.
+
+    >>> announces_name(["นาย", "กมล"]), announces_name(["ตำบล", "ใหญ่"]), announces_name(["ใหญ่", "ตำบล"])
+    (True, False, True)
+    """
+    return any(w in TITLES for w in words) or bool(words and words[-1] in NAMING)
+
+
+def cut_off(edges: tuple[str, str], *, first: bool, last: bool) -> bool:
+    """Whether a mask, a hyphen or a full stop cuts a word off from its rest: ``edges`` are the characters around the run of
+    letters, ``first`` and ``last`` whether the word stands at its beginning, at its end."""
+    before, after = edges
+    return (first and before != "" and before in ".xX-") or (last and after != "" and after in ".xXฯ-")
 
 
 def outside_names(text: str, changes: Sequence[Change]) -> list[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from normalizers.clusters import MARKS
@@ -61,41 +62,34 @@ def one_letter(root: Trie, text: str, start: int, beyond: int) -> list[Match]:
 
 def costs_to(text: str, root: Trie) -> list[float]:
     """The cheapest cost of each beginning of the text as words (unknown clusters allowed)."""
-    n = len(text)
-    best = [0.0] + [1e9] * n
-    for i in range(n):
-        if best[i] >= 1e9:
-            continue
-        j = i + 1
-        while j < n and text[j] in MARKS:
-            j += 1
-        best[j] = min(best[j], best[i] + UNKNOWN_BASE)
-        node = root
-        for j in range(i, n):
-            step = node.following.get(text[j])
-            if step is None:
-                break
-            node = step
-            if node.cost is not None and (j + 1 == n or text[j + 1] not in FOLLOWERS):
-                best[j + 1] = min(best[j + 1], best[i] + node.cost)
+    best = [0.0] + [1e9] * len(text)
+    for i in range(len(text)):
+        if best[i] < 1e9:
+            for end, cost in _pieces(text, i, root):
+                best[end] = min(best[end], best[i] + cost)
     return best
 
 
 def costs_from(text: str, root: Trie) -> list[float]:
     """The cheapest cost of each end of the text as words."""
-    n = len(text)
-    best = [1e9] * n + [0.0]
-    for i in range(n - 1, -1, -1):
-        j = i + 1
-        while j < n and text[j] in MARKS:
-            j += 1
-        best[i] = UNKNOWN_BASE + best[j]
-        node = root
-        for j in range(i, n):
-            step = node.following.get(text[j])
-            if step is None:
-                break
-            node = step
-            if node.cost is not None and (j + 1 == n or text[j + 1] not in FOLLOWERS):
-                best[i] = min(best[i], node.cost + best[j + 1])
+    best = [1e9] * len(text) + [0.0]
+    for i in range(len(text) - 1, -1, -1):
+        best[i] = min(cost + best[end] for end, cost in _pieces(text, i, root))
     return best
+
+
+def _pieces(text: str, start: int, root: Trie) -> Iterator[tuple[int, float]]:
+    """Where what begins at ``start`` may end, with its cost: an unknown cluster, and all words."""
+    n = len(text)
+    end = start + 1
+    while end < n and text[end] in MARKS:
+        end += 1
+    yield end, UNKNOWN_BASE
+    node = root
+    for at in range(start, n):
+        step = node.following.get(text[at])
+        if step is None:
+            return
+        node = step
+        if node.cost is not None and (at + 1 == n or text[at + 1] not in FOLLOWERS):
+            yield at + 1, node.cost

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from normalizers.clusters import Marks, skeleton
-from normalizers.lexicon import Lexicon, without_collection
+from normalizers.lexicon import Lexicon, Node, without_collection
 
 SYLLABLE: Final = 19.0
 PLACE: Final = 17.0
@@ -28,18 +28,14 @@ class Entry:
     """Marks without nikhahits, which get lost easily."""
 
 
-class SkeletonTrie:
-    """A node of the words by their bases: where each next base leads, and the words that end here."""
+class SkeletonTrie(Node):
+    """A node of the words by their bases, and the words that end here."""
 
-    __slots__ = ("entries", "following")
+    __slots__ = ("entries",)
 
     def __init__(self) -> None:
-        self.following: dict[str, SkeletonTrie] = _NO_FOLLOWING
+        super().__init__()
         self.entries: tuple[Entry, ...] = ()
-
-
-_NO_FOLLOWING: Final[dict[str, SkeletonTrie]] = {}
-"""Shared by all leaves."""
 
 
 def build_index(lexicon: Lexicon) -> SkeletonTrie:
@@ -51,14 +47,7 @@ def build_index(lexicon: Lexicon) -> SkeletonTrie:
     with without_collection():
         for word, cost, real, place in entries:
             bases, marks = skeleton(word)
-            node = root
-            for char in bases:
-                if node.following is _NO_FOLLOWING:
-                    node.following = {}
-                following = node.following.get(char)
-                if following is None:
-                    following = node.following[char] = SkeletonTrie()
-                node = following
+            node = root.reach(bases)
             n_marks = sum(map(len, marks))
             entry = Entry(word, marks, cost, real, place, n_marks, n_marks - word.count("ำ"))
             node.entries = (*node.entries, entry)

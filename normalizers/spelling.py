@@ -12,11 +12,12 @@ from functools import lru_cache
 from math import exp
 from typing import Final
 
-from normalizers.doubt import doubt_of
+from normalizers.doubt import confidence_of, doubt_of
 from normalizers.edits import Change
 from normalizers.findings import same_ends
-from normalizers.lexicon import DATA, FOLLOWERS, UNKNOWN_BASE, Lexicon, Token, read_list, thai_runs
+from normalizers.lexicon import DATA, FOLLOWERS, UNKNOWN_BASE, Lexicon, Token, thai_runs
 from normalizers.lm import load_model
+from normalizers.names import announces_name, cut_off
 from normalizers.one_letter import CONFUSED, Match, costs_from, costs_to, one_letter
 from normalizers.remembered import remembered
 from pipeline.model.text import Candidate, Span
@@ -27,8 +28,6 @@ _DOUBTFUL: Final = 11.0
 _RUBBLE_PAIR: Final = 18.0
 _SHORT_AND_RARE: Final = 10.0
 _MAX_GROUP: Final = 12
-_TITLES: Final = read_list("title")
-_NAMING: Final = read_list("place") | read_list("naming")
 
 
 @lru_cache(maxsize=1)
@@ -82,19 +81,15 @@ class Speller:
             left = [run[t.start : t.end] for t in tokens[:first]][-2:]
             if len(left) < 2:
                 left = [*(before[t.start : t.end] for t in self._segment(before)[len(left) - 2 :]), *left]
-            if any(w in _TITLES for w in left) or (left and left[-1] in _NAMING):
-                continue
-            cut_before = first == 0 and edges[0] != "" and edges[0] in ".xX-"
-            cut_after = last == len(tokens) and edges[1] != "" and edges[1] in ".xXฯ-"
-            if cut_before or cut_after or self._begins_compound(run, tokens, first, last):
+            cut = cut_off(edges, first=first == 0, last=last == len(tokens))
+            if announces_name(left) or cut or self._begins_compound(run, tokens, first, last):
                 continue
             found = self._repair(run, tokens, first, last)
             if found is not None:
-                confidence = round(0.5 + 0.45 * (1 - exp(-found.gain / 8)), 3)
                 lead, tail = same_ends(run[found.start : found.end], found.word)
                 text = found.word[lead : len(found.word) - tail]
                 span = found.start + lead, found.end - tail
-                yield Change(*span, text, "spelling", "typing error", confidence, found.candidates)
+                yield Change(*span, text, "spelling", "typing error", confidence_of(found.gain), found.candidates)
 
     def _begins_compound(self, run: str, tokens: tuple[Token, ...], first: int, last: int) -> bool:
         """Whether a group is a word without its silent end, as the first part of a compound is spelt (ศาสนสัมพันธ์)."""

@@ -195,9 +195,8 @@ def _turn(mask: Mask, dpi: float) -> float:
 
 def _straight(image: Grey, way: Way, size: tuple[float, float], scale: float, shown: tuple[float, float]) -> Flat:
     """The picture drawn flat by ``way``, after bends that its lines show are taken out of it."""
-    residual = 0.0
     for degree, most in (((2, 1), 14.0), ((4, 2), 8.0), ((5, 3), 5.0)):
-        level, upright, residual = _bends(image, way, size, scale, degree, most)
+        level, upright = _bends(image, way, size, scale, degree, most)
         way = _bent(way, level, upright, scale * 72 / LOOK_SEEN)
     w, h = round(size[0] * scale), round(size[1] * scale)
     drawn = _lit(_drawn(image, way, (w, h), 1.0), scale * 72)
@@ -205,7 +204,7 @@ def _straight(image: Grey, way: Way, size: tuple[float, float], scale: float, sh
     xs, ys = np.meshgrid(np.linspace(0, w, columns), np.linspace(0, h, rows))
     net = way(np.column_stack([xs.ravel(), ys.ravel()])).reshape(rows, columns, 2)
     net *= np.array([shown[0] / image.shape[1], shown[1] / image.shape[0]])
-    return Flat(drawn, scale * 72, Sheet(size[0], size[1], net.astype(np.float32)), residual)
+    return Flat(drawn, scale * 72, Sheet(size[0], size[1], net.astype(np.float32)), level.residual)
 
 
 LOOK_SEEN = 150.0
@@ -214,8 +213,8 @@ LOOK_SEEN = 150.0
 
 def _bends(
     image: Grey, way: Way, size: tuple[float, float], scale: float, degree: tuple[int, int], most: float
-) -> tuple[Bend, Bend, float]:
-    """What bends the lines of the picture drawn by ``way`` show, in pixels of ``LOOK_SEEN``, and the degrees left."""
+) -> tuple[Bend, Bend]:
+    """What bends the level and the upright lines of the picture drawn by ``way`` show, in pixels of ``LOOK_SEEN``."""
     w, h = round(size[0] * LOOK_SEEN / 72), round(size[1] * LOOK_SEEN / 72)
     step = scale * 72 / LOOK_SEEN
     seen = whiten(_drawn(image, way, (w, h), step), LOOK_SEEN)
@@ -223,8 +222,7 @@ def _bends(
     rows = tile_slopes(ink(small), LOOK_DPI, most)
     rows = Slopes(rows.places / ratio, rows.slopes, rows.weights)
     level, upright = strokes(seen, LOOK_SEEN)
-    level_bend = fit_bend(rows + level, 0, (w, h), degree)
-    return level_bend, fit_bend(upright, 1, (w, h), degree), level_bend.residual
+    return fit_bend(rows + level, 0, (w, h), degree), fit_bend(upright, 1, (w, h), degree)
 
 
 def _bent(way: Way, level: Bend, upright: Bend, step: float) -> Way:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,17 +19,24 @@ from pipeline.model.text import NormalDocument, NormalTable
 page_option = click.option("--page", type=click.IntRange(min=1), help="Only this page, counted from 1.")
 
 
-def _document(context: Context, file: str, page: int | None, *, ocr: bool = True) -> NormalDocument:
-    """A file read and normalised in this process; a bad file ends the command with exit status 1."""
-    from pipeline.engine.run import check_file, read
-
-    settings = replace(context.settings, pages=(page,) if page else (), ocr=context.settings.ocr and ocr)
+@contextmanager
+def _reading(file: str) -> Iterator[None]:
+    """A bad file ends the command with a line and exit status 1."""
     try:
-        check_file(Path(file))
-        document = read(Path(file), settings, file)
+        yield
     except DocumentError as error:
         complain(f"{file}: {error.code}: {error.message}")
         sys.exit(INCOMPLETE)
+
+
+def _document(context: Context, file: str, page: int | None) -> NormalDocument:
+    """A file read and normalised in this process."""
+    from pipeline.engine.run import check_file, read
+
+    settings = replace(context.settings, pages=(page,) if page else ())
+    with _reading(file):
+        check_file(Path(file))
+        document = read(Path(file), settings, file)
     if page and page > document.page_count:
         complain(f"{file} has {document.page_count} pages, there is no page {page}")
         sys.exit(WRONG)
@@ -124,16 +133,13 @@ def _check_tables(file: str, page: int | None, *, as_json: bool) -> None:
     from extractors.compare import compare_tables
 
     unexplained = False
-    try:
+    with _reading(file):
         for c in compare_tables(Path(file), (page,) if page else None):
             unexplained |= c.why == "different_rulings"
             if as_json:
                 emit_json({"page": c.page, "tables": len(c.ours), "pdfplumber": len(c.plumber), "why": c.why})
             else:
                 click.echo(f"page {c.page}: {len(c.ours)} tables, pdfplumber {len(c.plumber)}: {c.why}")
-    except DocumentError as error:
-        complain(f"{file}: {error.code}: {error.message}")
-        sys.exit(INCOMPLETE)
     sys.exit(INCOMPLETE if unexplained else OK)
 
 
@@ -145,10 +151,7 @@ def debug(file: str, page: int, png: str) -> None:
     """Draw what was read of a page over its picture: clusters, lines, rulings, cells."""
     from extractors.debug import page_picture
 
-    try:
+    with _reading(file):
         picture = page_picture(Path(file), page)
-    except DocumentError as error:
-        complain(f"{file}: {error.code}: {error.message}")
-        sys.exit(INCOMPLETE)
     Path(png).write_bytes(picture)
     complain(f"page {page} of {file} drawn to {png}")

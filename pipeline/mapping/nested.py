@@ -50,10 +50,9 @@ def carried_over(
 
 
 def _counts_on(row: Row, nested: Sequence[TableHit]) -> int | None:
-    """The table of sessions that the row belongs to: the last before it, on an earlier page."""
-    before = [k for k, t in enumerate(nested) if t.rows and t.rows[-1].page == row.page - 1] or [
-        k for k, t in enumerate(nested) if t.rows and t.rows[-1].page == row.page and len({r.page for r in t.rows}) > 1
-    ]
+    """The table of sessions that the row belongs to: the last that began on an earlier page and reaches up to the row's."""
+    near = (row.page - 1, row.page)
+    before = [k for k, t in enumerate(nested) if t.rows and t.rows[0].page < row.page and t.rows[-1].page in near]
     if not before or len(row.filled) < 3:
         return None
     table = nested[before[-1]]
