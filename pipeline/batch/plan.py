@@ -33,6 +33,7 @@ class Plan:
 
     @property
     def nothing_new(self) -> bool:
+        """Whether a run has nothing to do: no file to read, no copy to note, the work over the whole store done."""
         return not self.todo and not self.copies and self.settled
 
 

@@ -25,6 +25,7 @@ class Fingerprint:
 
     @property
     def all_forms(self) -> str:
+        """One hash over every form, for documents of none."""
         return _digest(*(f"{name}={value}" for name, value in self.forms))
 
     def of(self, form: str, *, given: str = "", memory: str = "") -> str:

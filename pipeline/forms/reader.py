@@ -21,6 +21,7 @@ class Reader:
         self.asked: set[str] = set()
 
     def problem(self, key: str, message: str) -> None:
+        """Notes a mistake at ``key`` of this table, with its line in the file."""
         path = f"{self.path}.{key}" if self.path and key else self.path or key
         self.out.append(FormProblem(self.file, line_of(self.lines, path), path or "file", message))
 
@@ -29,6 +30,7 @@ class Reader:
         return self.data.get(key)
 
     def text(self, key: str, default: str | None = None) -> str:
+        """The text at ``key``; where it is missing, the default, or "" and a problem where there is none."""
         value = self._get(key)
         if value is None:
             if default is None:
@@ -40,6 +42,7 @@ class Reader:
         return value
 
     def choice(self, key: str, allowed: Iterable[str], default: str | None = None) -> str:
+        """The text at ``key``, one of ``allowed``; else a problem, and the default or the first that is allowed."""
         value = self.text(key, default)
         known = sorted(allowed)
         if value not in known and (key in self.data or default is None):
@@ -49,6 +52,7 @@ class Reader:
         return value
 
     def texts(self, key: str, *, pattern: bool = False) -> tuple[str, ...]:
+        """The list of texts at ``key`` (one text counts as a list); with ``pattern`` each must compile as a skeleton pattern."""
         value = self._get(key)
         if value is None:
             return ()
@@ -67,6 +71,7 @@ class Reader:
         return found
 
     def flag(self, key: str, default: bool = False) -> bool:
+        """The true or false at ``key``."""
         value = self._get(key)
         if value is None:
             return default
@@ -76,6 +81,7 @@ class Reader:
         return value
 
     def whole(self, key: str, default: int | None = None) -> int | None:
+        """The whole number at ``key``."""
         value = self._get(key)
         if value is None:
             return default
@@ -85,11 +91,13 @@ class Reader:
         return value
 
     def number(self, key: str, default: Decimal | None = None) -> Decimal | None:
+        """The decimal at ``key``, written as a number or as text."""
         value = self._get(key)
         found = None if value is None else self._decimal(key, value)
         return default if found is None else found  # 0 is a number
 
     def numbers(self, key: str) -> tuple[Decimal, ...]:
+        """The list of decimals at ``key``; what is no number is a problem and left out."""
         value = self._get(key)
         if value is None:
             return ()
@@ -108,6 +116,7 @@ class Reader:
             return None
 
     def table(self, key: str) -> Reader:
+        """The table ``[key]``, empty where it is missing."""
         value = self._get(key)
         if value is not None and not isinstance(value, dict):
             self.problem(key, f"must be a table [{key}]")
@@ -115,6 +124,7 @@ class Reader:
         return Reader(data, f"{self.path}.{key}" if self.path else key, self.file, self.lines, self.out)
 
     def tables(self, key: str) -> list[Reader]:
+        """The tables ``[[key]]``, none where they are missing."""
         value = self._get(key)
         if value is None:
             return []
@@ -126,6 +136,7 @@ class Reader:
         return [Reader(v, f"{base}[{i}]", self.file, self.lines, self.out) for i, v in enumerate(rows)]
 
     def done(self) -> None:
+        """Notes every key that nobody asked for, with the known one it looks like."""
         for key in self.data:
             if key not in self.asked:
                 self.problem(key, "is not known here" + _hint(key, self.asked))

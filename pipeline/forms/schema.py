@@ -170,6 +170,7 @@ class FormDefinition:
         return tuple(dict.fromkeys(out))
 
     def valid_in(self, year: int) -> bool:
+        """Whether the form was in use in a year of the Buddhist era; an open end holds for ever."""
         return (self.valid_from is None or year >= self.valid_from) and (self.valid_to is None or year <= self.valid_to)
 
 

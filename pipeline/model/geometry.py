@@ -20,13 +20,16 @@ class BBox:
 
     @property
     def width(self) -> float:
+        """In points."""
         return self.x1 - self.x0
 
     @property
     def height(self) -> float:
+        """In points."""
         return self.bottom - self.top
 
     def as_tuple(self) -> tuple[float, float, float, float]:
+        """``(x0, top, x1, bottom)``, in points."""
         return self.x0, self.top, self.x1, self.bottom
 
     def contains(self, x: float, y: float) -> bool:

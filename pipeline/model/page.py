@@ -172,6 +172,7 @@ class Paragraph:
 
     @property
     def page(self) -> int:
+        """The page on which it begins, from 1."""
         return self.text.lines[0].page
 
     @property

@@ -39,6 +39,7 @@ class Value(Generic[T]):
 
     @property
     def raw(self) -> str:
+        """The words on the page that it was read from; "" where no place is known."""
         return " ".join(p.raw for p in self.places)
 
 

@@ -75,8 +75,10 @@ class DocumentResult:
 
     @property
     def form(self) -> str:
+        """Name of the form, ``unknown`` where none was recognised."""
         return self.mapped.form if self.mapped else "unknown"
 
     @property
     def total_percent(self) -> Decimal | None:
+        """Recomputed total in percent, None where the figures do not give one."""
         return self.audit.total_percent if self.audit else None

@@ -42,6 +42,7 @@ class Edit:
 
     @property
     def shown(self) -> str:
+        """What stands in the text: the repair, or the raw words where none was made."""
         return self.raw if self.repaired is None else self.repaired
 
 
@@ -102,6 +103,7 @@ class NormalText:
         return self.raw.places(lo - 1 if lo == hi and lo else lo, hi)
 
     def raw_slice(self, start: int, end: int) -> str:
+        """The raw text behind ``text[start:end]``."""
         lo, hi = self.to_raw(start, end)
         return self.raw.text[lo:hi]
 
@@ -124,14 +126,17 @@ class NormalCell:
 
     @property
     def row(self) -> int:
+        """From 0."""
         return self.cell.row
 
     @property
     def col(self) -> int:
+        """From 0."""
         return self.cell.col
 
     @property
     def parts(self) -> tuple[CellPart, ...]:
+        """Its rectangles, one a page that it stands on."""
         return self.cell.parts
 
 

@@ -21,6 +21,7 @@ class Entry:
     english: str
 
     def as_json(self) -> dict[str, str]:
+        """Its fields by name."""
         return asdict(self)
 
 

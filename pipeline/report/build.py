@@ -38,6 +38,7 @@ class FindingCard:
 
     @property
     def formula(self) -> str | None:
+        """The finding's own formula, else that of its indicator's score."""
         return self.finding.formula or (self.indicator.formula if self.indicator else None)
 
 

@@ -52,9 +52,11 @@ class Site:
         )  # fmt: skip
 
     def user(self, request: Request) -> str | None:
+        """Who has signed in, None where nobody has."""
         return user_of(request, self.config)
 
     def language(self, request: Request) -> Language:
+        """The language of the session, Thai unless English was chosen."""
         return "en" if request.session.get("language") == "en" else "th"
 
     def render(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

@@ -35,6 +35,7 @@ class Case:
     outcomes: tuple[Outcome, ...]
 
     def pairs(self) -> Iterator[tuple[Indicator, Outcome]]:
+        """Each indicator with its outcome, in the document's order."""
         return zip(self.document.indicators, self.outcomes, strict=True)
 
     @property

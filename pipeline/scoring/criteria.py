@@ -43,6 +43,7 @@ class Bounds:
         return self.lo if self.lo is not None and self.lo == self.hi else None
 
     def admits(self, value: Decimal) -> bool:
+        """Whether the value lies within, open ends left out."""
         low = self.lo is None or value > self.lo or (value == self.lo and not self.lo_open)
         high = self.hi is None or value < self.hi or (value == self.hi and not self.hi_open)
         return low and high
@@ -66,6 +67,7 @@ class Reading:
 
     @property
     def single(self) -> Bounds | None:
+        """The one amount that it names, None where it names several or none."""
         return self.bounds[0] if len(self.bounds) == 1 else None
 
 

@@ -28,13 +28,16 @@ class Interval:
         return self.lo <= other.hi and other.lo <= self.hi
 
     def scaled(self, factor: Decimal) -> Interval:
+        """Both ends times ``factor``, in order again where it is negative."""
         a, b = self.lo * factor, self.hi * factor
         return Interval(min(a, b), max(a, b))
 
     def plus(self, other: Interval) -> Interval:
+        """All sums of a value of each."""
         return Interval(self.lo + other.lo, self.hi + other.hi)
 
     def holds(self, value: Decimal) -> bool:
+        """Whether the value lies in it, its ends included."""
         return self.lo <= value <= self.hi
 
 
@@ -54,6 +57,7 @@ def last_place(value: Decimal) -> Decimal:
 
 
 def exact(value: Decimal) -> Interval:
+    """The interval of this one value."""
     return Interval(value, value)
 
 
@@ -94,6 +98,7 @@ def cut_or_raised(value: Decimal) -> Interval:
 
 
 def total(parts: Iterable[Interval]) -> Interval:
+    """All sums of a value of each part; of none: 0."""
     out = exact(Decimal(0))
     for part in parts:
         out = out.plus(part)

@@ -78,6 +78,7 @@ def left_over(bounds: Bounds, target: Decimal | None) -> bool:
 
 
 def monotone(targets: list[Decimal]) -> bool:
+    """Whether two or more targets only rise or only fall."""
     pairs = list(itertools.pairwise(targets))
     return len(targets) >= 2 and (all(a < b for a, b in pairs) or all(a > b for a, b in pairs))
 

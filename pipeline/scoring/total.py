@@ -19,6 +19,7 @@ def threshold(case: Case) -> Decimal | None:
 
 
 def points_of(indicator: Indicator, outcome: Outcome) -> Decimal | None:
+    """The recomputed score, else the reported one, None where neither is there."""
     if outcome.recomputed.score is not None:
         return outcome.recomputed.score
     return indicator.reported_score.value if indicator.reported_score else None

@@ -67,6 +67,7 @@ class Database:
             yield connection
 
     def close(self) -> None:
+        """Closes all connections of its pool."""
         self.engine.dispose()
 
 

@@ -44,6 +44,7 @@ class Promotion:
 
     @property
     def total(self) -> int:
+        """Lines and words that are new, over all forms."""
         return sum(n for _, _, n in self.added)
 
 

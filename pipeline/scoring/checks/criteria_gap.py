@@ -132,6 +132,7 @@ def _ends(case: Case, options: Options, indicator: Indicator) -> Iterator[Findin
 
 
 def check(case: Case) -> Iterator[Finding]:
+    """Findings ``criteria_gap``: results between, below or above the levels that no level covers."""
     for indicator, outcome in case.pairs():
         options = comparable(indicator)
         if options is None:

@@ -78,6 +78,7 @@ def _out_of_order(case: Case, indicator: Indicator, outcome: Outcome) -> Iterato
 
 
 def check(case: Case) -> Iterator[Finding]:
+    """Findings ``criteria_overlap``: results that two levels claim, and targets out of order."""
     for indicator, outcome in case.pairs():
         options = comparable(indicator)
         if options is None:

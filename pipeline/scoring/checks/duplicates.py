@@ -17,6 +17,7 @@ def _pages(where: tuple[Place, ...]) -> str:
 
 
 def check(case: Case) -> Iterator[Finding]:
+    """Findings ``duplicate_content``: blocks that stand twice, as the mapper found them."""
     for block in case.document.duplicates:
         yield finding(
             "duplicate_content",

@@ -11,6 +11,7 @@ from pipeline.scoring.total import threshold, total_percent
 
 
 def check(case: Case) -> Iterator[Finding]:
+    """The finding ``threshold_not_met``: the total percent is below the least that is asked for."""
     asked, got = threshold(case), total_percent(case)
     if asked is None or got is None or got >= asked:
         return

@@ -35,6 +35,7 @@ def products(indicator: Indicator, outcome: Outcome, base: Decimal) -> tuple[Dec
 
 
 def check(case: Case) -> Iterator[Finding]:
+    """Findings ``weighted_score_mismatch``: score times weight does not give the printed product, rounding allowed for."""
     base, rounding = case.document.scheme.weight_base, case.document.scheme.rounding
     for indicator, outcome in case.pairs():
         reported, weight = indicator.reported_weighted_score, indicator.weight
