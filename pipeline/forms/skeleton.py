@@ -90,8 +90,15 @@ def fold(bones: str) -> str:
 
 
 def tight_end(text: str, have: Skeleton, size: int) -> int:
-    """Where the first ``size`` letters of a skeleton end in the source, with the marks on the last, and a closing bracket."""
+    """Where the first ``size`` letters of a skeleton end in the source, with the marks on the last, and a closing bracket.
+
+    The dots of a line to fill in are none of it: one stop ends an abbreviation.
+
+    >>> text = "โทร.......๐ ๒๑๑๑"
+    >>> text[: tight_end(text, skeleton(text), 3)], text[: tight_end("โทร.๐ ๒", skeleton("โทร.๐ ๒"), 3)]
+    ('โทร', 'โทร.')
+    """
     end = have.index[size - 1] + 1
-    while end < len(text) and (text[end] in MARKS or text[end] in ")]."):
+    while end < len(text) and (text[end] in MARKS or text[end] in ")]" or (text[end] == "." != text[end + 1 : end + 2])):
         end += 1
     return end

@@ -48,6 +48,8 @@ _LEAD: Final = 12
 """Within how many characters of an offset the first letters of a label stand."""
 _SAFE: Final = 9
 """Skeleton letters from which on a label needs no colon after it."""
+_SHORT_LINE: Final = 0.5
+"""A label alone on a line that was taken for a part of the paragraph is so much shorter than the longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class _Hit:
     rule: FieldRule
     match: LabelMatch
     numbered: bool = False
+    lone: bool = False
+    """A label only because nothing else stands on its printed line, which runs on in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,11 @@ def _outdone(text: str, start: int, labels: _Ordered, m: LabelMatch) -> bool:
     return any(o is not None and o.score == 100 and o.end >= m.end for o in others)
 
 
-def _at(text: str, start: int, labels: _Ordered, *, strict: bool, head: bool = False) -> _Hit | None:
+def _at(
+    text: str, start: int, labels: _Ordered, *, strict: bool, head: bool, inside: bool, line_end: int | None
+) -> _Hit | None:
+    """The label at an offset, ``inside`` a line of the text or at its start. ``line_end``: where the printed line that
+    begins there ends."""
     for wanted in labels.standing(text, start):
         rule = wanted.rule
         m = label_at(text, start, wanted.label)
@@ -149,15 +157,19 @@ def _at(text: str, start: int, labels: _Ordered, *, strict: bool, head: bool = F
             continue
         if any((e := label_at(text, start, x)) is not None and e.end > m.end for x in rule.excludes):
             continue
-        m = _extended(text, m, head=head)
+        if rule.kind != "marker":  # a title ends with its line, whatever name stands below it
+            m = _extended(text, m, head=head)
         numbered = rule.kind == "numbered_name" and _is_numbered(rule, text, m, strict=strict)
         if rule.kind == "year" and not m.colon and not _names_year(text, m):
             continue
         figure = rule.kind in ("number", "percent") and not strict and _is_figure(text, m)
         if rule.extent == "section" and _LEADER.search(text[m.start : m.end]) and _PAGE.match(text, m.end):
             continue
-        if m.colon or numbered or figure or _stands_alone(text, m, whole_line=strict):
-            return _Hit(rule, m, numbered)
+        stands = m.colon or numbered or figure or _stands_alone(text, m, whole_line=strict)
+        alone = line_end is not None and not text[m.end : line_end].strip() and not m.colon
+        lone = alone and m.score == 100 and rule.extent == "section" and len(skeleton(m.label).text) >= _SAFE
+        if stands or lone:
+            return _Hit(rule, m, numbered, lone and (inside or not stands))
     return None
 
 
@@ -221,6 +233,8 @@ def find_labels(
     passage is the first of several cells, and may be all label."""
     text = passage.text
     hits = _hits(text, passage.line_starts(), _ordered(tuple(rules)), strict, head)
+    if any(hit.lone for hit in hits):
+        hits = tuple(hit for hit in hits if not hit.lone or _is_short_line(passage, hit.match))
     out = []
     for k, hit in enumerate(hits):
         end = hits[k + 1].match.start if k + 1 < len(hits) else len(text)
@@ -251,17 +265,27 @@ def _hits(text: str, printed: tuple[int, ...], labels: _Ordered, strict: bool, h
     """The labels of a text: reports of a form say the same in most of their cells, and a cell is asked more than once."""
     hits: list[_Hit] = []
     taken = 0
+    ends = dict(zip(printed, (*printed[1:], len(text)), strict=True)) if len(printed) > 1 and not strict else {}
     for p, inside in _positions(text, printed):
         if p < taken:
             continue
-        hit = _at(text, p, labels, strict=strict, head=head)
-        if hit is None or (inside and not ((hit.match.colon or hit.numbered) and hit.match.score >= 90)):
+        hit = _at(text, p, labels, strict=strict, head=head, inside=inside, line_end=ends.get(p))
+        if hit is None:
+            continue
+        if inside and not (hit.lone or ((hit.match.colon or hit.numbered) and hit.match.score >= 90)):
             continue
         if hits and hits[-1].match.end > hit.match.start:
             continue
         hits.append(hit)
         taken = hit.match.end
     return tuple(hits)
+
+
+def _is_short_line(passage: Passage, m: LabelMatch) -> bool:
+    """Whether a label's line ends well before the longest of its passage: no wrap has put it there."""
+    widths = [max((b.bbox.x1 - b.bbox.x0 for b in line.places()), default=0.0) for line in passage.lines()]
+    own = max((p.bbox.x1 - p.bbox.x0 for p in passage.slice(m.start, m.end).places()), default=0.0)
+    return own <= _SHORT_LINE * max(widths, default=0.0)
 
 
 def _without_hint(value: Passage) -> Passage:

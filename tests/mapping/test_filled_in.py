@@ -1,0 +1,59 @@
+"""Forms filled in on dotted lines, and labels that a short page runs into the paragraph above them."""
+
+from __future__ import annotations
+
+from pipeline.mapping import map_document
+from pipeline.model.geometry import BBox
+from pipeline.model.page import Line, Paragraph, SourceText
+from pipeline.model.text import NormalParagraph, NormalText
+from tests.mapping.test_card import TITLE
+
+
+def test_dots_right_behind_the_labels(doc, form):
+    doc.p(
+        TITLE,
+        "ส่วนราชการ.....สำนักงานประมงจังหวัดสมมติ.....ประจำปีงบประมาณ พ.ศ. ...๒๕๖๖...",
+        "รอบการประเมิน ( ) รอบ ๖ เดือน ( / ) รอบ ๑๒ เดือน",
+    )
+    doc.p("ตัวชี้วัดที่.....๒.๑..... จำนวนบ่อดินที่ขึ้นทะเบียน", "ผู้กำกับดูแลตัวชี้วัด.......ประมงจังหวัด.......")
+    doc.p("ผู้จัดเก็บข้อมูล.......นายทดลอง มั่นคง.......โทร.......๐ ๒๑๑๑ ๒๒๒๒.......")
+    m = map_document(doc.done(), form("sar_card"))
+    (i,) = m.indicators
+    assert (m.organization.value, m.fiscal_year.value, m.period_months.value) == ("สำนักงานประมงจังหวัดสมมติ", 2566, 12)
+    assert (i.number, i.name.value, i.overseer.value) == ("2.1", "จำนวนบ่อดินที่ขึ้นทะเบียน", "ประมงจังหวัด")
+    assert [v.value for v in (*i.collectors, *i.phones)] == ["นายทดลอง มั่นคง", "๐ ๒๑๑๑ ๒๒๒๒"]
+
+
+def test_a_title_does_not_take_in_the_name_below_it(doc, form):
+    doc.t([[f"{TITLE}\nการประปาส่วนท้องถิ่นสมมติ", "☑ รอบ 6 เดือน\n☐ รอบ 12 เดือน"]]).p("ตัวชี้วัดที่ 1.4 ร้อยละของน้ำที่ผ่านเกณฑ์")
+    m = map_document(doc.done(), form("sar_card"))
+    assert (m.organization.value, m.period_months.value) == ("การประปาส่วนท้องถิ่นสมมติ", 6)
+
+
+def run_in(doc, *printed):
+    """Printed lines that were taken for one paragraph."""
+    text, lines, starts = "", [], []
+    for part in printed:
+        starts.append(len(text))
+        text += part
+        xs = tuple(50.0 + 6 * k for k in range(len(part) + 1))
+        lines.append(Line(doc.number, part, BBox(xs[0], doc.y, xs[-1], doc.y + 12), xs))
+        doc.y += 16
+    source = SourceText(text, tuple(lines), tuple(starts))
+    doc.blocks.append(NormalParagraph(Paragraph(source, "body"), NormalText(text, source)))
+
+
+def test_a_label_alone_on_a_line_that_ran_into_the_one_above(doc, form):
+    doc.p(TITLE, "ตัวชี้วัดที่ 2.4 ร้อยละของครูที่ผ่านการอบรม", "คำชี้แจงการปฏิบัติงาน")
+    run_in(doc, "ทุกแห่งได้รับการชี้แจงแนวทาง และรายงานผลต่อผู้บริหารทุกเดือน", "หลักฐานอ้างอิง")
+    doc.p("1. รายชื่อครู", "2. คำสั่ง")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [v.value for v in i.evidence] == ["รายชื่อครู", "คำสั่ง"]
+    assert i.narratives.actions.value == "ทุกแห่งได้รับการชี้แจงแนวทาง และรายงานผลต่อผู้บริหารทุกเดือน"
+
+
+def test_words_of_a_label_that_a_wrap_has_put_on_a_line(doc, form):
+    doc.p(TITLE, "ตัวชี้วัดที่ 2.4 ร้อยละของครูที่ผ่านการอบรม", "คำชี้แจงการปฏิบัติงาน")
+    run_in(doc, "รวบรวมรายงานและเอกสาร", "หลักฐานอ้างอิง", "ส่งผู้ตรวจ")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.narratives.actions.value, i.evidence) == ("รวบรวมรายงานและเอกสารหลักฐานอ้างอิงส่งผู้ตรวจ", ())
