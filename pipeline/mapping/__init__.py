@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.forms.schema import FormDefinition
+from pipeline.mapping.abreast import box_by_box
 from pipeline.mapping.appraisal import take_sheet, with_appraisal
 from pipeline.mapping.assemble import assemble
 from pipeline.mapping.blocks import block_indicators
@@ -22,7 +23,7 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
 
     Every value keeps its places on the page; what the page does not give is None. Raises nothing on odd content.
     """
-    rows = document_rows(document)
+    rows = box_by_box(document_rows(document))
     body = tuple(v for row in rows for c in row.filled if (v := c.passage.as_text()) is not None)
     if form is None:
         return map_unknown(rows, body)

@@ -124,7 +124,9 @@ def _percent(result: Passage, rule: ActivityRule) -> Number | None:
 
 def _first_line(target: Passage) -> Text | None:
     line = target.strip()
-    return line.slice(0, len(line.text.split("\n", 1)[0])).strip(" ().,-–•").as_text(one_line=True)
+    line = line.slice(0, len(line.text.split("\n", 1)[0])).strip(" ,-–•")
+    begin = len(line.text) - len(line.text.lstrip(" ().,-–•"))
+    return line.slice(begin).as_text(one_line=True)  # its last stop may be an abbreviation's
 
 
 @dataclass(frozen=True, slots=True)

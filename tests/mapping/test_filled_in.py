@@ -57,3 +57,10 @@ def test_words_of_a_label_that_a_wrap_has_put_on_a_line(doc, form):
     run_in(doc, "รวบรวมรายงานและเอกสาร", "หลักฐานอ้างอิง", "ส่งผู้ตรวจ")
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     assert (i.narratives.actions.value, i.evidence) == ("รวบรวมรายงานและเอกสารหลักฐานอ้างอิงส่งผู้ตรวจ", ())
+
+
+def test_the_stop_of_an_abbreviation_belongs_to_the_title(doc, form):
+    doc.p(TITLE, "ตัวชี้วัดที่ 2.4 ร้อยละของครูที่ผ่านการอบรม")
+    doc.t([["ลำดับ", "โครงการ/กิจกรรม", "เป้าหมาย", "ผลการดำเนินงาน"], ["1", "โครงการอบรมครู ศพด.", "2 รุ่น", "ครบแล้ว"]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [a.title.value for a in i.activities] == ["โครงการอบรมครู ศพด."]
