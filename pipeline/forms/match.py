@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -21,6 +22,8 @@ BROKEN: Final = 24
 """Letters from which on a phrase may run over two lines, cells or paragraphs."""
 NEARLY: Final = 8
 """Letters from which on a phrase is also found where it stands only nearly."""
+NEAR: Final = 85.0
+"""What a phrase and a piece of text share at least, in percent, for it to stand there nearly."""
 MOST_LETTERS: Final = 4000
 """Of one text, how many letters are searched for what stands nearly."""
 
@@ -94,7 +97,7 @@ class _Words:
         if len(want) < NEARLY or not set(_LATIN.findall(want)) <= self._latin:
             return 0.0
         long = [t for t in self._cut if len(t) >= len(want) - 2]
-        found = process.extractOne(want, long, scorer=fuzz.partial_ratio, score_cutoff=85.0)
+        found = process.extractOne(want, long, scorer=fuzz.partial_ratio, score_cutoff=NEAR)
         return float(found[1]) / 100.0 if found is not None else 0.0
 
 
@@ -108,9 +111,24 @@ class _Limits:
 
 
 def _own_titles(form: FormDefinition, forms: Sequence[FormDefinition], whole: _Words) -> tuple[str, ...]:
-    """The titles of a form but those that stand only within a longer one of another: a report on an agreement is none."""
+    """The titles of a form but those that stand only within a longer one of another: a report on an agreement is none.
+
+    Nor does a title count that stands only nearly, where the words there are another title letter by letter.
+    """
     others = [t for f in forms if f is not form for t in f.match.titles]
-    return tuple(t for t in form.match.titles if not whole.holds_within(t, others))
+    held = [t for f in forms for t in f.match.titles if whole.holds(t)]
+    return tuple(
+        t
+        for t in form.match.titles
+        if not whole.holds_within(t, others) and (t in held or not any(_alike(t, o) for o in held))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _alike(title: str, other: str) -> bool:
+    """Whether a title stands nearly in another."""
+    want, have = skeleton(title).text, skeleton(other).text
+    return len(have) >= len(want) - 2 and fuzz.partial_ratio(want, have) >= NEAR
 
 
 def _limits(form: FormDefinition, titles: Sequence[str], opening: _Words, whole: _Words, year: int | None) -> _Limits:
