@@ -152,11 +152,16 @@ def _cells(header: Header, row: Row) -> _Cells:
 
 
 def activities(
-    tables: Sequence[TableHit], rule: ActivityRule, near_year: int | None = None, nested: Sequence[TableHit] = ()
+    tables: Sequence[TableHit],
+    rule: ActivityRule,
+    near_year: int | None = None,
+    nested: Sequence[TableHit] = (),
+    remarks: Sequence[Passage] = (),
 ) -> tuple[Activity, ...]:
     """The activities of one indicator's tables; a row that begins no numbered activity goes on with the one before.
 
-    ``nested``: tables of sessions, each of the activity that begins above it.
+    ``nested``: tables of sessions, each of the activity that begins above it; ``remarks``: lines under such tables, which
+    may say how far it has come.
     """
     tables, nested = carried_over(tables, nested)
     rows: list[list[_Cells]] = []
@@ -183,8 +188,12 @@ def activities(
     ]
     spots = [spot([p for c in parts for p in (c.number, c.head, c.target, c.result)]) for parts in rows]
     for table in nested if made else ():
-        k = owner(table, spots)
+        k = owner(spot([c.passage for r in (table.heading_rows or table.rows) for c in r.filled]), spots)
         made[k] = replace(made[k], sessions=(*made[k].sessions, *listed_sessions(table, near_year)))
+    for remark in remarks if made else ():
+        percent, k = _percent(remark, rule), owner(spot([remark]), spots)
+        if made[k].reported_percent is None and percent is not None:
+            made[k] = replace(made[k], reported_percent=percent)
     return tuple(made)
 
 

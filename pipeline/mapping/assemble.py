@@ -134,6 +134,8 @@ def _cards(form: FormDefinition, found: Segmented) -> tuple[list[IndicatorDraft]
             last = item
             before = []
         else:
+            if last is not None and last.header.rule.kind == "sessions":
+                (current or waiting).remarks.extend(c.passage for c in item.row.filled)
             before.append(item)
     return cards, tables
 

@@ -59,6 +59,8 @@ class IndicatorDraft:
     level_tables: list[TableHit] = field(default_factory=list)
     activity_tables: list[TableHit] = field(default_factory=list)
     session_tables: list[TableHit] = field(default_factory=list)
+    remarks: list[Passage] = field(default_factory=list)
+    """Lines that stand under the tables of sessions."""
     attribute_tables: list[TableHit] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
     criteria: list[Passage] = field(default_factory=list)
@@ -117,7 +119,7 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
         if digits not in seen:
             seen.add(digits)
             phones.append(phone)
-    made = activities(d.activity_tables, form.activity, near_year, d.session_tables)
+    made = activities(d.activity_tables, form.activity, near_year, d.session_tables, d.remarks)
     attributes = tuple(
         (name.removeprefix("attribute."), value)
         for name, parts in d.texts.items()

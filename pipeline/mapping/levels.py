@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from normalizers.digits import to_arabic
 from normalizers.numbers import find_numbers
 from pipeline.forms.patterns import all_patterns
 from pipeline.mapping.columns import Column, points_heading
@@ -18,6 +19,9 @@ from pipeline.mapping.ticks import tick_of
 from pipeline.model.record import Level, Number
 
 _UNIT: Final = re.compile(r"(?:ร้อยละ|%|ข้อ|รายการ|ครั้ง|คน|แห่ง|เรื่อง|โครงการ|ราย|วัน|ขั้นตอน|กิจกรรม|คะแนน)")
+
+_BARE_POINTS: Final = re.compile(r"^[ \t]*([1-9])[ \t]+(?=\S*[^\W\d_])", re.MULTILINE)
+LEAST_LINES: Final = 3
 
 
 def target_of(passage: Passage) -> Number | None:
@@ -113,4 +117,22 @@ def line_levels(passages: Sequence[Passage], patterns: Sequence[str]) -> tuple[L
             if points is not None and words.text:
                 out.append(Level(points, words.as_text(one_line=True), None, target_of(words)))
     scores = [level.score.value for level in out if level.score is not None]
-    return tuple(out) if len(out) >= 2 and len(set(scores)) == len(scores) else ()
+    if len(out) >= 2 and len(set(scores)) == len(scores):
+        return tuple(out)
+    return next((found for p in passages if (found := _counted_lines(p))), ())
+
+
+def _counted_lines(passage: Passage) -> tuple[Level, ...]:
+    """Levels in lines that begin with their bare points, as a table without rules is read: 1 to 5 or 5 to 1, three at
+    least, each in its turn."""
+    starts = [(m.start(1), m.end(), int(m[1])) for m in _BARE_POINTS.finditer(to_arabic(passage.text))]
+    points = [p for *_, p in starts]
+    n = len(points)
+    if n < LEAST_LINES or points not in (list(range(1, n + 1)), list(range(n, 0, -1))):
+        return ()
+    out = []
+    for (at, begin, _), end in zip(starts, (*(s for s, *_ in starts[1:]), len(passage.text)), strict=True):
+        line = passage.slice(begin, end).text.partition("\n")[0]
+        words = passage.slice(begin, begin + len(line)).strip()
+        out.append(Level(points_of(passage.slice(at, at + 1)), words.as_text(one_line=True), None, target_of(words)))
+    return tuple(out)

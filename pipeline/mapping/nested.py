@@ -20,9 +20,8 @@ def spot(passages: Sequence[Passage]) -> _Spot | None:
     return min(((p.page, p.bbox.top) for passage in passages for p in passage.places()), default=None)
 
 
-def owner(table: TableHit, rows: Sequence[_Spot | None]) -> int:
-    """Which of the activities that begin at ``rows`` a table of sessions belongs to: the last one that begins above it."""
-    at = spot([c.passage for r in (table.heading_rows or table.rows) for c in r.filled])
+def owner(at: _Spot | None, rows: Sequence[_Spot | None]) -> int:
+    """Which of the activities that begin at ``rows`` what stands at a place belongs to: the last one that begins above it."""
     above = [k for k, row in enumerate(rows) if at is None or (row is not None and row <= at)]
     return above[-1] if above else 0
 

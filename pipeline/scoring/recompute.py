@@ -31,6 +31,7 @@ from pipeline.scoring.scan import NUMBER, number_of, squeeze
 PLAIN_RESULT = re.compile(
     rf"^(?:ร้อยละ|จำนวน|ขั้น(?:ตอน)?ที่|ระดับ(?:คะแนน|ความสำเร็จ)?(?:ที่)?)?(?P<n>{NUMBER})(?:%|เปอร์เซ็นต์)?[^\d]{{0,12}}$"
 )
+BARE = re.compile(r"[\d๐-๙]+(?:\.0+)?")
 PERCENT_MARK = re.compile(r"ร้อยละ|%|เปอร์เซ็นต์")
 LEVEL_MARK = re.compile(r"(?:ระดับ(?:คะแนน|ความสำเร็จ)?(?:ที่)?|ขั้น(?:ตอน)?ที่)\d")
 
@@ -116,6 +117,10 @@ def _names_a_level(indicator: Indicator, result: Decimal, rungs: tuple[Rung, ...
         return False
     if not targets:
         return True
+    if result == result.to_integral_value() and BARE.fullmatch(words) and any(r.words for r in rungs):
+        name = squeeze(indicator.name.value).text if indicator.name else ""
+        if name.startswith("ระดับ"):
+            return True  # "ระดับความสำเร็จ…" with the result "4", where only some of the levels count sessions
     far = min(abs(result - t) for t in targets)
     return far > max(targets) - min(targets)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.mapping import map_document
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Line, Paragraph, SourceText
@@ -64,3 +66,29 @@ def test_the_stop_of_an_abbreviation_belongs_to_the_title(doc, form):
     doc.t([["ลำดับ", "โครงการ/กิจกรรม", "เป้าหมาย", "ผลการดำเนินงาน"], ["1", "โครงการอบรมครู ศพด.", "2 รุ่น", "ครบแล้ว"]])
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     assert [a.title.value for a in i.activities] == ["โครงการอบรมครู ศพด."]
+
+
+def test_how_far_it_has_come_under_the_sessions(doc, form):
+    doc.p(TITLE, "ตัวชี้วัดที่ 3.1 ระดับความสำเร็จของการฝึกอาชีพ", "ข้อมูลผลการดำเนินงาน :", "1. โครงการฝึกอาชีพระยะสั้น")
+    doc.p("เป้าหมาย : 2 รุ่น รวม 60 คน", "ผลการดำเนินงาน : จัดอบรม จำนวน 2 รุ่น มีผู้เข้าอบรม จำนวน 63 คน ดังนี้")
+    doc.t(
+        [["รุ่นที่", "วันที่", "สถานที่", "จำนวน (คน)"], ["1", "12 ก.พ. 65", "บ้านนา", "30"], ["2", "2 เม.ย. 65", "บ้านโนน", "33"]]
+    )
+    doc.p("ผลสำเร็จของโครงการ ร้อยละ 75")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    (a,) = i.activities
+    assert (a.reported_percent.value, [s.participants.value for s in a.sessions]) == (75, [30, 33])
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3, 4, 5), (5, 4, 3, 2, 1)])
+def test_levels_in_lines_that_begin_with_bare_points(doc, form, order):
+    doc.p(TITLE, "ตัวชี้วัดที่ 3.1 ระดับความสำเร็จของการฝึกอาชีพ", "เกณฑ์การให้คะแนน :", "ระดับคะแนน เกณฑ์การให้คะแนน")
+    doc.p(*(f"{k} ฝึกได้ {k + 1} รุ่น" for k in order)).p("ข้อเสนอแนะ :", "1 รุ่นต่อปีก็พอ")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [(v.score.value, v.text.value) for v in i.levels] == [(k, f"ฝึกได้ {k + 1} รุ่น") for k in order]
+
+
+def test_numbered_steps_are_no_levels(doc, form):
+    doc.p(TITLE, "ตัวชี้วัดที่ 3.1 ระดับความสำเร็จของการฝึกอาชีพ", "เกณฑ์การให้คะแนน :", "1 คน เท่ากับ 1 คะแนน", "3 คน ขึ้นไป ได้เต็ม")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert i.levels == ()

@@ -84,6 +84,12 @@ def test_a_level_number_is_not_a_percentage() -> None:
     assert codes(result) == []
 
 
+@pytest.mark.parametrize(("name", "score"), [("ระดับความสำเร็จของการฝึกอาชีพ", 4), ("จำนวนรุ่นที่จัดฝึกอาชีพ", 5)])
+def test_a_bare_result_of_an_indicator_of_levels(name: str, score: int) -> None:
+    texts = ("จัดทำแผน", "จัดได้ 1 รุ่น", "จัดได้ 2 รุ่น", "จัดได้ 3 รุ่น", "จัดได้ 4 รุ่น")
+    assert recomputed(name=name, levels=levels(texts), result="4")[0] == score
+
+
 def test_mixed_ladder() -> None:
     assert recomputed(levels=levels(MIXED), result="5")[2] == "milestone"
     assert recomputed(levels=levels(MIXED), result="ร้อยละ 95", weight="4") == (D("2.5"), D("0.1"), "interpolated")
