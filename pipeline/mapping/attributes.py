@@ -19,6 +19,8 @@ def attribute_cells(table: TableHit) -> dict[str, list[Passage]]:
     """
     out: dict[str, list[Passage]] = {}
     count = 0
+    scored = [r for r in table.rows if table.header.cell(r, "reported_score") is not None]
+    own = "weight" in table.header.fields or len(scored) == 1  # scores in several rows are those of several indicators
     for row in table.rows:
         named = [
             (column.points if column.points is not None else column.field.removeprefix("attribute."), cell.passage)
@@ -31,7 +33,7 @@ def attribute_cells(table: TableHit) -> dict[str, list[Passage]]:
         suffix = f".{count}" if count > 1 else ""
         for name, passage in named:
             if name in OWN_FIELDS:
-                if count == 1:
+                if count == 1 and own:
                     out.setdefault(str(name), []).append(passage)
                 continue
             out.setdefault(f"attribute.{table.header.rule.name}.{name}{suffix}", []).append(passage)

@@ -12,7 +12,7 @@ from pipeline.forms.schema import FormDefinition
 from pipeline.mapping import lists
 from pipeline.mapping.activities import activities
 from pipeline.mapping.attributes import OWN_FIELDS, attribute_cells
-from pipeline.mapping.levels import column_levels, levels, line_levels
+from pipeline.mapping.levels import column_levels, levels, levels_of_cells, line_levels
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.segments import FieldHit, TableHit
 from pipeline.model.record import Indicator, Level, Narratives, Number, Text, Value
@@ -63,6 +63,8 @@ class IndicatorDraft:
     """Lines that stand under the tables of sessions."""
     attribute_tables: list[TableHit] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
+    level_cells: list[tuple[Passage, Passage]] = field(default_factory=list)
+    """Points and wording of levels that stand in two columns, as the rows have them."""
     criteria: list[Passage] = field(default_factory=list)
     checklist: tuple[Text, ...] = ()
     section: str | None = None
@@ -108,7 +110,9 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
         cells = attribute_cells(table)
         if not d.levels and not d.level_tables and "levels" in table.header.fields and table.rows:
             d.levels.extend(column_levels(table.header.columns, [(c.passage, c.x0, c.x1) for c in table.rows[0].cells]))
-        d.texts.update({name: c for name, c in cells.items() if name not in OWN_FIELDS or name not in d.texts})
+        d.texts.update(
+            {name: c for name, c in cells.items() if name not in OWN_FIELDS or name not in d.texts or name == "result"}
+        )
     printed = d.number.as_text(one_line=True) if d.number is not None else None
     results = [d.result] if d.result is not None else d.texts.get("result", [])
     result = results[0] if results else None
@@ -138,7 +142,9 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
         result_number=result.as_number() if result is not None else None,
         reported_score=d.figures.get("reported_score") or _number(d, "reported_score"),
         reported_weighted_score=d.figures.get("reported_weighted_score") or _number(d, "reported_weighted_score"),
-        levels=(*d.levels, *levels(d.level_tables)) or line_levels(d.criteria, form.level_lines),
+        levels=(*d.levels, *levels(d.level_tables))
+        or levels_of_cells(d.level_cells)
+        or line_levels(d.criteria, form.level_lines),
         checklist=d.checklist,
         verification=one("verification", one_line=False),
         description=one("description", one_line=False),

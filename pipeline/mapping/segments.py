@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from normalizers.digits import to_arabic
+from normalizers.numbers import parse_number
 from pipeline.forms.labels import label_at
 from pipeline.forms.patterns import all_patterns, search_pattern
 from pipeline.forms.schema import FieldRule, FormDefinition
@@ -25,6 +26,7 @@ from pipeline.mapping.unheaded import unheaded_levels
 
 _LEFT_OVER: Final = 14
 """Skeleton letters that a running title may have beside its known words (a page number, a round)."""
+LEAST_FIGURES: Final = 2
 ALIGNED: Final = 4.0
 """How far apart, in points, the left edges of a column may stand on two pages."""
 _PAGE_NUMBER: Final = re.compile(r"\W*(?:หน้า(?:ที่)?\s*)?[0-9๐-๙]{1,4}(?:\s*(?:/|จาก)\s*[0-9๐-๙]{1,4})?\W*")
@@ -157,7 +159,7 @@ class _Cutter:
             return 1
         if not any(c.isalnum() for c in row.text) or (row.table is None and _PAGE_NUMBER.fullmatch(row.text)):
             return 1  # specks, rules, dotted lines, page numbers
-        if self._wants_levels(row):
+        if self._wants_figures(row):
             self.open.rows.append(row)
             return 1
         header = find_header(rows, at, self.headings)
@@ -196,11 +198,16 @@ class _Cutter:
         self._labelled(row, cells)
         return 1
 
-    def _wants_levels(self, row: Row) -> bool:
-        """Whether the row right under headings of points is what each level asks for, whatever it looks like: figures that
+    def _wants_figures(self, row: Row) -> bool:
+        """Whether the row right under headings is what they ask for, whatever it looks like: under points figures that
         could be points again (``2 4 6 8 10``), or a label before them (``เกณฑ์การให้คะแนน``)."""
         o = self.open
-        if o.header is None or o.header.rule.kind != "levels" or o.rows or not o.heading_rows:
+        if o.header is None or o.rows or not o.heading_rows:
+            return False
+        if o.header.rule.kind == "attributes":  # figures that fall could be points too: 5 4 3 0.15
+            whole = row.table == o.heading_rows[-1].table and len(row.filled) == len(o.header.columns)
+            return whole and sum(parse_number(c.text) is not None for c in row.filled) >= LEAST_FIGURES
+        if o.header.rule.kind != "levels":
             return False
         unnamed = sum(c.points is None for c in o.header.columns)
         if unnamed > 1 or len(o.header.columns) - unnamed < 2 or row.table != o.heading_rows[-1].table:

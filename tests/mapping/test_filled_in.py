@@ -92,3 +92,24 @@ def test_numbered_steps_are_no_levels(doc, form):
     doc.p(TITLE, "ตัวชี้วัดที่ 3.1 ระดับความสำเร็จของการฝึกอาชีพ", "เกณฑ์การให้คะแนน :", "1 คน เท่ากับ 1 คะแนน", "3 คน ขึ้นไป ได้เต็ม")
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     assert i.levels == ()
+
+
+def test_a_score_table_without_weights_beside_a_checklist(doc, form):
+    doc.p("รายงานการประเมินตนเอง (SAR) ปีงบประมาณ พ.ศ. 2566", "ตัวบ่งชี้ที่ 1.6 กิจกรรมของนักศึกษา")
+    doc.t([["มี", "ข้อ", "เกณฑ์มาตรฐาน", "ผลการดำเนินงาน", "หลักฐาน"], ["☑", "1", "มีระบบ", "มีแล้ว", "1.6-1"]])
+    doc.t(
+        [["ตัวบ่งชี้", "เป้าหมาย", "ผลการดำเนินงาน", "คะแนนที่ได้", "การบรรลุเป้าหมาย"], ["1.6", "5 ข้อ", "4 ข้อ", "3.00", "ไม่บรรลุ"]]
+    )
+    doc.p("ผู้กำกับตัวบ่งชี้ : รองคณบดี")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.number, i.name.value, i.overseer.value) == ("1.6", "กิจกรรมของนักศึกษา", "รองคณบดี")
+    assert (i.result.value, i.reported_score.value) == ("4 ข้อ", 3)
+
+
+@pytest.mark.parametrize("figures", [["5", "4", "3", "0.15"], ["10", "5", "4", "0.4"]])
+def test_figures_that_fall_under_the_headings_of_a_score_are_no_points(doc, form, figures):
+    doc.p(TITLE, "ตัวชี้วัดที่ 3.1 จำนวนครั้งของการประชุม")
+    doc.t([["น้ำหนัก", "ผลการดำเนินงาน", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"], figures])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    got = (i.weight.value, i.result.value, i.reported_score.value, i.reported_weighted_score.value)
+    assert [str(v) for v in got] == figures

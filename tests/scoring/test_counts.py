@@ -242,6 +242,13 @@ class TestNames:
     def test_other_offices_and_months(self, body: tuple[str, ...]) -> None:
         assert named(*body) == []
 
+    def test_acronyms_with_one_stop(self) -> None:
+        (f,) = named("ครูของ ศพว. ทุกแห่ง", "อบรมครู ศพว. แล้ว", "รายชื่อครูของ ศผว. ที่ผ่าน", "ประชุมร่วมกับ ศพว. เครือข่าย")
+        assert (f.severity, f.reported, f.recomputed) == ("info", "ศผว.", "ศพว.")
+        assert named("ครูของ ศพว. ทุกแห่ง", "ครูของ ศผว. ทุกแห่ง") == []
+        assert named("ครูของ สพป. ทุกแห่ง", "โดย สพป. เขต 1", "ครูของ สพษ. ทุกแห่ง", "นักเรียนของ สพน.") != []
+        assert named("ข้อมูลของ สสจ. ล่าสุด", "โดย สสจ.", "ข้อมูลของ สสอ. ล่าสุด", "เป้าหมายของ อบต.", "แผนของ อปท.") == []
+
     def test_a_word_left_out_of_a_long_name(self) -> None:
         (f,) = named("คณะกรรมการมาตรฐานการบริหารงานคลังส่วนท้องถิ่นเห็นชอบ", "เสนอคณะกรรมการมาตรฐานการบริหารคลังส่วนท้องถิ่น แล้ว")
         assert f.severity == "info"

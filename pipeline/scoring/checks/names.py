@@ -16,6 +16,10 @@ from pipeline.scoring.case import DOUBTFUL, Case, finding
 from pipeline.scoring.scan import places_of, squeeze
 
 ABBREVIATION = re.compile(r"(?<![ก-ฮะ-์.])[ก-ฮ]{1,2}\.(?:\s?[ก-ฮ]{1,3}\.)+(?:\s?[ก-ฮ]{1,2}\.)*")
+ACRONYM = re.compile(r"(?<![ก-ฮะ-์.])[ก-ฮ]{3,5}\.(?![ก-ฮ])")
+"""An abbreviation with one stop at its end: ``ศพด.``."""
+RARE = 2
+"""So many times as often as the odd spelling the usual one of an acronym stands at least."""
 THAI = re.compile("[ก-์]+")
 SHOWN_PLACES = 6
 OFTEN = 3
@@ -44,6 +48,11 @@ class _Seen:
     @property
     def count(self) -> int:
         return sum(self.forms.values())
+
+    @property
+    def dotted(self) -> bool:
+        """Whether it has a stop after each letter or two, as the names of offices have."""
+        return any("." in form[:-1] for form in self.forms)
 
     @property
     def sure(self) -> int:
@@ -85,7 +94,7 @@ def _is_date(text: str, start: int, end: int) -> bool:
 def _collect(body: tuple[Text, ...]) -> Mapping[str, _Seen]:
     found: dict[str, _Seen] = defaultdict(_Seen)
     for text in body:
-        for match in ABBREVIATION.finditer(text.value):
+        for match in (*ABBREVIATION.finditer(text.value), *ACRONYM.finditer(text.value)):
             if _is_date(text.value, *match.span()):
                 continue
             seen = found[_letters(match.group())]
@@ -139,6 +148,10 @@ def check(case: Case) -> Iterator[Finding]:
             if pair is None or pair not in names.confusable or (a in names.offices and b in names.offices):
                 continue
             usual, odd = (a, b) if found[a].count >= found[b].count else (b, a)
+            if not found[a].dotted and found[usual].count < RARE * found[odd].count:
+                continue  # two offices, as likely as not
+            if found[a].dotted != found[b].dotted:
+                continue
             if found[a].heads & found[b].heads and found[usual].usual and found[odd].odd(case.recognised):
                 mixed[frozenset(pair)].append((usual, odd))
     for pairs in mixed.values():
