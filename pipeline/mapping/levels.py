@@ -71,6 +71,28 @@ def levels(tables: Sequence[TableHit]) -> tuple[Level, ...]:
     return tuple(out)
 
 
+def levels_of_cells(cells: Sequence[tuple[Passage, Passage]]) -> tuple[Level, ...]:
+    """Levels of an indicator whose points and wording stand in two columns, a row each, or line beside line in one row.
+
+    Words without points go on with the level before; () where some points are none.
+    """
+    out: list[tuple[Passage, list[Passage]]] = []
+    for points, words in cells:
+        marks, lines = ([p.strip() for p in x.lines() if p.text.strip()] for x in (points, words))
+        if not marks and out:
+            out[-1][1].append(words)
+            continue
+        if not marks or any(points_of(m) is None for m in marks):
+            return ()
+        if len(marks) == 1:
+            out.append((marks[0], [words]))
+        elif len(marks) == len(lines):
+            out.extend((m, [line]) for m, line in zip(marks, lines, strict=True))
+        else:
+            out.extend((m, []) for m in marks)
+    return tuple(_level(m, join(words)) for m, words in out)
+
+
 def _level(points: Passage, words: Passage) -> Level:
     tick = tick_of(words)
     clean = tick.rest if tick is not None else words

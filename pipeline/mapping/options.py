@@ -114,7 +114,8 @@ class _Reader:
         if is_total(row, table.header.rule.totals):
             self.closed = True
             self._total(assigned)
-        if self._repeats(words, scored=any(is_scores(p.text) for p, _ in assigned)):
+        marked = any(is_tick(p.text) for p, _ in assigned)
+        if self._repeats(words, scored=any(is_scores(p.text) for p, _ in assigned), marked=marked):
             return
         if start is None and self.closed:
             return
@@ -213,17 +214,18 @@ class _Reader:
                 return True
         return False
 
-    def _repeats(self, words: Sequence[Passage], *, scored: bool) -> bool:
+    def _repeats(self, words: Sequence[Passage], *, scored: bool, marked: bool = False) -> bool:
         """Whether all words of a row stand in a block nearby: long ones anywhere, short ones only amid a repetition.
 
         A short line with points beside it must be a whole cell of the block: options of one block begin alike.
+        ``marked``: a box or a tick stands in a cell of its own beside them.
         """
         if not words:
             return self.repeating
         block = self.current
         if not self.repeating and block is not None:
             # options of two indicators may well be worded alike
-            if starts_tick(words[0].text) and not self._complete(block):
+            if (marked or starts_tick(words[0].text)) and not self._complete(block):
                 return False
             unboxed = all(b.ticks < 2 for b in self.out.blocks[-_RECENT:])
             if unboxed and scored and sum(len(p.text.split()) for p in block.points) < self.expected:
@@ -271,12 +273,12 @@ class _Reader:
         has_criteria = any(name == "criteria" and not is_scores(p.text) for p, name in assigned)
         scores = [p for p, name in assigned if is_scores(p.text) and name != "reported_score"]
         one = len(scores) == 1 and len(scores[0].text.split()) == 1
-        mark = next((p for p, name in assigned if is_tick(p.text) and name != "criteria"), None)
+        own = mark = next((p for p, name in assigned if is_tick(p.text) and name != "criteria"), None)
         for p, name in assigned:
             if is_scores(p.text) and (name != "verification" or self._wants_points(block)):
                 (block.reported if name == "reported_score" else block.points).append(p)
                 continue
-            if p is mark:
+            if p is own:
                 continue
             if name == "reported_score":
                 block.reported.append(p)

@@ -14,7 +14,7 @@ from pipeline.mapping import lists
 from pipeline.mapping.columns import Header
 from pipeline.mapping.draft import IndicatorDraft, canonical, split_number
 from pipeline.mapping.levels import column_levels
-from pipeline.mapping.passage import Passage, join
+from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_of
 from pipeline.mapping.segments import TableHit
@@ -210,8 +210,14 @@ def _fill(d: IndicatorDraft, cells: dict[str, Passage], header: Header, row: Row
             _full_points(d, passage, form.scheme)
         elif name == "result":
             d.result = d.result or passage
-        elif name and name not in ("number", "name", "levels", "years"):
+        elif name and name not in ("number", "name", "levels", "years", "level_score", "level_text"):
             d.texts.setdefault(name, []).append(passage)
+    if "level_score" in cells:
+        d.level_cells.append((cells["level_score"], cells.get("level_text", EMPTY)))
+    elif "level_text" in cells:
+        d.criteria.append(cells["level_text"])
+        if d.level_cells:
+            d.level_cells.append((EMPTY, cells["level_text"]))
     if any(c.points is not None for c in header.columns) and not d.levels:
         found = column_levels(header.columns, [(c.passage, c.x0, c.x1) for c in row.cells])
         if any(level.text is not None or level.checked is not None for level in found):
