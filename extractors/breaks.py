@@ -7,6 +7,7 @@ cells hold must tell: keys that count on, figures that stand once in a row, line
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -39,9 +40,14 @@ def is_cut(above: Sequence[Row], below: Sequence[Row]) -> bool:
     A row of its own begins with the next key, or has a figure that each row has once. The rest of a cut one lacks what
     whole rows have, and where it goes on with a cell, that cell's lines run on.
     """
-    if not above or not below or any(c.row_span > 1 for c in (*above[-1], *below[0])):
+    if not above or not below:
         return False
-    last, first = _slots(above[-1]), _slots(below[0])
+    # a cell merged over rows goes on beside the first of them, empty
+    own = [c for c in below[0] if c.row_span == 1 or _text(c)]
+    inner = len(own) < len(below[0])
+    if any(c.row_span > 1 for c in (*above[-1], *own)):
+        return False
+    last, first = _slots(above[-1]), _slots(own)
     if last.keys() != first.keys() or not (any(map(_text, last.values())) and any(map(_text, first.values()))):
         return False
     if any(is_number(_text(last[k])) and is_number(_text(first[k])) for k in first):
@@ -52,7 +58,7 @@ def is_cut(above: Sequence[Row], below: Sequence[Row]) -> bool:
     others = [s for s in map(_slots, (*above[:-1], *below[1:])) if s.keys() == first.keys()]
     others = [s for s in others if any(map(_text, s.values()))]
     key = min(first)
-    if _text(last[key]) and _text(first[key]):
+    if not inner and _text(last[key]) and _text(first[key]):
         return _lacks_its_number([_text(s[key]) for s in others], _text(last[key]), _text(first[key]))
     usual = {k for k in first if sum(bool(_text(s[k])) for s in others) >= USUAL * len(others)}
     lacks_above, lacks_below = ({k for k in usual if not _text(half[k])} for half in (last, first))
@@ -64,7 +70,9 @@ def is_cut(above: Sequence[Row], below: Sequence[Row]) -> bool:
     if key in lacks_below:
         most = 2 * sum(joints) >= len(joints)
         return len(others) > WITNESSES or (len(others) == WITNESSES and most) or (bool(joints) and all(joints))
-    return len(others) >= WITNESSES and len(lacks_below) > 1
+    return len(others) >= WITNESSES and (
+        len(lacks_below) > 1 or (inner and bool(both) and all(_wraps(last[k], first[k]) for k in both))
+    )
 
 
 def torn_row(above: Sequence[Row], below: Sequence[Row]) -> int | None:
@@ -97,9 +105,10 @@ def _lacks_its_number(others: Sequence[str], last: str, first: str) -> bool:
     """Whether rows are numbered, and the one below the break is not."""
     if starts_item(first) or key_of(first) is not None:
         return False
-    keys = [*others, last]
+    # rows over the first numbered one are heads and other parts of the form
+    keys = list(itertools.dropwhile(lambda k: key_of(k) is None, [*others, last]))
     numbered = sum(key_of(k) is not None for k in keys)
-    return len(others) >= WITNESSES - 1 and numbered >= KEYED * len(keys)
+    return len(keys) >= WITNESSES and numbered >= KEYED * len(keys)
 
 
 def runs_on(upper: Cell, lower: Cell) -> bool:

@@ -204,3 +204,19 @@ def test_cells_that_all_break_off_in_full_lines_are_one_row() -> None:
     heads = [row(1, *"1234", short=(0, 1, 2, 3))]
     assert not is_cut(heads, [row(0, *(["ดำเนินกิจกรรมได้ครบถ้วนตามแผนทุกแห่ง"] * 4))])
     assert not is_cut([row(1, *(["คำ"] * 4), short=(0, 1, 2, 3))], [row(0, *(["คำ"] * 4), short=(0, 1, 2, 3))])
+
+
+def test_heads_over_the_numbered_rows_are_none_of_them() -> None:
+    above = [row(0, "แผนงาน", "ผล", "", ""), row(1, "1. ถนน", "ครบ", "", ""), row(2, "2. สวน แล้วเสร็จใน", "ครบ", "", "")]
+    assert is_cut(above, [row(0, "ปีนี้", "", "", ""), row(1, "3. ท่อ", "ครบ", "", "")])
+    assert not is_cut(above, [row(0, "3. ท่อ", "ครบ", "", ""), row(1, "4. ฝาย", "ครบ", "", "")])
+
+
+def test_a_row_cut_beside_a_cell_that_is_merged_over_rows() -> None:
+    above = [row(k, "", f"☐ ไม่เกินร้อยละ {20 + k}", str(5 - k), "")[1:] for k in range(3)]
+    merged = replace(cell(2, 0, 0, "", 0.0), row_span=2)
+    below = [[merged, *row(0, "", "35", "", "")[1:]], row(1, "", "☐ เกินร้อยละ 35", "0", "")[1:]]
+    assert is_cut(above, below)
+    assert not is_cut(above, [[merged, *row(0, "", "☐ เกินร้อยละ 35", "", "")[1:]], below[1]])
+    short = [*above[:-1], row(2, "", "☐ ไม่เกินร้อยละ 22", "3", "", short=(1,))[1:]]
+    assert not is_cut(short, below)
