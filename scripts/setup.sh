@@ -53,7 +53,7 @@ done
 stamp=$("$python" - <<'PY'
 import hashlib, pathlib, sys
 h = hashlib.sha256(sys.version.encode())
-for name in ("requirements.lock", "pyproject.toml", "extractors/pdfium/native.c", "extractors/pdfium/native_text.c"):
+for name in ("requirements.lock", "pyproject.toml", "extractors/pdfium/native.c", "extractors/pdfium/native_text.c", "normalizers/masks/native.c", "normalizers/masks/native_fills.c", "normalizers/masks/native_words.c", "normalizers/masks/native.h"):
     h.update(pathlib.Path(name).read_bytes())
 print(h.hexdigest())
 PY

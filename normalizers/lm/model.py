@@ -124,9 +124,7 @@ class NgramModel:
             return p
         last = history[-1]
         p *= float(self._pair_rest[last])
-        if word >= self._size:
-            return p
-        at = self._find(self._pair_keys, last * self._size + word)
+        at = self._find(self._pair_keys, last * self._size + word) if word < self._size else -1
         if at >= 0:
             p += float(self._pair_share[at])
         if len(history) < 2 or not 0 <= history[-2] < self._size:
@@ -135,7 +133,7 @@ class NgramModel:
         if pair < 0:
             return p
         p *= float(self._triple_rest[pair])
-        at = self._find(self._triple_keys, pair * self._size + word)
+        at = self._find(self._triple_keys, pair * self._size + word) if word < self._size else -1
         return p + float(self._triple_share[at]) if at >= 0 else p
 
     def probabilities(self, ids: Int32, history: Sequence[int], alone: Float32, scratch: Float32) -> Float32:
@@ -174,7 +172,7 @@ class NgramModel:
         """The probability of one known word after each of ``contexts``; ``alone``: without any."""
         p = np.where(contexts.known, alone * self._pair_rest[contexts.last], alone)
         if word >= self._size:
-            return p
+            return np.where(contexts.two, p * self._triple_rest[contexts.pair], p)
         at, found = _look_up(np.asarray(self._pair_keys), contexts.last * self._size + word)
         p += np.where(found & contexts.known, self._pair_share[at], 0.0)
         if contexts.two.any():
@@ -194,6 +192,23 @@ class NgramModel:
         pairs = self._by_second[lo:hi]
         p[self._pair_first[pairs]] += self._pair_share[pairs]
         return p
+
+    def arrays(self) -> dict[str, npt.NDArray[np.int64] | Int32 | Float32]:
+        """The counts by first word and by pair: where the rows of each begin, their words and shares, what is left over;
+        and pairs by their second word."""
+        return {
+            "pair_at": self._pair_range,
+            "pair_words": self._pair_words,
+            "pair_share": self._pair_share,
+            "pair_rest": self._pair_rest,
+            "triple_at": self._triple_range,
+            "triple_words": self._triple_words,
+            "triple_share": self._triple_share,
+            "triple_rest": self._triple_rest,
+            "pair_first": self._pair_first,
+            "by_second": self._by_second,
+            "by_second_at": self._by_second_range,
+        }
 
     @staticmethod
     def _find(keys: memoryview, key: int) -> int:

@@ -14,7 +14,7 @@ from normalizers.masks.ballots import Ballot, Verdict, Weights, gain_of_standing
 from normalizers.masks.context import stretch_around
 from normalizers.masks.evidence import SeenWords
 from normalizers.masks.genre import genre_model, local_counts
-from normalizers.masks.lattice import Lattice, Stretch
+from normalizers.masks.lattice import best_readings
 from normalizers.masks.memory import CorpusMemory
 from normalizers.masks.phrases import load_phrases
 from normalizers.masks.pool import Handing, Neighbours, Remembered, common_answers, neighbours, sides, words_of
@@ -23,6 +23,7 @@ from normalizers.masks.settings import FormVocabulary
 from normalizers.masks.sites import Site, SiteIndex, Surroundings, surroundings
 from normalizers.masks.squash import squash
 from normalizers.masks.stream import BREAK, WILD, Slot, Stream
+from normalizers.masks.stretch import Stretch
 from normalizers.masks.words import load_words
 
 _CHUNK = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
@@ -92,9 +93,8 @@ class Background:
     def readings(self, stretch: Stretch, *, composed: bool) -> dict[str, float]:
         found = self._read.get((stretch, composed))
         if found is None:
-            every = Lattice(self.genre, stretch, composed=composed).readings()
-            best = sorted(every.items(), key=lambda item: (-item[1], item[0]))[:_READINGS]
-            found = {intern(text): score for text, score in best}
+            best = best_readings(self.genre, stretch, composed=composed, most=_READINGS)
+            found = {intern(text): score for text, score in best.items()}
             self._read[stretch, composed] = found
         return found
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from normalizers.masks.lattice import Stretch
 from normalizers.masks.stream import BREAK, PERSON, WILD
+from normalizers.masks.stretch import Stretch
 
 _LEFT, _RIGHT = 24, 14
 _CLOSE = 6

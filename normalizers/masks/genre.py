@@ -94,16 +94,16 @@ class GenreModel:
     def __init__(self, table: WordTable, counts: PhraseCounts, *, share: float = 0.4) -> None:
         """``share`` is the weight of ``counts``, 0 to 1."""
         self.table = table
-        self._share = share
         self._known = bool(counts.singles)
-        self._unigram = np.zeros(table.size, np.float32)
+        self.share = share if self._known else 0.0
+        self.unigram = np.zeros(table.size, np.float32)
         for i, n in counts.singles.items():
-            self._unigram[i] = n
-        total = float(self._unigram.sum())
+            self.unigram[i] = n
+        total = float(self.unigram.sum())
         if total:
-            self._unigram /= total
-        self._pairs = {k: _row(v) for k, v in counts.pairs.items()}
-        self._triples = {k: _row(v) for k, v in counts.triples.items()}
+            self.unigram /= total
+        self.pairs = {k: _row(v) for k, v in counts.pairs.items()}
+        self.triples = {k: _row(v) for k, v in counts.triples.items()}
         self._before: dict[int, Probabilities] = {}
         self._single: dict[tuple[int, int, int], float] = {}
 
@@ -113,16 +113,19 @@ class GenreModel:
         return np.log(np.maximum(np.stack([self._mixed(ids, h, scratch) for h in histories]), np.float32(1e-12)))
 
     def before(self, word: int) -> Probabilities:
-        """For each word the log probability, by the news model, that ``word`` comes next; shared, not to be changed."""
+        """For each word the probability that ``word`` comes next, and at the end for an unknown one; none below 1e-12.
+
+        By the news model and what phrases have of the pair; shared, not to be changed.
+        """
         found = self._before.get(word)
         if found is None:
             if len(self._before) >= 60:
                 self._before.clear()
-            found = self._before[word] = np.log(np.maximum(self.table.model.before(word, self.table.alone), 1e-12))
-            for first, row in self._pairs.items():
+            news = np.append(self.table.model.before(word, self.table.alone), self.table.alone[word])
+            found = self._before[word] = np.maximum(news, np.float32(1e-12))
+            for first, row in self.pairs.items():
                 if word in row.counts:
-                    local = self._share * row.counts[word] / (row.total + row.kinds)
-                    found[first] = np.logaddexp(found[first], log(local))
+                    found[first] += self.share * row.counts[word] / (row.total + row.kinds)
         return found
 
     def logp(self, word: int, history: tuple[int, int]) -> float:
@@ -140,19 +143,19 @@ class GenreModel:
         news = self.table.model.after(word, histories.contexts, float(self.table.alone[word]))
         if not self._known:
             return [log(p) for p in np.maximum(news, 1e-12).tolist()]
-        alone = float(self._unigram[word])
+        alone = float(self.unigram[word])
         out = []
         for p, rows in zip(news.tolist(), histories.rows, strict=True):
-            local, weight = alone, self._share * 0.5
+            local, weight = alone, self.share * 0.5
             for row in rows:
                 local = (local * row.kinds + row.counts.get(word, 0)) / (row.total + row.kinds)
-                weight = self._share
+                weight = self.share
             out.append(log(max(p * (1 - weight) + weight * local, 1e-12)))
         return out
 
     def histories(self, words: Sequence[tuple[int, int]]) -> Histories:
         """Pairs of words looked up once, for ``after``."""
-        found = [(self._pairs.get(h[1]), self._triples.get(h)) for h in words]
+        found = [(self.pairs.get(h[1]), self.triples.get(h)) for h in words]
         rows = tuple(tuple(r for r in row if r is not None) for row in found)
         return Histories(self.table.model.contexts(words), rows)
 
@@ -160,26 +163,26 @@ class GenreModel:
         news = self.table.model.probability(word, history, float(self.table.alone[word]))
         if not self._known:
             return log(max(news, 1e-12))
-        local = float(self._unigram[word])
-        weight = self._share * 0.5
-        for row in (self._pairs.get(history[1]), self._triples.get(history)):
+        local = float(self.unigram[word])
+        weight = self.share * 0.5
+        for row in (self.pairs.get(history[1]), self.triples.get(history)):
             if row is not None:
                 total, kinds = row.total, row.kinds
                 local = (local * kinds + row.counts.get(word, 0)) / (total + kinds)
-                weight = self._share
+                weight = self.share
         return log(max(news * (1 - weight) + weight * local, 1e-12))
 
     def _mixed(self, ids: Ids, history: tuple[int, int], scratch: Probabilities) -> Probabilities:
         news = self.table.model.probabilities(ids, history, self.table.alone, scratch)
         if not self._known:
             return news
-        local: Probabilities = self._unigram[ids]
-        weight = self._share * 0.5
-        for row in (self._pairs.get(history[1]), self._triples.get(history)):
+        local: Probabilities = self.unigram[ids]
+        weight = self.share * 0.5
+        for row in (self.pairs.get(history[1]), self.triples.get(history)):
             if row is not None:
                 local *= np.float32(row.kinds / (row.total + row.kinds))
                 local += spread(ids, row.ids, row.shares, scratch)
-                weight = self._share
+                weight = self.share
         news *= np.float32(1 - weight)
         local *= np.float32(weight)
         news += local

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from math import exp, log
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from normalizers.masks.genre import GenreModel
+from normalizers.masks.readings import NativeLattice, native_lattice
 from normalizers.masks.squash import decompose
 from normalizers.masks.stream import BREAK, PERSON, WILD
-from normalizers.masks.words import LONGEST, UNKNOWN, Arcs, segment
+from normalizers.masks.stretch import NEW_ITEM, Stretch, is_letter, is_mark
+from normalizers.masks.words import LONGEST, UNKNOWN, Arcs, WordTable, segment
 
 Floats = npt.NDArray[np.float32]
 _LETTERS = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
@@ -31,8 +33,6 @@ _FEW = 24
 _MANY = 10
 """With so many states a visible word is scored after all of them at once."""
 _REACH_OUT, _REST = 1.5, 0.7
-_NEW_ITEM = frozenset(("So", "Sm", "Pd", "Co"))
-"""Categories of signs that begin an item or part two: what stands before says little about what follows."""
 _FAR_BEHIND = 11.0
 """A state so much less likely than the best at its place is dropped."""
 _AM = "\u0e33"
@@ -40,25 +40,33 @@ _COMPOSED_COST = 2.5
 """What it costs to count sara am as one code point where the document writes two, and the reverse."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Squashed text around a slot: hidden letters are ``WILD``; the slot is ``start`` to ``end``.
+def best_readings(model: GenreModel, stretch: Stretch, *, composed: bool, most: int) -> dict[str, float]:
+    """The ``most`` likeliest letters of the slot of ``stretch``, best first, with their log probabilities.
 
-    ``cut`` says that the text goes on beyond the end, perhaps in the middle of a word.
+    ``composed``: the document writes sara am as one code point. Compiled where that was built: the same to a ten-thousandth.
     """
+    if model not in _compiled:
+        _compiled[model] = native_lattice(model)
+    compiled = _compiled[model]
+    if compiled is not None:
+        found = compiled.readings(stretch, next_word(model.table, stretch), composed=composed, most=most)
+        if found is not None:
+            return found
+    every = Lattice(model, stretch, composed=composed).readings()
+    return dict(sorted(every.items(), key=lambda item: (-item[1], item[0]))[:most])
 
-    text: str
-    start: int
-    end: int
-    cut: bool
+
+_compiled: WeakKeyDictionary[GenreModel, NativeLattice | None] = WeakKeyDictionary()
 
 
-def is_letter(char: str) -> bool:
-    return "\u0e01" <= char <= "\u0e3a" or "\u0e40" <= char <= "\u0e4e"
-
-
-def is_mark(char: str) -> bool:
-    return "\u0e30" <= char <= "\u0e3a" or char == "\u0e45" or "\u0e47" <= char <= "\u0e4e"
+def next_word(table: WordTable, stretch: Stretch) -> int:
+    """The visible word after the slot, ``UNKNOWN`` where none is."""
+    text, stop = stretch.text, stretch.end
+    while stop < len(text) and is_letter(text[stop]):
+        stop += 1
+    if stop == stretch.end:
+        return table.number if text[stop : stop + 1].isdigit() else UNKNOWN
+    return segment(table, text[stretch.end : stop])[0]
 
 
 class Lattice:
@@ -74,7 +82,8 @@ class Lattice:
         self._cost = np.array(
             [0.0, 0.0 if composed else -_COMPOSED_COST, -_COMPOSED_COST if composed else 0.0], np.float32
         )
-        self._ahead = self._next_word()
+        behind = next_word(model.table, stretch)
+        self._ahead = None if behind == UNKNOWN else np.log(model.before(behind))
         self._arcs: list[Arcs] = [()] * len(stretch.text)
         for run in _LETTERS.finditer(stretch.text):
             last = run.end() == len(stretch.text)
@@ -98,17 +107,6 @@ class Lattice:
             for state, score in self._states[-1].items():
                 self._finish(state, score)
         return self._finals
-
-    def _next_word(self) -> Floats | None:
-        """How likely each word is to be followed by the visible word after the slot, None where none is."""
-        stop = self._end
-        while stop < len(self._text) and is_letter(self._text[stop]):
-            stop += 1
-        if stop == self._end:
-            digits = self._text[self._end : self._end + 1].isdigit()
-            return self._model.before(self._table.number) if digits else None
-        first = segment(self._table, self._text[self._end : stop])[0]
-        return None if first == UNKNOWN else self._model.before(first)
 
     def _put(self, at: int, state: State, score: float) -> None:
         row = self._states[at]
@@ -138,7 +136,7 @@ class Lattice:
             return
         beam = self._beam(at)
         char = self._text[at]
-        if char in (BREAK, PERSON) or unicodedata.category(char) in _NEW_ITEM:
+        if char in (BREAK, PERSON) or unicodedata.category(char) in NEW_ITEM:
             mark = self._table.start if char == BREAK else UNKNOWN
             for (_, _, fill), score in beam:
                 self._put(at + 1, (mark, mark, fill), score)
@@ -216,7 +214,7 @@ class Lattice:
             rank = part if ahead is None or at + length != self._end else part + ahead[lo:hi]
             part, rank = part.ravel(), rank.ravel()
             if len(rank) > most:
-                best = np.argpartition(-rank, most)[:most].tolist()
+                best = np.sort(np.argpartition(-rank, most)[:most]).tolist()
             else:
                 best = list(range(len(rank)))
             least = float(rank.max()) - _FAR_BEHIND

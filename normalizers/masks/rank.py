@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from normalizers.masks.lattice import is_mark
 from normalizers.masks.sites import Site
+from normalizers.masks.stretch import is_mark
 from normalizers.masks.words import UNKNOWN, WordTable, segment
 
 Origin = Literal["document", "memory", "vocabulary", "phrases"]

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from normalizers.lm import NUMBER, START, NgramModel, load_model
+from normalizers.masks.native import native_words
 from normalizers.masks.squash import compose, decompose
 from normalizers.masks.stream import WILD
 
@@ -57,6 +58,22 @@ class Matches:
     """Each length and where its words begin and end among ``ids``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """The spellings of all words, sorted: ``letters`` one after another (UTF-16), ``at`` where each begins and the last ends.
+
+    Of each its word (``ids``), how it counts sara am (``am``, as in ``Matches``), its ``rank`` from the commonest on, and
+    whether it is one of the commonest (``everyday``).
+    """
+
+    letters: npt.NDArray[np.uint16]
+    at: Rows
+    ids: Ids
+    am: Rows
+    rank: Rows
+    everyday: npt.NDArray[np.bool_]
+
+
 class WordTable:
     """All words of the model in decomposed spelling, sorted; ids are the model's.
 
@@ -90,22 +107,31 @@ class WordTable:
         """The spelling with sara am as one code point, of the words that have one."""
         entries = [(self.spelt[i], i, 2 if i in self.short else 0) for i in thai]
         entries += [(w, i, 1) for i, w in self.short.items()]
-        entries = sorted(e for e in entries if len(e[0]) <= LONGEST)
+        entries.sort()
         self._sorted = [e[0] for e in entries]
         self._ids = np.array([e[1] for e in entries], np.int32)
         self._am = np.array([e[2] for e in entries], np.int32)
         self._lengths = np.array([len(w) for w in self._sorted], np.int32)
-        padded = "".join(w.ljust(LONGEST, "\0") for w in self._sorted)
+        padded = "".join(w[:LONGEST].ljust(LONGEST, "\0") for w in self._sorted)
         codes = np.frombuffer(padded.encode("utf-16-le"), np.uint16)
         self._letters = np.ascontiguousarray(codes.reshape(-1, LONGEST).T)
+        alone = self.alone[self._ids]
+        self._rank = np.empty(len(entries), np.int32)
+        self._rank[np.argsort(-alone, kind="stable")] = np.arange(len(entries), dtype=np.int32)
         self._by_length = [np.flatnonzero(self._lengths == n).astype(np.int32) for n in range(LONGEST + 1)]
-        self._common = [self._commonest(rows) for rows in self._by_length]
-        self._length_shares = [float(self.alone[self._ids[rows]].sum()) for rows in self._by_length]
-        self._everyday = self.alone[self._ids] >= np.sort(self.alone)[-min(_EVERYDAY, self.size)]
+        self._common = [self.commonest(rows) for rows in self._by_length]
+        self._length_shares = [float(alone[rows].sum()) for rows in self._by_length]
+        self._everyday = alone >= np.sort(self.alone)[-min(_EVERYDAY, self.size)]
         self._lettered: dict[tuple[int, str, bool], Rows] = {}
         self._matches: dict[tuple[str, bool], Matches] = {}
         self._begun: dict[str, bool] = {}
         self._arcs: dict[tuple[str, bool, bool], tuple[Arcs, ...]] = {}
+        self.native = native_words(self)
+
+    def spellings(self) -> Spellings:
+        codes = np.frombuffer("".join(self._sorted).encode("utf-16-le"), np.uint16)
+        at = np.cumsum([0, *self._lengths.tolist()]).astype(np.int32)
+        return Spellings(codes, at, self._ids, self._am, self._rank, self._everyday)
 
     def length_share(self, length: int) -> float:
         """The probability that a word has so many code points."""
@@ -165,20 +191,20 @@ class WordTable:
         lengths = self._lengths[rows]
         for n in np.unique(lengths).tolist():
             part = rows[lengths == n]
-            kept.append(self._commonest(part) if not every or (n > first and pattern[n : n + 1] == WILD) else part)
+            kept.append(self.commonest(part) if not every or (n > first and pattern[n : n + 1] == WILD) else part)
         return np.concatenate(kept) if kept else rows
 
-    def _commonest(self, rows: Rows) -> Rows:
+    def commonest(self, rows: Rows) -> Rows:
+        """Of many spellings the commonest, in their order."""
         if len(rows) <= _MOST_RESTS:
             return rows
-        return rows[np.argpartition(-self.unigram[self._ids[rows]], _MOST_RESTS)[:_MOST_RESTS]]
+        return rows[np.sort(np.argpartition(self._rank[rows], _MOST_RESTS)[:_MOST_RESTS])]
 
     def beginning(self, prefix: str, most: int = 12) -> Ids:
         """Ids of the commonest words that begin with ``prefix``."""
         lo, hi = self._range(prefix)
-        ids: Ids = self._ids[lo:hi][self._am[lo:hi] != 1]
-        if len(ids) > most:
-            ids = ids[np.argpartition(-self.unigram[ids], most)[:most]]
+        rows = np.arange(lo, hi)[self._am[lo:hi] != 1]
+        ids: Ids = self._ids[rows[np.argsort(self._rank[rows])[:most]]]
         return ids
 
     def arcs(self, run: str, *, open_end: bool, cut: bool) -> tuple[Arcs, ...]:
@@ -259,6 +285,11 @@ def _general_counts() -> dict[str, int]:
 @lru_cache(maxsize=20_000)
 def segment(table: WordTable, chunk: str) -> tuple[int, ...]:
     """The likeliest words of a run of decomposed Thai letters by single-word counts; unknown stretches are -1."""
+    return segment_plainly(table, chunk) if table.native is None else table.native.segment(chunk)
+
+
+def segment_plainly(table: WordTable, chunk: str) -> tuple[int, ...]:
+    """As ``segment``, in Python."""
     best = [-1e9] * (len(chunk) + 1)
     back: list[tuple[int, int]] = [(0, UNKNOWN)] * (len(chunk) + 1)
     best[0] = 0.0

@@ -1,0 +1,125 @@
+"""The compiled search over hidden letters (``native.c``), handed a model and stretches."""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from normalizers.masks.genre import Followers, GenreModel
+from normalizers.masks.native import Array, NativeWords, structure
+from normalizers.masks.stream import BREAK, PERSON, WILD
+from normalizers.masks.stretch import NEW_ITEM, Stretch, is_letter, is_mark
+
+_OTHER, _BREAK, _NEW_ITEM, _DIGIT, _POINT, _WILD, _LETTER, _MARK = range(8)
+"""Kinds of code points, in the order of native.c."""
+
+
+class _Phrases(ctypes.Structure):
+    """In the order of Phrases in native.h."""
+
+    _fields_ = [
+        ("share", ctypes.c_double),
+        ("alone", ctypes.c_void_p),
+        ("firsts", ctypes.c_int64),
+        *((name, ctypes.c_void_p) for name in ("first", "at", "words", "counts", "total", "kinds")),
+        ("pairs", ctypes.c_int64),
+        *((f"pair_{name}", ctypes.c_void_p) for name in ("keys", "at", "words", "counts", "total", "kinds")),
+        *((name, ctypes.c_void_p) for name in ("before_at", "before", "before_first")),
+    ]
+
+
+class _Kinds(dict[str, int]):
+    def __missing__(self, char: str) -> int:
+        found = self[char] = _kind(char)
+        return found
+
+
+def _kind(char: str) -> int:
+    if char == WILD:
+        return _WILD
+    if is_letter(char):
+        return _MARK if is_mark(char) else _LETTER
+    if char == BREAK:
+        return _BREAK
+    if char == PERSON or unicodedata.category(char) in NEW_ITEM:
+        return _NEW_ITEM
+    if char.isdigit():
+        return _DIGIT
+    return _POINT if char in ".," else _OTHER
+
+
+class NativeLattice:
+    """Readings of stretches by one model: the arrays of the model, and the compiled search over them."""
+
+    def __init__(self, words: NativeWords, model: GenreModel) -> None:
+        self._search = words.library.readings
+        self._words = words
+        self._phrases, self._kept = _phrases_of(model)
+
+    def readings(self, stretch: Stretch, next_word: int, *, composed: bool, most: int) -> dict[str, float] | None:
+        """The ``most`` likeliest letters of the slot, best first, with their log probabilities; None where it is too much.
+
+        ``next_word``: the visible word after the slot, ``UNKNOWN`` where none is.
+        """
+        slot = max(stretch.end - stretch.start, 1)
+        text = "".join(c if c <= "\uffff" else "\ufffd" for c in stretch.text)
+        kinds = bytes(map(_KINDS.__getitem__, stretch.text))
+        letters = np.empty(most * slot * 4, np.uint16)
+        lengths, scores = np.empty(most, np.int32), np.empty(most, np.float64)
+        count = self._search(
+            self._words.address, ctypes.addressof(self._phrases), text.encode("utf-16-le", "surrogatepass"),
+            kinds, len(kinds), stretch.start, stretch.end, stretch.cut, composed,
+            next_word, most, letters.ctypes.data, lengths.ctypes.data,
+            scores.ctypes.data,
+        )  # fmt: skip
+        if count < 0:
+            return None
+        sizes = lengths[:count].tolist()
+        whole = letters[: sum(sizes)].tobytes().decode("utf-16-le")
+        out: dict[str, float] = {}
+        at = 0
+        for size, score in zip(sizes, scores[:count].tolist(), strict=True):
+            out[whole[at : at + size]] = score
+            at += size
+        return out
+
+
+_KINDS = _Kinds()
+
+
+def _phrases_of(model: GenreModel) -> tuple[Any, list[Array]]:
+    singles = _followers(model.pairs)
+    doubles = _followers({(a << 32) + b: row for (a, b), row in model.triples.items()})
+    arrays = {"alone": model.unigram, **singles, **{f"pair_{n}": a for n, a in doubles.items()}}
+    arrays["first"] = arrays.pop("keys")
+    words = arrays["words"]
+    arrays["before"] = np.argsort(words, kind="stable").astype(np.int32)
+    arrays["before_at"] = np.searchsorted(words[arrays["before"]], np.arange(model.table.size + 1)).astype(np.int32)
+    arrays["before_first"] = np.repeat(np.arange(len(model.pairs), dtype=np.int32), np.diff(arrays["at"]))
+    plain = {"share": model.share, "firsts": len(model.pairs), "pairs": len(model.triples)}
+    return structure(_Phrases, plain, arrays), list(arrays.values())
+
+
+def _followers(rows: Mapping[int, Followers]) -> dict[str, Array]:
+    keys = sorted(rows)
+    words = [np.array(sorted(rows[k].counts), np.int32) for k in keys]
+    counts = [np.array([rows[k].counts[int(i)] for i in ids], np.float32) for k, ids in zip(keys, words, strict=True)]
+    none: list[Array] = [np.empty(0)]
+    return {
+        "keys": np.array(keys, np.int64),
+        "at": np.cumsum([0, *map(len, words)]).astype(np.int32),
+        "words": np.concatenate(words or none).astype(np.int32),
+        "counts": np.concatenate(counts or none).astype(np.float32),
+        "total": np.array([rows[k].total for k in keys], np.float32),
+        "kinds": np.array([rows[k].kinds for k in keys], np.float32),
+    }
+
+
+def native_lattice(model: GenreModel) -> NativeLattice | None:
+    """The compiled search over a model, None where it was not built."""
+    words = model.table.native
+    return None if words is None else NativeLattice(words, model)
