@@ -20,7 +20,7 @@ from pipeline.mapping.sections import Section, section_of
 from pipeline.mapping.segments import TableHit
 from pipeline.mapping.streams import flow
 from pipeline.model.geometry import Place
-from pipeline.model.record import DuplicateBlock, Number, StatedTotal, Value
+from pipeline.model.record import DuplicateBlock, Level, Number, StatedTotal, Value
 from pipeline.model.rules import AuditScheme
 
 MIN_DUPLICATE = 40
@@ -222,6 +222,21 @@ def _fill(d: IndicatorDraft, cells: dict[str, Passage], header: Header, row: Row
         found = column_levels(header.columns, [(c.passage, c.x0, c.x1) for c in row.cells])
         if any(level.text is not None or level.checked is not None for level in found):
             d.levels.extend(found)
+    if "reported_score" not in header.fields and "reported_score" not in d.figures:
+        ticked = _ticked_points(d.levels)
+        if ticked is not None:
+            d.figures["reported_score"] = ticked
+
+
+def _ticked_points(levels: Sequence[Level]) -> Number | None:
+    """The score that a tick gives in a column headed by its points, where no level is worded and one is ticked."""
+    if any(level.text is not None for level in levels):
+        return None
+    ticked = [level for level in levels if level.checked is not None and level.checked.value]
+    if len(ticked) != 1 or ticked[0].score is None or ticked[0].checked is None:
+        return None
+    score, mark = ticked[0].score, ticked[0].checked
+    return Value(score.value, mark.places, mark.confidence, mark.edits, mark.raw)
 
 
 def _full_points(d: IndicatorDraft, passage: Passage, scheme: AuditScheme) -> None:
