@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
-from normalizers import codepoints, torn_numbers
+from normalizers import codepoints, doubled, mojibake, strays, torn_numbers
 from normalizers.channel import Decoder, load_decoder
 from normalizers.edits import Change, Draft, with_edits
 from normalizers.garble import Mender, signs_of
-from normalizers.lexicon import Lexicon, load_lexicon
+from normalizers.lexicon import Lexicon, load_lexicon, word_share
 from normalizers.lookalikes import LookalikeFinder
 from normalizers.masking import MaskFiller
 from normalizers.misreadings import misreadings
@@ -60,7 +60,7 @@ class Repairer:
         source = SourceText(text)
         draft = Draft(source, text).with_changes(misread)
         for _ in range(_MAX_PASSES):
-            patterned = _by_patterns(draft)
+            patterned = _by_patterns(draft, self._lexicon)
             signs |= signs_of([self.evidence(patterned.text)])
             after = self._by_words(patterned, signs)
             if after.text == draft.text:
@@ -79,7 +79,12 @@ class Repairer:
         return draft.with_changes(outside_names(draft.text, self._lookalikes.changes(draft.text, signs)))
 
 
-def _by_patterns(draft: Draft) -> Draft:
+def _by_patterns(draft: Draft, lexicon: Lexicon) -> Draft:
+    if strays.SUSPECT.search(draft.text) or mojibake.SUSPECT.search(draft.text):
+        draft = draft.with_changes(mojibake.mojibake(draft.text, word_share))
+        draft = draft.with_changes(strays.known_strays(draft.text))
+        draft = draft.with_changes(strays.unread_strays(draft.text, lexicon))
+    draft = draft.with_changes(doubled.doubled(draft.text))
     if _SUSPECT.search(draft.text):
         for layer in LAYERS:
             draft = draft.with_changes(layer(draft.text))
