@@ -25,6 +25,7 @@ from extractors.ocr.regions import LinePicture, find_lines
 from extractors.ocr.rulings import Rulings, erase
 from extractors.ocr.sheet import Sheet
 from extractors.ocr.spacing import spaced
+from extractors.ocr.strokes import with_dashes
 from extractors.ocr.tickboxes import FoundBox, blank_out, find_boxes
 from extractors.types import ClusterPage, Drawings, ReadOptions
 from pipeline.model.page import TickBox
@@ -78,7 +79,8 @@ def scan(image: Grey, number: int, width: float, height: float, dpi: float, opti
         if quarter:
             layout = lay_out(pictures.turn(image, quarter), dpi)
         readings = reader.first(layout.images)
-    readings = doubt_crossed(layout.lines, reader.confirm_numbers(layout.images, readings))
+    readings = with_dashes(layout.images, reader.confirm_numbers(layout.images, readings))
+    readings = doubt_crossed(layout.lines, readings)
     upright = Upright(width, height, layout.skew, quarter, sheet)
     ticks = tuple(b.tick_box(number, dpi) for b in layout.boxes)
     return ScannedPage(
@@ -123,7 +125,8 @@ def first(images: Sequence[Grey], reader: Reader) -> tuple[Reading, ...] | None:
     """Readings of a page's lines, None where the longest of them are so unclear that the page may lie on its side or its head."""
     order = _longest(images)
     sample = reader.first([images[i] for i in order[:SAMPLE]])
-    if sum(len(r.labels) for r in sample) >= 20 and _clearness(sample) < UNCLEAR:
+    enough = len(sample) == SAMPLE or sum(len(r.labels) for r in sample) >= 2 * SAMPLE
+    if enough and _clearness(sample) < UNCLEAR:
         return None
     found = dict(zip(order, (*sample, *reader.first([images[i] for i in order[SAMPLE:]])), strict=True))
     return tuple(found[i] for i in range(len(images)))

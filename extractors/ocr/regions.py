@@ -34,6 +34,13 @@ COMMON_BASE = 0.3
 """Letter heights by which the lines of two columns may differ and be taken for the same."""
 TALL, THIN, MOST_INCH = 2.6, 0.22, 3.0
 """Height in letters from which a piece is none, if less than this share of its box is ink and it is no larger than a stamp."""
+LINE = 2.2
+"""Letter heights that the picture of a line has at least. A lone digit that fills its picture from rim to rim is another sign to
+the recogniser (``๑`` a ``6)``, a dash a ``๙``): it goes by the room over and under letters."""
+FEW = 4.0
+"""Width in letter heights up to which it is: in a longer line the letters tell one another's size, and blanks must not shrink."""
+OVER, LOW = 0.72, 0.6
+"""Share of that room that is put over the letters; under what is lower than so many letters (a dash), as much as over it."""
 MOST_PIECES = 12_000
 """The densest page of small type has about half as many."""
 
@@ -263,4 +270,15 @@ def _cut(
     mine = own[labels]
     wide = cv2.dilate(mine, np.ones((5, 5), np.uint8)) > 0
     patch = np.where(wide & ((labels == 0) | (mine > 0)), image[top:bottom, x0:x1], 255).astype(np.uint8)
-    return LinePicture(patch, (x0, top, x1, bottom), core[0], core[1], region)
+    patch, over = with_room(patch, max(body, parts.body))
+    return LinePicture(patch, (x0, top - over, x1, top - over + patch.shape[0]), core[0], core[1], region)
+
+
+def with_room(image: Grey, body: float) -> tuple[Grey, int]:
+    """The picture of a line with white over and under it where it holds no more than a letter or two, and the rows put
+    over it."""
+    missing = round(LINE * body) - int(image.shape[0])
+    if missing <= 0 or image.shape[1] > FEW * body:
+        return image, 0
+    over = round(missing * (OVER if image.shape[0] >= LOW * body else 0.5))
+    return np.pad(image, ((over, missing - over), (0, 0)), constant_values=255), over

@@ -9,9 +9,10 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from extractors.ocr import recogniser
 from extractors.ocr.image import ink
 from extractors.ocr.parts import divide, find_parts
-from extractors.ocr.regions import LinePicture, find_lines, leaders, line_cores, split
+from extractors.ocr.regions import LinePicture, find_lines, leaders, line_cores, split, with_room
 from extractors.ocr.rulings import Rulings
 from extractors.ocr.stacking import KnownMarks, Pieces, assign, grown_together, known_marks
 
@@ -134,3 +135,33 @@ def test_a_tone_grown_together_with_a_letter_of_the_line_above_is_cut_from_it() 
     (cut,) = grown_together(pieces, known, parts.labels, members)
     assert cut == (parts.labels[110, 50], 121)
     assert not grown_together(pieces, KnownMarks(), parts.labels, members)
+
+
+LAKSAMAN = Path("/usr/share/fonts/truetype/tlwg/Laksaman.ttf")
+
+
+@pytest.mark.skipif(not LAKSAMAN.exists(), reason="fonts-tlwg-laksaman is not installed")
+@pytest.mark.skipif(not recogniser.available(), reason="no recogniser is installed")
+def test_a_digit_alone_is_read_by_the_room_of_its_line() -> None:
+    font = ImageFont.truetype(str(LAKSAMAN), 44, layout_engine=ImageFont.Layout.RAQM)
+    found = []
+    for digit in "๑๗๕1":
+        image = Image.new("L", (1000, 500), 255)
+        draw = ImageDraw.Draw(image)
+        draw.text((60, 120), "อยู่ผู้รู้คู่มือกลุ่มสู่", fill=0, font=font, anchor="ls")
+        draw.text((600, 300), digit, fill=0, font=font, anchor="ls")
+        lone = lines_of(np.array(image, dtype=np.uint8))[-1]
+        assert lone.box[3] - lone.box[1] == lone.image.shape[0]
+        found.append(recogniser.read_lines([lone.image])[0].text)
+    assert found == ["๑", "๗", "๕", "1"]  # rim to rim ๑ was read as 6)
+
+
+def test_room_is_for_few_letters_only() -> None:
+    line = np.zeros((30, 300), np.uint8)
+    assert with_room(line, 20.0)[1] == 0
+    lone, over = with_room(line[:, :40], 20.0)
+    assert lone.shape[0] == 44
+    assert over > 44 - 30 - over > 0
+    dash, over = with_room(line[:6, :40], 20.0)
+    assert dash.shape[0] == 44
+    assert over == 19
