@@ -26,6 +26,8 @@ COLUMN_LINES = 5
 """Fewer rows than this side by side are no columns."""
 APART = 1.6
 """A gap of more usual line steps than this sets a line apart."""
+COLUMN_WIDTH = 9.0
+"""Font sizes that a column of running text is wide at least: narrower ones are labels (ระดับ 1), set beside values."""
 COLUMN_FILL = 0.7
 """Share of its column that a usual line of running text fills."""
 
@@ -132,6 +134,8 @@ def find_gutter(rows: Sequence[Segments]) -> float | None:
         return None
     for side in (left, right):
         start, end = min(s[0] for s in side), max(s[1] for s in side)
+        if end - start < COLUMN_WIDTH * sorted(r.size for r in both)[len(both) // 2]:
+            return None
         widths = sorted(s[1] - s[0] for s in side)
         if widths[len(widths) // 2] < COLUMN_FILL * (end - start):
             return None  # labels and values, signatures side by side: read across

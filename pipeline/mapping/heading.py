@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from normalizers.digits import to_arabic
+from pipeline.forms.labels import label_at
 from pipeline.forms.patterns import all_patterns
 from pipeline.forms.schema import FieldRule, FormDefinition
 from pipeline.forms.skeleton import skeleton, tight_end
@@ -71,6 +72,15 @@ def _opening(found: Segmented) -> Iterator[Passage]:
         yield from (c.passage for c in row.filled)
 
 
+def _behind_title(form: FormDefinition, passage: Passage) -> Iterator[Passage]:
+    """What stands behind a running title on its line: the body that reports."""
+    for rule in form.fields:
+        for label in rule.labels if rule.kind == "marker" else ():
+            m = label_at(passage.text, 0, label)
+            if m is not None and m.score == 100 and passage.text[m.end :].strip():
+                yield passage.slice(m.end).strip()
+
+
 def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]) -> Text | None:
     for item in found.items:
         if isinstance(item, FieldHit) and item.rule.name == name:
@@ -84,7 +94,7 @@ def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]
     for rule in _rules(form, name):
         for pattern in rule.patterns:
             for passage in _opening(found):
-                for line in (*passage.lines(), passage):
+                for line in (*passage.lines(), passage, *_behind_title(form, passage)):
                     m = next(iter(all_patterns(line.text, pattern, folded=True)), None)
                     if m is not None:
                         words = line.slice(m.value_start, m.value_end).strip(" .-")

@@ -13,6 +13,7 @@ from rapidfuzz.distance.Levenshtein import distance
 
 from normalizers.digits import to_arabic
 from pipeline.forms.labels import LabelMatch, label_at, line_starts, slips_allowed
+from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import FieldRule
 from pipeline.forms.skeleton import fold, skeleton
 from pipeline.mapping.passage import Passage, join
@@ -47,7 +48,10 @@ _TITLED: Final = 11
 _LEAD: Final = 12
 """Within how many characters of an offset the first letters of a label stand."""
 _SAFE: Final = 9
-"""Skeleton letters from which on a label needs no colon after it."""
+"""Skeleton letters from which on a label needs no colon after it; one fewer for short values, which no sentence begins."""
+_GAP: Final = 1.6
+"""A gap so many times as wide as its line is high parts a label from its value as a colon does."""
+_TELEPHONE: Final = re.compile(r"[ \t]+[(+]?0[0-9\s()\-–]{7,}")
 _SHORT_LINE: Final = 0.5
 """A label alone on a line that was taken for a part of the paragraph is so much shorter than the longest."""
 
@@ -69,6 +73,8 @@ class _Hit:
     numbered: bool = False
     lone: bool = False
     """A label only because nothing else stands on its printed line, which runs on in the text."""
+    spaced: bool = False
+    """A label only where a wide gap follows it on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ def _ordered(rules: tuple[FieldRule, ...]) -> _Ordered:
     return _Ordered(rules)
 
 
-def _stands_alone(text: str, m: LabelMatch, *, whole_line: bool) -> bool:
+def _stands_alone(text: str, m: LabelMatch, rule: FieldRule, *, whole_line: bool) -> bool:
     """Whether a label without a colon is a label all the same: alone on its line, or long and followed by a blank."""
     rest = text[m.end :]
     line = rest.split("\n", 1)[0]
@@ -124,7 +130,20 @@ def _stands_alone(text: str, m: LabelMatch, *, whole_line: bool) -> bool:
         return True
     if whole_line or not line[:1].isspace():
         return False
-    return len(skeleton(m.label).text) >= _SAFE
+    short_value = rule.extent == "cell" and rule.kind in ("text", "names", "phones") and rule.scope == "indicator"
+    return len(skeleton(m.label).text) >= _SAFE - short_value
+
+
+def _announces(rule: FieldRule, text: str, m: LabelMatch) -> bool:
+    """Whether what stands behind a short label without a colon can be nothing but its value: a telephone number, the name
+    of a body."""
+    if m.score < 100 or text[: m.start].strip() or not text[m.end : m.end + 1].isspace():
+        return False
+    if rule.kind == "phones":
+        return _TELEPHONE.match(to_arabic(text), m.end) is not None
+    behind = text[m.end :].split("\n", 1)[0].strip()
+    anchored = (p for p in rule.patterns if p.startswith("^") and rule.scope == "document" and rule.kind == "text")
+    return any(first_pattern(behind, (p,)) is not None for p in anchored)
 
 
 def _extended(text: str, m: LabelMatch, *, head: bool) -> LabelMatch:
@@ -150,6 +169,7 @@ def _at(
 ) -> _Hit | None:
     """The label at an offset, ``inside`` a line of the text or at its start. ``line_end``: where the printed line that
     begins there ends."""
+    spaced: _Hit | None = None
     for wanted in labels.standing(text, start):
         rule = wanted.rule
         m = label_at(text, start, wanted.label)
@@ -165,12 +185,15 @@ def _at(
         figure = rule.kind in ("number", "percent") and not strict and _is_figure(text, m)
         if rule.extent == "section" and _LEADER.search(text[m.start : m.end]) and _PAGE.match(text, m.end):
             continue
-        stands = m.colon or numbered or figure or _stands_alone(text, m, whole_line=strict)
+        stands = m.colon or numbered or figure or _stands_alone(text, m, rule, whole_line=strict)
+        stands = stands or (not strict and _announces(rule, text, m))
         alone = line_end is not None and not text[m.end : line_end].strip() and not m.colon
         lone = alone and m.score == 100 and rule.extent == "section" and len(skeleton(m.label).text) >= _SAFE
         if stands or lone:
             return _Hit(rule, m, numbered, lone and (inside or not stands))
-    return None
+        if spaced is None and m.score == 100 and not (strict or inside) and text[m.end : m.end + 1] == " ":
+            spaced = _Hit(rule, m, spaced=True)
+    return spaced
 
 
 def _is_numbered(rule: FieldRule, text: str, m: LabelMatch, *, strict: bool) -> bool:
@@ -233,8 +256,8 @@ def find_labels(
     passage is the first of several cells, and may be all label."""
     text = passage.text
     hits = _hits(text, passage.line_starts(), _ordered(tuple(rules)), strict, head)
-    if any(hit.lone for hit in hits):
-        hits = tuple(hit for hit in hits if not hit.lone or _is_short_line(passage, hit.match))
+    if any(hit.lone or hit.spaced for hit in hits):
+        hits = tuple(hit for hit in hits if _is_shown(passage, hit))
     out = []
     for k, hit in enumerate(hits):
         end = hits[k + 1].match.start if k + 1 < len(hits) else len(text)
@@ -279,6 +302,14 @@ def _hits(text: str, printed: tuple[int, ...], labels: _Ordered, strict: bool, h
         hits.append(hit)
         taken = hit.match.end
     return tuple(hits)
+
+
+def _is_shown(passage: Passage, hit: _Hit) -> bool:
+    """Whether the page bears out a label that the text alone does not show."""
+    if hit.spaced:
+        gap = passage.slice(hit.match.end, hit.match.end + 1).places()
+        return bool(gap) and gap[0].bbox.width > _GAP * gap[0].bbox.height
+    return not hit.lone or _is_short_line(passage, hit.match)
 
 
 def _is_short_line(passage: Passage, m: LabelMatch) -> bool:

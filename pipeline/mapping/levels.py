@@ -42,21 +42,23 @@ def points_of(passage: Passage) -> Number | None:
     return at.holding(points)
 
 
-def _row_levels(table: TableHit) -> list[tuple[Passage, Passage]]:
-    """(points, wording) by row; a row without points goes on with the level before."""
-    out: list[tuple[Passage, list[Passage]]] = []
+def _row_levels(table: TableHit) -> list[tuple[Passage, Passage, Passage]]:
+    """(points, wording, box in a column of its own) by row; a row without points goes on with the level before."""
+    out: list[tuple[Passage, list[Passage], Passage]] = []
     for row in table.rows:
-        points, words = EMPTY, []
+        points, words, box = EMPTY, [], EMPTY
         for cell, name in table.header.assign(row):
             if name == "level_score" and cell.text and not points.text:
                 points = cell.passage
             elif name == "level_text" and cell.text:
                 words.append(cell.passage)
+            elif not name and is_tick(cell.text):
+                box = cell.passage
         if points_of(points) is not None:
-            out.append((points, words))
+            out.append((points, words, box))
         elif out and (words or points.text):
             out[-1][1].extend([*([points] if points.text else []), *words])
-    return [(p, join(w)) for p, w in out]
+    return [(p, join(w), b) for p, w, b in out]
 
 
 def levels(tables: Sequence[TableHit]) -> tuple[Level, ...]:
@@ -67,7 +69,7 @@ def levels(tables: Sequence[TableHit]) -> tuple[Level, ...]:
             for row in table.rows[:1]:
                 out.extend(column_levels(table.header.columns, [(c.passage, c.x0, c.x1) for c in row.cells]))
         else:
-            out.extend(_level(p, w) for p, w in _row_levels(table))
+            out.extend(_level(p, w, box) for p, w, box in _row_levels(table))
     return tuple(out)
 
 
@@ -93,10 +95,13 @@ def levels_of_cells(cells: Sequence[tuple[Passage, Passage]]) -> tuple[Level, ..
     return tuple(_level(m, join(words)) for m, words in out)
 
 
-def _level(points: Passage, words: Passage) -> Level:
+def _level(points: Passage, words: Passage, box: Passage = EMPTY) -> Level:
     tick = tick_of(words)
     clean = tick.rest if tick is not None else words
     checked = tick.mark.holding(tick.checked) if tick is not None and tick.checked is not None else None
+    beside = tick_of(box) if tick is None else None
+    if beside is not None and beside.checked is not None:
+        checked = box.strip().holding(beside.checked)
     return Level(points_of(points), clean.as_text(one_line=True), checked, target_of(clean))
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from pipeline.mapping.passage import Passage
 from pipeline.model.geometry import union
-from pipeline.model.text import NormalDocument, NormalTable
+from pipeline.model.text import NormalDocument, NormalTable, NormalText
+
+_COLON: Final = re.compile(r"\s*[:：]\s*(?=[^\s:：])")
 
 Role = Literal["body", "heading", "header", "footer"]
 
@@ -81,6 +84,12 @@ def _table_rows(table: NormalTable, number: int) -> Iterator[Row]:
             part = c.parts[0] if c.parts else None
             page = page or (part.page if part else 0)
             x0, x1 = (part.bbox.x0, part.bbox.x1) if part else (float(c.col), float(c.col + c.cell.col_span))
-            row.append(RowCell(Passage.of(c.text), x0, x1, c.col, c.cell.col_span, c.cell.row_span))
+            row.append(RowCell(_value(c.text), x0, x1, c.col, c.cell.col_span, c.cell.row_span))
         x0, x1 = (whole.x0, whole.x1) if whole else (row[0].x0, row[-1].x1)
         yield Row(tuple(row), page or table.table.page, number, "body", x0, x1)
+
+
+def _value(text: NormalText) -> Passage:
+    """The words of a cell; a colon before them belongs to the label in the cell beside."""
+    colon = _COLON.match(text.text)
+    return Passage.of(text).slice(colon.end()) if colon is not None else Passage.of(text)

@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 from normalizers.dates import find_dates
 from normalizers.numbers import find_numbers
 from pipeline.forms.load import generic_form
-from pipeline.mapping.assemble import assemble
+from pipeline.mapping.assemble import Assembled, assemble
 from pipeline.mapping.generic import generic_tables, heading_rows
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
-from pipeline.mapping.segments import cut
+from pipeline.mapping.segments import Segmented, TableHit, cut
 from pipeline.model.record import MappedDocument, Number, Text, Value
-from pipeline.model.rules import GENERIC_SCHEME
+from pipeline.model.rules import GENERIC_SCHEME, TotalRule
 
 _PAIR: Final = re.compile(
     r"^[ \t]*(?P<label>[^\s:：\d-][^:：\n]{1,58}?)[ \t]*[:：][ \t]*(?P<value>[^\s:：/][^\n]*)$", re.MULTILINE
 )
 MAX_LABEL: Final = 60
+SUMS: Final[tuple[Literal["weight", "weighted_score"], ...]] = ("weight", "weighted_score")
 
 
 def map_unknown(rows: Sequence[Row], body: tuple[Text, ...]) -> MappedDocument:
@@ -31,7 +32,7 @@ def map_unknown(rows: Sequence[Row], body: tuple[Text, ...]) -> MappedDocument:
     passages = [c.passage for row in rows for c in row.filled]
     return MappedDocument(
         form="unknown",
-        scheme=replace(GENERIC_SCHEME, scores_required=False),
+        scheme=replace(GENERIC_SCHEME, scores_required=False, totals=_totals(found, made)),
         indicators=tuple(made.indicators),
         totals=tuple(made.totals),
         tables=generic_tables(rows),
@@ -40,6 +41,15 @@ def map_unknown(rows: Sequence[Row], body: tuple[Text, ...]) -> MappedDocument:
         dates=tuple(d for p in passages for d in _dates(p)),
         body=body,
     )
+
+
+def _totals(found: Segmented, made: Assembled) -> tuple[TotalRule, ...]:
+    """What the only table of weights and scores must add up to, where it prints one total of a kind: of several tables
+    nobody says which total is for which."""
+    printed = [t.name for t in made.totals]
+    if sum(isinstance(item, TableHit) for item in found.items) != 1:
+        return ()
+    return tuple(TotalRule(name, name) for name in SUMS if printed.count(name) == 1)
 
 
 def label_values(rows: Sequence[Row]) -> Iterator[tuple[Text, Text]]:

@@ -136,6 +136,13 @@ def test_labels_and_values_side_by_side_are_read_across() -> None:
     assert blocks[0].text.text.startswith("ชอ กกก")
 
 
+def test_short_labels_of_one_width_are_no_column_of_text() -> None:
+    page = columns([f"ระดบ {k}" for k in range(1, 6)], [f"รอยละ {k}" for k in range(75, 100, 5)])
+    blocks = page_blocks(page, [], np.zeros(len(page.texts), dtype=np.bool_))
+    texts = [b.text.text for b in blocks if isinstance(b, Paragraph)]
+    assert "\n".join(texts).replace(" ", "").startswith("ระดบ1รอยละ75\nระดบ2รอยละ80")
+
+
 def test_underlined_and_centred_lines_are_headings() -> None:
     strokes = np.array([[60, 142, 160, 142]], dtype=np.float32)
     area = TextArea(60.0, RIGHT, 14.0, strokes)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal as D
+
 import pytest
 
 from pipeline.mapping import map_document
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Line, Paragraph, SourceText
 from pipeline.model.text import NormalParagraph, NormalText
+from pipeline.scoring import audit_document
 from tests.mapping.test_card import TITLE
 
 
@@ -113,3 +116,66 @@ def test_figures_that_fall_under_the_headings_of_a_score_are_no_points(doc, form
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     got = (i.weight.value, i.result.value, i.reported_score.value, i.reported_weighted_score.value)
     assert [str(v) for v in got] == figures
+
+
+def test_a_colon_in_the_cell_of_its_value(doc, form):
+    doc.p(TITLE).t([["ชื่อตัวชี้วัด", ": 3.3 ร้อยละของงานรังวัด"], ["น้ำหนัก", ": 20"], ["โทรศัพท์", ": 0 4567 1234"]], [1, 3])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.number, i.name.value, i.weight.value, i.phones[0].value) == ("3.3", "ร้อยละของงานรังวัด", 20, "0 4567 1234")
+
+
+def test_short_labels_whose_value_can_be_nothing_else(doc, form):
+    doc.p(TITLE, "หน่วยงาน สำนักงานปศุสัตว์อำเภอสมมติ", "ตัวชี้วัดที่ 4 ร้อยละของสุนัขที่ได้รับวัคซีน", "โทรศัพท์ 0 7711 0000")
+    doc.p("อุปสรรคต่อการดำเนินงาน", "โทรศัพท์ ของเจ้าหน้าที่ชำรุด", "หน่วยงาน อื่นล่าช้า")
+    m = map_document(doc.done(), form("sar_card"))
+    assert m.organization.value == "สำนักงานปศุสัตว์อำเภอสมมติ"
+    assert [p.value for p in m.indicators[0].phones] == ["0 7711 0000"]
+    assert m.indicators[0].narratives.obstacles.value == "โทรศัพท์ ของเจ้าหน้าที่ชำรุด\nหน่วยงาน อื่นล่าช้า"
+
+
+def tabbed(doc, label, value, at):
+    """A line with a value at a tab stop."""
+    text = f"{label} {value}"
+    xs = [50.0 + 6 * k for k in range(len(label) + 1)] + [at + 6 * k for k in range(len(value) + 1)]
+    line = Line(doc.number, text, BBox(xs[0], doc.y, xs[-1], doc.y + 12), tuple(xs), font_size=12.0)
+    doc.y += 16
+    source = SourceText(text, (line,), (0,))
+    doc.blocks.append(NormalParagraph(Paragraph(source, "body"), NormalText(text, source)))
+
+
+def test_a_wide_gap_parts_a_short_label_from_its_value(doc, form):
+    doc.p(TITLE, "ตัวชี้วัดที่ 4 ร้อยละของสุนัขที่ได้รับวัคซีน")
+    tabbed(doc, "อุปสรรค", "ฝนตกต่อเนื่องหลายสัปดาห์", 200.0)
+    tabbed(doc, "คำอธิบาย", "ของระเบียบใหม่ยังไม่ชัดเจน", 50.0 + 6 * 9)
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert i.narratives.obstacles.value == "ฝนตกต่อเนื่องหลายสัปดาห์\nคำอธิบาย ของระเบียบใหม่ยังไม่ชัดเจน"
+    assert i.description is None
+
+
+def test_the_body_behind_a_running_title(doc, form):
+    for _ in range(2):
+        doc.p(f"{TITLE} สำนักงานขนส่งจังหวัดสมมติ ปีงบประมาณ พ.ศ. 2566", role="header").page()
+    doc.p("ตัวชี้วัดที่ 4 ร้อยละของรถที่ตรวจสภาพ")
+    m = map_document(doc.done(), form("sar_card"))
+    assert (m.organization.value, m.fiscal_year.value) == ("สำนักงานขนส่งจังหวัดสมมติ", 2566)
+
+
+@pytest.mark.parametrize("marks", ["☐☐☐☑☐", "   ✓ "])
+def test_boxes_in_a_column_beside_the_levels(doc, form, marks):
+    doc.p(TITLE, "ตัวชี้วัดที่ 5 ความสำเร็จของการจัดทำรายงาน", "เกณฑ์การให้คะแนน")
+    rows = [[str(k), f"แล้วเสร็จภายในเดือนที่ {6 - k}", mark.strip()] for k, mark in enumerate(marks, 1)]
+    doc.t([["ระดับ", "เกณฑ์การให้คะแนน", "ผลการประเมิน"], *rows]).p("ค่าคะแนนที่ได้ : 5")
+    (i,) = audit_document(map_document(doc.done(), form("sar_card"))).indicators
+    assert (i.recomputed.score, i.recomputed.basis) == (4, "checked_level")
+
+
+def test_the_printed_total_of_an_unknown_forms_only_table(doc):
+    rows = [["1", "ความตรงต่อเวลา", "20", "4", "0.80"], ["2", "คุณภาพเอกสาร", "80", "5", "4.00"]]
+    head = ["ลำดับ", "รายการประเมิน", "ค่าน้ำหนัก (%)", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"]
+    doc.p("ใบสรุปผลตรวจรับงานจ้างเหมา").t([head, *rows, ["", "รวม", "100", "", "4.90"]])
+    made = audit_document(map_document(doc.done(), None))
+    assert [(f.code, f.reported, f.recomputed) for f in made.findings] == [
+        ("weighted_score_mismatch", D("4.90"), D("4.8"))
+    ]
+    doc.t([head, *rows, ["", "รวม", "100", "", "4.80"]])
+    assert audit_document(map_document(doc.done(), None)).findings == ()
