@@ -10,7 +10,7 @@ from sys import intern
 
 import numpy as np
 
-from normalizers.masks.ballots import Ballot, Verdict, Weights, gain_of_standing, load_weights, vote
+from normalizers.masks.ballots import Ballot, Verdict, Weights, gains_of_standing, load_weights, vote
 from normalizers.masks.context import stretch_around
 from normalizers.masks.evidence import SeenWords
 from normalizers.masks.genre import genre_model, local_counts
@@ -37,6 +37,8 @@ _READINGS = 60
 """Readings of one stretch that are kept."""
 _TOLD = 10
 """Answers kept for a slot."""
+_PROPOSED = 30
+"""Answers of a slot that are put to the vote: the likeliest by their signs."""
 _SEEN = slice(SIGNS.index("seen"), SIGNS.index("seen_phrase") + 1)
 
 
@@ -124,6 +126,7 @@ class Proposer:
         self._background = background
         self._text = stream.text
         self._seen = SeenWords(load_words(), _CHUNK.findall(stream.text)).counts
+        self._first = np.array(load_weights().first)
         self._handing = Handing(background.genre, background.natures, self._seen, background.remembered)
 
     def propose(self, slots: Sequence[Slot], text: str) -> list[Proposal]:
@@ -139,7 +142,13 @@ class Proposer:
         near = background.neighbours(text, slot)
         told = self._handing.remembered(slot.length, composed=self._composed)
         answers = self._allowed(around, self._handing.hand(told, answers, near))
-        return Proposal(slot, answers, near, make_ballot(_place(around), slot.length, answers))
+        ballot = make_ballot(_place(around), slot.length, answers)
+        if len(answers) > _PROPOSED:
+            best = np.sort(np.argsort(-(ballot.signs @ self._first), kind="stable")[:_PROPOSED])
+            texts = tuple(ballot.texts[k] for k in best.tolist())
+            ballot = replace(ballot, texts=texts, signs=ballot.signs[best], rarity=ballot.rarity[best])
+            answers = {t: answers[t] for t in texts}
+        return Proposal(slot, answers, near, ballot)
 
     def share_out(self, proposals: Sequence[Proposal], verdicts: Sequence[Verdict]) -> list[Proposal]:
         """The proposals with answers that are likely in other slots of the same length."""
@@ -217,15 +226,14 @@ def _filling(proposal: Proposal, verdict: Verdict, weights: Weights, mean: float
 
 def _contested(proposal: Proposal, shares: Sequence[float], first: int, weights: Weights) -> bool:
     """Whether another answer would come first if the places where it stands were masked, too."""
-    cost = proposal.ballot.signs[:, _SEEN] @ np.array(weights.later[_SEEN])
     seen = [a.seen for a in proposal.answers.values()]
-
-    def worth(k: int) -> float:
-        gain = gain_of_standing(weights, seen[k]) if seen[k] else 0.0
-        return log(max(shares[k], 1e-30)) - float(cost[k]) + gain
-
-    least = worth(first)
-    return any(worth(k) > least for k, times in enumerate(seen) if k != first and times)
+    if not any(n for k, n in enumerate(seen) if k != first):
+        return False
+    cost = proposal.ballot.signs[:, _SEEN] @ np.array(weights.later[_SEEN])
+    worth = np.log(np.maximum(shares, 1e-30)) - cost + gains_of_standing(weights, seen)
+    stands = np.array(seen) > 0
+    stands[first] = False
+    return bool((worth[stands] > worth[first]).any())
 
 
 def find_answers(stream: Stream, slots: Sequence[Slot], background: Background) -> list[Filling]:

@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log1p
 from pathlib import Path
 
 import numpy as np
@@ -198,11 +197,9 @@ def backing(ballots: Sequence[Ballot], now: Sequence[Floats], alone: Sequence[Fl
     return out
 
 
-def gain_of_standing(weights: Weights, times: int) -> float:
-    """What an answer would gain if the ``times`` that it stands unmasked were places filled with it."""
-    return (
-        weights.of("others") * log1p(4 * times)
-        + weights.of("surest")
-        + weights.of("surest_alone")
-        + (weights.of("firm") + weights.of("firm_alone")) * log1p(times)
-    )
+def gains_of_standing(weights: Weights, times: Sequence[int]) -> Floats:
+    """What answers would gain if the ``times`` that each stands unmasked were places filled with it."""
+    seen = np.array(times, np.float64)
+    once = weights.of("surest") + weights.of("surest_alone")
+    firm = weights.of("firm") + weights.of("firm_alone")
+    return weights.of("others") * np.log1p(4 * seen) + np.where(seen > 0, once, 0.0) + firm * np.log1p(seen)

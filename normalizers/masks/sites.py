@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from normalizers.masks.squash import compose
 from normalizers.masks.stream import BREAK, PERSON, WILD
 
 _REACH = 40
@@ -78,6 +77,7 @@ class SiteIndex:
         sides = list(wanted)
         codes = np.frombuffer(corpus.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         self._letters_left = _letter_runs(codes)
+        self._ams, self._in_am = _sara_ams(codes)
         self._places: dict[str, Places] = {}
         for size in _ANCHORS:
             anchors = {a for s in sides for a in (s.left[-size:], s.right[:size]) if len(a) == size}
@@ -119,12 +119,11 @@ class SiteIndex:
         after = self._places.get(around.right[:size], _NOWHERE)[:_MOST] if len(around.right) >= size else _NOWHERE
         starts = np.concatenate([before + size] * len(_EXTRA) + [after - around.length - extra for extra in _EXTRA])
         stops = np.concatenate([before + size + around.length + extra for extra in _EXTRA] + [after] * len(_EXTRA))
-        inside = starts >= 0
-        starts, stops = starts[inside], stops[inside]
-        whole = self._letters_left[np.minimum(starts, len(self._corpus) - 1)] >= stops - starts
-        extra = whole & (stops - starts > around.length)
-        for k in np.flatnonzero(extra).tolist():  # longer only by sara am that counts as two here
-            whole[k] = len(compose(self._corpus[starts[k] : stops[k]])) == around.length
+        whole = (starts >= 0) & (self._letters_left[np.clip(starts, 0, len(self._corpus) - 1)] >= stops - starts)
+        starts, stops = starts[whole], stops[whole]
+        # longer only by sara am that counts as two here
+        short = self._ams[stops] - self._ams[starts] - self._in_am[starts]
+        whole = (stops - starts == around.length) | (stops - starts - short == around.length)
         return starts[whole], stops[whole]
 
     def _agree(self, letters: str, places: Places, step: int) -> Places:
@@ -171,6 +170,18 @@ def _letter_runs(codes: Codes) -> npt.NDArray[np.uint8]:
     runs = np.diff(others, prepend=-1)
     ends = np.repeat(others, runs)[: len(codes)]
     return np.minimum(ends - np.arange(len(codes)), 255).astype(np.uint8)
+
+
+def _sara_ams(codes: Codes) -> tuple[Places, Places]:
+    """How many sara am in two code points end before each place, and whether one has begun and not ended there."""
+    tone = (codes >= 0x0E48) & (codes <= 0x0E4B)
+    nikhahit, aa = codes == 0x0E4D, codes == 0x0E32
+    near = np.flatnonzero(nikhahit[:-1] & aa[1:]) + 1
+    far = np.flatnonzero(nikhahit[:-2] & tone[1:-1] & aa[2:]) + 2
+    ends, inside = np.zeros(len(codes) + 1, np.int64), np.zeros(len(codes) + 1, np.int64)
+    ends[near + 1] = ends[far + 1] = 1
+    inside[near] = inside[far] = inside[far - 1] = 1
+    return np.cumsum(ends), inside
 
 
 def _hash(columns: Sequence[Hashes]) -> Hashes:
