@@ -15,6 +15,7 @@ from extractors.tables.bands import split_bands
 from extractors.tables.cells import cells_of, group_cells
 from extractors.tables.grid import Grid, make_grid
 from extractors.tables.level import put_in
+from extractors.tables.nested import nested_apart
 from extractors.tables.open_ends import Closed, Rule, close_ends
 from extractors.tables.pairs import find_pairs
 from extractors.types import BoolArray, ClusterPage, Drawings, PageTable
@@ -132,7 +133,7 @@ def _method(grid: Grid, drawings: Drawings) -> TableMethod:
 def ruled_grids(closed: Closed) -> list[Grid]:
     """Grids of the ruled tables; a single cell counts where it is open, as the rest of one on the next page."""
     cells = cells_of(closed.rulings)
-    tables = group_cells(cells)
+    tables = nested_apart(group_cells(cells))
     if closed.tops or closed.bottoms:
         known = {cell for table in tables for cell in table}
         tables += [
