@@ -179,3 +179,9 @@ def test_the_printed_total_of_an_unknown_forms_only_table(doc):
     ]
     doc.t([head, *rows, ["", "รวม", "100", "", "4.80"]])
     assert audit_document(map_document(doc.done(), None)).findings == ()
+
+
+def test_a_part_of_a_body_before_its_name(doc, form):
+    doc.p("คณะพยาบาลศาสตร์ มหาวิทยาลัยสมมติบูรพา", TITLE, "ตัวชี้วัดที่ 4 ร้อยละของบัณฑิต", "คณะทำงาน มหาวิทยาลัยอื่น")
+    m = map_document(doc.done(), form("sar_card"))
+    assert (m.organization.value, m.department.value) == ("มหาวิทยาลัยสมมติบูรพา", "คณะพยาบาลศาสตร์")
