@@ -83,6 +83,17 @@ def _merge(edges: NDArray[np.float64]) -> NDArray[np.float64]:
     return merged[merged[:, 1] - merged[:, 0] >= MIN_LENGTH]
 
 
+def on_page(rulings: Rulings, height: float) -> Rulings:
+    """Rulings without what lies above or below the page: some browsers draw a row that the page cuts whole, on both pages."""
+    h, v = rulings.horizontal, rulings.vertical
+    inside = (h[:, 2] >= -SNAP) & (h[:, 2] <= height + SNAP)
+    reaching = (v[:, 0] < 0) | (v[:, 1] > height)
+    if inside.all() and not reaching.any():
+        return rulings
+    v = np.column_stack((v[:, 0].clip(0, height), v[:, 1].clip(0, height), v[:, 2]))
+    return Rulings(h[inside], v[v[:, 1] - v[:, 0] >= MIN_LENGTH])
+
+
 def no_drawings() -> Drawings:
     """A page without drawings."""
     empty: FloatArray = np.zeros((0, 4), dtype=np.float32)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from extractors.flow import flow, right_edge
 from extractors.lines import Indices, group_rows, set_lines
-from extractors.rulings import SNAP, merge, rulings_of
+from extractors.rulings import SNAP, merge, on_page, rulings_of
 from extractors.tables.aligned import find_aligned, free_text
 from extractors.tables.assign import assign, holds_text
 from extractors.tables.bands import split_bands
@@ -24,6 +24,10 @@ from pipeline.model.page import Cell, CellPart, Line, SourceText, TableMethod
 
 WHOLE = 0.8
 """A missing rule opens the row where it is this share of the table's width."""
+PAGE = 0.94
+"""Share of the page's width and height from which a rectangle is the page's own."""
+BLOCK = 0.2
+"""Share of the page's height from which what is painted right across it is no row of a table."""
 TINY = 16.0
 """No cell of a table has both sides this short, in points."""
 
@@ -45,8 +49,8 @@ def find_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[PageTable, .
 
 def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTable, ...], BoolArray]:
     """Tables of one page, and (n,) which clusters stand in them."""
-    raw = rulings_of(drawings)
-    closed = close_ends(put_in(raw, merge(raw), clusters))
+    raw = rulings_of(_without_page_frame(drawings, clusters))
+    closed = close_ends(on_page(put_in(raw, merge(raw), clusters), clusters.height))
     grids = ruled_grids(closed)
     regions = assign(clusters, grids)
     kept = [g for g in grids if _is_table(clusters, g, closed)]
@@ -88,6 +92,19 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
         tables.append(page_table(clusters.number, f, texts, base))
         base += len(f.grid.cells)
     return tuple(tables), regions >= 0
+
+
+def _without_page_frame(drawings: Drawings, clusters: ClusterPage) -> Drawings:
+    """Drawings but for rectangles about as large as the page, or painted right across it: its border, its background."""
+    if not len(drawings.rects):
+        return drawings
+    page = np.array([clusters.width, clusters.height])
+    wide, high = (shares := (drawings.rects[:, 2:] - drawings.rects[:, :2]) / page).T >= PAGE
+    painted = (shares[:, 1] >= BLOCK) & drawings.filled & ~drawings.stroked
+    kept = ~(wide & (high | painted))
+    if kept.all():
+        return drawings
+    return replace(drawings, rects=drawings.rects[kept], filled=drawings.filled[kept], stroked=drawings.stroked[kept])
 
 
 def _meets(grid: Grid, other: Grid) -> bool:

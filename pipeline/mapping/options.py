@@ -74,6 +74,15 @@ class Blocks:
     totals: list[StatedTotal] = field(default_factory=list)
 
 
+def _begun(last: Row, row: Row) -> bool:
+    """Whether a row at the top of a page is the one at the foot of the page before, set whole: each cell of that begins the
+    one in its place, and there is more."""
+    if row.page != last.page + 1 or len(row.filled) != len(last.filled):
+        return False
+    pairs = [(skeleton(a.text).text, skeleton(b.text).text) for a, b in zip(last.filled, row.filled, strict=True)]
+    return all(b.startswith(a) for a, b in pairs) and any(len(b) > len(a) for a, b in pairs)
+
+
 def _digits(bones: str) -> str:
     return "".join(c for c in bones if c.isdigit())
 
@@ -120,7 +129,9 @@ class _Reader:
         if start is None and self.closed:
             return
         if start is not None:
-            if self._known_start(start[1], words):
+            if last is not None and self.current is not None and _begun(last, row):
+                self.out.blocks.pop()  # the page cut its first line, and the browser set that once more
+            elif self._known_start(start[1], words):
                 return
             self.closed = False
             self.flush()

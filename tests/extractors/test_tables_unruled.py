@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
+
+import numpy as np
 
 from extractors.rulings import no_drawings
 from extractors.tables import find_tables
-from tests.extractors.test_tables_find import Segment, ruled, set_page, texts
+from tests.extractors.test_tables_find import Segment, grid, ruled, set_page, texts
 
 
 def pieces(xs: list[float], ys: list[float]) -> list[Segment]:
@@ -143,3 +146,60 @@ def test_the_last_row_that_the_page_cuts_behind_the_last_rule() -> None:
     high = [(y - 300, row) for y, row in words]
     (table,) = find_tables(set_page(high), ruled(*[(a, y - 300, b, y2 - 300) for a, y, b, y2 in rules]))
     assert table.n_rows == 2, "a paragraph under a table in the middle of a page is none of its rows"
+
+
+def test_rules_over_some_columns_only_part_the_rows_of_the_same_table() -> None:
+    xs = [10.0, 90.0, 130.0, 250.0]
+    rules = [*pieces(xs, [12, 30]), *pieces(xs[:3], [46, 62, 78]), *pieces(xs, [94, 112]), *pieces(xs[:3], [128, 144, 160]),
+             *pieces(xs, [176])]  # fmt: skip
+    words = [(25, [(12, "ขอ"), (95, "คะแนน"), (140, "หลกฐาน")]), (42, [(12, "งานแผน"), (140, "คำสง")])]
+    words += [(58 + 16 * k, [(12, f"ทาได {k}"), (100, str(5 - 2 * k))]) for k in range(3)]
+    words += [(107, [(12, "ดานท 2 งาน")]), (124, [(12, "งานขยะ"), (140, "ภาพถาย")])]
+    words += [(140 + 16 * k, [(12, f"เกบได {k}"), (100, str(5 - 2 * k))]) for k in range(3)]
+    found = find_tables(set_page(words), ruled(*rules))
+    cells = {c.text.text: (c.row_span, c.col_span) for t in found for c in t.cells if c.text.text}
+    assert cells["คำสง"] == cells["ภาพถาย"] == (4, 1)
+    assert cells["ทาได 1"] == cells["เกบได 2"] == (1, 1)
+    titles = [c for c in cells if c.startswith("ดานท")]
+    assert not titles or cells[titles[0]][1] == 3  # one cell over all columns, or a paragraph between two tables
+
+
+def test_a_head_over_several_columns_whose_rules_are_drawn_column_by_column() -> None:
+    xs = [10.0, 90.0, 170.0, 230.0, 280.0]
+    rules = [*pieces(xs, [12]), *pieces(xs[1:], [30]), *pieces(xs, [48, 66])]
+    words = [
+        (25, [(170, "การประเมน")]), (34, [(30, "ตวชวด")]), (42, [(110, "ผล"), (180, "คะแนน"), (240, "ถวง")]),
+        (60, [(12, "ซอมถนน"), (110, "90"), (180, "5"), (240, "0.5")]),
+    ]  # fmt: skip
+    words[0] = (25, [(162, "การประเมน"[:7])])
+    (table,) = find_tables(set_page(words), ruled(*rules))
+    spans = {c.text.text: (c.row_span, c.col_span) for c in table.cells}
+    assert next(v for k, v in spans.items() if k.startswith("การ")) == (1, 3)
+    assert spans["ตวชวด"] == (2, 1)
+
+
+def test_cells_of_one_line_that_stand_close_are_no_title() -> None:
+    xs = [10.0, 81.0, 154.0, 250.0]
+    words = [
+        (25, [(12, "งาน"), (85, "ผล"), (158, "ผรบ")]),
+        (45, [(12, "ซอมถนนทกสายนน"), (85, "ครบทงหาแหงในน"), (158, "กองชาง")]),
+        (63, [(12, "ดแลสวน"), (85, "แลว"), (158, "กองชาง")]),
+    ]
+    (table,) = find_tables(set_page(words), ruled(*pieces(xs, [12, 30, 50, 68])))
+    assert texts(table)[1] == ["ซอมถนนทกสายนน", "ครบทงหาแหงในน", "กองชาง"]
+
+
+def test_a_row_drawn_beyond_the_page_and_the_page_s_background() -> None:
+    page = set_page(
+        [(25, [(12, "ตวชวด"), (120, "คะแนน")]), (45, [(12, "ซอมถนน"), (130, "5")]), (180, [(12, "ดแลสวน"), (130, "3")])]
+    )
+    rules = ruled(*grid([10, 100, 240], [12, 30, 50]), (10, 260, 240, 260), *((x, 50, x, 260) for x in (10, 100, 240)))
+    behind = replace(
+        rules,
+        rects=np.array([[2, 2, page.width - 2, 190]], dtype=np.float32),
+        filled=np.array([True]),
+        stroked=np.array([False]),
+    )
+    (table,) = find_tables(replace(page, height=200.0), behind)
+    assert texts(table) == [["ตวชวด", "คะแนน"], ["ซอมถนน", "5"], ["ดแลสวน", "3"]]
+    assert table.open_bottom

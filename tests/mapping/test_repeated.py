@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.mapping import map_document
 from tests.mapping.test_agreement import HEADER, WIDTHS, levels, opening, read
 
 FIRST = [
@@ -34,3 +35,20 @@ def test_another_heading_or_another_place_is_another_column(doc, form, confidenc
     opening(doc).t(FIRST, WIDTHS).page().t([[*HEADER[:3], "หมายเหตุ"], *SECOND], widths)
     _, two = read(doc, form).indicators
     assert two.reported_score is None
+
+
+def test_a_row_whose_first_line_the_page_cut_is_no_repetition(doc, form):
+    """Some browsers set the line that the page cuts on both pages, and the row whole on the second."""
+    head = ["เกณฑ์การประเมิน", "เกณฑ์การให้คะแนน", "การประเมิน", "คะแนนที่ได้"]
+    doc.p("ข้อตกลงการปฏิบัติราชการ", "1. ด้านการพัฒนา")
+    doc.t([head, ["1.1 การลดขั้นตอนการปฏิบัติงาน ประจำปีงบประมาณ", "", "1.1 ตรวจสอบหลักฐาน เอกสาร", ""]]).page()
+    doc.t([
+        ["1.1 การลดขั้นตอนการปฏิบัติงาน ประจำปีงบประมาณ 2567\nเกณฑ์การให้คะแนน\n☑ ครบ\n☐ เกินครึ่ง\n☐ บางส่วน\n☐ ไม่มี",
+         "5\n3\n1\n0", "1.1 ตรวจสอบหลักฐาน เอกสารและภาพถ่าย", "5"],
+    ])  # fmt: skip
+    m = map_document(doc.done(), form("performance_agreement"))
+    (i,) = m.indicators
+    assert m.duplicates == ()
+    assert i.name.value == "การลดขั้นตอนการปฏิบัติงาน ประจำปีงบประมาณ 2567"
+    assert i.verification.value == "ตรวจสอบหลักฐาน เอกสารและภาพถ่าย"
+    assert [lv.score.value for lv in i.levels] == [5, 3, 1, 0]
