@@ -21,7 +21,7 @@ from pipeline.mapping.lists import NUMBER_ONLY
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_before, section_of
-from pipeline.mapping.segments import Loose, Segmented, TableHit
+from pipeline.mapping.segments import ALIGNED, Loose, Segmented, TableHit
 from pipeline.mapping.streams import first_item, heading_spans, is_scores, is_tick, last_item, starts_tick
 from pipeline.mapping.tablerows import is_total
 from pipeline.mapping.ticks import find_ticks
@@ -77,9 +77,10 @@ class Blocks:
 def _begun(last: Row, row: Row) -> bool:
     """Whether a row at the top of a page is the one at the foot of the page before, set whole: each cell of that begins the
     one in its place, and there is more."""
-    if row.page != last.page + 1 or len(row.filled) != len(last.filled):
+    if row.page != last.page + 1:
         return False
-    pairs = [(skeleton(a.text).text, skeleton(b.text).text) for a, b in zip(last.filled, row.filled, strict=True)]
+    begun = [(c, next((d for d in row.filled if abs(c.x0 - d.x0) < ALIGNED), None)) for c in last.filled]
+    pairs = [(skeleton(c.text).text, skeleton(d.text).text if d is not None else "") for c, d in begun]
     return all(b.startswith(a) for a, b in pairs) and any(len(b) > len(a) for a, b in pairs)
 
 
