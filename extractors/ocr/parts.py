@@ -105,26 +105,29 @@ def open_ends(rulings: Rulings, near: float) -> list[tuple[float, float, float]]
 def divide(parts: Parts, piece: int, row: int) -> Parts:
     """The same pieces with ``piece`` cut in two above ``row``; the lower half gets the next number."""
     x0, top, x1, bottom = (int(v) for v in parts.boxes[piece])
-    labels = parts.labels
-    new = len(parts.boxes)
-    below = labels[row:bottom, x0:x1]
-    below[below == piece] = new  # in place: the labels are this page's own
-    boxes, areas = parts.boxes.copy(), parts.areas.copy()
-    fresh = np.zeros((1, 4), np.int32)
+    below = np.zeros((bottom - top, x1 - x0), np.bool_)
+    below[max(0, row - top) :] = True
+    return carve(parts, piece, (x0, top), below)
+
+
+def carve(parts: Parts, piece: int, corner: tuple[int, int], within: Mask) -> Parts:
+    """The same pieces with what of ``piece`` lies ``within`` (a mask that starts at ``corner``, x and y, and covers its box) taken
+    from it under the next number."""
+    x0, top = corner
+    bottom, x1 = top + within.shape[0], x0 + within.shape[1]
+    labels, new = parts.labels, len(parts.boxes)
+    window = labels[top:bottom, x0:x1]
+    window[(window == piece) & within] = new  # in place: the labels are this page's own
+    boxes = np.concatenate([parts.boxes, np.zeros((1, 4), np.int32)])
+    areas = np.append(parts.areas, np.int32(0))
     for number in (piece, new):
-        window = labels[top:bottom, x0:x1] == number
-        ys, xs = np.flatnonzero(window.any(1)), np.flatnonzero(window.any(0))
-        if not len(ys):
-            box = (x0, row, x0, row)
-        else:
-            box = (x0 + int(xs[0]), top + int(ys[0]), x0 + int(xs[-1]) + 1, top + int(ys[-1]) + 1)
-        if number == new:
-            fresh[0] = box
-            areas = np.append(areas, np.int32(window.sum()))
-        else:
-            boxes[piece], areas[piece] = box, window.sum()
+        mine = window == number
+        ys, xs = np.flatnonzero(mine.any(1)), np.flatnonzero(mine.any(0))
+        box = (xs[0], ys[0], xs[-1] + 1, ys[-1] + 1) if len(ys) else (0, 0, 0, 0)
+        boxes[number] = box[0] + x0, box[1] + top, box[2] + x0, box[3] + top
+        areas[number] = mine.sum()
     regions = np.append(parts.regions, parts.regions[piece])
-    return Parts(labels, np.concatenate([boxes, fresh]), areas, regions, parts.body)
+    return Parts(labels, boxes, areas, regions, parts.body)
 
 
 def body_height(boxes: Ints, areas: Ints, dpi: float) -> float:

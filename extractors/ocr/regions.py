@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.columns import columns
+from extractors.ocr.grown import grown_together, overlapped
 from extractors.ocr.image import Grey
-from extractors.ocr.parts import Ints, Parts, body_height, divide
+from extractors.ocr.parts import Ints, Parts, body_height, carve, divide
 from extractors.ocr.stacking import (
     NOTHING_KNOWN,
     Cores,
     KnownMarks,
     Pieces,
     assign,
-    grown_together,
     known_marks,
     shapes_of,
 )
@@ -34,6 +35,9 @@ COMMON_BASE = 0.3
 """Letter heights by which the lines of two columns may differ and be taken for the same."""
 TALL, THIN, MOST_INCH = 2.6, 0.22, 3.0
 """Height in letters from which a piece is none, if less than this share of its box is ink and it is no larger than a stamp."""
+CLOSEST, FULL = 1.15, 0.6
+"""Letter heights from line to line where they are set so tightly that they all but touch, and the share of its neighbours' letters
+that such a line must have, which rows of marks have not."""
 LINE = 2.2
 """Letter heights that the picture of a line has at least. A lone digit that fills its picture from rim to rim is another sign to
 the recogniser (``๑`` a ``6)``, a dash a ``๙``): it goes by the room over and under letters."""
@@ -145,10 +149,14 @@ def _pieces(parts: Parts, region: _Region) -> Pieces:
 def _region_lines(image: Grey, parts: Parts, region: _Region, known: KnownMarks) -> tuple[list[LinePicture], Parts]:
     """Lines of one region, and the pieces with those cut that ran through two lines (the new ones at the end of the table)."""
     members, cores, body = region.members, region.cores, region.body
-    merged = grown_together(_pieces(parts, region), known, parts.labels, members)
-    for piece, row in [*touching(parts, members, cores), *merged]:
+    reached = overlapped(_pieces(parts, region), known, parts.labels, members)
+    for piece, row in [*touching(parts, members, cores), *reached]:
         parts = divide(parts, piece, row)
         members = np.append(members, len(parts.boxes) - 1)
+    for piece, corner, within in list(grown_together(Pieces(parts.boxes[members], cores, body), parts.labels, members)):
+        parts = carve(parts, piece, corner, within)
+        members = np.append(members, len(parts.boxes) - 1)
+    members = members[parts.areas[members] > 0]  # a cut beside the ink leaves a half of nothing
     boxes = parts.boxes[members]
     owners = assign(Pieces(boxes, cores, body, shapes_of(parts, members, body)), known)
     out = []
@@ -182,7 +190,7 @@ def line_cores(boxes: Ints, body: float) -> list[tuple[float, float]]:
     """Top and base of the letters of each line of a region, from the top down.
 
     Pieces about as high as a letter vote for the rows they cover; a line is where the vote peaks, and peaks lie at
-    least one and a half letter heights apart. A region without letters (a dash, a dot) is one line.
+    least one and a half letter heights apart, but for one as full as its neighbours. A region without letters is one line.
     """
     tops, bottoms = boxes[:, 1], boxes[:, 3]
     heights = bottoms - tops
@@ -199,13 +207,7 @@ def line_cores(boxes: Ints, body: float) -> list[tuple[float, float]]:
         votes[bottoms[i] - start] -= weight
     votes = np.cumsum(votes)
     smooth = np.convolve(votes, np.ones(max(3, int(0.6 * body) | 1)), mode="same")
-    peaks: list[int] = []
-    left = smooth.copy()
-    while left.max() > 0.02 * smooth.max() and left.max() > 0:
-        at = int(np.argmax(left))
-        peaks.append(at)
-        reach = int(1.5 * body)
-        left[max(0, at - reach) : at + reach + 1] = 0
+    peaks = _peaks(smooth, body)
     middles = (tops[letters] + bottoms[letters]) / 2 - start
     cores = []
     for at in sorted(peaks):
@@ -216,6 +218,24 @@ def line_cores(boxes: Ints, body: float) -> list[tuple[float, float]]:
         near = near[tall] if tall.any() else near
         cores.append((float(np.median(tops[near])), float(np.median(bottoms[near]))))
     return cores or [(float(tops.min()), float(bottoms.max()))]
+
+
+def _peaks(votes: NDArray[np.float64], body: float) -> list[int]:
+    """Rows where the votes for letters peak, from the top down."""
+    peaks: list[int] = []
+    left = votes.copy()
+    while left.max() > 0.02 * votes.max() and left.max() > 0:
+        at = int(np.argmax(left))
+        peaks.append(at)
+        reach = int(1.5 * body)
+        left[max(0, at - reach) : at + reach + 1] = 0
+    peaks.sort()
+    closest = int(CLOSEST * body)
+    for above, below in list(pairwise(peaks)):
+        between = votes[above + closest : below - closest]
+        if len(between) and between.max() > FULL * min(votes[above], votes[below]):
+            peaks.append(above + closest + int(np.argmax(between)))
+    return sorted(peaks)
 
 
 def near(boxes: Ints, top: float, base: float, body: float) -> NDArray[np.bool_]:

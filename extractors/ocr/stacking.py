@@ -2,7 +2,8 @@
 to the letter over it as to the one that it stands on.
 
 What settles it is what the page itself shows where there is no doubt: over first lines, under last ones and beside
-gaps. A face puts its marks at a few heights, and each has its size and shape. Where lines are set so tightly that a tone stands
+gaps. A face puts its marks at a few heights, and each has its size and shape; and in all faces a sara i looks otherwise than a
+sara u (``marks``). Where lines are set so tightly that a tone stands
 beside the letters of the line above, that alone tells it from a comma of theirs.
 """
 
@@ -11,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.ocr.marks import HIGHEST, SIDE, WIDEST, features, likelihoods
 from extractors.ocr.parts import Ints, Parts
 
 Cores = Sequence[tuple[float, float]]
@@ -39,18 +40,16 @@ LIKE = 0.3
 """How unlike the nearest known one a piece may be to be taken for a mark although it lies in the row of the line above."""
 NEARNESS = 0.2
 """What a letter height of white counts beside one of unlikeness."""
-SHAPE = 8
-"""Rows and columns to which a mark is reduced to compare its shape."""
+OF_KIND = 0.1
+"""What it counts, in letter heights of unlikeness, that faces draw such a mark e times as often at one place as at the other."""
+SUREST = 3.0
+"""The logarithm beyond which those odds count no more."""
 SHAPE_WEIGHT = 0.7
 """What a difference of shape counts (the root of its mean square) beside one of place or size in letter heights."""
-MARK_HEIGHT, MARK_WIDTH = 1.05, 1.2
-"""Letter heights that a mark, or a vowel grown together with its tone, does not exceed."""
 SUNK = 0.3
 """Letter heights under the top of a row from which a piece in the row may be a tone of the line below."""
 STANDS_ON = 0.3
 """Letter heights of white between such a tone and what it stands on."""
-ALIKE = 0.12
-"""How far, in letter heights, the end and width of what hangs from a letter may be from those of a known tone."""
 HANGS = 0.12
 """A mark under a letter starts at most so many letter heights above the letters' base."""
 
@@ -59,18 +58,23 @@ def _none() -> Floats:
     return np.zeros((0, 3))
 
 
-def shapes_of(parts: Parts, members: NDArray[np.intp], body: float) -> Floats:
-    """(n, ``SHAPE`` squared) pictures of those of the pieces ``members`` that are small enough to be marks, weighed to be added to
-    places and sizes; zeros for the others."""
-    out = np.zeros((len(members), SHAPE * SHAPE))
-    boxes = parts.boxes[members]
-    small = (boxes[:, 3] - boxes[:, 1] <= MARK_HEIGHT * body) & (boxes[:, 2] - boxes[:, 0] <= MARK_WIDTH * body)
-    for i in np.flatnonzero(small).tolist():
-        x0, top, x1, bottom = boxes[i].tolist()
-        piece = (parts.labels[top:bottom, x0:x1] == members[i]).astype(np.float32)
-        way = cv2.INTER_AREA if min(piece.shape) >= SHAPE else cv2.INTER_LINEAR
-        out[i] = cv2.resize(piece, (SHAPE, SHAPE), interpolation=way).ravel() * (SHAPE_WEIGHT / SHAPE)
-    return out
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """What the pieces of a region look like: ``pictures`` (n, ``SIDE`` squared), weighed to be added to places and sizes, zeros for
+    those too large to be marks, and ``kinds`` (n, 3): how likely, as a natural logarithm, each is a mark over a letter, one under
+    a letter, or something among them."""
+
+    pictures: Floats
+    kinds: Floats
+
+
+def shapes_of(parts: Parts, members: NDArray[np.intp], body: float) -> Shapes:
+    """The shapes of the pieces ``members``."""
+    small, found = features(parts.labels, parts.boxes, members, body)
+    pictures, kinds = np.zeros((len(members), SIDE * SIDE)), np.zeros((len(members), 3))
+    pictures[small] = found[:, :-2] * (SHAPE_WEIGHT / SIDE)
+    kinds[small] = likelihoods(found)
+    return Shapes(pictures, kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +95,13 @@ NOTHING_KNOWN = KnownMarks()
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """The pieces of ink of a region: ``boxes`` (n, 4), ``cores`` of its lines, height of its letters, and ``shapes`` of its small
-    pieces (none: their places and sizes alone tell)."""
+    """The pieces of ink of a region: ``boxes`` (n, 4), ``cores`` of its lines, height of its letters, and ``shapes`` (none: places
+    and sizes alone tell)."""
 
     boxes: Ints
     cores: Cores
     body: float
-    shapes: Floats | None = None
+    shapes: Shapes | None = None
 
     def over(self, piece: int, line: int) -> Floats:
         """A piece as a mark over the letters of ``line``, as in ``KnownMarks``."""
@@ -111,18 +115,25 @@ class Pieces:
 
     def _mark(self, piece: int, *sizes: float) -> Floats:
         place = np.array(sizes) / self.body
-        return place if self.shapes is None else np.concatenate([place, self.shapes[piece]])
+        return place if self.shapes is None else np.concatenate([place, self.shapes.pictures[piece]])
+
+    def rather_over(self, piece: int) -> float:
+        """Logarithm of the odds that such a shape is a mark over a letter and none under one, within ``SUREST``."""
+        if self.shapes is None:
+            return 0.0
+        over, under, _ = self.shapes.kinds[piece]
+        return float(np.clip(over - under, -SUREST, SUREST))
 
 
 def known_marks(pieces: Pieces) -> KnownMarks:
     """The sure ones among the pieces of a region: those over its first line, under its last, and those with a letter on one side
     only."""
     boxes, cores, body = pieces.boxes, pieces.cores, pieces.body
-    owners = _in_rows(boxes, cores, body)
+    owners = in_rows(boxes, cores, body)
     letters = [np.flatnonzero(owners == k) for k in range(len(cores))]
     nobody = np.zeros(0, np.intp)
     over, under = [], []
-    small = np.flatnonzero(_small(boxes, body))
+    small = np.flatnonzero(small_enough(boxes, body))
     for i in small.tolist():
         if owners[i] >= 0:
             line = int(owners[i])
@@ -135,9 +146,9 @@ def known_marks(pieces: Pieces) -> KnownMarks:
             continue
         lower = _line_below(boxes, i, cores)
         upper, own = (letters[lower - 1] if lower else nobody), (letters[lower] if lower < len(cores) else nobody)
-        if _beside(boxes, i, own).any() and not _near(boxes, i, upper, CLEAR * body):
+        if beside(boxes, i, own).any() and not _near(boxes, i, upper, CLEAR * body):
             over.append(pieces.over(i, lower))
-        elif _beside(boxes, i, upper).any() and not _near(boxes, i, own, CLEAR * body):
+        elif beside(boxes, i, upper).any() and not _near(boxes, i, own, CLEAR * body):
             under.append(pieces.under(i, lower - 1))
     return KnownMarks(*(np.array([m for m in marks if m[0] < REACH]) if marks else _none() for marks in (over, under)))
 
@@ -149,7 +160,7 @@ def assign(pieces: Pieces, known: KnownMarks = NOTHING_KNOWN) -> NDArray[np.int3
     first, so that a vowel has its line before the tone on it.
     """
     boxes, cores, body = pieces.boxes, pieces.cores, pieces.body
-    owners = _in_rows(boxes, cores, body)
+    owners = in_rows(boxes, cores, body)
     if len(cores) == 1:
         owners[:] = 0
         return owners
@@ -176,48 +187,18 @@ def assign(pieces: Pieces, known: KnownMarks = NOTHING_KNOWN) -> NDArray[np.int3
                 )
             else:
                 under = _white_above(boxes, i, letters[lower - 1], cores[lower - 1][1], body) + UNDER_IS_RARER * body
-                down = NEARNESS * over / body + like_over < NEARNESS * under / body + like_under
+                kind = OF_KIND * pieces.rather_over(i)
+                down = NEARNESS * over / body + like_over < NEARNESS * under / body + like_under + kind
             owners[i] = lower if down else lower - 1
         if owners[i] == lower:
             marks[lower].append(i)
     return owners
 
 
-def grown_together(pieces: Pieces, known: KnownMarks, labels: Ints, members: NDArray[np.intp]) -> list[tuple[int, int]]:
-    """Letters with which a tone of the next line has grown together, and the row to cut them at: what of them stands under their
-    line ends as high over the next one's letters as a tone does, is as wide, and stands on a mark. ``labels``: the piece of each
-    pixel, ``members``: the numbers of the pieces there; what comes out are these."""
-    boxes, cores, body = pieces.boxes, pieces.cores, pieces.body
-    owners = _in_rows(boxes, cores, body)
-    tall = boxes[:, 3] - boxes[:, 1] > 0.6 * body
-    below = np.flatnonzero(_small(boxes, body))
-    out: list[tuple[int, int]] = []
-    if not len(known.over):
-        return out
-    for i in np.flatnonzero(tall & (owners >= 0) & (owners < len(cores) - 1)).tolist():
-        base, after = cores[owners[i]][1], cores[owners[i] + 1][0]
-        x0, top, x1, bottom = boxes[i].tolist()
-        if bottom < base + HANGS * body or bottom > after or top > base - 0.5 * body:
-            continue
-        row = round(base + 0.05 * body)
-        columns = np.flatnonzero((labels[row:bottom, x0:x1] == members[i]).any(0))
-        if not len(columns):
-            continue
-        left, right = x0 + int(columns[0]), x0 + int(columns[-1]) + 1
-        alike = np.abs(known.over[:, 0] - (after - bottom) / body) + np.abs(
-            known.over[:, 2] - (right - left) / 2 / body
-        )
-        under = below[(boxes[below, 0] < right) & (boxes[below, 2] > left) & (boxes[below, 3] > bottom)]
-        stands = len(under) and 0 <= boxes[under, 1].min() - bottom < STANDS_ON * body
-        if alike.min() < ALIKE and stands:
-            out.append((int(members[i]), row))
-    return out
-
-
-def _small(boxes: Ints, body: float) -> NDArray[np.bool_]:
+def small_enough(boxes: Ints, body: float) -> NDArray[np.bool_]:
     """Which pieces are small enough to be marks."""
     heights, widths = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
-    return np.asarray((heights <= MARK_HEIGHT * body) & (widths <= MARK_WIDTH * body), np.bool_)
+    return np.asarray((heights <= HIGHEST * body) & (widths <= WIDEST * body), np.bool_)
 
 
 def _overlaid(
@@ -228,21 +209,21 @@ def _overlaid(
     if boxes[piece, 1] > core[1] - HANGS * body:
         return False
     large = letters[boxes[letters, 3] - boxes[letters, 1] > 0.6 * body]
-    beside = large[_beside(boxes, piece, large)]
-    under = below[(boxes[below, 3] > boxes[piece, 3]) & _beside(boxes, piece, below)]
-    return bool(len(beside) and len(under) and boxes[under, 1].min() - boxes[piece, 3] < STANDS_ON * body)
+    over = large[beside(boxes, piece, large)]
+    under = below[(boxes[below, 3] > boxes[piece, 3]) & beside(boxes, piece, below)]
+    return bool(len(over) and len(under) and boxes[under, 1].min() - boxes[piece, 3] < STANDS_ON * body)
 
 
 def _sunk(boxes: Ints, owners: NDArray[np.int32], cores: Cores, body: float) -> NDArray[np.bool_]:
     """Which small pieces in the row of one line may be tones of the next, for the height at which they lie."""
     tops = np.array([c[0] for c in cores])
-    out = _small(boxes, body) & (owners >= 0) & (owners < len(cores) - 1)
+    out = small_enough(boxes, body) & (owners >= 0) & (owners < len(cores) - 1)
     rows = np.clip(owners, 0, len(cores) - 1)
     after = tops[np.minimum(rows + 1, len(cores) - 1)]
     return np.asarray(out & (boxes[:, 1] > tops[rows] + SUNK * body) & (after - boxes[:, 3] < REACH * body), np.bool_)
 
 
-def _in_rows(boxes: Ints, cores: Cores, body: float) -> NDArray[np.int32]:
+def in_rows(boxes: Ints, cores: Cores, body: float) -> NDArray[np.int32]:
     """The line in whose rows of letters a piece lies, -1 for those between lines."""
     tops, bottoms = boxes[:, 1].astype(float), boxes[:, 3].astype(float)
     starts, ends = np.array([c[0] for c in cores]), np.array([c[1] for c in cores])
@@ -266,7 +247,7 @@ def _unlike(mark: Floats, known: Floats) -> float:
 
 def _white_above(boxes: Ints, piece: int, carriers: NDArray[np.intp], base: float, body: float) -> float:
     """White between a piece and the nearest of ``carriers`` over it; where there are none, that to ``base`` and more."""
-    over = carriers[_beside(boxes, piece, carriers)]
+    over = carriers[beside(boxes, piece, carriers)]
     if len(over):
         return float(max(0, boxes[piece, 1] - boxes[over, 3].max()))
     return max(0.0, float(boxes[piece, 1]) - base) + ALONE * body
@@ -274,7 +255,7 @@ def _white_above(boxes: Ints, piece: int, carriers: NDArray[np.intp], base: floa
 
 def _white_below(boxes: Ints, piece: int, carriers: NDArray[np.intp], top: float, body: float) -> float:
     """As ``_white_above``, for carriers under the piece; ``top`` -inf where it must stand on one of them."""
-    under = carriers[_beside(boxes, piece, carriers)]
+    under = carriers[beside(boxes, piece, carriers)]
     if len(under):
         return float(max(0, boxes[under, 1].min() - boxes[piece, 3]))
     return max(0.0, top - float(boxes[piece, 3])) + ALONE * body if np.isfinite(top) else np.inf
@@ -285,7 +266,7 @@ def _near(boxes: Ints, piece: int, others: NDArray[np.intp], reach: float) -> bo
     return bool(((boxes[others, 0] < boxes[piece, 2] + reach) & (boxes[others, 2] > boxes[piece, 0] - reach)).any())
 
 
-def _beside(boxes: Ints, piece: int, others: NDArray[np.intp]) -> NDArray[np.bool_]:
+def beside(boxes: Ints, piece: int, others: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Which of ``others`` share enough columns with ``piece`` to carry it."""
     x0, x1 = int(boxes[piece, 0]), int(boxes[piece, 2])
     b = boxes[others]

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.ocr import recogniser
+from extractors.ocr.grown import overlapped
 from extractors.ocr.image import ink
 from extractors.ocr.parts import divide, find_parts
 from extractors.ocr.regions import LinePicture, find_lines, leaders, line_cores, split, with_room
 from extractors.ocr.rulings import Rulings
-from extractors.ocr.stacking import KnownMarks, Pieces, assign, grown_together, known_marks
+from extractors.ocr.stacking import KnownMarks, Pieces, assign, known_marks
 
 FACE = Path("/usr/share/fonts/truetype/tlwg/Garuda.ttf")
 DPI = 200.0
@@ -132,9 +133,9 @@ def test_a_tone_grown_together_with_a_letter_of_the_line_above_is_cut_from_it() 
     cores = [(100.0, 120.0), (134.0, 154.0)]
     pieces = Pieces(parts.boxes[1:], cores, 20.0)
     known = known_marks(pieces)
-    (cut,) = grown_together(pieces, known, parts.labels, members)
+    (cut,) = overlapped(pieces, known, parts.labels, members)
     assert cut == (parts.labels[110, 50], 121)
-    assert not grown_together(pieces, KnownMarks(), parts.labels, members)
+    assert not overlapped(pieces, KnownMarks(), parts.labels, members)
 
 
 LAKSAMAN = Path("/usr/share/fonts/truetype/tlwg/Laksaman.ttf")
