@@ -39,6 +39,8 @@ def same_label(text: str, label: str) -> float:
         masked = _masked_pattern(a)
         if masked is not None and masked.fullmatch(b):
             return 95.0
+        if fits_mask(text, label):
+            return 90.0
     score = max(float(fuzz.ratio(a, b)), float(fuzz.ratio(fold(a), fold(b))) - 3.0)
     return score if min(len(a), len(b)) > 4 or score >= 90 else 0.0
 
@@ -51,6 +53,24 @@ def _masked_pattern(bones: str) -> re.Pattern[str] | None:
         return None
     # a mask is as long as what it hides, marks included: a good third of it at least are letters
     return re.compile("".join(f".{{{len(p) * 2 // 5},{len(p)}}}" if p[:3] == "xxx" else re.escape(p) for p in parts))
+
+
+def fits_mask(masked: str, label: str) -> bool:
+    """Whether a text with hidden words can be the label, letter by letter: each x stands for one code point, of which sara
+    am has two.
+
+    >>> fits_mask("xxxxxxxx", "น้ำหนัก"), fits_mask("ค่าxxxxxxxxxxx", "ค่าคะแนนที่ได้"), fits_mask("xxxxxxx", "น้ำหนัก")
+    (True, True, False)
+    """
+    want = "".join(_apart(label).split())
+    parts = re.split(r"(x{3,})", "".join(_apart(masked).split()))
+    if len(parts) == 1:
+        return False
+    return re.fullmatch("".join(f".{{{len(p)}}}" if p[:3] == "xxx" else re.escape(p) for p in parts), want) is not None
+
+
+def _apart(text: str) -> str:
+    return text.replace("ำ", "\u0e4d\u0e32")
 
 
 def best_label(text: str, labels: Iterable[str]) -> float:
@@ -69,6 +89,7 @@ class LabelMatch:
     colon: bool
 
 
+_COLON_INSIDE: Final = re.compile(r"[:：]")
 _COLON: Final = re.compile(r"[ \t]*(?:[:：]+(?:[ \t]*(?:\.{2,}|[…_]+))*|(?:\.{2,}|…|__)[.…_]*)[ \t]*")
 """What parts a label from its value: a colon, or the dots of a line to fill in."""
 
@@ -97,7 +118,9 @@ def label_at(text: str, start: int, label: str) -> LabelMatch | None:
     end = at + n + allowed + 16
     if have.text.find("xxx", at, at + n + 3) >= 0:
         size = _masked(have.text[at:end], want)
-        return _finish(text, start, label, tight_end(text, have, at + size), 95.0) if size else None
+        tail = tight_end(text, have, at + size) if size else start
+        whole = size and not _COLON_INSIDE.search(text, start, tail)
+        return _finish(text, start, label, tail, 95.0) if whole else None
     if n < 5:
         return None
     seen = fold(have.text)[at:end]

@@ -14,6 +14,7 @@ from pipeline.forms.patterns import all_patterns, search_pattern
 from pipeline.forms.schema import FieldRule, FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.columns import Header, find_header, headings_of
+from pipeline.mapping.hidden import HiddenLabels, may_be_hidden
 from pipeline.mapping.labelling import Labelled, find_labels
 from pipeline.mapping.listed import listed_activity
 from pipeline.mapping.lists import NUMBER_ONLY
@@ -85,7 +86,8 @@ class _Open:
 
 
 class _Cutter:
-    def __init__(self, form: FormDefinition) -> None:
+    def __init__(self, form: FormDefinition, hidden: HiddenLabels | None = None) -> None:
+        self.hidden = hidden
         self.rules = tuple(f for f in form.fields if f.labels)
         self.markers = tuple(f for f in form.fields if f.kind == "marker")
         self.rounds = tuple(f for f in form.fields if f.kind == "round")
@@ -181,9 +183,7 @@ class _Cutter:
         self._leave_nested(row)
         in_table = self.open.header is not None and self._continues(row)
         several = len(row.filled) > 1
-        cells = [
-            find_labels(c.passage, self.rules, strict=in_table, head=several and c is row.filled[0]) for c in row.cells
-        ]
+        cells = [self._labels(c, strict=in_table, head=several and c is row.filled[0]) for c in row.cells]
         stacked = labels_over_values(rows, at, self.rules) if several and all(cells) else ()
         if stacked:
             for one in stacked:
@@ -197,6 +197,12 @@ class _Cutter:
             return 1
         self._labelled(row, cells)
         return 1
+
+    def _labels(self, cell: RowCell, *, strict: bool, head: bool) -> tuple[Labelled, ...]:
+        found = find_labels(cell.passage, self.rules, strict=strict, head=head)
+        if found or self.hidden is None or strict or "xxxx" not in cell.text:
+            return found
+        return self.hidden.find(cell.passage, head=head)
 
     def _wants_figures(self, row: Row) -> bool:
         """Whether the row right under headings is what they ask for, whatever it looks like: under points figures that
@@ -344,7 +350,15 @@ class _Cutter:
 
 def cut(rows: Sequence[Row], form: FormDefinition) -> Segmented:
     """The rows of a document as fields, tables and loose rows of the form."""
-    cutter = _Cutter(form)
+    found = _cut(rows, _Cutter(form))
+    if not may_be_hidden(rows):
+        return found
+    known = {item.rule.name for item in found.items if isinstance(item, FieldHit)}
+    known.update(name for item in found.items if isinstance(item, TableHit) for name in item.header.fields)
+    return _cut(rows, _Cutter(form, HiddenLabels(form, frozenset(known))))
+
+
+def _cut(rows: Sequence[Row], cutter: _Cutter) -> Segmented:
     at = 0
     while at < len(rows):
         at += cutter.take(rows, at)
