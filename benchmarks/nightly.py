@@ -58,12 +58,9 @@ def plain_loop(files: list[Path], seconds: float) -> tuple[float, float]:
 
 def direct(inbox: Path, store: Path) -> tuple[float, int]:
     """Ingest without Prefect; seconds and the most bytes one worker held."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    from pipeline.batch.ingest import finish, ingest_file
+    from pipeline.batch.ingest import ingest_plan
     from pipeline.batch.plan import make_plan
     from pipeline.batch.pool import Pool
-    from pipeline.engine.fingerprint import fingerprint
     from pipeline.engine.settings import Settings
     from pipeline.store.database import open_database
 
@@ -71,11 +68,9 @@ def direct(inbox: Path, store: Path) -> tuple[float, int]:
     begun = time.perf_counter()
     database = open_database(str(store))
     plan = make_plan(database, (str(inbox),), settings)
-    prints = fingerprint(settings)
-    with Pool(settings) as pool, ThreadPoolExecutor(settings.worker_count) as threads:
-        list(threads.map(lambda f: ingest_file(f, pool, database, settings, prints), plan.todo))
+    with Pool(settings) as pool:
+        ingest_plan(plan, database, settings, pool)
         peak = pool.peak_memory
-    finish(database, plan.copies)
     return time.perf_counter() - begun, peak
 
 

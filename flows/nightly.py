@@ -68,10 +68,14 @@ def ingest_task(
     del label
     r = resources(db, settings)
     tries = task_run.run_count or 1
-    out = ingest_shard(shard, r.pool, r.database, settings, r.prints, again=tries > 1)
+    out: list[FileOutcome] = []
+    for outcome in ingest_shard(shard, r.ahead, r.database, settings, r.prints, again=tries > 1):
+        out.append(outcome)
+        if not (outcome.retryable and tries <= settings.retries):
+            tell(outcome)
     if any(o.retryable for o in out) and tries <= settings.retries:
         raise Again(f"{sum(o.retryable for o in out)} files could not be read for now")
-    return out
+    return tuple(out)
 
 
 @task(name="audit", cache_policy=NO_CACHE)
@@ -114,9 +118,10 @@ def _ingest(plan: Plan, db: str | None, settings: Settings) -> tuple[list[FileOu
         except Exception as error:  # noqa: BLE001 - raised again when the rest of the night is done
             troubles.append(error)
             continue
-        for outcome in done:
-            tell(outcome)
-            out.append(outcome)
+        if settings.dask_address:  # the task has told it in its own process
+            for outcome in done:
+                tell(outcome)
+        out += done
     return out, troubles
 
 

@@ -7,22 +7,28 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.batch.ahead import ReadAhead
 from pipeline.batch.ingest import FileOutcome
 from pipeline.batch.pool import Pool
 from pipeline.engine.fingerprint import Fingerprint, fingerprint
 from pipeline.engine.settings import Settings
+from pipeline.model.errors import ChiwatError
 from pipeline.store.database import Database, open_database
 
-_lock = threading.Lock()
+_lock = threading.RLock()
+"""Taken again by a signal handler that closes all, in the thread that it interrupts."""
+_telling = threading.Lock()
+_stopped = threading.Event()
 _shared: dict[tuple[str | None, Settings], Resources] = {}
 _listeners: list[Callable[[FileOutcome], None]] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """A pool of workers, the store, and the fingerprint of this installation."""
+    """A pool of workers and what it reads ahead, the store, and the fingerprint of this installation."""
 
     pool: Pool
+    ahead: ReadAhead
     database: Database
     prints: Fingerprint
 
@@ -30,11 +36,14 @@ class Resources:
 def resources(db: str | None, settings: Settings) -> Resources:
     """The shared resources of this process, made at the first call (a Dask or Prefect worker makes its own)."""
     with _lock:
+        if _stopped.is_set():
+            raise ChiwatError("the run has been stopped")
         found = _shared.get((db, settings))
         if found is None:
             pool = Pool(settings)
-            pool.start()
-            found = _shared[db, settings] = Resources(pool, open_database(db), fingerprint(settings))
+            database = open_database(db)
+            ahead = ReadAhead(pool, database, settings)
+            found = _shared[db, settings] = Resources(pool, ahead, database, fingerprint(settings))
         return found
 
 
@@ -43,18 +52,26 @@ def close_resources() -> None:
     with _lock:
         while _shared:
             _key, r = _shared.popitem()
+            r.ahead.close()
             r.pool.close()
             r.database.close()
 
 
+def stop_resources() -> None:
+    """The same for good: tasks that begin after it end at once."""
+    _stopped.set()
+    close_resources()
+
+
 def listen(listener: Callable[[FileOutcome], None]) -> None:
-    """Call ``listener`` for each document that is done in this process (the progress bar of the command line)."""
+    """Call ``listener`` for each document that is done in this process (the progress bar of the command line), one at a time."""
     _listeners.append(listener)
 
 
 def tell(outcome: FileOutcome) -> None:
-    for listener in _listeners:
-        listener(outcome)
+    with _telling:
+        for listener in _listeners:
+            listener(outcome)
 
 
 atexit.register(close_resources)

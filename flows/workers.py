@@ -27,7 +27,8 @@ def shard(files: list[dict[str, Any]], db: str | None = None, settings: dict[str
     chosen = from_mapping(settings or {}, "flow parameter settings")
     try:
         r = resources(db, chosen)
-        ingest_shard(tuple(SourceFile(**f) for f in files), r.pool, r.database, chosen, r.prints)
+        for _outcome in ingest_shard(tuple(SourceFile(**f) for f in files), r.ahead, r.database, chosen, r.prints):
+            pass  # they are in the store
     finally:
         close_resources()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass
 
 from pipeline.engine.settings import Settings
@@ -21,10 +22,20 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The rows of the document and what the worker logged on the way (level, line)."""
+    """The rows of the document, packed until they are asked for, and what the worker logged on the way (level, line)."""
 
-    rows: DocumentRows
+    packed: bytes
     log: tuple[tuple[int, str], ...] = ()
+
+    @staticmethod
+    def of(rows: DocumentRows, log: tuple[tuple[int, str], ...] = ()) -> Reply:
+        return Reply(pickle.dumps(rows, protocol=pickle.HIGHEST_PROTOCOL), log)
+
+    @property
+    def rows(self) -> DocumentRows:
+        """Unpacked anew each time."""
+        rows: DocumentRows = pickle.loads(self.packed)
+        return rows
 
 
 def rejected_rows(name: str, sha256: str, error: DocumentError, page_count: int = 0) -> DocumentRows:

@@ -85,7 +85,7 @@ class Pool:
     def __init__(self, settings: Settings, environment: dict[str, str] | None = None) -> None:
         self._settings = settings
         self._environment = environment or {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._zygote: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
@@ -110,41 +110,40 @@ class Pool:
         """The folder of this run's temporary files; what a killed run leaves in it, the next one sweeps away."""
         return self._scratch
 
-    def start(self) -> None:
-        """Start loading in the background: the first document then waits less."""
-        with self._lock:
-            self._ensure_zygote(wait=False)
-
     def process(self, path: Path, name: str, sha256: str, settings: Settings | None = None) -> DocumentRows:
         """Read one document in a worker. A crash, a hang or too much memory is a rejected document, never an exception."""
+        return self.reply(path, name, sha256, settings).rows
+
+    def reply(self, path: Path, name: str, sha256: str, settings: Settings | None = None) -> Reply:
+        """The same, with the rows still packed."""
         wanted = settings or self._settings
         worker = self._idle.get()
         try:
             fresh = worker is None
             worker = worker or self._fork()
             try:
-                rows = self._run(worker, path, name, wanted)
+                reply = self._run(worker, path, name, wanted)
             except WorkerDied:
                 self._discard(worker)
                 if fresh:
                     raise
                 worker = self._fork()  # it may have died of what an earlier document left: once more, alone
-                rows = self._run(worker, path, name, wanted)
+                reply = self._run(worker, path, name, wanted)
             worker.done += 1
             if worker.done >= wanted.recycle_after:
                 self._discard(worker)
                 worker = None
-            return rows
+            return reply
         except DocumentError as error:
             log.warning("%s: %s (%s)", name, error.message, error.code)
             self._discard(worker)
             worker = None
-            return rejected_rows(name, sha256, error)
+            return Reply.of(rejected_rows(name, sha256, error))
         except WorkerDied as error:
             log.warning("%s: %s", name, error.message)
             self._discard(worker)
             worker = None
-            return rejected_rows(name, sha256, DocumentError("internal", error.message))
+            return Reply.of(rejected_rows(name, sha256, DocumentError("internal", error.message)))
         except BaseException:
             self._discard(worker)
             worker = None
@@ -152,7 +151,7 @@ class Pool:
         finally:
             self._idle.put(worker)
 
-    def _run(self, worker: _Worker, path: Path, name: str, settings: Settings) -> DocumentRows:
+    def _run(self, worker: _Worker, path: Path, name: str, settings: Settings) -> Reply:
         try:
             worker.connection.send_bytes(pickle.dumps(Job(str(path), name, str(worker.scratch), settings)))
             reply: Reply = pickle.loads(self._await(worker, settings))
@@ -163,7 +162,7 @@ class Pool:
         for level, line in reply.log:  # the outcome says what matters; the whole trace is for who asks for it
             log.log(level, "%s: %s", name, line.splitlines()[0])
             log.info("%s: %s", name, line)
-        return reply.rows
+        return reply
 
     def _await(self, worker: _Worker, settings: Settings) -> bytes:
         """The worker's answer; DocumentError ``timeout`` or ``memory`` where a limit is passed first."""
@@ -181,12 +180,12 @@ class Pool:
     def _fork(self) -> _Worker:
         mine, its = socket.socketpair()
         with self._lock, its:
-            control = self._ensure_zygote(wait=True)
+            control = self._ensure_zygote()
             socket.send_fds(control, [b"f"], [its.fileno()])
             pid = PID.unpack(_exactly(control, PID.size))[0]
         return _Worker(pid, Connection(mine.detach()), Path(tempfile.mkdtemp(dir=self._scratch)))
 
-    def _ensure_zygote(self, *, wait: bool) -> socket.socket:
+    def _ensure_zygote(self) -> socket.socket:
         if self._closed:
             raise ChiwatError("the workers have been stopped")
         if self._control is None or self._zygote is None or self._zygote.poll() is not None:
@@ -206,7 +205,7 @@ class Pool:
             its.close()
             self._control = mine
             self._ready = False
-        if wait and not self._ready:
+        if not self._ready:
             if not self._control.recv(1):
                 raise ChiwatError("the worker process did not start")
             self._ready = True

@@ -84,7 +84,7 @@ def do(job: Job) -> Reply:
             root.exception("cannot work on %s", job.name)
             text = str(error) if isinstance(error, ChiwatError) else f"{type(error).__name__}: {error}"
             rows = rejected_rows(job.name, sha256_of(Path(job.path)), DocumentError("internal", text[:500]))
-    return Reply(rows, tuple(handler.lines[:20]))
+    return Reply.of(rows, tuple(handler.lines[:20]))
 
 
 def work(descriptor: int) -> None:
@@ -106,8 +106,8 @@ def work(descriptor: int) -> None:
             limit_memory(job.settings.memory_mb)
             limited = True
         reply = do(job)
-        data = pickle.dumps(reply, protocol=pickle.HIGHEST_PROTOCOL)
-        if len(data) > job.settings.output_mb * MEGABYTE:
+        if len(reply.packed) > job.settings.output_mb * MEGABYTE:
             error = DocumentError("too_large", f"what was read out of it is over {job.settings.output_mb} MB")
-            data = pickle.dumps(Reply(rejected_rows(job.name, reply.rows.document, error, reply.rows.page_count)))
-        connection.send_bytes(data)
+            rows = reply.rows
+            reply = Reply.of(rejected_rows(job.name, rows.document, error, rows.page_count))
+        connection.send_bytes(pickle.dumps(reply, protocol=pickle.HIGHEST_PROTOCOL))

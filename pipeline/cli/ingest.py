@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from dataclasses import asdict, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -72,12 +74,15 @@ def run_night(
     """The flow over these paths, with a progress bar of what the plan found."""
     from flows.resources import close_resources, listen, resources
     from flows.server import prefect_server
+    from pipeline.batch.ingest import shards
 
     gc.set_threshold(50_000, 20, 100)  # looking for waste among modules, which stay, is a fifth of the start
     settings = replace(context.settings, workers=workers)
     with prefect_server() as server, Progress(len(plan.todo)) as progress:
+        before = signal.signal(signal.SIGINT, _stop)
         try:
-            resources(db, settings)  # the workers load while the server starts
+            if not (settings.dask_address or settings.shard_deployment):  # workers read while the server starts
+                resources(db, settings).ahead.announce(chain(*shards(plan.todo, settings)))
             from flows.nightly import night_flow, settings_json
 
             listen(progress.advance)
@@ -98,6 +103,15 @@ def run_night(
             sys.exit(INTERRUPTED)
         finally:
             close_resources()
+            signal.signal(signal.SIGINT, before)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    """Ctrl-C: what is being read is let go at once, else the tasks that wait for it would be waited for."""
+    from flows.resources import stop_resources
+
+    stop_resources()
+    raise KeyboardInterrupt
 
 
 class Progress:

@@ -31,7 +31,6 @@ def _read_all(files: tuple[str, ...], context: Context) -> Iterator[DocumentRows
     workers = min(context.settings.worker_count, len(files))
     settings = replace(context.settings, workers=workers)
     with Pool(settings) as pool, ThreadPoolExecutor(workers) as threads:
-        pool.start()
         try:
             yield from threads.map(lambda f: pool.process(Path(f), printable(f), sha256_of(Path(f))), files)
         except BaseException:  # Ctrl-C, a closed pipe: the threads would read their documents to the end

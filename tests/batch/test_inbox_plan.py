@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.batch.ahead import ReadAhead
 from pipeline.batch.inbox import Found, content_hash, find, is_remote, local_copy, settled, wait_until_settled
 from pipeline.batch.ingest import finish, ingest_plan, ingest_shard, shards
 from pipeline.batch.plan import make_plan
@@ -150,11 +151,16 @@ def test_refresh_reads_again_only_what_other_settings_touch(database: Database, 
     assert len(make_plan(database, (str(inbox),), other, refresh=True).todo) == 4
 
 
+def _ingest(files: tuple[SourceFile, ...], workers: Pool, database: Database) -> None:
+    with ReadAhead(workers, database, SETTINGS) as ahead:
+        assert len(list(ingest_shard(files, ahead, database, SETTINGS, fingerprint(SETTINGS)))) == len(files)
+
+
 def test_a_night_killed_after_its_last_document_is_finished_by_the_next(
     database: Database, inbox: Path, workers: Pool
 ) -> None:
     plan = make_plan(database, (str(inbox),), SETTINGS)
-    ingest_shard(plan.todo, workers, database, SETTINGS, fingerprint(SETTINGS))
+    _ingest(plan.todo, workers, database)
     save_duplicates(database, plan.copies)  # killed here, before what a night does at its end
     rest = make_plan(database, (str(inbox),), SETTINGS)
     assert (rest.todo, rest.copies, rest.nothing_new) == ((), (), False)
@@ -166,10 +172,9 @@ def test_a_night_killed_after_its_last_document_is_finished_by_the_next(
 def test_what_another_run_stored_meanwhile_is_still_to_finish(database: Database, inbox: Path, workers: Pool) -> None:
     plan = make_plan(database, (str(inbox),), SETTINGS)
     first, *others = plan.todo
-    prints = fingerprint(SETTINGS)
-    ingest_shard((first,), workers, database, SETTINGS, prints)
+    _ingest((first,), workers, database)
     state = finish(database, plan.copies, SETTINGS)
-    ingest_shard(tuple(others), workers, database, SETTINGS, prints)
+    _ingest(tuple(others), workers, database)
     settle(database, state)
     assert not make_plan(database, (str(inbox),), SETTINGS).nothing_new
 

@@ -1,4 +1,4 @@
-"""Readers for the flow tests: one that fails for a while, one that is slow, one that crashes."""
+"""Readers for the flow tests: one that fails for a while, one that waits, one that crashes."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ def read(source: Path, options: ReadOptions, name: str) -> RawDocument:
             raise DocumentError("damaged", "half of it is missing")
     if kind == "crash":
         os.abort()
-    if kind == "slow":
-        time.sleep(0.3)
+    if kind == "numbered":  # only those below the number in the folder are read; the others wait for a new number
+        number = int(source.stem.split("_")[1])
+        while number >= int((source.parent / "ready.txt").read_text()):
+            time.sleep(0.05)
     text = f"รายงานของ {name}"
     line = Line(1, text, BBox(10, 10, 200, 24))
     page = RawPage(1, 595, 842, "digital", 1.0, (line,))

@@ -90,12 +90,13 @@ def test_a_night_end_to_end(home: Path, tmp_path: Path) -> None:
 def test_a_night_stopped_twice_is_taken_up_again(home: Path, tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    names = [f"slow_{k:02d}.pdf" for k in range(20)]
+    names = [f"numbered_{k:02d}.pdf" for k in range(20)]
     for name in names:
         (inbox / name).write_text(name)
     store = tmp_path / "store.sqlite"
     held = 0
-    for how in (signal.SIGINT, signal.SIGKILL):
+    for how, ready in ((signal.SIGINT, 7), (signal.SIGKILL, 14)):
+        (inbox / "ready.txt").write_text(str(ready))
         run = start(home, "ingest", inbox, "--db", store)
         limit = time.monotonic() + 120
         while time.monotonic() < limit and len(_soft(store)) < held + 3:
@@ -104,6 +105,7 @@ def test_a_night_stopped_twice_is_taken_up_again(home: Path, tmp_path: Path) -> 
         run.communicate(timeout=60)
         assert held + 3 <= len(ledger(store)) < 20, "it was not stopped in the middle"
         held = len(ledger(store))
+    (inbox / "ready.txt").write_text("20")
     code, night, log = ingest(home, inbox, "--db", store)
     assert code == 0, log
     assert night["documents"] == 20 - night["known"]
