@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from extractors.squares import drawn_tick_boxes
 from extractors.trust import Trust, decode_page
 from extractors.types import ClusterPage, Drawings, GlyphSource, ReadOptions
 from pipeline.model.errors import DocumentError
+from pipeline.model.geometry import BBox
 from pipeline.model.page import ReadWarning
 
 OCR_DPI = 300.0
@@ -25,6 +27,8 @@ SMALLEST_SIDE, A4_SIDE, LARGEST_SIDE = 400.0, 842.0, 1700.0
 if TYPE_CHECKING:
     from extractors.ocr.image import Upright
 
+MOST_PLACES = 8
+"""Places of a page that a warning names."""
 DARK, SPECKS = 140, 0.002
 """Grey values below the first are ink; a page with less than the second share of it is blank."""
 FAILURES = (DocumentError, OSError, RuntimeError, ValueError, ArithmeticError, LookupError)
@@ -123,10 +127,16 @@ def finish_page(pending: Pending) -> PageContent:
         return _warned(blank, "ocr_failed", f"Page {number} could not be recognised: {error}")
     content = PageContent(read.clusters, read.drawings, blank.warnings, read.upright)
     if read.clusters.texts:
-        return content
+        return _warned(content, "figures_covered", _covered(number, read.covered)) if read.covered else content
     if pending.ink < SPECKS:  # the back of a sheet, scanned along
         return _warned(content, "page_empty", f"Page {number} is a picture of an empty sheet")
     return _warned(content, "no_text", f"Nothing was recognised on page {number}")
+
+
+def _covered(number: int, places: Sequence[BBox]) -> str:
+    boxes = ", ".join(f"({b.x0:.0f}, {b.top:.0f}, {b.x1:.0f}, {b.bottom:.0f})" for b in places[:MOST_PLACES])
+    more = ", ..." if len(places) > MOST_PLACES else ""
+    return f"Page {number}: something is drawn or stamped over cells or figures, which may be lost, at {boxes}{more}"
 
 
 def _warned(content: PageContent, code: str, message: str) -> PageContent:

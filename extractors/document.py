@@ -10,6 +10,7 @@ Warnings carry a stable code:
 | ``text_untrusted`` | a page's text layer is not words and is not used; recognition was tried if asked for |
 | ``ocr_unavailable`` | recognition was needed, but its libraries or its program are not installed |
 | ``ocr_failed`` | recognition of a page failed or ran out of time |
+| ``figures_covered`` | a stamp, a signature or a stroke lies over figures or cells of a page: they are doubtful or lost |
 | ``page_too_large`` | a page is a picture of more pixels than are allowed; it is not decoded |
 | ``page_out_of_range`` | a page was asked for that the document does not have |
 """

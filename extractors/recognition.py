@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.types import ClusterPage, Drawings, ReadOptions
+from pipeline.model.geometry import BBox
 
 if TYPE_CHECKING:  # the libraries of recognition need not be installed
     from extractors.ocr.image import Upright
@@ -20,11 +21,13 @@ if TYPE_CHECKING:  # the libraries of recognition need not be installed
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Clusters and drawings of the page set upright, and how that lies on the page as shown."""
+    """Clusters and drawings of the page set upright, how that lies on the page as shown, and what is drawn or stamped over figures
+    there (boxes in points)."""
 
     clusters: ClusterPage
     drawings: Drawings
     upright: Upright | None = None
+    covered: tuple[BBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def recognise(picture: PagePicture, options: ReadOptions) -> Recognised:
     if not recogniser.available() and not tesseract.available():
         raise ModuleNotFoundError("no recogniser", name="onnxruntime or tesseract")
     page = scan(picture.grey, picture.number, picture.width, picture.height, picture.dpi, options)
-    return Recognised(page.clusters, page.drawings, page.upright)
+    return Recognised(page.clusters, page.drawings, page.upright, page.covered)
 
 
 class Recognition:

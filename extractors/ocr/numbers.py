@@ -94,7 +94,7 @@ def settle(
         second_opinions = dict(zip(split, others, strict=True)) if others is not None else {}
         for k, (i, three) in enumerate(zip(numeric, looks, strict=True)):
             out[i] = agree(three, second_opinions.get(k) if k in split else None, split=k in split)
-    return tuple(doubt_strays(out))
+    return tuple(doubt_torn(r) for r in doubt_strays(out))
 
 
 def doubt_strays(readings: Sequence[Reading]) -> list[Reading]:
@@ -111,6 +111,26 @@ def doubt_strays(readings: Sequence[Reading]) -> list[Reading]:
         changed = tuple(min(p, DOUBTFUL) if c in strays and p < STRAY_SURE else p for c, p in pairs)
         out.append(replace(r, confidences=changed))
     return out
+
+
+def is_torn(number: str) -> bool:
+    """Whether a number's commas part no thousands: a point with something under it looks like one.
+
+    >>> is_torn("4,3536"), is_torn("63,35"), is_torn("1,169"), is_torn("๑๒,๕๐๐.๒๕"), is_torn("1,2,3")
+    (True, True, False, False, False)
+    """
+    whole, _, _ = number.partition(".")
+    head, *groups = whole.split(",")
+    return len(whole) - len(groups) > 3 and bool(groups) and (len(head) > 3 or any(len(g) != 3 for g in groups))
+
+
+def doubt_torn(reading: Reading) -> Reading:
+    """The reading with such numbers doubtful."""
+    torn = [range(*m.span()) for m in NUMBER.finditer(reading.labels) if is_torn(m.group())]
+    if not torn:
+        return reading
+    pairs = enumerate(reading.confidences)
+    return replace(reading, confidences=tuple(min(p, DOUBTFUL) if any(i in t for t in torn) else p for i, p in pairs))
 
 
 def agree(looks: Sequence[Reading], opinion: str | None, split: bool) -> Reading:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from extractors.content import paper_scale
 from extractors.ocr import image as pictures
+from extractors.ocr.doubts import doubt_crossed, doubt_within
 from extractors.ocr.faint import all_rulings
+from extractors.ocr.foreign import covered, crossed, foreign_strokes
 from extractors.ocr.image import Grey, Upright
-from extractors.ocr.numbers import DOUBTFUL
-from extractors.ocr.parts import find_parts, residue
+from extractors.ocr.parts import Ints, find_parts, residue
 from extractors.ocr.photograph import flatten
+from extractors.ocr.place import shown_box
 from extractors.ocr.reader import Reader
 from extractors.ocr.reading import ReadCluster, Reading, clusters
 from extractors.ocr.regions import LinePicture, find_lines
@@ -28,6 +30,7 @@ from extractors.ocr.spacing import spaced
 from extractors.ocr.strokes import with_dashes
 from extractors.ocr.tickboxes import FoundBox, blank_out, find_boxes
 from extractors.types import ClusterPage, Drawings, ReadOptions
+from pipeline.model.geometry import BBox
 from pipeline.model.page import TickBox
 
 UNCLEAR = 0.8
@@ -36,19 +39,21 @@ CLEAR = 0.95
 """The same from which it lies right."""
 SAMPLE = 10
 """Lines by which this is told."""
-MUDDLED = 0.75
-"""Mean confidence of a line under which no figure in it is to be trusted."""
+NEAR_INCH = 0.3
+"""Inches apart that what covers figures is told as one."""
 EM = 2.0
 """Font size over the height of a letter without ascender, about so in the faces that offices print with."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """A page as recognised, and how it lies on the page as shown."""
+    """A page as recognised, and how it lies on the page as shown; ``covered``: boxes there, in points, of what is drawn or stamped
+    over figures."""
 
     clusters: ClusterPage
     drawings: Drawings
     upright: Upright
+    covered: tuple[BBox, ...] = ()
 
 
 def read_image(
@@ -80,22 +85,30 @@ def scan(image: Grey, number: int, width: float, height: float, dpi: float, opti
             layout = lay_out(pictures.turn(image, quarter), dpi)
         readings = reader.first(layout.images)
     readings = with_dashes(layout.images, reader.confirm_numbers(layout.images, readings))
-    readings = doubt_crossed(layout.lines, readings)
+    readings = doubt_crossed(layout.lines, readings, layout.body)
+    places = covered(layout.lines, readings, layout.strokes, layout.rulings, NEAR_INCH * dpi)
+    readings = doubt_within(layout.lines, readings, places)
     upright = Upright(width, height, layout.skew, quarter, sheet)
     ticks = tuple(b.tick_box(number, dpi) for b in layout.boxes)
     return ScannedPage(
-        _cluster_page(layout.lines, readings, number, upright.size, dpi), _drawings(layout.rulings, dpi, ticks), upright
+        _cluster_page(layout.lines, readings, number, upright.size, dpi),
+        _drawings(layout.rulings, dpi, ticks),
+        upright,
+        tuple(shown_box(BBox(*(v * 72 / dpi for v in place)), upright) for place in places),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where things stand on a picture of a page once it is straightened by ``skew`` degrees."""
+    """Where things stand on a picture of a page once it is straightened by ``skew`` degrees; ``strokes``: (n, 4) boxes of what is
+    no text, ``body``: the height of a letter."""
 
     skew: float
     boxes: tuple[FoundBox, ...]
     rulings: Rulings
     lines: tuple[LinePicture, ...]
+    strokes: Ints
+    body: float
 
     @property
     def images(self) -> list[Grey]:
@@ -112,7 +125,9 @@ def lay_out(image: Grey, dpi: float) -> Layout:
     rulings = all_rulings(image, pictures.ink(image), dpi)
     bare = erase(image, rulings)
     parts = find_parts(pictures.ink(bare), rulings, dpi)
-    return Layout(skew, boxes, rulings, find_lines(bare, parts, residue(parts, rulings, dpi), dpi))
+    strokes = foreign_strokes(parts, rulings, dpi)
+    lines = crossed(find_lines(bare, parts, residue(parts, rulings, dpi), dpi), strokes, parts.body)
+    return Layout(skew, boxes, rulings, lines, strokes, parts.body)
 
 
 def _clearness(readings: Sequence[Reading]) -> float:
@@ -130,22 +145,6 @@ def first(images: Sequence[Grey], reader: Reader) -> tuple[Reading, ...] | None:
         return None
     found = dict(zip(order, (*sample, *reader.first([images[i] for i in order[SAMPLE:]])), strict=True))
     return tuple(found[i] for i in range(len(images)))
-
-
-def doubt_crossed(lines: Sequence[LinePicture], readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """The readings with their digits doubtful where strokes of something else run over the line, and all of them where little
-    of it was clear."""
-    out = []
-    for line, reading in zip(lines, readings, strict=True):
-        muddled = reading.confidence < MUDDLED
-        if line.crossed or muddled:
-            doubtful = [
-                min(p, DOUBTFUL) if c.isdigit() and (muddled or any(a <= x <= b for a, b in line.crossed)) else p
-                for c, x, p in zip(reading.labels, reading.columns, reading.confidences, strict=True)
-            ]
-            reading = replace(reading, confidences=tuple(doubtful))
-        out.append(reading)
-    return tuple(out)
 
 
 def _longest(images: Sequence[Grey]) -> list[int]:

@@ -5,8 +5,7 @@ A region is what rules enclose (a cell), or the page outside them, so that a lin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import cv2
@@ -33,8 +32,6 @@ FAR = 2.5
 """Letter heights above or below a line from which nothing belongs to it."""
 COMMON_BASE = 0.3
 """Letter heights by which the lines of two columns may differ and be taken for the same."""
-TALL, THIN, MOST_INCH = 2.6, 0.22, 3.0
-"""Height in letters from which a piece is none, if less than this share of its box is ink and it is no larger than a stamp."""
 CLOSEST, FULL = 1.15, 0.6
 """Letter heights from line to line where they are set so tightly that they all but touch, and the share of its neighbours' letters
 that such a line must have, which rows of marks have not."""
@@ -53,7 +50,8 @@ MOST_PIECES = 12_000
 class LinePicture:
     """One line, or a stretch of one between wide gaps: its grey picture without its neighbours' ink, the ``box`` of that picture
     (x0, top, x1, bottom), the ``top`` and ``base`` of its letters, in pixels, and the region. ``crossed``: stretches of its columns
-    (first, last) that strokes of something else run over, as those of stamps and signatures do."""
+    (first, last) that strokes of something else run over, as those of stamps and signatures do. ``pieces``: (n, 4) boxes of its
+    ink on the page."""
 
     image: Grey
     box: tuple[int, int, int, int]
@@ -61,6 +59,7 @@ class LinePicture:
     base: float
     region: int
     crossed: tuple[tuple[int, int], ...] = ()
+    pieces: Ints = field(default_factory=lambda: np.zeros((0, 4), np.int32))
 
 
 def find_lines(image: Grey, parts: Parts, skip: NDArray[np.bool_], dpi: float) -> tuple[LinePicture, ...]:
@@ -84,28 +83,6 @@ def find_lines(image: Grey, parts: Parts, skip: NDArray[np.bool_], dpi: float) -
     for region in regions:
         lines, parts = _region_lines(image, parts, region, known)
         out += lines
-    return crossed(out, foreign_strokes(parts, dpi), parts.body)
-
-
-def foreign_strokes(parts: Parts, dpi: float) -> Ints:
-    """(n, 4) boxes of the pieces that are no letters but go over the height of lines, thin and bent or slanting."""
-    widths, heights = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
-    body = max(parts.body, 0.05 * dpi)
-    thin = parts.areas < THIN * widths * heights
-    found = thin & (heights > TALL * body) & (widths > 0.5 * body) & (np.maximum(widths, heights) < MOST_INCH * dpi)
-    found[0] = False
-    return np.asarray(parts.boxes[found], np.int32)
-
-
-def crossed(lines: Sequence[LinePicture], strokes: Ints, body: float) -> tuple[LinePicture, ...]:
-    """The lines with the stretches that ``strokes`` (n, 4) run over, and half a letter on both sides."""
-    out = []
-    for line in lines:
-        x0, _, x1, _ = line.box
-        over = (strokes[:, 1] < line.base) & (strokes[:, 3] > line.top) & (strokes[:, 0] < x1) & (strokes[:, 2] > x0)
-        room = 0.5 * body
-        spans = tuple((int(a - x0 - room), int(b - x0 + room)) for a, b in strokes[over][:, (0, 2)])
-        out.append(replace(line, crossed=spans) if spans else line)
     return tuple(out)
 
 
@@ -291,7 +268,7 @@ def _cut(
     wide = cv2.dilate(mine, np.ones((5, 5), np.uint8)) > 0
     patch = np.where(wide & ((labels == 0) | (mine > 0)), image[top:bottom, x0:x1], 255).astype(np.uint8)
     patch, over = with_room(patch, max(body, parts.body))
-    return LinePicture(patch, (x0, top - over, x1, top - over + patch.shape[0]), core[0], core[1], region)
+    return LinePicture(patch, (x0, top - over, x1, top - over + patch.shape[0]), core[0], core[1], region, (), boxes)
 
 
 def with_room(image: Grey, body: float) -> tuple[Grey, int]:

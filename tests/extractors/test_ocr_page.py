@@ -15,10 +15,8 @@ from extractors.content import PageContent, picture_dpi
 from extractors.document import assemble
 from extractors.ocr import recogniser, tesseract
 from extractors.ocr.image import Upright
-from extractors.ocr.page import doubt_crossed, lay_out, read_image, scan
+from extractors.ocr.page import lay_out, read_image, scan
 from extractors.ocr.place import shown_block, shown_line
-from extractors.ocr.reading import Reading
-from extractors.ocr.regions import LinePicture, crossed
 from extractors.types import PageTable, ReadOptions
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Line
@@ -180,18 +178,6 @@ def test_resolution_of_a_page_to_recognise() -> None:
     assert picture_dpi(595, 842, 80_000_000) == 300
     assert picture_dpi(3024, 4032, 80_000_000) * 4032 / 72 == pytest.approx(3508, abs=1)
     assert picture_dpi(1190, 1684, 9_000_000) < 153
-
-
-def test_figures_that_a_stroke_runs_over_are_doubtful() -> None:
-    lines = [LinePicture(np.full((20, 100), 255, np.uint8), (200, 100, 300, 120), 104.0, 116.0, 1)] * 2
-    strokes = np.array([[255, 80, 275, 160], [255, 300, 275, 400]], np.int32)
-    over, under = crossed(lines, strokes, 12.0)[0], lines[1]
-    assert over.crossed == ((49, 81),)
-    reading = Reading("12 45", (10.0, 20.0, 30.0, 60.0, 90.0), (0.99,) * 5)
-    assert [p < 0.5 for p in doubt_crossed([over], [reading])[0].confidences] == [False, False, False, True, False]
-    assert doubt_crossed([under], [reading])[0] == reading
-    muddle = Reading("x4Kw", (10.0, 30.0, 50.0, 70.0), (0.6, 0.9, 0.5, 0.7))
-    assert [p < 0.5 for p in doubt_crossed([under], [muddle])[0].confidences] == [False, True, False, False]
 
 
 def test_arcs_and_strokes_are_told_from_letters() -> None:
