@@ -39,6 +39,8 @@ _COUNTED = re.compile(
 """A line of a list that counts in words (``ระดับที่ 2 หมายถึง …``, ``ครั้งที่ 3 วันที่ …``)."""
 _LABEL = re.compile(rf"[^\s:{_DIGITS}][^:()]{{2,45}}\s?:")
 """A line that is a label and nothing else: what it heads stands below it."""
+_SIGNED = re.compile(r"\(?\s*(?:ลงชื่อ|ลงนาม|ลายมือชื่อ)\s*\)?\s*[.…_]{3,}")
+"""A place to sign."""
 _PAGE_NUMBER = re.compile(
     rf"(?:หน้า(?:ที่)?|page)\s*[{_DIGITS}]{{1,4}}(?:\s*(?:/|จาก|of)\s*[{_DIGITS}]{{1,4}})?"
     rf"|[-–—(]\s*[{_DIGITS}]{{1,4}}\s*[-–—)]",
@@ -140,7 +142,7 @@ def breaks_before(before: Line, after: Line, setting: Setting) -> bool:
         return not (_RANGE.match(after.text) and before.text[-1:].isdigit())
     if _LABEL.fullmatch(after.text) or _COUNTED.match(after.text):
         return True
-    if _LABELLED.match(after.text):
+    if _LABELLED.match(after.text) or _SIGNED.match(after.text):
         return True
     size = max(before.font_size, after.font_size, 1.0)
     if before.page == after.page:

@@ -37,6 +37,7 @@ GAP_RATIO: Final = 66.0
 MAX_POINTS: Final = 10
 """The highest points that head a level of a scale up to ten; those of a scale up to a hundred are quarters of it."""
 QUARTERS: Final = frozenset(map(Decimal, (25, 50, 75, 100)))
+LEAST_FIGURES: Final = 2
 MAX_HEADING: Final = 90
 """Characters that a heading has at most, hints in parentheses left out."""
 
@@ -276,6 +277,9 @@ def _match(rule: TableRule, begin: int, stacks: Sequence[_Stack], rows: int, hea
         return None
     if len(columns) < 2:
         return None
+    loose = sum(parse_number(s.cell.text) is not None for i, s in enumerate(stacks) if s.cell.text and i not in columns)
+    if loose >= LEAST_FIGURES:
+        return None  # labels beside their values, not headings over them
     known = sum(len(c.heading.text) > 0 for c in columns.values())
     unknown = sum(1 for i, s in enumerate(stacks) if s.cell.text and i not in columns)
     spare = [Column("", s.cell.x0, s.cell.x1, s.heading) for i, s in enumerate(stacks) if i not in columns]

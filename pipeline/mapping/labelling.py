@@ -321,5 +321,5 @@ def _is_short_line(passage: Passage, m: LabelMatch) -> bool:
 
 def _without_hint(value: Passage) -> Passage:
     """What follows a hint in parentheses that takes the rest of the label's line."""
-    m = re.match(r"\s*[(\[][^()\[\]]{2,}[)\]]\s*(?:[:：]|\n|$)", value.text)
+    m = re.match(r"\s*[(\[](?:[^()\[\]]{2,}|[%ก-ฮ])[)\]]\s*(?:[:：]|\n|$)", value.text)
     return value.slice(m.end()) if m else value

@@ -289,10 +289,9 @@ class _Cutter:
         self.items.append(Loose(row))
 
     def _is_marked(self, row: Row) -> bool:
-        """Whether a line is one by which the form's sections end (a place to sign)."""
-        return row.table is None and any(
-            search_pattern(row.text, p) is not None for m in self.markers for p in m.patterns
-        )
+        """Whether a line, or a row of cells, is one by which the form's sections end (a place to sign)."""
+        begins = [row.text] if row.table is None else [c.text for c in row.filled]
+        return any(search_pattern(text, p) is not None for text in begins for m in self.markers for p in m.patterns)
 
     def _ends_section(self, row: Row, o: _Open) -> bool:
         """Whether a line on a new page is no more of the section: the body's name over the next card, or, behind a list,

@@ -32,7 +32,8 @@ def map_unknown(rows: Sequence[Row], body: tuple[Text, ...]) -> MappedDocument:
     passages = [c.passage for row in rows for c in row.filled]
     return MappedDocument(
         form="unknown",
-        scheme=replace(GENERIC_SCHEME, scores_required=False, totals=_totals(found, made)),
+        # rows of a table whose form nobody knows are numbered as they please
+        scheme=replace(GENERIC_SCHEME, scores_required=False, numbering_by_section=False, totals=_totals(found, made)),
         indicators=tuple(made.indicators),
         totals=tuple(made.totals),
         tables=generic_tables(rows),

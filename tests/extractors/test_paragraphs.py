@@ -188,3 +188,11 @@ def test_a_page_number_is_a_paragraph_of_its_own() -> None:
         for w, x, y in (("หน้า 3/12", 400, 40), ("รายงานผลการปฏิบัติ", 250, 56))
     ]
     assert [p.text.text for p in make_paragraphs(made)] == ["หน้า 3/12", "รายงานผลการปฏิบัติ"]
+
+
+def test_a_place_to_sign_is_no_part_of_the_line_above() -> None:
+    lines = [
+        line("หลักฐานอ้างอิง : 1. รายงาน 2. บันทึกการออกตรวจ", 100, RIGHT - 60),
+        line("ลงชื่อ........................", 120, 200),
+    ]
+    assert [p.text.text[:6] for p in make_paragraphs(lines)] == ["หลักฐา", "ลงชื่อ"]

@@ -185,3 +185,53 @@ def test_a_part_of_a_body_before_its_name(doc, form):
     doc.p("คณะพยาบาลศาสตร์ มหาวิทยาลัยสมมติบูรพา", TITLE, "ตัวชี้วัดที่ 4 ร้อยละของบัณฑิต", "คณะทำงาน มหาวิทยาลัยอื่น")
     m = map_document(doc.done(), form("sar_card"))
     assert (m.organization.value, m.department.value) == ("มหาวิทยาลัยสมมติบูรพา", "คณะพยาบาลศาสตร์")
+
+
+def test_labels_beside_their_figures_are_no_headings(doc, form):
+    doc.p(f"{TITLE}รายตัวชี้วัด โรงเรียนบ้านสมมติ ปีงบประมาณ พ.ศ. 2566")
+    doc.t([["ตัวชี้วัดที่ 2", ("ร้อยละของนักเรียนที่ผ่านเกณฑ์", 5)], ["น้ำหนัก", "40", "ผู้กำกับดูแล", ("ผู้อำนวยการโรงเรียน", 3)],
+           ["ผลการดำเนินงาน", "78", "คะแนนที่ได้", "4.0", "คะแนนถ่วงน้ำหนัก", "1.60"]])  # fmt: skip
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.weight.value, i.result.value, i.reported_score.value, i.reported_weighted_score.value) == (
+        40,
+        "78",
+        4,
+        D("1.60"),
+    )
+
+
+def test_the_body_behind_a_title_in_a_cell(doc, form):
+    doc.t([[("รายงานการประเมินผลตนเองรายตัวชี้วัด โรงเรียนบ้านสมมติ ปีงบประมาณ พ.ศ. 2566", 2)], ["ตัวชี้วัดที่ 2", "ร้อยละของนักเรียน"]])
+    m = map_document(doc.done(), form("sar_card"))
+    assert (m.organization.value, m.fiscal_year.value) == ("โรงเรียนบ้านสมมติ", 2566)
+
+
+def test_places_to_sign_in_cells_end_the_evidence(doc, form):
+    doc.p(TITLE, "ตัวชี้วัดที่ 2 ร้อยละของนักเรียน").t([["หลักฐานอ้างอิง : 1. แผน 2. ภาพถ่าย"]])
+    doc.t([["ลงชื่อ..................ผู้รายงาน\n(นายสมมติ ดีงาม)", "ลงชื่อ..................ผู้รับรอง\n(นางตัวอย่าง ดีงาม)"]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [v.value for v in i.evidence] == ["แผน", "ภาพถ่าย"]
+
+
+def test_a_hint_of_one_sign_behind_a_label(doc, form):
+    doc.p(TITLE).t([["ตัวชี้วัดที่ 2", "ร้อยละของนักเรียน"], ["น้ำหนัก (%)", "25"], ["ผลการดำเนินงาน (ก)", "70"]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.weight.value, i.result.value) == (25, "70")
+
+
+def test_those_served_are_participants(doc, form):
+    doc.p(TITLE, "ตัวชี้วัดที่ 2 จำนวนครั้งของการออกหน่วย")
+    result = "- ออกหน่วย จำนวน 2 ครั้ง มีผู้รับบริการ จำนวน 62 คน ดังนี้\n"
+    result += "(1) วันที่ 12 ธ.ค. 66 ณ บ้านดอน จำนวน 30 คน\n(2) วันที่ 9 ก.พ. 67 ณ บ้านทุ่ง จำนวน 32 คน"
+    doc.t([["โครงการ/กิจกรรม : เป้าหมาย", "ผลการดำเนินงาน"], ["1. โครงการสัญจร\n- เป้าหมาย จำนวน 2 ครั้ง", result]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert i.activities[0].reported_participants.value == 62
+
+
+def test_rows_of_two_unknown_tables_are_numbered_as_they_please(doc):
+    head = ["ที่", "งาน", "ค่าน้ำหนัก", "ระดับคะแนน", "คะแนนถ่วงน้ำหนัก"]
+    doc.p("สรุปภาระงานฝ่ายอำนวยการ", "งานประจำ").t(
+        [head, ["1", "งานสารบรรณ", "60", "5", "3.00"], ["2", "งานพัสดุ", "40", "4", "1.60"]]
+    )
+    doc.p("งานพิเศษ").t([head, ["1", "งานประชุม", "70", "3", "2.10"], ["2", "งานพิธีการ", "30", "4", "1.20"]])
+    assert audit_document(map_document(doc.done(), None)).findings == ()
