@@ -12,6 +12,8 @@ from extractors.types import ClusterPage, FloatArray
 
 MARGIN, EDGE = 0.1, 0.16
 """Shares of the page's height: where running titles stand, and how near the page's edge a row that it cuts must come."""
+RUNNING = 0.5
+"""Letters' heights that a running title in the margin stands apart at least."""
 
 
 def cut_rows(
@@ -19,14 +21,18 @@ def cut_rows(
 ) -> list[Vertical]:
     """The verticals of a row that the page cuts: text that goes on in the columns under the last rule down to the page's
     end, or over the first one from its head. Its missing rule is put in with that of other open rows."""
-    inner = sorted({x for _, _, x in verticals if x0 + INSIDE < x < x1 - INSIDE})
-    if not inner:
+    if not verticals:
         return []
     out: list[Vertical] = []
     first, last = min(v[0] for v in verticals), max(v[1] for v in verticals)
     boxes = clusters.boxes
     middle = (boxes[:, 1] + boxes[:, 3]) / 2
     for below in (True, False):
+        # rules of one width may be of several tables: the columns are those of the nearest
+        reaching = (x for top, low, x in verticals if (low >= last - SNAP if below else top <= first + SNAP))
+        inner = sorted({x for x in reaching if x0 + INSIDE < x < x1 - INSIDE})
+        if not inner:
+            continue
         rest = boxes[middle > last] if below else boxes[middle < first]
         end = _end_of_row(rest, last if below else first, inner, (x0, x1), clusters.height, below)
         if end is not None:
@@ -49,10 +55,11 @@ def _end_of_row(
     # distances from the rule outwards
     near, far = (boxes[:, 1] - rule, boxes[:, 3] - rule) if below else (rule - boxes[:, 3], rule - boxes[:, 1])
     reach = np.maximum.accumulate(far)
-    gaps = np.flatnonzero(near[1:] - reach[:-1] > line) + 1
+    margin = MARGIN * height
+    running = (boxes[1:, 1] >= height - margin) if below else (boxes[1:, 3] <= margin)
+    gaps = np.flatnonzero(near[1:] - reach[:-1] > np.where(running, RUNNING, 1.0) * line) + 1
     n = int(gaps[0]) if len(gaps) else len(boxes)
     row, others = boxes[:n], boxes[n:]
-    margin = MARGIN * height
     outside = others[:, 1] >= height - margin if below else others[:, 3] <= margin
     end = float(reach[n - 1])
     at_edge = rule + end >= height - EDGE * height if below else rule - end <= EDGE * height

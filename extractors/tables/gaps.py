@@ -65,6 +65,9 @@ def _alike(texts: Sequence[Sequence[Segments]]) -> list[_Run]:
     for k, rows in enumerate(texts):
         rich = _rich(rows)
         if not rich:
+            if run is not None and len(rows) > 1 and _widened(run.columns, rows) is None:
+                out.append(run)  # a paragraph between two tables
+                run = None
             continue
         own = columns_of(rich, 2)
         if run is not None and own:

@@ -16,7 +16,8 @@ from pipeline.mapping import lists
 from pipeline.mapping.apart import Streams, streams
 from pipeline.mapping.draft import canonical, split_number
 from pipeline.mapping.levels import target_of
-from pipeline.mapping.options import Block, read_blocks
+from pipeline.mapping.optionblock import Block
+from pipeline.mapping.options import read_blocks
 from pipeline.mapping.passage import EMPTY, Passage, pages_of
 from pipeline.mapping.sections import Section
 from pipeline.mapping.segments import Segmented

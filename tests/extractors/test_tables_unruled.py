@@ -203,3 +203,48 @@ def test_a_row_drawn_beyond_the_page_and_the_page_s_background() -> None:
     (table,) = find_tables(replace(page, height=200.0), behind)
     assert texts(table) == [["ตวชวด", "คะแนน"], ["ซอมถนน", "5"], ["ดแลสวน", "3"]]
     assert table.open_bottom
+
+
+def test_headings_in_the_middle_of_a_column_whose_words_end_before_it() -> None:
+    words = [
+        (25, [(120, "ตวชวด"), (260, "คะแนน")]),
+        (45, [(12, "งานทะเบยน"), (270, "5")]),
+        (65, [(12, "งานเอกสารและขอมลทวไปของหนวยงาน"), (270, "3")]),
+        (78, [(12, "ในตำบล")]),
+    ]
+    (table,) = find_tables(set_page(words), ruled(*[(8, y, 300, y) for y in (12, 30, 50, 84)]))
+    assert [[t.replace("\n", "") for t in r] for r in texts(table)] == [
+        ["ตวชวด", "คะแนน"], ["งานทะเบยน", "5"], ["งานเอกสารและขอมลทวไปของหนวยงานในตำบล", "3"],
+    ]  # fmt: skip
+
+
+def test_rows_in_one_column_only_under_headings() -> None:
+    words = [(25, [(60, "ตวชวด"), (260, "คะแนน")])]
+    words += [(45 + 20 * k, [(12, f"งานท {k} ของหนวยงานทงหมดในพนท")]) for k in range(3)]
+    (table,) = find_tables(set_page(words), ruled(*[(8, y, 300, y) for y in (12, 30, 50, 70, 90)]))
+    assert [len([c for c in table.cells if c.row == r]) for r in range(4)] == [2, 2, 2, 2]
+
+
+def test_a_paragraph_between_two_tables_of_one_width() -> None:
+    words = [
+        (25, [(12, "หนวยงาน"), (80, "เทศบาล")]), (45, [(12, "ป"), (80, "2566")]),
+        *[(65 + 14 * k, [(12, "ขอความยาวเตมบรรทดทไมอยในตารางใดเลย")]) for k in range(3)],
+        (115, [(12, "ระดบ 1"), (80, "ระดบ 2"), (150, "ระดบ 3")]), (135, [(12, "80"), (80, "85"), (150, "90")]),
+    ]  # fmt: skip
+    found = find_tables(set_page(words), ruled(*[(8, y, 240, y) for y in (12, 30, 50, 100, 120, 140)]))
+    assert [(t.n_rows, t.n_cols) for t in found] == [(2, 2), (2, 3)]
+
+
+def test_a_cut_row_of_the_second_of_two_tables_of_one_width() -> None:
+    first = [(25, [(12, "ก"), (150, "ข")]), (45, [(12, "ค"), (150, "ง")])]
+    second = [
+        (85, [(12, "ตวชวด"), (100, "คะแนน"), (170, "หลกฐาน")]),
+        (105, [(12, "งาน"), (100, "5"), (170, "คำสงทแนบมาน")]),
+    ]
+    cut = [(745 + 14 * k, [(12, "งานถดไป"), (100, str(5 - k)), (140 + 30, "เอกสารทแนบมาน")]) for k in range(2)]
+    tall = [(y, w) for y, w in second]
+    rules = [*pieces([8, 140, 250], [12, 30, 50]), *pieces([8, 90, 160, 250], [70, 90, 730])]
+    found = find_tables(set_page([*first, *tall, *cut, (790, [(130, "หนา 2")])]), ruled(*rules))
+    last = found[-1]
+    assert last.open_bottom
+    assert [t.replace("\n", "") for t in texts(last)[-1]] == ["งานถดไปงานถดไป", "54", "เอกสารทแนบมานเอกสารทแนบมาน"]
