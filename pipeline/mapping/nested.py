@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from normalizers.dates import find_dates
-from pipeline.mapping.passage import Passage
-from pipeline.mapping.rows import Row
+from pipeline.mapping.passage import Passage, join
+from pipeline.mapping.rows import Row, RowCell
 from pipeline.mapping.segments import TableHit
 from pipeline.model.record import Session
 
@@ -40,12 +40,43 @@ def carried_over(
         kept = []
         for row in table.rows:
             k = _counts_on(row, inner)
-            if k is None:
-                kept.append(row)
-            else:
+            rest = _rest_of(row, inner) if k is None else None
+            if k is not None:
                 inner[k] = replace(inner[k], rows=(*inner[k].rows, row))
+            elif rest is not None:
+                inner[rest] = replace(inner[rest], rows=(*inner[rest].rows[:-1], _joined(inner[rest], row)))
+            else:
+                kept.append(row)
         outer.append(replace(table, rows=tuple(kept)))
     return tuple(outer), tuple(inner)
+
+
+def _rest_of(row: Row, nested: Sequence[TableHit]) -> int | None:
+    """The table of sessions whose last row the page has cut, and goes on in this one: words under its columns, without a
+    number of its own."""
+    if not nested or not nested[-1].rows or nested[-1].rows[-1].page != row.page - 1 or not row.filled:
+        return None
+    table = nested[-1]
+    fields = [name for cell, name in table.header.assign(row) if cell.text]
+    if (
+        "" in fields
+        or "number" in fields
+        or len(set(fields)) != len(fields)
+        or len(row.cells) < len(table.header.columns)
+    ):
+        return None
+    return len(nested) - 1
+
+
+def _joined(table: TableHit, row: Row) -> Row:
+    """The last row of a table with what stands under its columns on the next page."""
+    last = table.rows[-1]
+    more = {name: cell.passage for cell, name in table.header.assign(row) if cell.text}
+    cells = [
+        RowCell(join((c.passage, more[name])), c.x0, c.x1, c.col, c.col_span, c.row_span) if name in more else c
+        for c, name in table.header.assign(last)
+    ]
+    return replace(last, cells=tuple(cells))
 
 
 def _counts_on(row: Row, nested: Sequence[TableHit]) -> int | None:

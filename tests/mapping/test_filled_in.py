@@ -235,3 +235,22 @@ def test_rows_of_two_unknown_tables_are_numbered_as_they_please(doc):
     )
     doc.p("งานพิเศษ").t([head, ["1", "งานประชุม", "70", "3", "2.10"], ["2", "งานพิธีการ", "30", "4", "1.20"]])
     assert audit_document(map_document(doc.done(), None)).findings == ()
+
+
+def test_a_session_that_the_page_cuts_within_its_row(doc, form):
+    doc.p(TITLE, "ตัวชี้วัดที่ 2 จำนวนเครือข่าย")
+    result = "- จัดประชุม จำนวน 3 ครั้ง มีผู้เข้าร่วม จำนวน 160 คน"
+    doc.t([["โครงการ/กิจกรรม : เป้าหมาย", ("ผลการดำเนินงาน", 4)], ["1. โครงการเครือข่าย", (result, 4)],
+           ["", "ครั้งที่", "วันที่", "สถานที่", "จำนวน (คน)"], ["", "1", "7 มี.ค. 66", "ลุ่มน้ำยม", "50"],
+           ["", "2", "4 เม.ย.", "ลุ่มน้ำวัง", "55"]], [4, 1, 1, 1, 1]).page()  # fmt: skip
+    doc.t([["โครงการ/กิจกรรม : เป้าหมาย", ("ผลการดำเนินงาน", 4)], ["", "", "66", "ตัวอย่าง", ""],
+           ["", "3", "25 เม.ย. 66", "ลุ่มน้ำปิง", "55"]], [4, 1, 1, 1, 1])  # fmt: skip
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    listed = [
+        (s.ordinal, s.start.value.isoformat(), s.place.value, s.participants.value) for s in i.activities[0].sessions
+    ]
+    assert listed == [
+        (1, "2023-03-07", "ลุ่มน้ำยม", 50),
+        (2, "2023-04-04", "ลุ่มน้ำวัง ตัวอย่าง", 55),
+        (3, "2023-04-25", "ลุ่มน้ำปิง", 55),
+    ]
