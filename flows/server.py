@@ -19,11 +19,22 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from pipeline.batch.collector import seldom
 from pipeline.model.errors import ChiwatError
 
 START_SECONDS = 120.0
-SPARE_SERVICES = ("CANCELLATION_CLEANUP", "FOREMAN", "LATE_RUNS", "PAUSE_EXPIRATIONS", "SCHEDULER", "TRIGGERS")
-"""Server services that one run on one machine has no use for; each costs the server time at its start."""
+SPARE_SERVICES = (
+    "CANCELLATION_CLEANUP",
+    "EVENT_PERSISTER",
+    "FOREMAN",
+    "LATE_RUNS",
+    "PAUSE_EXPIRATIONS",
+    "SCHEDULER",
+    "TRIGGERS",
+)
+"""Server services that one run on one machine has no use for; each costs the server time at its start. Events are for
+automations, which need a server that stays; runs and their states are kept without them. Blocks are not used at all, and
+registering them imports every package that brings some."""
 
 
 def state_folder() -> Path:
@@ -63,6 +74,8 @@ class LocalServer:
         self.url = f"http://127.0.0.1:{self.port}/api"
         spare = () if scheduler else SPARE_SERVICES
         services = {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in spare}
+        if not scheduler:
+            services["PREFECT_API_BLOCKS_REGISTER_ON_START"] = "false"
         self._log = home / "server.log"
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
@@ -115,11 +128,10 @@ def prefect_server(*, port: int | None = None, scheduler: bool = False) -> Itera
 def main() -> None:
     """The server process: ends with the program that started it, however that ends."""
     import ctypes
-    import gc
     import signal
 
     port, parent = int(sys.argv[1]), int(sys.argv[2])
-    gc.set_threshold(100_000, 50, 100)  # looking for waste among modules, which stay, is a quarter of the start
+    seldom()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
         if os.getppid() != parent:

@@ -7,12 +7,13 @@ exit status of a worker that has ended (or -1 while it lives). End of file ends 
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import socket
 import struct
 import sys
+
+from pipeline.batch.collector import loading
 
 PID = struct.Struct("!q")
 STATUS = struct.Struct("!q")
@@ -91,12 +92,8 @@ def _become_worker(descriptor: int) -> None:
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=int(sys.argv[1]))
-    gc.disable()  # what is loaded stays: looking through it again and again takes a fifth of the start
-    warm()
-    gc.collect()
-    gc.freeze()  # so that the workers' collector does not touch, and thereby copy, the pages they share
-    gc.enable()
-    gc.set_threshold(50_000, 20, 100)  # a document leaves few cycles: most of what the collector looks at is in use
+    with loading():
+        warm()
     try:
         control.sendall(b"!")
         serve(control)

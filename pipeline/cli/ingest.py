@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from dataclasses import asdict, replace
@@ -18,6 +17,9 @@ if TYPE_CHECKING:
     from flows.summary import Night
     from pipeline.batch.ingest import FileOutcome
     from pipeline.batch.plan import Plan
+
+SWITCH_SECONDS = 0.001
+"""How long a thread keeps the others waiting: one that stores, those which give workers their next report."""
 
 
 @click.command()
@@ -74,9 +76,11 @@ def run_night(
     """The flow over these paths, with a progress bar of what the plan found."""
     from flows.resources import close_resources, listen, resources
     from flows.server import prefect_server
+    from pipeline.batch.collector import seldom
     from pipeline.batch.ingest import shards
 
-    gc.set_threshold(50_000, 20, 100)  # looking for waste among modules, which stay, is a fifth of the start
+    seldom()
+    sys.setswitchinterval(SWITCH_SECONDS)
     settings = replace(context.settings, workers=workers)
     with prefect_server() as server, Progress(len(plan.todo)) as progress:
         before = signal.signal(signal.SIGINT, _stop)

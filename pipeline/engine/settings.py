@@ -50,7 +50,7 @@ class Settings:
 
     settle_seconds: float = 2.0
     group_beyond: int = 200
-    group_size: int = 25
+    group_size: int = 100
     retries: int = 2
     retry_delay_seconds: float = 5.0
     dask_address: str = ""

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
+
+import orjson
 
 from pipeline.model.geometry import BBox, Place, union
 from pipeline.model.record import Value
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 JsonObject: TypeAlias = "dict[str, JsonValue]"
+
+
+def compact(value: JsonValue) -> str:
+    """JSON text on one line without blanks, as it is stored: by the quick writer, and by Python's own what that one refuses
+    (halves of surrogate pairs, integers beyond 64 bits).
+
+    >>> compact({"ร้อยละ": [66.5, 2**70]})
+    '{"ร้อยละ":[66.5,1180591620717411303424]}'
+    """
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def number(value: Decimal | int | None) -> float | int | None:

@@ -10,7 +10,7 @@ from typing import cast
 
 from sqlalchemy import ColumnElement, delete, insert, select, tuple_, update
 
-from pipeline.model.jsonvalue import JsonObject
+from pipeline.model.jsonvalue import JsonObject, compact
 from pipeline.store import tables as t
 from pipeline.store.database import Database
 from pipeline.store.documents import CHUNK
@@ -112,7 +112,7 @@ def explain_findings(database: Database, reasons: Mapping[tuple[str, int], Reaso
                 connection.execute(update(t.findings).where(key).values(**said))
                 if position < len(listed):
                     listed[position].update(said)
-            shown = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+            shown = compact(body)
             connection.execute(update(t.documents).where(d.document == document).values(json=shown))
 
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from pipeline.model.codec import encode
 from pipeline.model.jsonio import to_json
-from pipeline.model.jsonvalue import JsonObject, number, plain
+from pipeline.model.jsonvalue import JsonObject, compact, number, plain
 from pipeline.model.result import DocumentResult
 from pipeline.store.part_rows import (
     Row,
@@ -59,7 +59,7 @@ def rows_of(result: DocumentResult) -> DocumentRows:
         [(m.appraisal, result.audit.appraisal)] if m and m.appraisal and result.audit and result.audit.appraisal else []
     )
     told = to_json(result)
-    line = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    line = compact(told)
     places = [i["provenance"] for i in cast("list[JsonObject]", told["indicators"])]
     document: Row = {
         "document": doc,
@@ -115,7 +115,7 @@ def rows_of(result: DocumentResult) -> DocumentRows:
         "provenance": [row for k, a in audited for row in provenance_rows(doc, k, a, places[k])],
         "appraisals": [appraisal_row(doc, a, r) for a, r in appraisal],
         "appraisal_parts": [row for a, r in appraisal for row in appraisal_part_rows(doc, a, r)],
-        "mapped": [{"document": doc, "body": json.dumps(encode(m), ensure_ascii=False, separators=(",", ":"))}] if m else [],
+        "mapped": [{"document": doc, "body": compact(encode(m))}] if m else [],
     }  # fmt: skip
     return DocumentRows(
         document=doc,
