@@ -109,7 +109,7 @@ def _struck_twice(texts: Indices, up: Ink, sizes: FloatArray, skip: BoolArray) -
     if compiled is not None:
         struck = np.zeros(len(rows), dtype=np.bool_)
         ids, near = np.ascontiguousarray(ids, dtype=np.int64), near.astype(np.float64)
-        compiled.struck(len(rows), [a.ctypes.data for a in (ids, x, y, near, x_step, y_step, struck)])
+        compiled.struck(len(rows), (ids, x, y, near, x_step, y_step, struck))
         out[rows] = struck
         return out
     for shift_x, shift_y in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):

@@ -103,7 +103,7 @@ def compiled_order(
     order, starts = np.empty(n, dtype=np.int64), np.empty(n + 1, dtype=np.int64)
     key, sizes = key.astype(np.int64, copy=False), sizes.astype(np.float32, copy=False)
     arrays = (key, across, along, sizes, _SAME_LINE, order, starts)
-    rows = compiled.rows(n, [a.ctypes.data for a in arrays])
+    rows = compiled.rows(n, arrays)
     starts = starts[: rows + 1]
     return order[: int(starts[-1])], starts
 

@@ -73,7 +73,7 @@ def compiled_typeset(clusters: ClusterPage, rows: Rows, compiled: Native) -> Typ
         text.first,
     )
     arrays = (made.codes, made.xs, made.cuts, made.edges, made.sizes, made.flags, made.spaced)
-    compiled.lines(n, _CONSTANTS.ctypes.data, [a.ctypes.data for a in given], [a.ctypes.data for a in arrays])
+    compiled.lines(n, _CONSTANTS, given, arrays)
     length = int(made.cuts[n])
     return Typeset(made.codes[:length], made.cuts, made.xs[: length + n], *arrays[3:])
 

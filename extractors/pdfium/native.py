@@ -14,7 +14,9 @@ from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from extractors.pdfium import api
 
@@ -41,8 +43,28 @@ _Given, _Made = ctypes.c_void_p * 12, ctypes.c_void_p * 7
 """As the structures of chiwat_lines; a type made anew at each call would cost more than the call."""
 
 
+Arrays = Sequence[NDArray[Any]]
+
+_HEAD = object.__basicsize__
+"""Bytes at which an array keeps the address of its data, right behind what every object begins with."""
+
+
+def _at_head(arrays: Arrays) -> list[int]:
+    return [_pointer(id(a) + _HEAD).value for a in arrays]
+
+
+def _asked_for(arrays: Arrays) -> list[int]:
+    return [a.ctypes.data for a in arrays]
+
+
+_pointer = ctypes.c_size_t.from_address
+_probe = (np.arange(7.0)[2:],)
+addresses = _at_head if _at_head(_probe) == _asked_for(_probe) else _asked_for
+"""Where the data of each array begins. Asking the array takes ten times as long, and a page has a hundred of them."""
+
+
 class Native:
-    """The compiled loops; all arguments besides counts are addresses. ``native.c`` says what is written where."""
+    """The compiled loops; a text page, a page and objects are addresses. ``native.c`` says what is written where."""
 
     def __init__(self, path: Path) -> None:
         library = ctypes.PyDLL(str(path))  # holds the interpreter lock, as the calls in ``api`` do
@@ -67,46 +89,50 @@ class Native:
         self._glyph_calls = _addresses(_GLYPH_CALLS)
         self._object_calls = _addresses(_OBJECT_CALLS)
 
-    def glyphs(self, text_page: int, n: int, arrays: Sequence[int]) -> int:
+    def glyphs(self, text_page: int, n: int, arrays: Arrays) -> int:
         """Fill the rows of ``n`` glyphs; the number of runs."""
-        count: int = self._glyphs(ctypes.addressof(self._glyph_calls), text_page, n, *arrays)
+        count: int = self._glyphs(ctypes.addressof(self._glyph_calls), text_page, n, *addresses(arrays))
         return count
 
-    def objects(self, page: int, matrix: int, max_depth: int, max_segments: int, arrays: Sequence[int]) -> None:
+    def objects(self, page: int, max_depth: int, max_segments: int, arrays: Arrays) -> None:
         """Fill the rows of a page's objects and of the points of its paths."""
-        self._objects(ctypes.addressof(self._object_calls), page, matrix, max_depth, max_segments, *arrays)
+        matrix, *rest = addresses(arrays)
+        self._objects(ctypes.addressof(self._object_calls), page, matrix, max_depth, max_segments, *rest)
 
-    def spans(self, n: int, arrays: Sequence[int]) -> None:
+    def spans(self, n: int, arrays: Arrays) -> None:
         """Fill the rows of the ActualText marks of ``n`` text objects."""
-        self._spans(ctypes.addressof(self._span_calls), n, *arrays)
+        self._spans(ctypes.addressof(self._span_calls), n, *addresses(arrays))
 
-    def unmark(self, n: int, objects: int, rows: int) -> None:
+    def unmark(self, n: int, arrays: Arrays) -> None:
         """Take the marks of ``n`` rows off their objects."""
-        self._unmark(ctypes.addressof(self._span_calls), n, objects, rows)
+        self._unmark(ctypes.addressof(self._span_calls), n, *addresses(arrays))
 
-    def places(self, matrix: int, n: int, arrays: Sequence[int]) -> None:
+    def places(self, n: int, arrays: Arrays) -> None:
         """Place ``n`` glyphs on their page."""
-        self._places(matrix, n, *arrays)
+        matrix, *rest = addresses(arrays)
+        self._places(matrix, n, *rest)
 
-    def drawn(self, constants: int, n: int, arrays: Sequence[int]) -> None:
+    def drawn(self, n: int, arrays: Arrays) -> None:
         """Sort the paths of ``n`` objects into strokes and rectangles."""
-        self._drawn(constants, n, *arrays)
+        constants, *rest = addresses(arrays)
+        self._drawn(constants, n, *rest)
 
-    def struck(self, n: int, arrays: Sequence[int]) -> None:
+    def struck(self, n: int, arrays: Arrays) -> None:
         """Mark the glyphs that are struck twice, of ``n``."""
-        if not self._struck(n, *arrays):
+        if not self._struck(n, *addresses(arrays)):
             raise MemoryError
 
-    def rows(self, n: int, arrays: Sequence[int]) -> int:
+    def rows(self, n: int, arrays: Arrays) -> int:
         """Put ``n`` clusters in rows; the number of rows."""
-        count: int = self._rows(n, *arrays)
+        count: int = self._rows(n, *addresses(arrays))
         if count < 0:
             raise MemoryError
         return count
 
-    def lines(self, n: int, constants: int, given: Sequence[int], made: Sequence[int]) -> None:
+    def lines(self, n: int, constants: NDArray[Any], given: Arrays, made: Arrays) -> None:
         """Set ``n`` rows as lines."""
-        self._lines(n, constants, _Given(*given), _Made(*made))
+        (at,) = addresses((constants,))
+        self._lines(n, at, _Given(*addresses(given)), _Made(*addresses(made)))
 
 
 def _bound(function: Any, before: int, after: int) -> Any:

@@ -63,8 +63,8 @@ def compiled_objects(page: int, frame: Frame, compiled: Native) -> Objects:
         handles, kinds = np.empty(n, dtype=np.int64), np.empty((n, 5), dtype=np.int32)
         matrices, points = np.empty((n, 6), dtype=np.float64), np.empty((m, 2), dtype=np.float64)
         segments = np.empty((m, 2), dtype=np.int8)
-        arrays = (room, used, handles, kinds, matrices, points, segments)
-        compiled.objects(page, matrix.ctypes.data, MAX_DEPTH, MAX_SEGMENTS, [a.ctypes.data for a in arrays])
+        arrays = (matrix, room, used, handles, kinds, matrices, points, segments)
+        compiled.objects(page, MAX_DEPTH, MAX_SEGMENTS, arrays)
         n, m = used.tolist()
         if (used <= room).all():
             return Objects(handles[:n], kinds[:n], matrices[:n], points[:m], segments[:m])

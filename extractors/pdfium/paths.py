@@ -71,7 +71,7 @@ def compiled_paths(objects: Objects, compiled: Native) -> Paths:
     modes, used = np.empty((most, 2), dtype=np.int8), np.zeros(2, dtype=np.int64)
     if most:
         arrays = (objects.kinds, objects.points, objects.segments, segments, rects, modes, used)
-        compiled.drawn(_CONSTANTS.ctypes.data, len(objects.kinds), [a.ctypes.data for a in arrays])
+        compiled.drawn(len(objects.kinds), (_CONSTANTS, *arrays))
     m, k = used.tolist()
     return Paths(segments[:m], rects[:k], modes[:k])
 

@@ -37,8 +37,8 @@ def compiled_places(rows: GlyphRows, frame: Frame, compiled: Native) -> Places:
     shown, parts = np.empty(n, dtype=np.bool_), np.empty(n, dtype=np.bool_)
     matrix = np.array(frame.matrix, dtype=np.float64)
     size = np.array((frame.width + 1, frame.height + 1), dtype=np.float32)
-    arrays = (size, rows.objects, rows.loose, rows.ink, boxes, ink, shown, parts)
-    compiled.places(matrix.ctypes.data, n, [a.ctypes.data for a in arrays])
+    arrays = (matrix, size, rows.objects, rows.loose, rows.ink, boxes, ink, shown, parts)
+    compiled.places(n, arrays)
     return Places(boxes, ink, shown, parts)
 
 

@@ -73,7 +73,7 @@ def compiled_rows(handle: int, compiled: Native) -> GlyphRows:
         rows.objects, rows.codes, rows.loose, rows.ink,
         rows.run_of, rows.matrices, rows.sizes, rows.fonts, rows.modes,
     )  # fmt: skip
-    return _cut(rows, compiled.glyphs(handle, len(rows.objects), [a.ctypes.data for a in arrays]))
+    return _cut(rows, compiled.glyphs(handle, len(rows.objects), arrays))
 
 
 def plain_rows(handle: int) -> GlyphRows:

@@ -55,7 +55,7 @@ def compiled_spans(objects: NDArray[np.int64], compiled: Native) -> Spans:
     room, used = np.array([2 * len(objects), 64 * len(objects)], dtype=np.int64), np.zeros(2, dtype=np.int64)
     while True:
         rows, data = np.empty((int(room[0]), 4), dtype=np.int64), np.empty(int(room[1]), dtype=np.uint8)
-        compiled.spans(len(objects), [a.ctypes.data for a in (objects, room, used, rows, data)])
+        compiled.spans(len(objects), (objects, room, used, rows, data))
         if (used <= room).all():
             break
         room = np.maximum(room, used)
@@ -74,7 +74,7 @@ def compiled_spans(objects: NDArray[np.int64], compiled: Native) -> Spans:
             index = seen[mark] = len(texts)
             texts.append(text_string(raw[begin:end]))
         ids.append(index)
-    compiled.unmark(len(rows), objects.ctypes.data, rows.ctypes.data)  # only now: objects may share their list of marks
+    compiled.unmark(len(rows), (objects, rows))  # only now: objects may share their list of marks
     return Spans(objects[rows[:, 0]], np.array(ids, dtype=np.int32)[begins.cumsum() - 1], tuple(texts))
 
 
