@@ -30,10 +30,12 @@ def apply_actual(glyphs: GlyphPage, texts: list[str], ink: Ink) -> tuple[list[st
         rows, ids = rows[order], ids[order]
     starts = [0, *(np.flatnonzero(ids[1:] != ids[:-1]) + 1).tolist(), len(rows)]
     numbers, spans = rows.tolist(), ids.tolist()
+    over: list[int] = []
     for begin, end in pairwise(starts):
         members = numbers[begin:end]
         if spell(members, glyphs.actual_texts[spans[begin]], out, ink):
-            settled[members] = True
+            over += members
+    settled[over] = True
     return out, settled
 
 

@@ -139,13 +139,19 @@ def _owners(glyphs: GlyphPage, base: BoolArray, consonant: BoolArray, mark: Bool
     last = np.maximum.accumulate(np.where(consonant, np.arange(n), -1))[marks]
     middle = (up.ink[:, 0] + up.ink[:, 2]) / 2
     height = np.abs(up.baselines[marks] - up.baselines[last])
+    own = sizes[marks]
+    left, middles, level = up.boxes[last, 0] - middle[marks], middle[marks], (last >= 0) & (height <= 0.5 * own)
+    good = level & (np.maximum(left, middles - up.boxes[last, 2].astype(np.float64)) <= _NEAR * own)
+    if np.count_nonzero(good) == len(good):  # as nearly everywhere: how far right a mark may stand, nobody asks
+        owner[marks] = last
+        return owner
     right = _right_limits(base, up, sizes)
-    outside = np.maximum(up.boxes[last, 0] - middle[marks], middle[marks] - right[last])
-    good = (last >= 0) & (outside <= _NEAR * sizes[marks]) & (height <= 0.5 * sizes[marks])
+    outside = np.maximum(left, middles - right[last])
+    good = level & (outside <= _NEAR * own)
     # a mark written right after one that sits well belongs to the same letter, even if drawn a little beside it
     after = np.zeros(len(marks), dtype=np.bool_)
     after[1:] = good[:-1] & (last[1:] == last[:-1]) & (np.diff(marks) <= 2)
-    good |= after & (last >= 0) & (outside <= _BESIDE * sizes[marks]) & (height <= 0.5 * sizes[marks])
+    good |= after & level & (outside <= _BESIDE * own)
     good |= _misdrawn(glyphs.font_ids[marks], good, last, up, marks, sizes)
     owner[marks[good]] = last[good]
     bases = np.flatnonzero(base)
@@ -273,15 +279,16 @@ def _line_bases(glyphs: GlyphPage, heads: Indices) -> FloatArray:
     """Base lines; raised and lowered small letters (m², footnote numbers) take that of the letter that they follow."""
     across = np.round(glyphs.angles[heads] / 90.0) % 2 == 1 if glyphs.angles.any() else np.zeros(len(heads), np.bool_)
     lines: FloatArray = np.where(across, glyphs.origins[heads, 0], glyphs.origins[heads, 1]).astype(np.float32)
-    if len(heads) < 2 or not (np.abs(np.diff(lines)) > 0.01).any():
+    steps = np.abs(lines[1:] - lines[:-1]) > 0.01
+    if not np.count_nonzero(steps):
         return lines
     sizes = glyphs.sizes[heads]
     left, right = glyphs.boxes[heads, 0], glyphs.boxes[heads, 2]
     own = lines.copy()
     begins = np.ones(len(heads), dtype=np.bool_)  # of runs on one base line and in one size
-    begins[1:] = (np.abs(np.diff(own)) > 0.01) | (np.abs(np.diff(sizes)) > 0.01)
-    starts = np.flatnonzero(begins)
-    ends = np.append(starts[1:], len(heads))
+    begins[1:] = steps | (np.abs(sizes[1:] - sizes[:-1]) > 0.01)
+    starts = begins.nonzero()[0]
+    ends = np.concatenate((starts[1:], (len(heads),)))
     small = (ends - starts <= _LONGEST_RAISED) & ~across[starts] & (sizes[starts] <= 0.9 * sizes.max())
     for k, end in zip(starts[small].tolist(), ends[small].tolist(), strict=True):
         gap = (left[k] - right) / sizes
@@ -299,7 +306,7 @@ def _spaces(heads: Indices, space: BoolArray, up: Ink, sizes: FloatArray) -> Boo
     a, b = heads[:-1], heads[1:]
     gap = (up.boxes[b, 0] - up.boxes[a, 2]) / sizes[b].clip(0.1)
     same_line = np.abs(up.baselines[b] - up.baselines[a]) < 0.5 * sizes[b]
-    count = np.concatenate([[0], np.cumsum(space)])
+    count = space.cumsum()  # no head is a space
     written = count[b] > count[a]
     out[1:] = np.where(same_line, (written & (gap > _TOUCHING)) | (gap > _WORD_GAP) | (gap < -1.0), written)
     return out

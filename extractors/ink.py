@@ -50,10 +50,12 @@ _TURNS = (  # quarter, source columns, signs
 
 @dataclass(slots=True)
 class _Last:
-    """The ink that was read last: it is asked for again where decoding has left the texts of a page as they were."""
+    """The ink that was read last: it is asked for again where decoding has left the texts of a page as they were, or changed
+    no consonant."""
 
     glyphs: GlyphPage | None = None
     table: TextTable | None = None
+    plain: BoolArray | None = None
     ink: Ink | None = None
 
 
@@ -62,8 +64,13 @@ _last = _Last()
 
 def read_ink(glyphs: GlyphPage, table: TextTable) -> Ink:
     """The ink of the glyphs of a page, ``table`` their texts; without it (pdfminer) nothing is above, below or blank."""
-    if _last.ink is None or _last.table is not table or not _same_places(_last.glyphs, glyphs):
-        _last.glyphs, _last.table, _last.ink = glyphs, table, _read_ink(glyphs, table)
+    same = _same_places(_last.glyphs, glyphs)
+    if same and _last.table is table and _last.ink is not None:
+        return _last.ink
+    plain = table.where(PLAIN_CONSONANTS.__contains__)
+    if _last.ink is None or not same or _last.plain is None or _last.plain.tobytes() != plain.tobytes():
+        _last.ink = _read_ink(glyphs, plain)
+    _last.glyphs, _last.table, _last.plain = glyphs, table, plain
     return _last.ink
 
 
@@ -74,7 +81,7 @@ def _same_places(a: GlyphPage | None, b: GlyphPage) -> bool:
 _PLACES = ("boxes", "ink", "origins", "sizes", "angles", "font_ids", "fonts")
 
 
-def _read_ink(glyphs: GlyphPage, table: TextTable) -> Ink:
+def _read_ink(glyphs: GlyphPage, plain: BoolArray) -> Ink:
     n = len(glyphs.texts)
     known = len(glyphs.ink) == n and n > 0
     boxes, ink, y = glyphs.boxes, (glyphs.ink if known else glyphs.boxes), glyphs.origins[:, 1]
@@ -87,7 +94,7 @@ def _read_ink(glyphs: GlyphPage, table: TextTable) -> Ink:
             ink[rows] = ink[rows][:, columns] * np.array(signs, dtype=np.float32)
         x = glyphs.origins[:, 0]
         y = np.where(quarter == 1, x, np.where(quarter == 2, -y, np.where(quarter == 3, -x, y)))
-    height = _consonant_heights(glyphs, table, ink, y) if known else glyphs.sizes * np.float32(_USUAL_HEIGHT)
+    height = _consonant_heights(glyphs, plain, ink, y) if known else glyphs.sizes * np.float32(_USUAL_HEIGHT)
     if not known:
         none = np.zeros(n, dtype=np.bool_)
         return Ink(boxes, ink, y, height, none, none, none, known)
@@ -107,9 +114,8 @@ def median(values: FloatArray) -> float:
     return float((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
 
 
-def _consonant_heights(glyphs: GlyphPage, table: TextTable, ink: FloatArray, baselines: FloatArray) -> FloatArray:
-    """For each glyph the height of plain consonants in its font, in points."""
-    plain = table.where(PLAIN_CONSONANTS.__contains__)
+def _consonant_heights(glyphs: GlyphPage, plain: BoolArray, ink: FloatArray, baselines: FloatArray) -> FloatArray:
+    """For each glyph the height of plain consonants (``plain``) in its font, in points."""
     share = np.full(len(glyphs.fonts), np.nan)
     ratio = (baselines - ink[:, 1]) / glyphs.sizes.clip(0.1)
     good = plain & (ratio > 0.2) & (ratio < 1.2)

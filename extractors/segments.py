@@ -36,17 +36,16 @@ def text_segments(clusters: ClusterPage, rows: Rows, gutter: float, rich: tuple[
     order, starts = rows.order, rows.starts
     boxes = clusters.boxes[order]
     sizes = np.maximum(clusters.sizes[order], 1.0)
-    apart = np.repeat(np.arange(len(rows)), np.diff(starts)) * 1e6
+    apart = np.repeat(np.arange(len(rows)), starts[1:] - starts[:-1]) * 1e6
     reach = np.maximum.accumulate(rows.until + apart) - apart
     wide = np.zeros(len(order), dtype=np.bool_)
     wide[1:] = rows.along[1:] - reach[:-1] > gutter * sizes[1:]
     wide[starts[:-1]] = True
-    cuts = np.flatnonzero(wide)
-    first = np.searchsorted(cuts, starts)
-    if np.count_nonzero((np.diff(first) >= rich[0]) & (rows.turns == 0)) < rich[1]:
+    cuts = wide.nonzero()[0]
+    first = cuts.searchsorted(starts)
+    if rich[1] and np.count_nonzero((first[1:] - first[:-1] >= rich[0]) & (rows.turns == 0)) < rich[1]:
         return []
-    ends = np.append(cuts[1:], len(order))
-    x0, x1 = boxes[cuts, 0].tolist(), reach[ends - 1].tolist()
+    x0, x1 = boxes[cuts, 0].tolist(), [*reach[cuts[1:] - 1].tolist(), float(reach[-1])]
     tops = np.minimum.reduceat(boxes[:, 1], starts[:-1]).tolist()
     bottoms = np.maximum.reduceat(boxes[:, 3], starts[:-1]).tolist()
     row_sizes = sizes[(starts[:-1] + starts[1:]) // 2].tolist()

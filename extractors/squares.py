@@ -75,7 +75,7 @@ def lone_squares(drawings: Drawings) -> list[Box]:
             for e in (rulings.horizontal, rulings.vertical)
         )
     )
-    if not short.count:
+    if min(len(short.horizontal), len(short.vertical)) < 2:
         return whole
     cells = cells_of(merge(short))
     tables = group_cells(cells)
@@ -161,6 +161,15 @@ def _lettered(clusters: ClusterPage, box: Box) -> bool:
     return any(clusters.texts[i] not in MARK_STATES for i in inside.tolist())
 
 
+def _bright(grey: NDArray[np.int16]) -> float:
+    """The grey value that nine pixels in ten do not exceed, as ``np.percentile`` has it in ten times the time."""
+    ordered = np.sort(grey, axis=None)
+    place = 0.9 * (len(ordered) - 1)
+    low = int(place)
+    a, b, t = float(ordered[low]), float(ordered[min(low + 1, len(ordered) - 1)]), place - low
+    return b - (b - a) * (1 - t) if t >= 0.5 else a + (b - a) * t
+
+
 def state_of(grey: Grey, box: Box, scale: float) -> TickState | None:
     """What is in a box, from the ink in it; None where no rim is darker than the inside: a swatch, an icon."""
     x0, top, x1, bottom = (round(v * scale) for v in box)
@@ -176,7 +185,7 @@ def state_of(grey: Grey, box: Box, scale: float) -> TickState | None:
         crop[:, :rim_x].min(axis=1),
         crop[:, -rim_x:].min(axis=1),
     )
-    paper = float(np.percentile(inner, 90))
+    paper = _bright(inner)
     ink = inner < paper - CONTRAST
     if paper < DARK:
         return "filled" if float(inner.max()) < BLACK else None

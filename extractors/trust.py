@@ -95,11 +95,15 @@ def page_text(clusters: ClusterPage) -> str:
     if not clusters.texts:
         return ""
     text = text_codes(clusters.texts)
-    between = np.where(clusters.space_before, ord(" "), 0).astype(np.uint32)
+    between = clusters.space_before * np.uint32(ord(" "))
     lines = clusters.baselines
     between[1:][np.abs(lines[1:] - lines[:-1]) > 0.5 * clusters.sizes[1:]] = ord("\n")
     at = between.nonzero()[0]
-    codes = np.insert(text.codes, text.first[at], between[at])
+    places = text.first[at] + np.arange(len(at))
+    codes = np.empty(len(text.codes) + len(at), dtype=np.uint32)
+    rest = np.ones(len(codes), dtype=np.bool_)
+    rest[places] = False
+    codes[places], codes[rest] = between[at], text.codes
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 

@@ -100,11 +100,13 @@ def _unknown(text: str, above: bool) -> bool:
 
 def _maybe_crowded(texts: list[str], ink: Ink) -> bool:
     """Whether two glyphs that hang over the letters follow one another, the lower one a tone."""
-    topmost = np.fromiter(map(_TOPMOST.__contains__, texts), np.bool_, len(texts)) & ink.above
+    first = (ink.above[:-1] & ink.above[1:]).nonzero()[0]
     bottom = ink.ink[:, 3]
-    return bool(
-        (topmost[:-1] & ink.above[1:] & (bottom[1:] < bottom[:-1])).any()
-        or (topmost[1:] & ink.above[:-1] & (bottom[1:] > bottom[:-1])).any()
+    higher = (bottom[first + 1] < bottom[first]).tolist()
+    lower = (bottom[first + 1] > bottom[first]).tolist()
+    return any(
+        (up and texts[i] in _TOPMOST) or (down and texts[i + 1] in _TOPMOST)
+        for i, up, down in zip(first.tolist(), higher, lower, strict=True)
     )
 
 

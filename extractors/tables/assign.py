@@ -96,7 +96,7 @@ def _run_on(clusters: ClusterPage) -> BoolArray:
     gap = boxes[1:, 0] - boxes[:-1, 2]
     level = np.abs(clusters.angles) < 45
     near: BoolArray = (
-        (np.abs(np.diff(clusters.baselines)) <= SAME_LINE * size)
+        (np.abs(clusters.baselines[1:] - clusters.baselines[:-1]) <= SAME_LINE * size)
         & (gap <= RUN_ON * size)
         & (gap >= -OVERLAP * size)
         & level[1:]

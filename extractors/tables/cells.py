@@ -85,9 +85,10 @@ def _corner(meet: BoolArray, i: int, j: int) -> tuple[int, int] | None:
 
 def _alone(meet: BoolArray, x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
     """Whether no point is the crossing of more than two edges; ``x``, ``y``: places of the edges, ascending."""
-    new_x, new_y = np.flatnonzero(np.diff(x, prepend=-np.inf)), np.flatnonzero(np.diff(y, prepend=-np.inf))
-    if len(new_x) == len(x) and len(new_y) == len(y):
+    parted_x, parted_y = x[1:] != x[:-1], y[1:] != y[:-1]
+    if parted_x.all() and parted_y.all():
         return True
+    new_x, new_y = (np.concatenate(([0], parted.nonzero()[0] + 1)) for parted in (parted_x, parted_y))
     crossings = np.add.reduceat(np.add.reduceat(meet.astype(np.int64), new_x, axis=0), new_y, axis=1)
     return int(crossings.max()) < 2
 
