@@ -23,6 +23,7 @@ _SHORT = re.compile("[ก-ฮ]{1,4}\\.")
 FLOOR = math.log(0.001)
 ECHO = 3.0
 """Steps (of two columns at 48 rows)."""
+STOPS = ".,"
 SURE_BLANK = math.log(0.998)
 
 FIXED = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙.,%xX☐☑☒✓()[]/:;-+=<>≥≤\"“”‘’'!?#&*ฯๆ")
@@ -49,21 +50,27 @@ def best_path(log: NDArray[np.float32], classes: str) -> Reading:
 
 
 def without_echoes(reading: Reading) -> Reading:
-    """The reading with a character that comes twice within ``ECHO`` steps written once: no letter is so narrow."""
-    keep = [
-        i
-        for i, c in enumerate(reading.labels)
-        if not i or c != reading.labels[i - 1] or reading.columns[i] - reading.columns[i - 1] >= ECHO
-    ]
-    if len(keep) == len(reading.labels):
-        return reading
+    """The reading with a character that comes twice within ``ECHO`` steps written once, and of a stop and a comma there the
+    surer: no letter is so narrow."""
+    kept: list[int] = []
     best = list(reading.confidences)
-    for i in range(len(best) - 1, 0, -1):
-        if i not in keep:
-            best[i - 1] = max(best[i - 1], best[i])
+    for i, c in enumerate(reading.labels):
+        last = kept[-1] if kept else None
+        if last is None or not _is_echo(c, reading.labels[last], reading.columns[i] - reading.columns[i - 1]):
+            kept.append(i)
+        elif c != reading.labels[last] and best[i] > best[last]:
+            kept[-1] = i
+        else:
+            best[last] = max(best[last], best[i]) if c == reading.labels[last] else best[last]
+    if len(kept) == len(reading.labels):
+        return reading
     return Reading(
-        "".join(reading.labels[i] for i in keep), tuple(reading.columns[i] for i in keep), tuple(best[i] for i in keep)
+        "".join(reading.labels[i] for i in kept), tuple(reading.columns[i] for i in kept), tuple(best[i] for i in kept)
     )
+
+
+def _is_echo(c: str, before: str, steps: float) -> bool:
+    return steps < ECHO and (c == before or (c in STOPS and before in STOPS))
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from extractors.ocr.alphabet import from_labels, to_labels
-from extractors.ocr.decode import beam, best_path
+from extractors.ocr.decode import beam, best_path, without_echoes
 from extractors.ocr.letters import fold, letter_model
 from extractors.ocr.reading import Reading, clusters
 
@@ -43,6 +43,15 @@ def test_an_echo_is_written_once() -> None:
     reading = best_path(log, CLASSES)
     assert reading.labels == "กน"
     assert reading.confidences[0] == pytest.approx(0.9, abs=1e-3)
+
+
+def test_of_a_stop_and_a_comma_in_one_place_the_surer_stands() -> None:
+    def read(second: float, distance: float) -> str:
+        return without_echoes(Reading("จ.,ก", (1.0, 8.0, 8.0 + distance, 14.0), (1.0, 0.8, second, 1.0))).labels
+
+    assert read(0.4, 2.0) == "จ.ก"
+    assert read(0.9, 2.0) == "จ,ก"
+    assert read(0.4, 4.0) == "จ.,ก"
 
 
 def test_the_model_decides_between_look_alikes() -> None:
