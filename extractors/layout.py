@@ -9,10 +9,11 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
+from extractors.gutters import COLUMN_LINES, column_runs
 from extractors.ink import median
 from extractors.lines import Indices, Rows, group_rows, set_lines
 from extractors.paragraphs import TextArea, area_of, make_paragraphs
-from extractors.segments import Segments, text_segments
+from extractors.segments import text_segments
 from extractors.types import BoolArray, ClusterPage, FloatArray, PageTable
 from pipeline.model.page import Line, Paragraph
 
@@ -22,14 +23,6 @@ COLUMN_GAP = 0.9
 """Columns of text are at least so many font sizes apart."""
 SHORT_LINES = 0.6
 """Text narrower than this share of what even margins leave has no full line."""
-COLUMN_LINES = 5
-"""Fewer rows than this side by side are no columns."""
-APART = 1.6
-"""A gap of more usual line steps than this sets a line apart."""
-COLUMN_WIDTH = 9.0
-"""Font sizes that a column of running text is wide at least: narrower ones are labels (ระดับ 1), set beside values."""
-COLUMN_FILL = 0.7
-"""Share of its column that a usual line of running text fills."""
 
 
 def page_blocks(
@@ -82,7 +75,7 @@ def _middle(line: Line) -> float:
 def in_columns(clusters: ClusterPage, rows: Rows, tops: Sequence[float]) -> Indices | None:
     """(n,) the region of each cluster, numbered in reading order, where text stands in columns; None where none does."""
     segments = text_segments(clusters, rows, COLUMN_GAP)
-    if sum(len(s.spans) > 1 for s in segments) < COLUMN_LINES:
+    if len(segments) < COLUMN_LINES:
         return None
     regions = np.full(len(clusters.texts), -1, dtype=np.int64)
     regions[rows.order] = 0
@@ -96,47 +89,3 @@ def in_columns(clusters: ClusterPage, rows: Rows, tops: Sequence[float]) -> Indi
                     regions[rows.order[a:b]] = region + right
             found = found or gutter is not None
     return regions if found else None
-
-
-def column_runs(rows: Sequence[Segments]) -> list[tuple[float | None, list[Segments]]]:
-    """Rows in runs: each with the abscissa of its gutter, or None where the text runs over the whole width."""
-    gutter = find_gutter(rows)
-    steps = sorted(b.middle - a.middle for a, b in pairwise(rows))
-    pitch = steps[len(steps) // 2] if steps else 0.0
-    runs: list[tuple[float | None, list[Segments]]] = []
-    for i, row in enumerate(rows):
-        crossing = gutter is None or any(s[0] < gutter < s[1] for s in row.spans)
-        # a line by itself behind a gap is no longer one column's, though it be short
-        apart = len(row.spans) == 1 and i > 0 and row.middle - rows[i - 1].middle > APART * pitch
-        kind = None if crossing or apart else gutter
-        if runs and runs[-1][0] == kind:
-            runs[-1][1].append(row)
-        else:
-            runs.append((kind, [row]))
-    return [(g if g is not None and len(run) >= COLUMN_LINES else None, run) for g, run in runs]
-
-
-def find_gutter(rows: Sequence[Segments]) -> float | None:
-    """Abscissa of the empty strip between two columns of running text, None where there is none."""
-    both = [r for r in rows if len(r.spans) >= 2]
-    if len(both) < COLUMN_LINES:
-        return None
-    x0, x1 = min(r.spans[0][0] for r in rows), max(r.spans[-1][1] for r in rows)
-    candidates = sorted((s[1] + t[0]) / 2 for r in both for s, t in pairwise(r.spans))
-    middle = [c for c in candidates if x0 + 0.25 * (x1 - x0) < c < x0 + 0.75 * (x1 - x0)]
-    if len(middle) < COLUMN_LINES:
-        return None
-    gutter = middle[len(middle) // 2]
-    clear = [r for r in rows if not any(s[0] < gutter < s[1] for s in r.spans)]
-    left = [s for r in clear for s in r.spans if s[1] <= gutter]
-    right = [s for r in clear for s in r.spans if s[0] >= gutter]
-    if min(len(left), len(right)) < COLUMN_LINES:
-        return None
-    for side in (left, right):
-        start, end = min(s[0] for s in side), max(s[1] for s in side)
-        if end - start < COLUMN_WIDTH * sorted(r.size for r in both)[len(both) // 2]:
-            return None
-        widths = sorted(s[1] - s[0] for s in side)
-        if widths[len(widths) // 2] < COLUMN_FILL * (end - start):
-            return None  # labels and values, signatures side by side: read across
-    return gutter

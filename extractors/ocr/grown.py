@@ -19,8 +19,10 @@ from extractors.ocr.marks import HIGHEST, WIDEST, described, likelihoods
 from extractors.ocr.parts import Ints
 from extractors.ocr.stacking import HANGS, STANDS_ON, KnownMarks, Pieces, beside, in_rows, small_enough
 
-TIGHT = 1.5
+TIGHT = 1.0
 """Letter heights between the letters of two lines from which marks do not reach those of the other line."""
+THIN = 0.35
+"""Letter heights up to which a piece is a bracket or a stroke, which go over their line."""
 OUT = 0.14
 """Letter heights by which a piece juts out of its line's letters if a mark is joined to it."""
 LEAST = 0.2
@@ -52,8 +54,8 @@ def grown_together(
         return
     rows = in_rows(boxes, cores, body)
     heights = boxes[:, 3] - boxes[:, 1]
-    letters = [np.flatnonzero((rows == k) & (heights > 0.5 * body)) for k in range(len(cores))]
-    for i in np.flatnonzero(heights > 0.5 * body).tolist():
+    large = (heights > 0.5 * body) & (boxes[:, 2] - boxes[:, 0] > THIN * body)
+    for i in np.flatnonzero(large).tolist():
         k, (x0, top, x1, bottom) = int(rows[i]), boxes[i].tolist()
         ink = labels[top:bottom, x0:x1] == members[i]
         if k >= 0:
@@ -61,7 +63,7 @@ def grown_together(
                 start = max(cores[k][1] - 0.05 * body, top + 0.4 * body)
                 for part in _mark(ink, start - top, body, OVER):
                     x, y, width, high = cv2.boundingRect(part.astype(np.uint8))
-                    if _carried(boxes, (x0 + x, x0 + x + width), letters[k + 1], (top + y + high, None), body, i):
+                    if _carried(boxes, (x0 + x, x0 + x + width), (top + y + high, None), body, i):
                         yield int(members[i]), (x0, top), part
                         ink = ink & ~part
             if k and tight[k - 1] and top < cores[k][0] - OUT * body:
@@ -69,7 +71,7 @@ def grown_together(
                 for flipped in _mark(ink[::-1], bottom - start, body, UNDER):
                     part = flipped[::-1]
                     x, y, width, _ = cv2.boundingRect(part.astype(np.uint8))
-                    if _carried(boxes, (x0 + x, x0 + x + width), letters[k - 1], (None, top + y), body, i):
+                    if _carried(boxes, (x0 + x, x0 + x + width), (None, top + y), body, i):
                         yield int(members[i]), (x0, top), part
         else:
             lower = sum(c[0] < (top + bottom) / 2 for c in cores)
@@ -110,24 +112,15 @@ def overlapped(pieces: Pieces, known: KnownMarks, labels: Ints, members: NDArray
     return out
 
 
-def _carried(
-    boxes: Ints,
-    columns: tuple[int, int],
-    letters: NDArray[np.intp],
-    ends: tuple[int | None, int | None],
-    body: float,
-    but: int,
-) -> bool:
-    """Whether one of ``letters`` lies close under a mark that ends at the first row of ``ends``, or close over one that starts at
-    the second."""
+def _carried(boxes: Ints, columns: tuple[int, int], ends: tuple[int | None, int | None], body: float, but: int) -> bool:
+    """Whether something lies close under a mark that ends at the first row of ``ends``, or close over one that starts at the
+    second, in its ``columns``. What it was cut off, the piece ``but``, does not count."""
     box = np.array([[columns[0], 0, columns[1], 1]], np.int32)
-    near = letters[beside(np.concatenate([boxes, box]), len(boxes), letters)]
-    near = near[near != but]
-    if not len(near):
-        return False
+    others = np.delete(np.arange(len(boxes)), but)
+    near = others[beside(np.concatenate([boxes, box]), len(boxes), others)]
     end, start = ends
     white = boxes[near, 1] - end if end is not None else start - boxes[near, 3]
-    return bool((white < 1.2 * body).all() and white.min() < (HIGHEST + ATTACHED) * body)
+    return bool(((white > -ATTACHED * body) & (white < ATTACHED * body)).any())
 
 
 def _mark(ink: Mask, start: float, body: float, kind: int) -> list[Mask]:

@@ -14,6 +14,7 @@ from statistics import median
 import numpy as np
 
 from extractors.flow import starts_item
+from extractors.gutters import is_prose
 from extractors.headers import is_number
 from extractors.lines import Indices
 from extractors.segments import Segments
@@ -135,6 +136,8 @@ def _fits(first: Segments, row: Segments) -> bool:
 def _are_pairs(clusters: ClusterPage, order: Indices, run: Sequence[Segments]) -> bool:
     both = [r for r in run if len(r.spans) == 2]
     if len(both) < LEAST_ROWS or min(r.spans[1][0] for r in both) > HALF * clusters.width + both[0].spans[0][0]:
+        return False
+    if is_prose(run):
         return False
     size = both[0].size
     ends = [r.spans[0][1] for r in both]

@@ -52,7 +52,10 @@ def test_the_shape_of_a_mark_tells_whether_it_stands_over_letters_or_under_them(
     assert all(k[1] > k[0] + 1 for k in under)
 
 
-def test_a_vowel_under_a_letter_grown_together_with_one_over_the_next_line_is_cut_from_it() -> None:
+def test_a_vowel_under_a_letter_grown_together_with_one_over_the_next_line_is_cut_from_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("extractors.ocr.grown.TIGHT", 1.5)  # so that these two, drawn for the test, count as tight
     size, foot = 72, 200
     image = drawn([(60, foot, "กคูก")], size)
     vowel = drawn([(60, foot, "กคิก")], size) < 128
@@ -84,3 +87,14 @@ def test_a_cut_beside_the_ink_leaves_no_piece_of_nothing(monkeypatch: pytest.Mon
         lambda *_: [(int(find_parts(ink(image), NO_RULES, DPI).labels[140, 96]), 10)],
     )
     assert len(lines_of(image)) == 2
+
+
+def test_a_tail_and_brackets_between_lines_at_usual_distance_stay_whole() -> None:
+    size = 48
+    texts = ["(1) การปฏิบัติงาน (ฐาน)", "(2) กฎหมายและปฏิทิน [๑]", "(3) ฝึกฤดูกาลญี่ปุ่น (ก)"]
+    together = lines_of(drawn([(60, 100 + 58 * k, t) for k, t in enumerate(texts)], size))
+    assert len(together) == 3
+    for k, (line, text) in enumerate(zip(together, texts, strict=True)):
+        (alone,) = lines_of(drawn([(60, 100 + 58 * k, text)], size))
+        assert line.box == alone.box
+        assert (line.image < 128).sum() == (alone.image < 128).sum()
