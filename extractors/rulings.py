@@ -67,19 +67,21 @@ def _merge(edges: NDArray[np.float64]) -> NDArray[np.float64]:
         return edges
     edges = edges[edges[:, 2].argsort(kind="stable")]
     groups = np.zeros(len(edges), dtype=np.int64)
-    np.cumsum(edges[1:, 2] - edges[:-1, 2] > SNAP, out=groups[1:])
-    sums = np.bincount(groups, weights=edges[:, 2])
-    means = np.round(sums / np.bincount(groups), 2)
+    (edges[1:, 2] - edges[:-1, 2] > SNAP).cumsum(out=groups[1:])
+    means = (np.bincount(groups, weights=edges[:, 2]) / np.bincount(groups)).round(2)
     order = np.lexsort((edges[:, 0], groups))
     edges, groups = edges[order], groups[order]
     # groups set apart, so that one running maximum serves them all; a power of two keeps every bit
     begin = edges[:, 0] + groups * _APART
     reach = np.maximum.accumulate(edges[:, 1] + groups * _APART)
-    starts = np.flatnonzero(np.concatenate(([True], begin[1:] > reach[:-1] + SNAP)))
-    ends = np.append(starts[1:], len(edges)) - 1
-    merged: NDArray[np.float64] = np.column_stack(
-        (edges[starts, 0], reach[ends] - groups[ends] * _APART, means[groups[starts]])
-    ).round(2)
+    first = np.ones(len(edges), dtype=np.bool_)
+    first[1:] = begin[1:] > reach[:-1] + SNAP
+    starts = first.nonzero()[0]
+    ends = np.concatenate((starts[1:] - 1, (len(edges) - 1,)))
+    merged = np.empty((len(starts), 3))
+    merged[:, 0], merged[:, 2] = edges[starts, 0], means[groups[starts]]
+    merged[:, 1] = reach[ends] - groups[ends] * _APART
+    merged = merged.round(2)
     return merged[merged[:, 1] - merged[:, 0] >= MIN_LENGTH]
 
 

@@ -53,7 +53,8 @@ done
 stamp=$("$python" - <<'PY'
 import hashlib, pathlib, sys
 h = hashlib.sha256(sys.version.encode())
-for name in ("requirements.lock", "pyproject.toml", "extractors/pdfium/native.c", "extractors/pdfium/native_text.c", "normalizers/masks/native.c", "normalizers/masks/native_fills.c", "normalizers/masks/native_words.c", "normalizers/masks/native.h"):
+sources = [str(p) for folder in ("extractors/pdfium", "normalizers/masks") for p in sorted(pathlib.Path(folder).glob("native*.[ch]"))]
+for name in ("requirements.lock", "pyproject.toml", *sources):
     h.update(pathlib.Path(name).read_bytes())
 print(h.hexdigest())
 PY

@@ -14,6 +14,7 @@ from pypdfium2 import PdfiumError
 
 from extractors.pdfium import api
 from extractors.pdfium.frame import Frame
+from extractors.pdfium.native import Native, native
 from extractors.pdfium.objects import Objects
 from extractors.pdfium.places import read_places
 from extractors.pdfium.rows import GlyphRows, read_rows
@@ -53,9 +54,9 @@ def _in_content_order(
     boxes = places.boxes
     # pdfium gives its own spaces no width
     generated = (rows.objects == 0) | ((rows.codes == _SPACE) & (loose[:, 2] <= loose[:, 0]))
-    moved = _content_order(rows, objects)
+    moved = content_order(rows, objects)
     kept = places.shown & ~places.parts
-    order: slice | NDArray[np.intp] = slice(None)  # as nearly everywhere
+    order: slice | NDArray[np.int64] = slice(None)  # as nearly everywhere
     if moved is not None or not kept.all():
         order = np.arange(len(codes)) if moved is None else moved
         order = order[kept[order]]
@@ -83,9 +84,22 @@ def _in_content_order(
     )
 
 
-def _content_order(rows: GlyphRows, objects: Objects) -> NDArray[np.intp] | None:
+def content_order(rows: GlyphRows, objects: Objects) -> NDArray[np.int64] | None:
     """Rows sorted back into content order, None where they are in it; what has no text object, or one that is not the
     page's, stays behind the glyph before it."""
+    compiled = native()
+    return plain_content_order(rows, objects) if compiled is None else compiled_content_order(rows, objects, compiled)
+
+
+def compiled_content_order(rows: GlyphRows, objects: Objects, compiled: Native) -> NDArray[np.int64] | None:
+    """``plain_content_order``, by the compiled loop."""
+    order = np.empty(len(rows.objects), dtype=np.int64)
+    arrays = (objects.handles, rows.objects, rows.run_of, order)
+    return order if compiled.content(len(objects.handles), len(order), arrays) else None
+
+
+def plain_content_order(rows: GlyphRows, objects: Objects) -> NDArray[np.int64] | None:
+    """``content_order``, by whole arrays."""
     known = objects.handles.argsort(kind="stable")
     handles = objects.handles[known]
     if not len(handles):
@@ -110,7 +124,7 @@ def _codes(rows: GlyphRows, handle: int) -> NDArray[np.uint32]:
     return codes
 
 
-def _texts(codes: NDArray[np.uint32], parts: BoolArray, order: slice | NDArray[np.intp]) -> tuple[str, ...]:
+def _texts(codes: NDArray[np.uint32], parts: BoolArray, order: slice | NDArray[np.int64]) -> tuple[str, ...]:
     """One string a glyph, for the rows ``order``; ``parts`` are but further characters of the glyph that follows."""
     halves = (codes >= 0xD800) & (codes <= 0xDFFF)
     if not parts.any() and not halves.any():

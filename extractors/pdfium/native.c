@@ -13,7 +13,7 @@
 #endif
 
 /* Raised with every change of what is handed over: an older build must not be used. */
-EXPORT const int chiwat_layout = 6;
+EXPORT const int chiwat_layout = 7;
 
 typedef void *H;
 typedef struct { double a, b, c, d, e, f; } Matrix;

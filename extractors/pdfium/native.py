@@ -1,4 +1,4 @@
-"""The compiled loops (``native.c``, ``native_text.c``), where they were built; without them the same loops run in Python.
+"""The compiled loops (``native*.c``), where they were built; without them the same loops run in Python.
 
 They are worth about 3 ms a page. Nothing is linked: pdfium's functions are handed over as addresses, and the file is opened
 as a plain library, so that it needs neither Python's headers nor pdfium's to be built.
@@ -22,7 +22,7 @@ from extractors.pdfium import api
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 6  # as in native.c
+_LAYOUT = 7  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
@@ -85,6 +85,9 @@ class Native:
         self._rows = _bound(library.chiwat_rows, 0, 7)
         self._rows.restype = ctypes.c_int
         self._lines = _bound(library.chiwat_lines, 0, 3)
+        self._content = library.chiwat_content
+        self._content.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 3]
+        self._content.restype = ctypes.c_int
         self._span_calls = _addresses(_SPAN_CALLS)
         self._glyph_calls = _addresses(_GLYPH_CALLS)
         self._object_calls = _addresses(_OBJECT_CALLS)
@@ -106,6 +109,14 @@ class Native:
     def unmark(self, n: int, arrays: Arrays) -> None:
         """Take the marks of ``n`` rows off their objects."""
         self._unmark(ctypes.addressof(self._span_calls), n, *addresses(arrays))
+
+    def content(self, m: int, n: int, arrays: Arrays) -> bool:
+        """Put ``n`` glyphs in the order of a page's ``m`` objects; whether they were not."""
+        handles, *rest = addresses(arrays)
+        moved: int = self._content(m, handles, n, *rest)
+        if moved < 0:
+            raise MemoryError
+        return moved > 0
 
     def places(self, n: int, arrays: Arrays) -> None:
         """Place ``n`` glyphs on their page."""

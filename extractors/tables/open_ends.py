@@ -7,6 +7,7 @@ remembered as open, so that the cell can be joined with its continuation.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -99,15 +100,19 @@ def _sides(h: Edges, v: Edges) -> Edges:
     out: list[tuple[float, float, float]] = []
     if len(h) < SIDES or not len(v):
         return np.zeros((0, 3))
+    known = v[:, 2].tolist()
     for column in (0, 1):
-        order = np.argsort(h[:, column])
-        for group in np.split(order, np.flatnonzero(np.diff(h[order, column]) > SNAP) + 1):
-            if len(group) < SIDES:
+        order = h[:, column].argsort()
+        ends = h[order, column]
+        cuts = [0, *((ends[1:] - ends[:-1] > SNAP).nonzero()[0] + 1).tolist(), len(order)]
+        for first, last in pairwise(cuts):
+            if last - first < SIDES:
                 continue
-            rules = h[group]
-            x, top, low = round(float(rules[:, column].mean()), 2), float(rules[:, 2].min()), float(rules[:, 2].max())
-            if (np.abs(v[:, 2] - x) <= 2 * SNAP).any():
+            x = round(float(ends[first:last].mean()), 2)
+            if any(abs(place - x) <= 2 * SNAP for place in known):
                 continue
+            rules = h[order[first:last]]
+            top, low = float(rules[:, 2].min()), float(rules[:, 2].max())
             inner = v[(v[:, 2] > rules[:, 0].max()) & (v[:, 2] < rules[:, 1].min())]
             if ((inner[:, 0] <= top + SNAP) & (inner[:, 1] >= low - SNAP)).any():
                 out.append((top, low, x))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from extractors import clusters, lines, typeset
 from extractors.document import read_document
 from extractors.ink import Ink
-from extractors.pdfium import api, native, objects, paths, places, rows, spans
+from extractors.pdfium import api, glyphs, native, objects, paths, places, rows, spans
 from extractors.pdfium.frame import Frame, frame_of
 from extractors.types import ClusterPage, ReadOptions
 from tests.glyph_pages import pdf
@@ -174,6 +174,37 @@ def test_compiled_and_plain_loops_find_the_same_glyphs_struck_twice(
     assert found > 20
 
 
+def test_compiled_and_plain_loops_put_glyphs_in_the_same_order(compiled: native.Native) -> None:
+    chance = np.random.default_rng(2570)
+    moved = 0
+    for m, n, mixed in ((0, 5, 0), (1, 1, 0), (4, 0, 0), (6, 30, 0), (6, 30, 2), (300, 900, 0), (300, 900, 40)):
+        handles = np.sort(chance.integers(1000, 9000, m)) * 16  # some stand twice
+        runs = np.sort(chance.integers(0, max(m, 1), n))
+        for a, b in chance.integers(0, max(n, 1), (mixed, 2)):
+            runs[[a, b]] = runs[[b, a]]
+        known = np.append(handles, [0])[runs] if m else np.zeros(n, dtype=np.int64)
+        known[chance.random(n) < 0.1] = 8  # what stands in no object of the page
+        begins = np.append(known[:1] != 0, (known[1:] != known[:-1]) & (known[1:] != 0))
+        drawn = replace(rows._empty(n), objects=known, run_of=begins.cumsum().astype(np.int32))
+        page = replace(_NO_OBJECTS, handles=handles)
+        ours, plain = glyphs.compiled_content_order(drawn, page, compiled), glyphs.plain_content_order(drawn, page)
+        assert (ours is None) == (plain is None)
+        if ours is not None and plain is not None:
+            np.testing.assert_array_equal(ours, plain)
+            moved += 1
+    assert 2 <= moved < 7
+
+
+_NO_OBJECTS = objects.Objects(
+    np.zeros(0, np.int64), np.zeros((0, 5), np.int32), np.zeros((0, 6)), np.zeros((0, 2)), np.zeros((0, 2), np.int8)
+)
+
+
+def test_an_array_that_cannot_be_looked_into_is_asked_for_its_place() -> None:
+    arrays = (np.arange(9.0)[4:], np.zeros((3, 2), np.float32)[1], np.array(7))
+    assert native._at_head(arrays) == native._asked_for(arrays) == native.addresses(arrays)
+
+
 def test_compiled_and_plain_loops_set_the_same_lines(compiled: native.Native) -> None:
     chance = np.random.default_rng(2569)
     texts = np.array(["ก", "ที่", "น้ำ", "a", "12", "", "\u0e49", "☐", "\U0001f5f9", " "], dtype=object)
@@ -200,7 +231,7 @@ def test_compiled_and_plain_loops_set_the_same_lines(compiled: native.Native) ->
 def test_a_document_reads_the_same_without_the_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
     path = ROOT / "sample_docs" / "thungsai_sar_2567.pdf"
     ours = read_document(path, ReadOptions(ocr=False))
-    for module in (rows, objects, spans, paths, places, clusters, lines, typeset):
+    for module in (rows, objects, spans, paths, places, glyphs, clusters, lines, typeset):
         monkeypatch.setattr(module, "native", lambda: None)
     assert read_document(path, ReadOptions(ocr=False)) == ours
 
