@@ -9,6 +9,8 @@ import pytest
 from pipeline.forms.draft import draft_form
 from pipeline.forms.load import check_form, load_forms
 from pipeline.forms.match import match_form
+from pipeline.mapping import map_document
+from pipeline.scoring import audit_document
 
 
 def matched(doc):
@@ -77,13 +79,61 @@ def test_a_draft_is_a_definition(doc, tmp_path):
     assert check_form(path) == ()
     data = tomllib.loads(text)
     assert data["match"]["titles"] == ["แบบติดตามงานประจำเดือน"]
-    names = {f["labels"][0]: f["name"] for f in data["field"]}
+    names = {f["labels"][0]: f["name"] for f in data["field"] if "labels" in f}
     assert names["หน่วยงาน"] == "organization"
     assert names["ชื่อตัวชี้วัด"] == "name"
     assert names["ผู้ประสาน"].startswith("attribute.")
     columns = {c["headings"][0]: c["field"] for c in data["table"][0]["column"]}
     assert (columns["น้ำหนัก"], columns["คะแนนที่ได้"]) == ("weight", "reported_score")
     assert 'ผล "จริง"' in columns
+
+
+def test_a_draft_reads_the_report_that_it_was_made_from(doc, tmp_path):
+    """As a newcomer leaves it: no name mended but the id."""
+    doc.p("ใบรายงานผลกองทุนชุมชนรายไตรมาส\nปีงบประมาณ 2566 ไตรมาสที่ 2")
+    doc.t([["ชื่อกองทุน", "กองทุนบ้านสมมติ"], ["ประธานกองทุน", "นางสมมติ ใจงาม"], ["เบอร์ติดต่อ", "0 5555 1212"]])
+    doc.t([["ด้านที่", "รายการประเมิน", "สัดส่วน (ร้อยละ)", "คะแนน (1-5)", "คะแนนถ่วงสัดส่วน"],
+           ["1", "จ่ายตรงเวลา", "40", "4", "1.60"], ["2", "เพิ่มสมาชิก", "60", "3", "1.90"], ["3", "บัญชี", "0", "5", "0"],
+           ["", "รวม", "100", "", "3.50"]])  # fmt: skip
+    doc.p("เรื่องที่ต้องปรับปรุง : การติดตามหนี้")
+    document = doc.done()
+    text = draft_form(document)
+    assert "# นางสมมติ ใจงาม" in text
+    data = tomllib.loads(text)
+    assert data["match"]["titles"] == ["ใบรายงานผลกองทุนชุมชนรายไตรมาส"]
+    assert [t["name"] for t in data["table"]] == ["table1"]
+    (tmp_path / "draft.toml").write_text(text, encoding="utf-8")
+    form = match_form(document, load_forms(tmp_path)).form
+    assert form.id == "new_form"
+    m = map_document(document, form)
+    assert (m.fiscal_year.value, m.indicators[0].phones, len(m.indicators)) == (2566, (), 3)
+    assert [str(v.value) for i in m.indicators for v in (i.weight, i.reported_score)] == [
+        "40",
+        "4",
+        "60",
+        "3",
+        "0",
+        "5",
+    ]
+    assert [(f.code, f.indicator) for f in audit_document(m).findings if f.severity == "error"] == [
+        ("weighted_score_mismatch", "2")
+    ]
+
+
+def test_a_draft_knows_levels_and_numbered_names(doc):
+    doc.p("แบบรายงานผลตัวบ่งชี้", "ตัวบ่งชี้ที่ 1.6 กิจกรรมนักศึกษา")
+    doc.t([[f"คะแนน {k}" for k in range(1, 6)], [f"มี {k} ข้อ" for k in range(1, 6)]])
+    doc.t(
+        [["ตัวบ่งชี้", "1", "2", "3", "น้ำหนัก", "คะแนนที่ได้"], ["1.6 กิจกรรม", "20", "30", "40", "10", "2"]], [4, 1, 1, 1, 2, 2]
+    )
+    data = tomllib.loads(draft_form(doc.done()))
+    assert [(t["kind"], [c["field"] for c in t["column"]]) for t in data["table"]] == [
+        ("levels", ["levels"]),
+        ("indicators", ["name", "weight", "reported_score", "levels"]),
+    ]
+    (name,) = (f for f in data["field"] if f["name"] == "name")
+    assert (name["labels"], name["starts_record"]) == (["ตัวบ่งชี้ที่"], True)
+    assert data["match"]["titles"] == ["แบบรายงานผลตัวบ่งชี้"]
 
 
 def test_a_report_on_an_agreement_is_no_agreement(doc):
