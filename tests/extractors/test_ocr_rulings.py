@@ -78,6 +78,18 @@ def test_column_rules_of_a_row_that_the_page_break_cut_off() -> None:
     assert len(find_rulings(ink(grey(image)), DPI).down) == 0
 
 
+def test_column_rules_of_the_rest_of_a_row_over_its_foot() -> None:
+    image, draw = paper()
+    draw.line((50, 170, 850, 170), fill=0, width=2)
+    for x in (50, 450, 850):
+        draw.line((x, 90, x, 170), fill=0, width=2)
+    draw.text((470, 105), "น้ำหนัก ๑๐๐", fill=0, font=face(32))
+    rulings = find_rulings(ink(grey(image)), DPI)
+    assert sorted(round(float(x) / 10) for x in rulings.down[:, 0]) == [5, 45, 85]
+    draw.rectangle((440, 80, 460, 165), fill=255)  # two strokes alone may be anything
+    assert len(find_rulings(ink(grey(image)), DPI).down) == 0
+
+
 def test_erasing_takes_the_rule_and_leaves_the_letter() -> None:
     image, draw = paper()
     draw.line((50, 200, 850, 200), fill=0, width=3)
