@@ -5,11 +5,16 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+import shutil
+import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped]
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from pipeline.engine.settings import from_mapping
 from pipeline.store.database import normal_url
@@ -97,3 +102,39 @@ def test_workers_take_from_the_pool_that_is_made_and_see_what_the_night_names(
     assert {*parameters["paths"], parameters["publish_to"]} <= mounted
     for service in ("server", "worker", "deploy"):
         assert services[service]["environment"]["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+
+
+def _steps() -> list[str]:
+    """The RUN lines of the image, each as one line of shell."""
+    text = re.sub(r"\\\n\s*", "", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"))
+    return [line.removeprefix("RUN ") for line in text.splitlines() if line.startswith("RUN ")]
+
+
+def test_the_image_installs_packages_that_debian_has() -> None:
+    (install,) = (step for step in _steps() if "apt-get" in step)
+    names = re.search(r"--no-install-recommends ([^&]*)&&", install)
+    assert names
+    if not shutil.which("apt-cache"):
+        pytest.skip("Debian's list of packages is not at hand")
+    shown = subprocess.run(["apt-cache", "policy", *names[1].split()], capture_output=True, text=True, check=True)
+    known = re.findall(r"^(\S+):\n.*\n  Candidate: (?!\(none\))", shown.stdout, re.MULTILINE)
+    if not known:
+        pytest.skip("Debian's list of packages is not at hand")
+    assert known == names[1].split()
+
+
+def test_the_image_installs_the_versions_of_the_lock_file(tmp_path: Path) -> None:
+    (install,) = (step for step in _steps() if "pip install" in step)
+    make, _, pip = install.partition(" && ")
+    shutil.copy(ROOT / "requirements.lock", tmp_path)
+    made = tmp_path / "versions.txt"
+    assert "/tmp/versions.txt" in pip
+    subprocess.run(["sh", "-c", make.replace("/tmp/versions.txt", str(made))], cwd=tmp_path, check=True)
+    pinned = [Requirement(line) for line in made.read_text().splitlines() if not line.startswith("#")]
+    assert len(pinned) == len(re.findall(r"^[\w.-]+==", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = re.search(r'"\.\[(.*)\]"', pip)
+    assert extras
+    wanted = [*project["dependencies"], *(d for e in extras[1].split(",") for d in project["optional-dependencies"][e])]
+    names = {canonicalize_name(r.name) for r in pinned}
+    assert {canonicalize_name(Requirement(d).name) for d in wanted} <= names
