@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -42,11 +43,10 @@ def apply_actual(glyphs: GlyphPage, texts: list[str], ink: Ink) -> tuple[list[st
 def spell(members: list[int], actual: str, texts: list[str], ink: Ink) -> bool:
     """Write ``actual`` over the glyphs ``members`` of ``texts``, in place; False where they are left as they were."""
     shown = "".join([texts[i] for i in members])
-    if actual == shown:
+    said = _told(actual, shown)
+    if said is None:
         return False
-    actual = canonical(actual if actual.isprintable() else "".join(c for c in actual if c.isprintable() or c in " \t"))
-    if _same(actual, shown) or not _plausible(actual):
-        return False
+    actual = said
     hanging = [i for i in members if ink.above[i] or ink.below[i] or (not ink.known and texts[i] in MARKS)]
     standing = sorted(set(members) - set(hanging), key=lambda i: float(ink.boxes[i, 0]))
     hanging.sort(key=lambda i: float(ink.ink[i, 0]))
@@ -69,6 +69,15 @@ def spell(members: list[int], actual: str, texts: list[str], ink: Ink) -> bool:
     for k, i in enumerate(standing):
         texts[i] = "".join(letters[round(k * share) : round((k + 1) * share)])
     return True
+
+
+@lru_cache(maxsize=4096)
+def _told(actual: str, shown: str) -> str | None:
+    """What the producer's word for glyphs that show ``shown`` adds, None where it says the same or nothing."""
+    if actual == shown:
+        return None
+    actual = canonical(actual if actual.isprintable() else "".join(c for c in actual if c.isprintable() or c in " \t"))
+    return actual if _plausible(actual) and not _same(actual, shown) else None
 
 
 def _letters(actual: str) -> tuple[list[str], str]:

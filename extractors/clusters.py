@@ -79,7 +79,7 @@ def cluster(glyphs: GlyphPage) -> ClusterPage:
     ``baselines`` are ordinates for upright text and abscissae for text turned by a quarter.
     """
     texts = list(glyphs.texts)
-    table = tabulate(texts)
+    table = tabulate(glyphs.texts)
     up = read_ink(glyphs, table)
     kinds = np.array([_KINDS[text] for text in table.distinct], dtype=np.uint8)[table.ids]
     space = kinds == _SPACE

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.types import BoolArray
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,32 @@ class TextCodes:
     first: NDArray[np.int64]
 
 
-@lru_cache(maxsize=4)  # the lines of a page are set twice: in its tables and around them
+class _Held(Generic[T]):
+    """What was made of the last few tuples of texts: told by which they are, for a thousand texts are slow to compare."""
+
+    def __init__(self, make: Callable[[tuple[str, ...]], T], most: int) -> None:
+        self._make = make
+        self._held: deque[tuple[tuple[str, ...], T]] = deque(maxlen=most)
+
+    def of(self, texts: tuple[str, ...]) -> T:
+        for known, made in tuple(self._held):
+            if known is texts:
+                return made
+        made = self._make(texts)
+        self._held.append((texts, made))
+        return made
+
+
 def text_codes(texts: tuple[str, ...]) -> TextCodes:
     """The code points of some texts.
 
     >>> text_codes(("ก", "", "ที่")).first.tolist()
     [0, 1, 1, 4]
     """
+    return _codes.of(texts)
+
+
+def _text_codes(texts: tuple[str, ...]) -> TextCodes:
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     first = np.zeros(len(texts) + 1, dtype=np.int64)
     np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)), out=first[1:])
@@ -59,12 +81,22 @@ def text_codes(texts: tuple[str, ...]) -> TextCodes:
 
 def tabulate(texts: Sequence[str]) -> TextTable:
     """The table of some texts."""
-    return _tabulate(tuple(texts))
+    return _tables.of(tuple(texts))
 
 
-@lru_cache(maxsize=8)  # the glyphs of a page are asked for again where decoding has left them as they were
 def _tabulate(texts: tuple[str, ...]) -> TextTable:
+    whole = "".join(texts)
+    if len(whole) == len(texts) and "" not in texts:
+        codes, ids = np.unique(
+            np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32), return_inverse=True
+        )
+        ids.flags.writeable = False
+        return TextTable(tuple(codes.tobytes().decode("utf-32-le", "surrogatepass")), ids)
     numbers = {text: k for k, text in enumerate(dict.fromkeys(texts))}
     ids = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
     ids.flags.writeable = False  # shared by all who ask
     return TextTable(tuple(numbers), ids)
+
+
+_codes = _Held(_text_codes, 4)  # the lines of a page are set twice: in its tables and around them
+_tables = _Held(_tabulate, 4)  # the glyphs of a page are asked for again where decoding has left them as they were

@@ -58,9 +58,9 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
         if len(told) > _MANY * len(texts):
             decoder = "ink"
     _leftovers(texts, ink)
-    return replace(
-        glyphs, texts=tuple(texts), actual=np.full(len(texts), -1, dtype=np.int32), actual_texts=(), decoder=decoder
-    )
+    said = glyphs.texts if tuple(texts) == glyphs.texts else tuple(texts)
+    actual = np.full(len(texts), -1, dtype=np.int32)
+    return replace(glyphs, texts=said, actual=actual, actual_texts=(), decoder=decoder)
 
 
 def _is_private(text: str) -> bool:

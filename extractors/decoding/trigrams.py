@@ -84,7 +84,8 @@ def thainess(text: str) -> float:
     ids = _indices(text)
     a, b, c = ids[:-2], ids[1:-1], ids[2:]
     whole = (a > 0) & (b > 0) & (c > 0)
-    return float(table[a[whole], b[whole], c[whole]].mean()) if whole.any() else 0.0
+    at = ((a * SIZE + b) * SIZE + c)[whole]
+    return float(table.ravel()[at].mean()) if len(at) else 0.0
 
 
 @cache

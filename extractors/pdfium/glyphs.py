@@ -117,8 +117,8 @@ def plain_content_order(rows: GlyphRows, objects: Objects) -> NDArray[np.int64] 
 
 def _codes(rows: GlyphRows, handle: int) -> NDArray[np.uint32]:
     """(n,) the code point of each row."""
-    codes = np.where(rows.codes <= 0x10FFFF, rows.codes, 0xFFFD).astype("<u4")
-    for i in np.flatnonzero(_is_one_of(codes, _HYPHENS) & (rows.objects != 0)).tolist():
+    codes = np.where(rows.codes <= 0x10FFFF, rows.codes, np.uint32(0xFFFD))
+    for i in (_is_one_of(codes, _HYPHENS) & (rows.objects != 0)).nonzero()[0].tolist():
         if api.is_hyphen(handle, i):
             codes[i] = ord("-")  # pdfium marks a hyphen at a line's end with a control code
     return codes
@@ -126,8 +126,11 @@ def _codes(rows: GlyphRows, handle: int) -> NDArray[np.uint32]:
 
 def _texts(codes: NDArray[np.uint32], parts: BoolArray, order: slice | NDArray[np.int64]) -> tuple[str, ...]:
     """One string a glyph, for the rows ``order``; ``parts`` are but further characters of the glyph that follows."""
+    single = not np.count_nonzero(parts)
+    if single and codes.max(initial=0) < 0xD800:  # as nearly everywhere
+        return tuple(codes[order].tobytes().decode("utf-32-le"))
     halves = (codes >= 0xD800) & (codes <= 0xDFFF)
-    if not parts.any() and not halves.any():
+    if single and not halves.any():
         return tuple(codes[order].tobytes().decode("utf-32-le"))
     texts = list(codes.tobytes().decode("utf-32-le", "surrogatepass"))
     for i in np.flatnonzero(parts).tolist():
