@@ -217,7 +217,8 @@ def _peaks(votes: NDArray[np.float64], body: float) -> list[int]:
 
 def near(boxes: Ints, top: float, base: float, body: float) -> NDArray[np.bool_]:
     """Which pieces stand by the letters between ``top`` and ``base``. A mark of the row below that juts over the rule into a
-    cell with one line does not, nor a speck at the page's end: with it the picture would be all white space, and its text too small to read."""
+    cell with one line does not, nor a speck at the page's end: with it the picture would be all white space, and its text too
+    small to read."""
     return np.asarray((boxes[:, 3] >= top - FAR * body) & (boxes[:, 1] <= base + DEEP * body), np.bool_)
 
 
