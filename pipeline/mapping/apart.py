@@ -33,7 +33,8 @@ def streams(parts: Sequence[Passage], openings: Collection[int], maybe: Collecti
     beside = _column_beside(parts)
     if beside is None:
         return Streams(tuple(parts), tuple(openings), tuple(maybe))
-    apart = [k for k, p in enumerate(parts) if k and _overlaps(_reach(p), beside)]
+    own = {k for k, p in enumerate(parts) if k and _overlaps(_reach(p), beside)}
+    apart = sorted(own | {k for k, p in enumerate(parts) if k and k + 1 in own and is_tick(p.text)})  # with their boxes
     order = [k for k in range(len(parts)) if k not in apart] + apart
     at = {k: i for i, k in enumerate(order)}
     return Streams(

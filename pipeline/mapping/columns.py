@@ -19,7 +19,8 @@ from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row, RowCell
 
 _POINTS: Final = re.compile(
-    r"^\s*(?:ระดับ(?:คะแนน)?|(?:ค่า)?คะแนน(?:ระดับ)?|เกณฑ์ระดับ)?(?:ที่)?\s*[=:]?\s*([0-9]{1,3}(?:\.[0-9]+)?)\s*(?:คะแนน)?\s*$"
+    r"^\s*(?:(?:ระดับ)?(?:ค่า)?เป้าหมาย\s*(?:ระดับ)?|เกณฑ์(?:การให้)?คะแนน\s*(?:ระดับ)?|ระดับ(?:คะแนน)?|(?:ค่า)?คะแนน(?:ระดับ)?|เกณฑ์ระดับ)?"
+    r"(?:ที่)?\s*[=:]?\s*([0-9]{1,3}(?:\.[0-9]+)?)\s*(?:คะแนน)?\s*$"
 )
 _NAMED: Final = re.compile(r"(?<=[0-9])\s*(?:\([^()0-9]{1,24}\)|[=:]\s*[ก-๙]{2,16})\s*$")
 """What a level is called behind its points: ``ระดับ 4 (ดีมาก)``, ``5 = ดีเด่น``."""
@@ -32,6 +33,8 @@ _COLUMN_MARK: Final = re.compile(r"^\s*[(\[]\s*(?:[0-9]{1,2}|[ก-ฮA-Za-z])\s*
 """How a row under the headings names the columns: ``(1)``, ``(ข)``, ``(5) = (2) x (4)``."""
 HEADED_BY_NUMBER: Final = ("levels", "years")
 """Fields that take every column whose heading is a number of points, or a year."""
+LEVEL_BY_ROW: Final = ("level_score", "level_text")
+"""Fields of levels that stand one under another."""
 GAP_RATIO: Final = 66.0
 """Agreement in percent that is enough for a heading whose neighbours are all known."""
 MAX_POINTS: Final = 10
@@ -255,14 +258,17 @@ def _match(rule: TableRule, begin: int, stacks: Sequence[_Stack], rows: int, hea
                 cell = stacks[i].cell
                 columns[i] = Column(column.field, cell.x0, cell.x1, cell.passage, points, column)
                 scored.append((100.0, k, i))
+    by_number = rule.kind == "indicators" and bool(columns)
     for i, stack in enumerate(stacks):
         for at, score in stack.score.items():
             k = at - begin
+            if by_number and 0 <= k < len(rule.columns) and rule.columns[k].field in LEVEL_BY_ROW:
+                continue  # levels stand side by side: the column is the score's
             if score >= FUZZY_RATIO and 0 <= k < len(rule.columns) and rule.columns[k].field not in HEADED_BY_NUMBER:
                 scored.append((score, k, i))
     if not scored:
         return None
-    found: set[int] = {k for _, k, i in scored if i in columns}
+    found = {k for k, c in enumerate(rule.columns) if any(own.rule is c for own in columns.values())}
     quality = [100.0] * (1 if columns else 0)
     for score, k, i in sorted(scored, key=lambda s: (-s[0], s[1], s[2])):
         if k in found or i in columns:

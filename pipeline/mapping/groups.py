@@ -16,13 +16,26 @@ def without_groups(drafts: Sequence[IndicatorDraft]) -> list[IndicatorDraft]:
     """
     kept: list[IndicatorDraft] = []
     for draft in reversed(drafts):
-        below = _below(draft, kept)
+        below = _below(draft, kept) or _titled(draft, kept)
         for member in below:
             if member.section_title is None and draft.name is not None:
                 member.section_title = draft.name.as_text(one_line=True)
         if not below:
             kept.insert(0, draft)
     return [d for k, d in enumerate(kept) if not _is_sum(d, kept[:k])]
+
+
+def _titled(draft: IndicatorDraft, rows: Sequence[IndicatorDraft]) -> list[IndicatorDraft]:
+    """The rows right below whose numbers begin with the draft's, where that has a number and a name and nothing else."""
+    if draft.name is None or draft.number is None or draft.figures or draft.result or draft.levels or draft.texts:
+        return []
+    head = canonical(draft.number.text)
+    members: list[IndicatorDraft] = []
+    for row in rows:
+        if row.number is None or not canonical(row.number.text).startswith(f"{head}."):
+            break
+        members.append(row)
+    return members
 
 
 def _is_sum(draft: IndicatorDraft, above: Sequence[IndicatorDraft]) -> bool:

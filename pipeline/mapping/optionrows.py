@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from normalizers.digits import to_arabic
 from pipeline.forms.patterns import first_pattern
@@ -20,6 +21,11 @@ from pipeline.mapping.streams import first_item, heading_spans, is_scores, is_ti
 from pipeline.mapping.tablerows import is_total
 from pipeline.mapping.ticks import find_ticks
 from pipeline.model.record import StatedTotal
+
+_LETTER: Final = re.compile(r"\s*\(?[ก-ฮA-Za-z]\s*[.)]?\s*$")
+"""What names an option and says nothing: ``ก``, ``(ข)``, ``c.``."""
+_BESIDE: Final = ("verification", "reported_score")
+"""Columns beside the options."""
 
 
 def _begun(last: Row, row: Row) -> bool:
@@ -55,7 +61,8 @@ class OptionRows:
         return self.out.blocks[-1] if self.out.blocks else None
 
     def row(self, table: TableHit, row: Row) -> None:
-        assigned = self._headed([(c.passage, name) for c, name in table.header.assign(row) if c.text])
+        cells = [(c.passage, "criteria" if name == "name" else name) for c, name in table.header.assign(row) if c.text]
+        assigned = self._headed([(p, name) for p, name in cells if not _LETTER.match(p.text)])
         last, self.last = self.last, row if row.filled else self.last
         if not assigned:
             return
@@ -192,6 +199,8 @@ class OptionRows:
         scores = [p for p, name in assigned if is_scores(p.text) and name != "reported_score"]
         one = len(scores) == 1 and len(scores[0].text.split()) == 1
         own = mark = next((p for p, name in assigned if is_tick(p.text) and name != "criteria"), None)
+        words = [p for p, name in assigned if name not in _BESIDE and not is_scores(p.text) and not is_tick(p.text)]
+        marked = words[1] if len(words) > 1 and words[0] is start else None
         for p, name in assigned:
             if is_scores(p.text) and (name != "verification" or self._wants_points(block)):
                 (block.reported if name == "reported_score" else block.points).append(p)
@@ -208,13 +217,14 @@ class OptionRows:
             if beside and (has_criteria or not self._slipped(block, p)):
                 block.verification.append(p)
                 continue
-            at = len(block.criteria) + (mark is not None)
-            self._criteria(block, p, mark)
+            mine = mark if marked is None or p is marked else None
+            at = len(block.criteria) + (mine is not None)
+            self._criteria(block, p, mine)
             if one and name not in ("criteria", "verification"):
                 block.openings.append(at)
             elif one and p is not start:
                 block.maybe.append(at)
-            mark = None
+            mark = mark if mine is None else None
         if mark is not None:
             block.reported.append(mark)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.mapping import map_document
+from pipeline.scoring import audit_document
 
 HEAD = ["ที่", "ตัวชี้วัด", "น้ำหนัก", "ระดับคะแนน", "เกณฑ์การให้คะแนน", "ผลงาน", "คะแนนที่ได้"]
 WANT = [(k, f"ร้อยละ {20 + 5 * k}", 20 + 5 * k) for k in range(1, 6)]
@@ -84,3 +85,72 @@ def test_options_worded_alike_with_ticks_in_a_column_are_no_repetition(doc, form
     for i, at in zip(m.indicators, (0, 2, 1), strict=True):
         assert [lv.text.value for lv in i.levels] == list(WORDS)
         assert [k for k, lv in enumerate(i.levels) if lv.checked is not None and lv.checked.value] == [at]
+
+
+def test_names_and_options_in_two_columns_with_letters(doc, form):
+    table = [["ข้อ", "ตัวชี้วัด", "ตัวเลือก", "ระดับการดำเนินงาน", "คะแนน", "ผล", "คะแนนที่ได้"]]
+    for n, (name, at) in enumerate((("งานแผน", 0), ("งานขยะ", 2)), 1):
+        first = [
+            (f"1.{n}", 1, 4),
+            (name, 1, 4),
+            "ก",
+            "ครบถ้วน",
+            "5",
+            "☑" if at == 0 else "☐",
+            (str((5, 3, 1, 0)[at]), 1, 4),
+        ]
+        rest = zip("ขคง", ("เกินกึ่งหนึ่ง", "ไม่ถึงกึ่งหนึ่ง", "ไม่ดำเนินการ"), "310", strict=True)
+        table += [
+            first,
+            *[[("", 1), ("", 1), a, w, p, "☑" if k == at else "☐", ("", 1)] for k, (a, w, p) in enumerate(rest, 1)],
+        ]
+    doc.p("ข้อตกลงการปฏิบัติราชการ", "1. ด้านการพัฒนา").t(table, [1, 3, 1, 4, 1, 1, 1])
+    m = map_document(doc.done(), form("performance_agreement"))
+    for i, name, at in zip(m.indicators, ("งานแผน", "งานขยะ"), (0, 2), strict=True):
+        assert i.name.value == name
+        assert [(lv.score.value, lv.text.value) for lv in i.levels] == [
+            (5, "ครบถ้วน"), (3, "เกินกึ่งหนึ่ง"), (1, "ไม่ถึงกึ่งหนึ่ง"), (0, "ไม่ดำเนินการ"),
+        ]  # fmt: skip
+        assert [k for k, lv in enumerate(i.levels) if lv.checked.value] == [at]
+
+
+def test_names_in_a_column_beside_all_options_and_numbers_in_brackets(doc, form):
+    options = "\n".join(f"{b} {w}" for b, w in zip(("[x]", "[ ]", "[ ]", "[ ]"), WORDS, strict=True))
+    doc.p("ข้อตกลงการปฏิบัติราชการ", "1. ด้านการพัฒนา").t(
+        [
+            ["ตัวชี้วัด", "เกณฑ์การประเมิน", "คะแนน", "คะแนนที่ได้"],
+            *[[f"(1.{k}) งานที่ {k}", options, "5\n3\n1\n0", "5"] for k in (1, 2)],
+        ]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.name.value) for i in m.indicators] == [("1.1", "งานที่ 1"), ("1.2", "งานที่ 2")]
+    assert all([lv.text.value for lv in i.levels] == list(WORDS) for i in m.indicators)
+    assert m.duplicates == ()
+
+
+@pytest.mark.parametrize("head", ["ระดับค่าเป้าหมาย {}", "เกณฑ์การให้คะแนน {}", "ค่าเป้าหมาย\nระดับ {}"])
+def test_levels_named_in_full_over_each_column(doc, form, head):
+    opening(doc).t(
+        [
+            ["ที่", "ตัวชี้วัด", "น้ำหนัก", *(head.format(k) for k in range(1, 6)), "ผลงาน", "ระดับคะแนน"],
+            ["1", "ร้อยละของผู้ป่วย", "100", *(w for _, w, _ in WANT), "36", "3.2"],
+        ]
+    )
+    (i,) = map_document(doc.done(), form("performance_agreement")).indicators
+    assert levels(i) == WANT
+    assert str(i.reported_score.value) == "3.2"
+
+
+def test_rows_without_figures_title_those_whose_numbers_begin_with_theirs(doc, form):
+    opening(doc).t(
+        [
+            ["ตัวชี้วัด", "น้ำหนัก", "1", "2", "3", "4", "5", "ผลการดำเนินงาน", "ระดับคะแนน", "คะแนนถ่วงน้ำหนัก"],
+            ["1. ด้านนโยบาย", *[""] * 9],
+            ["1.1 น้ำสูญเสีย", "0.40", "32", "31", "30", "29", "28", "29.5", "3.5", "1.4"],
+            ["2. ด้านการเงิน", *[""] * 9],
+            ["2.1 กำไร", "0.60", "100", "110", "120", "130", "140", "135", "4.5", "2.7"],
+        ]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.section_title.value) for i in m.indicators] == [("1.1", "ด้านนโยบาย"), ("2.1", "ด้านการเงิน")]
+    assert not [f for f in audit_document(m).findings if f.severity == "error"]
