@@ -21,8 +21,10 @@ LEAST_ROWS = 2
 """So many rows must stand under headings that are the only band in several columns."""
 
 
-def by_gaps(clusters: ClusterPage, rules: Edges, boxes: FloatArray, x0: float, x1: float) -> list[Vertical]:
-    """Verticals in the gaps that the text between the rules leaves."""
+def by_gaps(
+    clusters: ClusterPage, rules: Edges, boxes: FloatArray, x0: float, x1: float, ends: Sequence[float] = ()
+) -> list[Vertical]:
+    """Verticals in the gaps that the text between the rules leaves; ``ends``: where rules over some columns end."""
     ys = rules[:, 2]
     x, y = (clusters.boxes[:, 0] + clusters.boxes[:, 2]) / 2, (clusters.boxes[:, 1] + clusters.boxes[:, 3]) / 2
     member = np.searchsorted(ys, y) - 1
@@ -36,7 +38,7 @@ def by_gaps(clusters: ClusterPage, rules: Edges, boxes: FloatArray, x0: float, x
     for found in _alike(texts):
         top, bottom = float(ys[found.first]), float(ys[found.last + 1])
         out += [(top, bottom, x0), (top, bottom, x1)]
-        edges = _edges(found.columns)
+        edges = _edges(found.columns, ends)
         for k in range(found.first, found.last + 1):
             band = boxes[((boxes[:, 1] + boxes[:, 3]) / 2 > ys[k]) & ((boxes[:, 1] + boxes[:, 3]) / 2 < ys[k + 1])]
             for e in edges:
@@ -135,5 +137,7 @@ def _widened(columns: Sequence[Span], rows: Sequence[Segments]) -> list[Span] | 
     return out
 
 
-def _edges(columns: Sequence[Span]) -> list[float]:
-    return [round((left[1] + right[0]) / 2, 2) for left, right in pairwise(columns)]
+def _edges(columns: Sequence[Span], ends: Sequence[float] = ()) -> list[float]:
+    """An abscissa in each gap between two columns: where a rule ends in it, else its middle."""
+    gaps = [(left[1], right[0]) for left, right in pairwise(columns)]
+    return [round(next((x for x in ends if a <= x <= b), (a + b) / 2), 2) for a, b in gaps]

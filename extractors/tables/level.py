@@ -30,14 +30,15 @@ def put_in(raw: Rulings, rulings: Rulings, clusters: ClusterPage) -> Rulings:
         boxes = _inside(clusters, x0, x1, float(rules[0, 2]), float(rules[-1, 2]))
         level = within(rulings.horizontal, x0, x1, rules)
         joints = joints_of(within(raw.horizontal, x0, x1, rules), x0, x1)
-        if joints:
+        found: list[Vertical] = []
+        if not is_framed(rulings, rules) and not _pieced(rules, joints):
+            # rules run through, but for those that part the rows of some columns: these columns end where they do
+            found = by_gaps(clusters, rules, boxes, x0, x1, sorted({x for x, _ in joints}))
+        if joints and not found:
             found = by_joints(rules, level, joints, boxes, x0, x1)
-        elif not is_framed(rulings, rules):
-            found = by_gaps(clusters, rules, boxes, x0, x1)
-        else:
+        if not found:
             continue
-        if found:
-            parted.append(rules)
+        parted.append(rules)
         added += found
         if not is_framed(rulings, rules):  # else the frame shows where the page cuts it
             added += cut_rows(clusters, found, x0, x1, rulings.horizontal)
@@ -47,6 +48,11 @@ def put_in(raw: Rulings, rulings: Rulings, clusters: ClusterPage) -> Rulings:
     if not added:
         return rulings
     return Rulings(rulings.horizontal, np.concatenate([rulings.vertical, np.array(_whole(added)).round(2)]))
+
+
+def _pieced(rules: Edges, joints: Sequence[tuple[float, float]]) -> bool:
+    """Whether rules over the whole table are drawn in pieces."""
+    return any(abs(y - float(rule)) <= SNAP for _, y in joints for rule in rules[:, 2])
 
 
 def _whole(pieces: Sequence[Vertical]) -> list[Vertical]:

@@ -248,3 +248,20 @@ def test_a_cut_row_of_the_second_of_two_tables_of_one_width() -> None:
     last = found[-1]
     assert last.open_bottom
     assert [t.replace("\n", "") for t in texts(last)[-1]] == ["งานถดไปงานถดไป", "54", "เอกสารทแนบมานเอกสารทแนบมาน"]
+
+
+def test_rules_over_some_columns_that_run_through_show_where_those_end() -> None:
+    words = [
+        (25, [(12, "หลกฐาน"), (100, "ตวชวด"), (200, "คะแนน"), (255, "ได")]),
+        (45, [(12, "คำสงทแนบ"), (90, "งานทะเบยนของเรา"), (255, "5")]),
+        *[(63 + 18 * k, [(90, f"ทาไดครบ {k} ขอเทา"), (205, str(5 - 2 * k))]) for k in range(3)],
+        (117, [(12, "ภาพถาย"), (90, "งานเอกสาร"), (255, "3")]),
+        *[(135 + 18 * k, [(90, f"เกบได {k} ขอ"), (205, str(5 - 2 * k))]) for k in range(3)],
+    ]
+    full = [(8.0, y, 290.0, y) for y in (12.0, 30.0, 104.0, 176.0)]
+    some = [(84.0, y, 240.0, y) for y in (50.0, 68.0, 86.0, 122.0, 140.0, 158.0)]
+    found = find_tables(set_page(words), ruled(*full, *some))
+    cells = {c.text.text: (c.row_span, c.col_span) for t in found for c in t.cells if c.text.text}
+    assert cells["คำสงทแนบ"] == cells["ภาพถาย"] == (4, 1)
+    assert cells["ทาไดครบ 1 ขอเทา"] == cells["เกบได 2 ขอ"] == cells["3"] == (1, 1) or cells["3"] == (4, 1)
+    assert {"งานทะเบยนของเรา", "งานเอกสาร", "1", "คะแนน"} <= cells.keys()
