@@ -74,12 +74,11 @@ def _tabbed(before: Line, after: Line) -> bool:
 
 def wide_gap(line: Line) -> str | None:
     """What stands behind the last gap wider than two and a half font sizes, None where there is no such gap."""
-    xs = line.xs
-    found = None
-    for i, char in enumerate(line.text):
-        if char == " " and xs and xs[i + 1] - xs[i] > 2.5 * line.font_size:
-            found = line.text[i + 1 :]
-    return found
+    xs, text, wide = line.xs, line.text, 2.5 * line.font_size
+    i = text.rfind(" ") if xs else -1
+    while i >= 0 and xs[i + 1] - xs[i] <= wide:
+        i = text.rfind(" ", 0, i)
+    return text[i + 1 :] if i >= 0 else None
 
 
 def heading_role(lines: Sequence[Line], area: TextArea) -> Role:

@@ -53,20 +53,19 @@ def stitch(blocks: Sequence[PageTable | Paragraph], running: frozenset[str] = fr
     """
     out: list[Draft | Paragraph] = []
     open_at: list[int] = []  # tables that may go on: the last one, and those it is nested in
-    since = 0
+    titles = 0  # paragraphs since the last table that are no headers and no footers
     for block in (without_page_number(b) if isinstance(b, PageTable) else b for b in blocks):
         if isinstance(block, Paragraph):
             out.append(block)
-            titles = sum(isinstance(b, Paragraph) and b.role == "body" for b in out[since:])
+            titles += block.role == "body"
             if not passes(block, running) or titles > TITLES:
                 open_at = []
             continue
-        between = any(isinstance(b, Paragraph) and b.role == "body" for b in out[since:])
         for depth, at in reversed(list(enumerate(open_at))):
             previous = out[at]
             if not isinstance(previous, Draft) or (depth and counts_anew(previous, block)):
                 continue
-            joined = join(previous, block, loose=between)
+            joined = join(previous, block, loose=titles > 0)
             if joined is not None:
                 out[at] = joined
                 # tables nested in the part before may go on within this one
@@ -75,7 +74,7 @@ def stitch(blocks: Sequence[PageTable | Paragraph], running: frozenset[str] = fr
         else:
             out.append(draft(block))
             open_at = [i for i in open_at if _encloses(out[i], block)] + [len(out) - 1]
-        since = len(out)
+        titles = 0
     return tuple(b for d in out for b in ((d,) if isinstance(d, Paragraph) else settle(d)))
 
 
