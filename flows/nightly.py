@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from prefect import Flow, Task, flow, task
 from prefect.artifacts import create_link_artifact, create_table_artifact
@@ -26,10 +26,12 @@ from pipeline.engine.across import expected_bodies
 from pipeline.engine.settings import Settings, from_mapping
 from pipeline.model.errors import ChiwatError
 from pipeline.publish.parquet import publish_version
-from pipeline.store.database import open_database
-from pipeline.store.documents import SourceFile, StoreBusy, record_night
+from pipeline.store.database import StoreBusy, open_database
+from pipeline.store.documents import SourceFile, record_night
 from pipeline.store.settled import settle
 
+P = ParamSpec("P")
+R = TypeVar("R")
 MOST_LISTED = 200
 """Rows of the night's table artifact: it is for a look; the ledger has them all."""
 
@@ -54,7 +56,7 @@ def _passing(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     return False
 
 
-@task(name="plan", cache_policy=NO_CACHE)
+@task(name="plan", cache_policy=NO_CACHE, retry_condition_fn=_passing)
 def plan_night(paths: tuple[str, ...], db: str | None, settings: Settings, refresh: bool) -> Plan:
     """Compare the inbox with the store."""
     return make_plan(resources(db, settings).database, paths, settings, refresh=refresh)
@@ -78,17 +80,23 @@ def ingest_task(
     return tuple(out)
 
 
-@task(name="audit", cache_policy=NO_CACHE)
+@task(name="audit", cache_policy=NO_CACHE, retry_condition_fn=_passing)
 def audit_night(copies: tuple[SourceFile, ...], db: str | None, settings: Settings) -> str:
     """Duplicates, corrections and the audit across documents, over the whole store (each document was audited alone when it
     was read). Returns the state of the store for which that was done."""
     return finish(resources(db, settings).database, copies, settings)
 
 
-@task(name="publish", cache_policy=NO_CACHE)
+@task(name="publish", cache_policy=NO_CACHE, retry_condition_fn=_passing)
 def publish_night(folder: str, db: str | None, settings: Settings) -> str:
     """The dataset as a new immutable version; returns its folder."""
     return str(publish_version(resources(db, settings).database, Path(folder)))
+
+
+def _patient(work: Task[P, R], settings: Settings) -> Task[P, R]:
+    """A task that is tried again as often, and with such pauses, as the settings say."""
+    pauses: list[float] = [settings.retry_delay_seconds * 2**k for k in range(settings.retries)]
+    return work.with_options(retries=settings.retries, retry_delay_seconds=pauses)
 
 
 def _label(shard: tuple[SourceFile, ...]) -> str:
@@ -105,10 +113,7 @@ def _ingest(plan: Plan, db: str | None, settings: Settings) -> tuple[list[FileOu
         from flows.workers import hand_out
 
         return hand_out(parts, db, settings, settings_json(replace(settings, shard_deployment=""))), []
-    ready = ingest_task.with_options(
-        retries=settings.retries,
-        retry_delay_seconds=[settings.retry_delay_seconds * 2**k for k in range(settings.retries)],
-    )
+    ready = _patient(ingest_task, settings)
     futures = [ready.submit(shard, _label(shard), db, settings) for shard in parts]
     out: list[FileOutcome] = []
     troubles: list[Exception] = []
@@ -155,13 +160,13 @@ def nightly(
     begun, started = time.monotonic(), datetime.now(UTC)
     chosen = from_mapping(settings or {}, "flow parameter settings")
     expected_bodies(chosen.bodies)  # a mistake in the list shows before the night, not after it
-    plan = plan_night(tuple(paths), db, chosen, refresh)
+    plan = _patient(plan_night, chosen)(tuple(paths), db, chosen, refresh)
     outcomes, troubles = _ingest(plan, db, chosen) if plan.todo else ([], [])
     version = None
     if not plan.nothing_new:
-        state = audit_night(plan.copies, db, chosen)
+        state = _patient(audit_night, chosen)(plan.copies, db, chosen)
         if publish_to:
-            version = publish_night(publish_to, db, chosen)
+            version = _patient(publish_night, chosen)(publish_to, db, chosen)
         settle(resources(db, chosen).database, state)
     statuses = Counter(o.status for o in outcomes)
     if plan.copies:

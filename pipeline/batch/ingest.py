@@ -31,6 +31,10 @@ def ingest_file(file: SourceFile, ahead: ReadAhead, database: Database, prints: 
     if rows.document and file.document and rows.document != file.document:
         error = DocumentError("io", "the file changed while it was read", retryable=True)
         rows = rejected_rows(file.name, file.document, error)
+    elif (
+        rows.error_code == "io" and not rows.retryable
+    ):  # it was there when the night was planned: a share that went away
+        rows = rejected_rows(file.name, file.document, DocumentError("io", rows.error_message or "", retryable=True))
     form, memory = read.learnt.forms.get(file.document, ""), read.learnt.memory
     mark = prints.of(rows.form, given=form, memory=memory.digest(rows.form) if rows.masked else "")
     rows = with_decisions(rows, decisions_of(database, file.document))
@@ -91,9 +95,10 @@ def finish(database: Database, copies: Iterable[SourceFile], settings: Settings 
     """
     chosen = settings or Settings()
     save_duplicates(database, copies)
-    state = state_to_settle(database, chosen)
-    reconcile(database)
-    audit_store(database, chosen.forms_dir, expected_bodies(chosen.bodies))
+    with database.alone():  # of two runs at once, the later sees what both have stored
+        state = state_to_settle(database, chosen)
+        reconcile(database)
+        audit_store(database, chosen.forms_dir, expected_bodies(chosen.bodies))
     return state
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -12,14 +13,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
-from pipeline.model.errors import UsageError
+from pipeline.model.errors import ChiwatError, UsageError
 
 HEAD = "0006"
 BUSY_SECONDS = 60
 DRIVER_MISSING = "the driver of PostgreSQL is missing: pip install 'chiwat[postgres]'"
-MIGRATION_LOCK = 2554_2561  # any number that no other program uses for its advisory locks
+MIGRATION_LOCK, NIGHT_LOCK = 2554_2561, 2554_2563  # any numbers that no other program uses for its advisory locks
 
 
 def default_url() -> str:
@@ -46,6 +47,20 @@ def normal_url(given: str | None) -> str:
     return url
 
 
+class StoreBusy(ChiwatError):
+    """The store did not answer, broke off, is full, or another program held it too long: the same may succeed later."""
+
+
+@contextmanager
+def _passing_trouble_named() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":  # a wrong statement: no try will mend it
+            raise
+        raise StoreBusy(f"the store did not answer: {str(error).splitlines()[0]}") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """An open store. ``path`` is the file of an SQLite store, None for a server."""
@@ -57,14 +72,30 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that holds the write lock from its first statement; committed at the end, or nothing."""
-        with self.engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        with (
+            _passing_trouble_named(),
+            self.engine.connect().execution_options(immediate=True) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads: one consistent view, however many statements."""
-        with self.engine.connect() as connection, connection.begin():
+        with _passing_trouble_named(), self.engine.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Held by one program at a time: for work over the whole store that spans several transactions."""
+        if self.path is None:
+            with _passing_trouble_named(), self.engine.connect() as connection, connection.begin():
+                connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": NIGHT_LOCK})
+                yield
+            return
+        with self.path.with_name(f"{self.path.name}-night").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def close(self) -> None:
         """Closes all connections of its pool."""
@@ -115,7 +146,7 @@ def open_database(url: str | None = None, *, create: bool = True) -> Database:
         migrate(database)
     except ModuleNotFoundError as error:
         raise UsageError(DRIVER_MISSING) from error
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, StoreBusy) as error:
         shown = parsed.render_as_string(hide_password=True)
         raise UsageError(f"cannot open the store {shown}: {str(error).splitlines()[0]}") from error
     return database

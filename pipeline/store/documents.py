@@ -11,27 +11,22 @@ from operator import itemgetter
 from typing import Final, cast
 
 from sqlalchemy import Connection, Dialect, bindparam, delete, func, insert, select, tuple_
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
-from pipeline.model.errors import ChiwatError
 from pipeline.model.jsonvalue import JsonObject
 from pipeline.store import tables as t
-from pipeline.store.database import Database
+from pipeline.store.database import Database, StoreBusy
 from pipeline.store.part_rows import Row
 from pipeline.store.rows import DocumentRows
 
 CHUNK = 400
 # made once: putting a statement together costs more than running it
-_STORED: Final = select(t.documents.c.fingerprint, t.documents.c.status).where(
+_STORED: Final = select(t.documents.c.fingerprint, t.documents.c.status, t.documents.c.error_code).where(
     t.documents.c.document == bindparam("document")
 )
 _ATTEMPTS: Final = select(t.ledger.c.attempts).where(
     t.ledger.c.uri == bindparam("uri"), t.ledger.c.document == bindparam("document")
 )
-
-
-class StoreBusy(ChiwatError):
-    """The store did not answer, or another program held it too long: the same write may succeed later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +104,7 @@ def save(
             with database.write() as connection:
                 return _save(connection, rows, file, fingerprint, form_fingerprint, seconds)
         except IntegrityError as error:  # on a server, another run stored the same document between our look and write
-            last: DBAPIError = error
-        except OperationalError as error:
             last = error
-            break
     raise StoreBusy(f"the store did not take {file.name}: {str(last).splitlines()[0]}") from last
 
 
@@ -128,7 +120,8 @@ def _save(
     if file.document:
         found = connection.execute(_STORED, {"document": file.document}).first()
         worse = found is not None and rows.status == "rejected" and found.status != "rejected"
-        same = found is not None and found.fingerprint == fingerprint and found.status == rows.status
+        before = None if found is None else (found.fingerprint, found.status, found.error_code)
+        same = before == (fingerprint, rows.status, rows.error_code)
         if not (worse or same):
             if found is not None:
                 connection.execute(delete(t.documents).where(t.documents.c.document == file.document))

@@ -202,3 +202,16 @@ def test_groups_hold_every_file_once_and_neighbours_apart() -> None:
     assert max(map(len, groups)) <= 25
     assert not any(abs(int(a.name) - int(b.name)) < len(groups) for g in groups for a, b in pairwise(g))
     assert shards((), SETTINGS) == ()
+
+
+def test_a_share_that_goes_away_in_the_night_is_read_the_next(database: Database, inbox: Path, workers: Pool) -> None:
+    plan = make_plan(database, (str(inbox),), SETTINGS)
+    away = inbox.with_name("unmounted")
+    inbox.rename(away)
+    ingest_plan(plan, database, SETTINGS, workers)
+    assert {r.status for r in ledger_rows(database).values()} == {"rejected:io"}
+    away.rename(inbox)
+    ingest_plan(make_plan(database, (str(inbox),), SETTINGS), database, SETTINGS, workers)
+    statuses = [r.status for r in ledger_rows(database).values()]
+    assert "rejected:io" not in statuses
+    assert statuses.count("ok") >= 3

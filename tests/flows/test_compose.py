@@ -140,8 +140,8 @@ def _start_postgres(stack: Stack) -> None:
                 parent.chmod(parent.stat().st_mode | 0o011)
         for path in (folder, folder / "password"):
             os.chown(path, user, -1)
-    made: list[str | Path] = ["initdb", "-D", folder / "data", "-U", environment["POSTGRES_USER"], "-A", "scram-sha-256", "-E", "UTF8",
-            "--pwfile", folder / "password", "--locale=C", "-N"]  # fmt: skip
+    made: list[str | Path] = ["initdb", "-D", folder / "data", "-U", environment["POSTGRES_USER"], "-A", "scram-sha-256",
+            "-E", "UTF8", "--pwfile", folder / "password", "--locale=C", "-N"]  # fmt: skip
     subprocess.run(made, check=True, env=environment, cwd=folder, user=user, stdout=subprocess.DEVNULL)
     stack.start("postgres", "-D", str(folder / "data"), "-p", environment["PGPORT"], "-k", str(folder), user=user)
     stack.wait_healthy("postgres")
