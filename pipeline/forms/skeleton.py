@@ -99,6 +99,8 @@ def tight_end(text: str, have: Skeleton, size: int) -> int:
     ('โทร', 'โทร.')
     """
     end = have.index[size - 1] + 1
-    while end < len(text) and (text[end] in MARKS or text[end] in ")]" or (text[end] == "." != text[end + 1 : end + 2])):
+    while end < len(text) and (
+        text[end] in MARKS or text[end] in ")]" or (text[end] == "." != text[end + 1 : end + 2])
+    ):
         end += 1
     return end
