@@ -121,8 +121,8 @@ def label_at(text: str, start: int, label: str) -> LabelMatch | None:
         tail = tight_end(text, have, at + size) if size else start
         whole = size and not _COLON_INSIDE.search(text, start, tail)
         return _finish(text, start, label, tail, 95.0) if whole else None
-    if n < 5:
-        return None
+    if n < 5 or have.text.startswith(want[1:], at):
+        return None  # without its first letter it is another word: ผู้รายงานผล, รายงานผล
     seen = fold(have.text)[at:end]
     # a piece of another length that is near enough is within twice as much of the piece as long as the label
     if Levenshtein.distance(seen[:n], asked, score_cutoff=2 * allowed) > 2 * allowed:

@@ -32,7 +32,11 @@ class HiddenLabels:
     def __init__(self, form: FormDefinition, known: frozenset[str]) -> None:
         usual = set(form.match.labels)
         rules = [r for r in form.fields if r.name not in known and r.kind != "marker" and r.name[:10] != "attribute."]
-        self._labels = [(label, rule, label in usual) for rule in rules for label in rule.labels]
+        self._labels = [
+            (label, rule, 0 if label in usual else 1 if label == rule.labels[0] else 2)
+            for rule in rules
+            for label in rule.labels
+        ]
 
     def find(self, passage: Passage, *, head: bool) -> tuple[Labelled, ...]:
         """The hidden labels of a passage, each with the text up to the next. ``head``: the passage is the first cell of
@@ -57,10 +61,11 @@ class HiddenLabels:
         )
 
     def _rule(self, masked: str, value: Passage) -> FieldRule | None:
-        """The one field that a label may be, of several the one whose label the form is known by."""
-        fitting = [(rule, usual) for label, rule, usual in self._labels if fits_mask(masked, label)]
-        fitting = [(rule, usual) for rule, usual in fitting if _can_be(rule, value)]
-        for among in ([rule for rule, _ in fitting], [rule for rule, usual in fitting if usual]):
+        """The one field that a label may be, of several the one whose first wording it is, or whose label the form is known by."""
+        fitting = [(rank, rule) for label, rule, rank in self._labels if fits_mask(masked, label)]
+        fitting = [(rank, rule) for rank, rule in fitting if _can_be(rule, value)]
+        for worst in (2, 1, 0):
+            among = [rule for rank, rule in fitting if rank <= worst]
             if len({rule.name for rule in among}) == 1:
                 return among[0]
         return None

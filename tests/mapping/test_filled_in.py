@@ -254,3 +254,30 @@ def test_a_session_that_the_page_cuts_within_its_row(doc, form):
         (2, "2023-04-04", "ลุ่มน้ำวัง ตัวอย่าง", 55),
         (3, "2023-04-25", "ลุ่มน้ำปิง", 55),
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "read"),
+    [
+        ("ค่าถ่วงน้ำหนัก", "15", lambda i: i.weight.value),
+        ("ผลการดำเนินงานจริง", "ร้อยละ 72", lambda i: i.result.value),
+        ("คะแนนประเมินตนเอง", "3.4", lambda i: i.reported_score.value),
+        ("ผู้รับผิดชอบหลัก", "ปลัดเทศบาล", lambda i: i.overseer.value),
+        ("ผู้รวบรวมข้อมูล", "นายทดลอง มั่นคง", lambda i: i.collectors[0].value),
+        ("รายละเอียดการดำเนินงาน", "ประชุมทุกเดือน", lambda i: i.narratives.actions.value),
+        ("ข้อจำกัด", "งบประมาณน้อย", lambda i: i.narratives.obstacles.value),
+        ("แนวทางแก้ไขปัญหา", "ขอเพิ่ม", lambda i: i.narratives.suggestions.value),
+        ("หลักฐานเชิงประจักษ์", "ภาพถ่าย", lambda i: i.evidence[0].value),
+    ],
+)
+def test_other_words_for_the_same_fields(doc, form, label, value, read):
+    doc.p(TITLE, "ตัวชี้วัดที่ 2 ร้อยละของนักเรียน", f"{label} : {value}", "จุดเด่น : ทีมงานพร้อม", "จุดที่ควรพัฒนา : การสื่อสาร")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert str(read(i)) == value
+
+
+def test_a_label_without_its_first_letter_is_another_word(doc, form):
+    doc.p(TITLE, "ตัวชี้วัดที่ 2 ร้อยละของนักเรียน", "หลักฐานอ้างอิง :", "1. รวบรวมข้อมูล", "2. รายงานผล", "3. จัดเก็บข้อมูล")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [v.value for v in i.evidence] == ["รวบรวมข้อมูล", "รายงานผล", "จัดเก็บข้อมูล"]
+    assert i.collectors == ()
