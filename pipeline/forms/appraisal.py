@@ -11,7 +11,7 @@ from pipeline.model.record import PartKind
 from pipeline.model.rules import GradeBand
 
 PATTERNS = ("rounds", "converted", "band")
-LABELS = ("appraised", "assessor", "post", "post_level", "office", "other")
+LABELS = ("below", "appraised", "assessor", "post", "post_level", "office", "other")
 
 
 def read_appraisal(r: Reader) -> AppraisalRule:

@@ -107,8 +107,9 @@ class AppraisalRule:
     """An individual appraisal: its parts, and how what stands beside the tables is worded.
 
     ``summary``: the section of the table whose rows are the parts; patterns in plain Thai: ``rounds`` (the group is 1 or 2),
-    ``converted`` (points on a base of 100), ``band`` (what stands before the grade); labels: ``appraised`` and
-    ``assessor`` (behind them stand names, which are not kept), ``post``, ``post_level``, ``office``, ``other`` (end a value).
+    ``converted`` (points on a base of 100), ``band`` (what stands before the grade); ``below``: words
+    by which a grade has no lowest score (ต่ำกว่า 60); labels: ``appraised`` and ``assessor`` (behind them stand names, which
+    are not kept), ``post``, ``post_level``, ``office``, ``other`` (end a value).
     """
 
     parts: tuple[PartRule, ...] = ()
@@ -116,6 +117,7 @@ class AppraisalRule:
     rounds: tuple[str, ...] = ()
     converted: tuple[str, ...] = ()
     band: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
     appraised: tuple[str, ...] = ()
     assessor: tuple[str, ...] = ()
     post: tuple[str, ...] = ()

@@ -16,7 +16,6 @@ from pipeline.model.record import AppraisalBand, Number, Text
 
 MAX_ROW = 300
 """Characters of a row that can name grades."""
-_BELOW = re.compile(r"ต่ำกว่า|ต่ํากว่า|น้อยกว่า|ไม่ถึง|<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def read_grades(rule: AppraisalRule, names: Sequence[str], rows: Sequence[Row]) 
     if not names:
         return Grades()
     words = [p for p in (join(c.passage for c in row.filled) for row in rows) if 0 < len(p.text) <= MAX_ROW]
-    options = [o for p in words for o in _options(names, p)]
+    options = [o for p in words for o in _options(rule, names, p)]
     first: dict[str, AppraisalBand] = {}
     for option in options:
         if option.name not in first or first[option.name].checked is None:
@@ -56,7 +55,7 @@ def _alternatives(names: Sequence[str]) -> str:
     return "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
 
 
-def _options(names: Sequence[str], passage: Passage) -> Iterator[_Option]:
+def _options(rule: AppraisalRule, names: Sequence[str], passage: Passage) -> Iterator[_Option]:
     """Grades that stand as options: at the start of a line or behind a box, and followed by scores, a box or nothing."""
     ticks = find_ticks(passage.text)
     heads = [
@@ -68,7 +67,7 @@ def _options(names: Sequence[str], passage: Passage) -> Iterator[_Option]:
         stop = heads[k + 1].start if k + 1 < len(heads) else len(passage.text)
         behind = passage.slice(hit.value_end, stop)
         box = _box(ticks, heads, k)
-        least = _least(behind)
+        least = _least(rule, behind)
         if box is None and least is None:
             continue
         name = passage.slice(hit.value_start, hit.value_end)
@@ -109,10 +108,10 @@ def _box(ticks: Sequence[Tick], heads: Sequence[PatternMatch], k: int) -> Tick |
     return near[0] if near else None
 
 
-def _least(behind: Passage) -> Number | None:
+def _least(rule: AppraisalRule, behind: Passage) -> Number | None:
     """The lowest score of a grade as printed behind it: ``(80 - 89)``, ``90 คะแนนขึ้นไป``, ``ต่ำกว่า 60`` (none: 0 is not printed)."""
     found = [s for s in find_numbers(behind.text) if 0 <= s.value <= 100]
-    if not found or _BELOW.search(behind.text[: found[0].start]):
+    if not found or any(all_patterns(behind.text[: found[0].start], re.escape(word)) for word in rule.below):
         return None
     least = min(found[:2], key=lambda s: s.value)
     return behind.slice(least.start, least.end).holding(least.value)

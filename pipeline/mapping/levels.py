@@ -18,8 +18,6 @@ from pipeline.mapping.streams import is_tick
 from pipeline.mapping.ticks import tick_of
 from pipeline.model.record import Level, Number
 
-_UNIT: Final = re.compile(r"(?:ร้อยละ|%|ข้อ|รายการ|ครั้ง|คน|แห่ง|เรื่อง|โครงการ|ราย|วัน|ขั้นตอน|กิจกรรม|คะแนน)")
-
 _BARE_POINTS: Final = re.compile(r"^[ \t]*([1-9])[ \t]+(?=\S*[^\W\d_])", re.MULTILINE)
 LEAST_LINES: Final = 3
 

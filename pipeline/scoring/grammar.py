@@ -11,6 +11,10 @@ from importlib.resources import files
 
 from pipeline.scoring.scan import NUMBER
 
+_TONES = "่้๊๋"
+_LONG = 5
+"""Characters from which on a word is still the same without its tones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
@@ -45,13 +49,23 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
+def _faint(words: Iterable[str]) -> str:
+    """The same where a scan may have lost tones: they are left out of long words without making another of them.
+
+    >>> bool(re.fullmatch(_faint(["ต่ำกว่า"]), "ตำกวา")), bool(re.fullmatch(_faint(["พ้น"]), "พน"))
+    (True, False)
+    """
+    lost = (re.sub(f"([{_TONES}])", r"\1?", re.escape(w)) if len(w) >= _LONG else re.escape(w) for w in words)
+    return "|".join(sorted(lost, key=len, reverse=True))
+
+
 @cache
 def grammar() -> Grammar:
     """The patterns of ``criteria.toml``, read once."""
     data = tomllib.loads(files("pipeline.scoring").joinpath("criteria.toml").read_text(encoding="utf-8"))
     bounds, words, months = data["bounds"], data["words"], data["months"]
-    before = "|".join(f"(?P<{k}>{_any(bounds[k])})" for k in ("at_least", "at_most", "below", "above"))
-    after = "|".join(f"(?P<{k}>{_any(bounds[k])})" for k in ("upwards", "downwards"))
+    before = "|".join(f"(?P<{k}>{_faint(bounds[k])})" for k in ("at_least", "at_most", "below", "above"))
+    after = "|".join(f"(?P<{k}>{_faint(bounds[k])})" for k in ("upwards", "downwards"))
     percent, counted = _any(words["percent"]), _any(words["counted"])
     names = {name: int(number) for number, forms in months.items() for name in forms}
     stop = rf"(?:{before})?(?:จำนวน)?"

@@ -32,6 +32,11 @@ def say(key: str, words: Mapping[str, Word]) -> tuple[str, str]:
     return _fill("finding", key, words)
 
 
+def part_name(kind: str) -> str:
+    """What a part of an appraisal is called."""
+    return _sections()["part"][kind]["th"]
+
+
 def explain(key: str, words: Mapping[str, Word]) -> tuple[str, str]:
     """The Thai and the English half sentence that names a rule giving the reported figure."""
     return _fill("explanation", key, words)

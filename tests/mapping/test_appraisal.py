@@ -236,3 +236,11 @@ class TestGrade:
     def test_a_list_of_grades_is_no_grade(self) -> None:
         line = "ระดับผลการประเมิน ดีเด่น (90 - 100) ดีมาก (80 - 89) ดี (70 - 79) พอใช้ (60 - 69) ต้องปรับปรุง (ต่ำกว่า 60)"
         assert self.read(self.start().p(line))[0] is None
+
+
+@pytest.mark.parametrize("below", ["ต่ำกว่า", "ต่ํากว่า", "ตำกว่า", "น้อยกว่า"])
+def test_the_lowest_grade_has_no_lowest_score(doc, form, below):
+    doc.p("แบบสรุปการประเมินผลการปฏิบัติราชการ", "☐ ดีเด่น (90 - 100)", "☑ ดีมาก (80 - 89)", "☐ ดี (70 - 79)")
+    doc.p("☐ พอใช้ (60 - 69)", f"☐ ต้องปรับปรุง ({below} 60)")
+    bands = map_document(doc.done(), form("individual_appraisal")).appraisal.bands
+    assert [b.least.value if b.least else None for b in bands] == [90, 80, 70, 60, None]

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.model.record import Finding
 from pipeline.scoring.criteria import read_criteria
+from pipeline.scoring.grammar import grammar
 from tests.scoring.build import AGREEMENT, CARD, PERCENTS, audit, codes, found, indicator, levels, num, options, text
 
 D = Decimal
@@ -243,3 +244,15 @@ def test_doubtful_points_are_only_info() -> None:
     unsure = (*unsure[:2], replace(unsure[2], score=num(2, confidence=0.3)), unsure[3])
     (f,) = found(audit(indicator(levels=unsure), scheme=AGREEMENT), "score_scale_irregular")
     assert f.severity == "info"
+
+
+def test_bounds_are_read_where_a_scan_lost_their_tones():
+    """``ตำกวา`` is below, ``ไมนอยกวา`` at least; short words, and words without a vowel of theirs, are not these."""
+    patterns = grammar()
+    for words, name in (("ตำกวา60", "below"), ("ไมนอยกวา60", "at_least"), ("เกินกวา60", "above"), ("80ขึนไป", "upwards")):
+        m = patterns.quantity.match(words)
+        assert m is not None, words
+        assert m[name], words
+    bare = patterns.quantity.match("80ขนไป")
+    assert bare is not None
+    assert bare["upwards"] is None

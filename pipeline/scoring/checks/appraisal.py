@@ -23,8 +23,7 @@ from pipeline.scoring.case import Case, Explanation, finding
 from pipeline.scoring.explain import slip_of_the_pen
 from pipeline.scoring.intervals import Interval, decimals, exact, rounded, show, tidy, total
 from pipeline.scoring.scan import squeeze
-
-NAMES = {"achievement": "ผลสัมฤทธิ์ของงาน", "competency": "สมรรถนะ/พฤติกรรม", "other": "องค์ประกอบอื่น"}
+from pipeline.scoring.sentences import part_name
 
 
 def _span(value: Decimal) -> Interval:
@@ -50,7 +49,7 @@ def _converted(case: Case, part: AppraisalPart) -> Iterator[Finding]:
         "error",
         "appraisal_converted",
         {
-            "part": NAMES[part.kind],
+            "part": part_name(part.kind),
             "reported": reported.value,
             "points": points,
             "factor": tidy(own.factor),
@@ -72,7 +71,7 @@ def _carried(part: AppraisalPart) -> Iterator[Finding]:
         "score_mismatch",
         "error",
         "appraisal_carried",
-        {"part": NAMES[part.kind], "reported": part.score.value, "expected": part.converted.value},
+        {"part": part_name(part.kind), "reported": part.score.value, "expected": part.converted.value},
         figures=(part.score, part.converted),
         reported=part.score.value,
         recomputed=part.converted.value,
@@ -101,7 +100,7 @@ def _weighted(case: Case, part: AppraisalPart, appraisal: Appraisal) -> Iterator
         "error",
         "appraisal_weighted",
         {
-            "part": NAMES[part.kind],
+            "part": part_name(part.kind),
             "reported": reported.value,
             "score": tidy(score),
             "share": share,
