@@ -23,6 +23,9 @@ _RARE: Final = 15.0
 _RUBBLE: Final = 17.0
 """Rare short words of the dictionary stand in for nothing but themselves."""
 _COMPOUND: Final = 13.0
+_NAME_ELEMENT: Final = 13.5
+"""Right as it stands, and no repair: names are spelt in many ways."""
+_FEWEST_OF_NAME: Final = 3
 
 _CONSONANTS: Final = frozenset(map(chr, range(0x0E01, 0x0E2F)))
 _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
@@ -189,6 +192,9 @@ def load_lexicon() -> Lexicon:
         word, _, given = line.partition("\t")
         if is_thai_word(word):
             words[word] = min(words.get(word, 99.0), float(given) if given else _COMPOUND)
+    for word in _lines(DATA / "name_elements.tsv"):
+        if len(word) >= _FEWEST_OF_NAME and is_thai_word(word):
+            words.setdefault(word, _NAME_ELEMENT)
     places = frozenset(w for w in _lines(DATA / "places.tsv") if is_thai_word(w) and w not in words)
     abbreviations = frozenset(line.partition("\t")[0].replace(".", "") for line in _lines(DATA / "abbreviations.tsv"))
     for word in abbreviations & words.keys():

@@ -55,6 +55,7 @@ class Speller:
         self.lead = lead
         self._segment = lexicon.tokens
         self._suspects = remembered(self._find_suspects, 50_000)
+        self._errors = remembered(self._find_errors, 50_000)
         self._best = remembered(self._best_repair, 20_000)
 
     def changes(self, text: str) -> list[Change]:
@@ -73,6 +74,16 @@ class Speller:
                         out.append(c)
             before = run
         return sorted(out, key=lambda c: c.start)
+
+    def known_errors(self, text: str) -> list[Change]:
+        """The errors of the list, in order."""
+        out: list[Change] = []
+        for start, end in thai_runs(text):
+            for c in sorted(self._errors(text[start:end]), key=lambda c: (c.start, -c.end)):
+                c = replace(c, start=start + c.start, end=start + c.end)
+                if not out or c.start >= out[-1].end:
+                    out.append(c)
+        return out
 
     def _repairs(self, run: str, groups: Iterable[Span], edges: tuple[str, str], before: str) -> Iterator[Change]:
         """Repairs of groups of odd tokens, but for names and for what masks, hyphens and full stops cut off."""
@@ -95,6 +106,9 @@ class Speller:
         """Whether a group is a word without its silent end, as the first part of a compound is spelt (ศาสนสัมพันธ์)."""
         group = run[tokens[first].start : tokens[last - 1].end]
         return last < len(tokens) and tokens[last].known and any(group + end in self.lexicon for end in ("์", "า", "ะ"))
+
+    def _find_errors(self, run: str) -> tuple[Change, ...]:
+        return tuple(self._known(run, self._segment(run)))
 
     def _find_suspects(self, run: str) -> tuple[tuple[Change, ...], tuple[Span, ...]]:
         tokens = self._segment(run)

@@ -30,6 +30,8 @@ _UNREAD: Final = re.compile("(?<=[ก-ฮัิีึืุูํ])[\x00A-WYZa-w
 """One letter after Thai ones; x masks words."""
 SUSPECT: Final = re.compile("[ก-ฮัิีึืุูํ][\x00\x81-\x84\x86-\x8f\x98-\x9fÉÊËÌÍA-WYZa-wyz]")
 """Where this finds nothing, there is nothing to do."""
+_MOST: Final = 5
+"""More different letters amid Thai are two lines printed over each other."""
 _TRIED: Final = "่้็์๊๋ัิีึืุูํ"
 _ON_VOWEL: Final = frozenset("่้๊๋์")
 _ENOUGH: Final = ((3.0, 4.0), (8.0, 2.0))
@@ -62,7 +64,7 @@ def unread_strays(text: str, lexicon: Lexicon) -> list[Change]:
     found: dict[str, list[int]] = {}
     for m in _UNREAD.finditer(text):
         found.setdefault(m[0], []).append(m.start())
-    if not found:
+    if not found or len(found) > _MOST:
         return []
     all_strays = {at for places in found.values() for at in places}
     out: list[Change] = []

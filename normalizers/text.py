@@ -17,6 +17,7 @@ from normalizers.masking import MaskFiller
 from normalizers.misreadings import misreadings
 from normalizers.names import outside_names
 from normalizers.remembered import remembered
+from normalizers.rereading import Rereader
 from normalizers.skeletons import build_index
 from normalizers.spelling import Speller
 from pipeline.model.page import SourceText
@@ -42,6 +43,7 @@ class Repairer:
     def __init__(self, lexicon: Lexicon, decoder: Decoder) -> None:
         self._lexicon = lexicon
         self._mender = Mender(decoder, lexicon)
+        self._rereader = Rereader(lexicon, decoder.index)
         self._speller = Speller(lexicon)
         self._lookalikes = LookalikeFinder(lexicon)
         self.evidence = remembered(self._mender.evidence, 20_000)
@@ -57,25 +59,32 @@ class Repairer:
     def _repair(
         self, text: str, signs: frozenset[str], misread: tuple[Change, ...] = ()
     ) -> tuple[str, tuple[Edit, ...]]:
-        source = SourceText(text)
-        draft = Draft(source, text).with_changes(misread)
+        for reread in (True, False):
+            done = self._settled(text, signs, misread, reread)
+            if done is not None:
+                return done.text, done.edits
+        return text, ()  # repairs that undo each other: the text stays as it was, and comes out the same the next time
+
+    def _settled(
+        self, text: str, signs: frozenset[str], misread: tuple[Change, ...], reread: bool
+    ) -> NormalText | None:
+        """The text after so many passes that another changes nothing; None where none does."""
+        draft = Draft(SourceText(text), text).with_changes(misread)
         for _ in range(_MAX_PASSES):
             patterned = _by_patterns(draft, self._lexicon)
             signs |= signs_of([self.evidence(patterned.text)])
-            after = self._by_words(patterned, signs)
+            after = self._by_words(patterned, signs, reread)
             if after.text == draft.text:
-                done = draft.finish()
-                return done.text, done.edits
+                return draft.finish()
             draft = after
-        return (
-            text,
-            (),
-        )  # two repairs that undo each other: the text stays as it was, and comes out the same the next time
+        return None
 
-    def _by_words(self, draft: Draft, signs: frozenset[str]) -> Draft:
+    def _by_words(self, draft: Draft, signs: frozenset[str], reread: bool) -> Draft:
         draft = draft.with_changes(self._mender.changes(draft.text, signs))
         draft = draft.with_changes(codepoints.marks_on_vowels(draft.text))  # in words that the mender does not know
-        draft = draft.with_changes(outside_names(draft.text, self._speller.changes(draft.text)))
+        draft = draft.with_changes(outside_names(draft.text, self._speller.known_errors(draft.text)))
+        if reread:
+            draft = draft.with_changes(outside_names(draft.text, self._rereader.changes(draft.text)))
         return draft.with_changes(outside_names(draft.text, self._lookalikes.changes(draft.text, signs)))
 
 

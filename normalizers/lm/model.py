@@ -91,6 +91,15 @@ class NgramModel:
             return found
         return self._ids[NUMBER] if word.isdigit() else UNKNOWN
 
+    def knows_pair(self, first: str, second: str) -> bool:
+        """Whether the counts have seen one word right before another; digits are all one word.
+
+        >>> load_model().knows_pair("องค์การ", "บริหาร")
+        True
+        """
+        a, b = self.id(first), self.id(second)
+        return 0 <= a < self._size and 0 <= b < self._size and self._find(self._pair_keys, a * self._size + b) >= 0
+
     def ids(self, words: Iterable[str]) -> list[int]:
         return [self.id(w) for w in words]
 

@@ -1,0 +1,370 @@
+"""Words read again in their context: a mark lost, added or swapped, a letter mistyped, where the neighbours tell.
+
+Each word that its neighbours do not vouch for is read again, alone and with the words beside it, as every word that is a
+slip or two away. A reading is taken where the n-gram model finds it likelier by more than the slip costs, and knows it
+beside a neighbour. Costs and gains are natural logarithms.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import exp
+from typing import Final
+
+from normalizers.clusters import MARKS, TONES, Marks
+from normalizers.doubt import EVERYDAY
+from normalizers.edits import Change
+from normalizers.findings import same_ends
+from normalizers.lexicon import DATA, FOLLOWERS, Lexicon, Token, thai_runs
+from normalizers.lm import load_model
+from normalizers.names import NAMING, announces_name, cut_off
+from normalizers.one_letter import CONFUSED, one_letter
+from normalizers.remembered import remembered
+from normalizers.skeletons import Entry, SkeletonTrie
+from pipeline.model.text import Candidate
+
+_LOST: Final = 4.0
+_LOST_ABOVE: Final = 3.0
+"""What a lost mark costs, and a lost tone that stood above a vowel."""
+_OTHER_TONE: Final = 4.5
+_ADDED: Final = 6.0
+_AM: Final = 6.0
+_DEAREST: Final = 9.0
+"""The most that slips of marks may cost."""
+_RAREST: Final = 13.0
+_FEWEST: Final = 2
+_FEWEST_LETTERS: Final = 3
+_TELLING: Final = 4
+"""Letters of a word that is hardly there by chance."""
+_DOUBTFUL: Final = 7.5
+_RUBBLE: Final = 10.5
+"""Costs of short words of which two together, or one, are the rubble of a longer one."""
+_ONE_SLIP: Final = 6.0
+_LONGEST: Final = 18
+_TOKENS: Final = 3
+_MOST_TOKENS: Final = 6
+_MOST: Final = 8
+_OF_LETTER: Final = 2.5
+"""What a letter more that a reading explains is worth when the likeliest are chosen."""
+_SILENT: Final = "์าะ"
+_NEAR: Final = 4
+"""Words on each side that have a say."""
+_IN_NAME: Final = 7.0
+"""Soon after a word that announces a name, only words that cost less are read: it may be another such word."""
+_LEAST_GAIN: Final = 1.0
+_LEAD: Final = 1.5
+_LEAST_BOND: Final = -2.0
+_MOST_BOND: Final = 5.0
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> tuple[float, tuple[float, ...]]:
+    """The least sum that is taken, and the weights of the signs in their order."""
+    data = tomllib.loads((DATA / "rereading_weights.toml").read_text(encoding="utf-8"))
+    return float(data["sure"]), tuple(map(float, data["weights"].values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    start: int
+    end: int
+    word: str
+    gain: float
+    cost: float
+    plain: list[str]
+    left: list[str]
+    right: list[str]
+    odds: float = 0.0
+
+
+def slips(have: Sequence[Marks], need: Sequence[Marks]) -> float:
+    """What it costs that the marks ``have`` stand where ``need`` should."""
+    cost = 0.0
+    for h, n in zip(have, need, strict=True):
+        if h == n:
+            continue
+        gone, come = [m for m in n if m not in h], [m for m in h if m not in n]
+        while gone and come and gone[-1] in TONES and come[-1] in TONES:
+            gone.pop()
+            come.pop()
+            cost += _OTHER_TONE
+        if gone and come and gone[0] in "ิีึื" and come[0] in "ิีึื":
+            gone.pop(0)
+            come.pop(0)
+            cost += _ADDED
+        for m in gone:
+            cost += _AM if m == "ํ" else _LOST_ABOVE if m in TONES and len(n) > 1 else _LOST
+        cost += sum(_AM if m == "ํ" else _ADDED for m in come)
+        if not gone and not come and sorted(h) == sorted(n):
+            cost += 1.0
+    return cost
+
+
+def _only_at_an_end(run: str, start: int, end: int, word: str) -> bool:
+    """Whether a word differs by a letter too many at its own edge, which is of another word, or by one that is missing at
+    the edge of the run, where a line may have been cut.
+
+    >>> [_only_at_an_end(*a) for a in (("ทางล", 0, 4, "ทาง"), ("ทางง", 0, 4, "ทาง"), ("นักเรีย", 0, 7, "นักเรียน"))]
+    [True, False, True]
+    """
+    text = run[start:end]
+    if len(text) > len(word):
+        return (text[:-1] == word and text[-1] != text[-2]) or (text[1:] == word and text[0] != text[1])
+    return (end == len(run) and word[:-1] == text and word[-1] not in MARKS) or (start == 0 and word[1:] == text)
+
+
+def _may_be(tokens: Sequence[Token], plain: Sequence[str], word: str, cost: float, lexicon: Lexicon) -> bool:
+    """Whether words may be another word at all: true words by one slip of a mark, rubble by any."""
+    if not all(t.known for t in tokens):
+        return True
+    short = [lexicon.words[w] for w in plain if len(w) < _TELLING]
+    if sum(own >= _DOUBTFUL for own in short) > 1:
+        return True
+    if _bases("".join(plain)) == _bases(word):
+        return cost <= _ONE_SLIP
+    return len(plain) > 1 and max(short, default=0.0) >= _RUBBLE
+
+
+def _bases(text: str) -> str:
+    return "".join(c for c in text if c not in MARKS)
+
+
+class Rereader:
+    """Reads words again with one lexicon; what it found for a run between its neighbours is remembered."""
+
+    def __init__(self, lexicon: Lexicon, index: SkeletonTrie) -> None:
+        self._lexicon = lexicon
+        self._index = index
+        self._model = load_model()
+        self._sure, self._weights = load_weights()
+        self._in_run = remembered(self._find, 50_000)
+
+    def changes(self, text: str) -> list[Change]:
+        """What to change in a text; the rest of it is left as it is."""
+        out: list[Change] = []
+        runs = list(thai_runs(text))
+        for k, (start, end) in enumerate(runs):
+            left = self._before(text, runs[k - 1] if k else None, start)
+            right = self._after(text, runs[k + 1] if k + 1 < len(runs) else None, end)
+            edges = (text[start - 1 : start], text[end : end + 1])
+            for c in self._in_run(text[start:end], left, right, edges):
+                out.append(replace(c, start=start + c.start, end=start + c.end))
+        return out
+
+    def _words(self, run: str) -> list[str]:
+        return [run[t.start : t.end] for t in self._lexicon.tokens(run)]
+
+    def _before(self, text: str, run: tuple[int, int] | None, start: int) -> tuple[str, ...]:
+        """The words before a run, as far as nothing but a blank or a number stands between."""
+        between = text[run[1] if run else max(0, start - 12) : start]
+        if between.strip(" ").replace(",", "").replace(".", "").isdigit():
+            return ("1",)
+        if run is None or between.strip(" "):
+            return ()
+        return tuple(self._words(text[run[0] : run[1]])[-_NEAR:])
+
+    def _after(self, text: str, run: tuple[int, int] | None, end: int) -> tuple[str, ...]:
+        between = text[end : run[0] if run else end + 12]
+        if between.strip(" ")[:1].isdigit():
+            return ("1",)
+        if run is None or between.strip(" "):
+            return ()
+        return tuple(self._words(text[run[0] : run[1]])[:_NEAR])
+
+    def _find(
+        self, run: str, before: tuple[str, ...], after: tuple[str, ...], edges: tuple[str, str]
+    ) -> tuple[Change, ...]:
+        tokens = self._lexicon.tokens(run)
+        words = [*before, *(run[t.start : t.end] for t in tokens), *after]
+        shift = len(before)
+        odd = [not self._vouched(words, shift + k, t) for k, t in enumerate(tokens)]
+        if not any(odd):
+            return ()
+        out: list[Change] = []
+        at = 0
+        for k, t in enumerate(tokens):
+            if not odd[k] or t.start < at:
+                continue
+            best = self._best(run, tokens, words, shift, k, edges, at)
+            if best is not None:
+                lead, tail = same_ends(run[best.start : best.end], best.word)
+                text = best.word[lead : len(best.word) - tail]
+                sure = round(1 / (1 + exp(-best.odds)), 3)
+                out.append(
+                    Change(best.start + lead, best.end - tail, text, "spelling", "word told by its neighbours", sure,
+                           (Candidate(best.word, sure),))
+                )  # fmt: skip
+                at = best.end
+        return tuple(out)
+
+    def _vouched(self, words: list[str], k: int, token: Token) -> bool:
+        """Whether a word is known beside one of its neighbours."""
+        if not token.known:
+            return False
+        if words[k] not in self._model and len(words[k]) >= _TELLING:
+            return True  # of which the model knows nothing
+        knows = self._model.knows_pair
+        return (k > 0 and knows(words[k - 1], words[k])) or (k + 1 < len(words) and knows(words[k], words[k + 1]))
+
+    def _logp(self, words: Sequence[str], left: Sequence[str]) -> float:
+        """The probability of words after others; a word that only the lexicon knows has its own."""
+        total = 0.0
+        before = list(left)
+        for word in words:
+            own = self._lexicon.cost(word) if word not in self._model else None
+            total += self._model.logp([word], context=before) if own is None else -own
+            before = [*before[-1:], word]
+        return total
+
+    def _bond(self, first: list[str], second: list[str]) -> float:
+        """By how much likelier (natural logarithm, bounded) a word is after another than by itself; 0 where one is missing."""
+        if not first or not second:
+            return 0.0
+        if not self._model.knows_pair(first[0], second[0]):
+            return _LEAST_BOND
+        bond = self._model.logp(second, context=first) - self._model.logp(second)
+        return min(_MOST_BOND, max(_LEAST_BOND, bond))
+
+    def _best(
+        self,
+        run: str,
+        tokens: tuple[Token, ...],
+        words: list[str],
+        shift: int,
+        k: int,
+        edges: tuple[str, str],
+        least: int,
+    ) -> _Reading | None:
+        found: list[_Reading] = []
+        for first in range(max(0, k - _TOKENS + 1), k + 1):
+            start = tokens[first].start
+            if start < least:
+                continue
+            left = words[max(0, shift + first - _NEAR) : shift + first]
+            if announces_name(left[-2:]):
+                continue
+            odd_letters = any(not t.known or self._short(run[t.start : t.end]) for t in tokens[first : k + 1])
+            in_name = any(w in NAMING for w in left[-3:])
+            for end, word, cost in self._candidates(run, start, tokens[k].start, odd_letters):
+                last = next(j for j in range(k, len(tokens)) if tokens[j].end >= end) + 1
+                if last - first > _MOST_TOKENS or cut_off(edges, first=first == 0, last=last == len(tokens)):
+                    continue
+                rest = self._words(run[end : tokens[last - 1].end])
+                plain = words[shift + first : shift + last]
+                right = words[shift + last : shift + last + _NEAR]
+                if end < len(run) and word[:-1] == run[start:end] and word[-1] in _SILENT and run[end] not in FOLLOWERS:
+                    continue  # the first part of a compound (ศาสนสัมพันธ์)
+                if in_name and self._lexicon.words[word] > _IN_NAME:
+                    continue
+                if not _may_be(tokens[first:last], plain, word, cost, self._lexicon):
+                    continue
+                gain = self._logp([word, *rest, *right[:2]], left) - self._logp([*plain, *right[:2]], left) - cost
+                found.append(_Reading(start, end, word, gain, cost, plain, left, [*rest, *right][:_NEAR]))
+        if not found:
+            return None
+        found.sort(key=lambda r: -r.gain)
+        best = found[0]
+        read = run[: best.start] + best.word + run[best.end :]
+        rivals = (r.gain for r in found[1:] if run[: r.start] + r.word + run[r.end :] != read)
+        if best.gain < _LEAST_GAIN or best.gain - next(rivals, -99.0) < _LEAD:
+            return None
+        odds = self._sureness(best)
+        return replace(best, odds=odds) if odds >= self._sure else None
+
+    def _sureness(self, r: _Reading) -> float:
+        """How sure a reading is: the logarithm of the odds that it is right, by what is fitted on known faults and names."""
+        return sum(w * s for w, s in zip(self._weights, self.signs(r), strict=True))
+
+    def signs(self, r: _Reading) -> tuple[float, ...]:
+        """What tells a right reading from a chance one."""
+        bonds = [self._bond(a, b) for a, b in ((r.left[-1:], [r.word]), ([r.word], r.right[:1]))]
+        around = [self._bond(a[:1], a[1:]) for a in (r.left[-2:], r.right[:2])]
+        near = [self._cost(r.left[-1:]), self._cost(r.right[:1])]
+        own = self._lexicon.words[r.word]
+        known = [w in self._lexicon for w in r.plain]
+        others = [*r.left, *r.right]
+        sound = sum(1.0 for w in others if w == "1" or (self._lexicon.cost(w) or 99.0) < EVERYDAY)
+        rubble = sum(1.0 for w in others if w != "1" and w not in self._lexicon)
+        return (
+            1.0,
+            min(r.gain, 8.0),
+            min(max(r.gain - 8.0, 0.0), 12.0),
+            min(max(r.gain - 20.0, 0.0), 20.0),
+            r.cost,
+            bonds[0],
+            bonds[1],
+            min(bonds),
+            around[0],
+            around[1],
+            min(near),
+            max(near),
+            float(not r.left),
+            float(not r.right),
+            max(own - 8.0, 0.0),
+            float(len(r.word)),
+            float(all(known)),
+            float(len(known) - sum(known)),
+            sound,
+            rubble,
+        )
+
+    def _cost(self, word: list[str]) -> float:
+        """How rare a neighbour is: 4 to 16."""
+        if not word:
+            return 12.0
+        if word[0] == "1":
+            return 6.0
+        return min(16.0, max(4.0, self._lexicon.cost(word[0]) or 16.0))
+
+    def _short(self, word: str) -> bool:
+        """Whether a word is as short and rare as rubble."""
+        return len(word) < _TELLING and self._lexicon.words[word] >= _DOUBTFUL
+
+    def _candidates(self, run: str, start: int, beyond: int, letters: bool) -> list[tuple[int, str, float]]:
+        """Words that the run is from ``start`` to somewhere after ``beyond`` but for a slip or two: where they end, and what
+        the slips cost. The likeliest only."""
+        found: dict[tuple[int, str], float] = {}
+        for end, entry, cost in self._by_marks(run, start, beyond):
+            found[end, entry.word] = cost
+        for m in one_letter(self._lexicon.trie, run, start, beyond) if letters else ():
+            if len(m.word) < _FEWEST_LETTERS or m.end - start > _LONGEST or (m.end, m.word) in found:
+                continue
+            if _only_at_an_end(run, start, m.end, m.word):
+                continue
+            own = self._lexicon.words[m.word]
+            cost = m.cost - own
+            if own <= _RAREST - (0.0 if cost <= CONFUSED else 1.0) - max(0, 5 - len(m.word)):
+                found[m.end, m.word] = cost
+        likeliest = sorted(
+            ((cost + self._lexicon.words[word] - _OF_LETTER * (end - start), end, word, cost)
+             for (end, word), cost in found.items() if word in self._model),
+        )[:_MOST]  # fmt: skip
+        return [(end, word, cost) for _, end, word, cost in likeliest if run[start:end] != word]
+
+    def _by_marks(self, run: str, start: int, beyond: int) -> Iterator[tuple[int, Entry, float]]:
+        """The words that have the bases of the run from ``start``, but other marks."""
+        node = self._index
+        have: list[Marks] = []
+        at = start
+        while at < len(run) and at - start < _LONGEST:
+            char = run[at]
+            following = node.following.get("า" if char == "ำ" else char)
+            if following is None:
+                return
+            node = following
+            at += 1
+            marks = ("ํ",) if char == "ำ" else ()
+            while at < len(run) and run[at] in MARKS:
+                marks = (*marks, run[at])
+                at += 1
+            have.append(marks)
+            if at <= beyond:
+                continue
+            for entry in node.entries:
+                if entry.real and not entry.place and entry.cost <= _RAREST and len(entry.word) >= _FEWEST:
+                    cost = slips(have, entry.marks)
+                    if 0.0 < cost <= _DEAREST:
+                        yield at, entry, cost

@@ -1,0 +1,81 @@
+"""Words read again in their context: what neighbours tell, and what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizers.channel import load_decoder
+from normalizers.lexicon import load_lexicon
+from normalizers.rereading import Rereader, load_weights, slips
+from normalizers.text import normalize
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        # marks not typed, or not seen above a vowel
+        ("ชาวบานร้องเรียนเรื่องกลิ่นเหม็น", "ชาวบ้านร้องเรียนเรื่องกลิ่นเหม็น"),
+        ("ชีแจงปัญหาและอุปสรรคที่พบ", "ชี้แจงปัญหาและอุปสรรคที่พบ"),
+        ("ตังแต่เดือนตุลาคมเป็นต้นไป", "ตั้งแต่เดือนตุลาคมเป็นต้นไป"),
+        ("จัดซื้อเครืองสูบน้ำขนาดใหญ่", "จัดซื้อเครื่องสูบน้ำขนาดใหญ่"),
+        ("ให้หัวหนาส่วนราชการรายงานผล", "ให้หัวหน้าส่วนราชการรายงานผล"),
+        ("แกไขปัญหาความยากจน", "แก้ไขปัญหาความยากจน"),
+        # another tone
+        ("อยู่ระหว้างดำเนินการตามแผน", "อยู่ระหว่างดำเนินการตามแผน"),
+        ("ส่งเสริมการปกครองท่องถิ่นจังหวัด", "ส่งเสริมการปกครองท้องถิ่นจังหวัด"),
+        # letters doubled, left out, swapped, mistyped
+        ("พ่นหมอกควันในพื้นนที่ที่พบผู้ป่วย", "พ่นหมอกควันในพื้นที่ที่พบผู้ป่วย"),
+        ("ทำให้ประชาชนสาทารถแจ้งเหตุได้", "ทำให้ประชาชนสามารถแจ้งเหตุได้"),
+        ("ข้อมูลที่เป็นปะโยชน์ต่อการตัดสินใจ", "ข้อมูลที่เป็นประโยชน์ต่อการตัดสินใจ"),
+        ("คณะกรรมกรายึดหลักธรรมาภิบาล", "คณะกรรมการยึดหลักธรรมาภิบาล"),
+    ],
+)
+def test_mends(raw: str, clean: str) -> None:
+    assert normalize(raw).text == clean
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ระบบท่อส่งน้ำและบำรุงรักษา",  # a word that the counts do not know is no rubble
+        "เครื่องดมยาสลบพร้อมอุปกรณ์",
+        "ข้อมูลส่วนหัวของแฟ้ม",
+        "ตำบลทะเลชุบศร อำเภอเมืองลพบุรี",
+        "ธนาพัฒน์ ลิ้มรสสุคนธ์",
+        "จักรพงค์ หนูน้อย",
+        "เพ็ชรรัตน์ สาลีผล",
+        "ฉลองชัย วงษา",
+        "ไซเฟอร์ ไลต์เวิร์ก เบิร์นเออร์",
+        "ภาพพิมพ์หินของมาร์โคเซล",
+        "วัดมหาวนาราม พระครูธรรมสารสุมณฑ์",
+        "นักเรีย",  # a line may have been cut here
+        "เงิ",
+    ],
+)
+def test_leaves_alone(text: str) -> None:
+    assert normalize(text).edits == ()
+
+
+def test_confidence_is_that_of_the_odds() -> None:
+    (edit,) = normalize("จัดซื้อเครืองสูบน้ำขนาดใหญ่").edits
+    sure, _ = load_weights()
+    assert edit.kind == "spelling"
+    assert edit.candidates[0].text.startswith("เครื่อง")
+    assert 1 / (1 + 2.72**-sure) - 0.01 <= edit.confidence <= 1
+
+
+def test_weights_are_as_many_as_signs() -> None:
+    _, weights = load_weights()
+    rereader = Rereader(load_lexicon(), load_decoder().index)
+    found = rereader.changes("จัดซื้อเครืองสูบน้ำขนาดใหญ่")
+    assert [c.text for c in found] == ["่"]
+    assert len(weights) == 20
+
+
+def test_slips_cost_less_where_a_tone_stood_above_a_vowel() -> None:
+    above = slips([("ื",)], [("ื", "่")])
+    alone = slips([()], [("่",)])
+    assert 0 < above < alone
+    assert slips([("่",)], [("้",)]) < slips([("่",)], [()])
+    assert slips([("่", "ี")], [("ี", "่")]) > 0
+    assert slips([("ี",)], [("ี",)]) == 0
