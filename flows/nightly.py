@@ -179,6 +179,7 @@ def nightly(
         findings=dict(sorted(Counter(code for o in outcomes for code in o.findings).items())),
         known=plan.known,
         unsettled=plan.unsettled,
+        unlisted=plan.unlisted,
         version=version,
         peak_memory=resources(db, chosen).pool.peak_memory,
     )

@@ -17,6 +17,7 @@ class Night:
     findings: dict[str, int]
     known: int
     unsettled: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
     version: str | None = None
     peak_memory: int = 0
 
@@ -26,5 +27,5 @@ class Night:
 
     @property
     def complete(self) -> bool:
-        """Whether every document of the run was read in full."""
-        return not self.rejected and not self.statuses.get("partial")
+        """Whether every folder was listed and every document of the run was read in full."""
+        return not self.unlisted and not self.rejected and not self.statuses.get("partial")

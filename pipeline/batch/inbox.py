@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,26 +42,34 @@ def is_remote(path: str) -> bool:
     return len(scheme) > 1 and scheme != "file"
 
 
-def find(paths: Iterable[str], suffixes: tuple[str, ...] = SUFFIXES) -> tuple[Found, ...]:
+def find(
+    paths: Iterable[str], suffixes: tuple[str, ...] = SUFFIXES, unlisted: Callable[[OSError], None] | None = None
+) -> tuple[Found, ...]:
     """Every PDF under ``paths`` in the order of names; a file that is named itself counts whatever its suffix.
 
     UsageError for a path that is not there: a night over an inbox that has vanished is a wrong call, not an empty night.
+    A folder in it that cannot be listed is told to ``unlisted``, else it is raised.
     """
     seen: dict[str, Found] = {}
     for path in paths:
-        for found in _remote(path, suffixes) if is_remote(path) else _local(path, suffixes):
+        for found in _remote(path, suffixes) if is_remote(path) else _local(path, suffixes, unlisted or _raise):
             seen.setdefault(found.uri, found)
     return tuple(sorted(seen.values(), key=lambda f: (f.name, f.uri)))
 
 
-def _local(given: str, suffixes: tuple[str, ...]) -> Iterator[Found]:
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _local(given: str, suffixes: tuple[str, ...], unlisted: Callable[[OSError], None]) -> Iterator[Found]:
     path = path_of(given).expanduser()
     if not path.exists():
         raise UsageError(f"there is no file or folder {given}")
     if not path.is_dir():
         yield _stat(path, path.name)
         return
-    for file in sorted(path.rglob("*")):
+    inside = (Path(folder, name) for folder, _folders, names in os.walk(path, onerror=unlisted) for name in names)
+    for file in sorted(inside):
         if file.suffix.lower() in suffixes and not file.is_dir() and not file.name.startswith("."):
             try:
                 yield _stat(file, file.relative_to(path).as_posix())

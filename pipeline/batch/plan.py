@@ -10,6 +10,7 @@ from pipeline.engine.across import expected_bodies
 from pipeline.engine.fingerprint import fingerprint
 from pipeline.engine.memory import stored_memory
 from pipeline.engine.settings import Settings
+from pipeline.model.paths import printable
 from pipeline.store.database import Database
 from pipeline.store.decisions import decided_forms
 from pipeline.store.documents import LedgerRow, SourceFile, ledger_rows, stored_versions
@@ -23,6 +24,7 @@ MOST_ATTEMPTS = 5
 class Plan:
     """``todo``: files to read, one for each content; ``copies``: further files of contents that are read or stored;
     ``known``: files with nothing to do; ``unsettled``: files still being written, left for the next run;
+    ``unlisted``: folders that could not be listed, each with its reason;
     ``settled``: the work over the whole store was done for what is stored, and for the bodies that are expected."""
 
     todo: tuple[SourceFile, ...]
@@ -30,6 +32,7 @@ class Plan:
     known: int
     unsettled: tuple[str, ...]
     settled: bool = True
+    unlisted: tuple[str, ...] = ()
 
     @property
     def nothing_new(self) -> bool:
@@ -47,7 +50,9 @@ def make_plan(database: Database, paths: tuple[str, ...], settings: Settings, *,
     by_uri: dict[str, list[LedgerRow]] = defaultdict(list)
     for row in ledger.values():
         by_uri[row.uri].append(row)
-    ready, late = wait_until_settled(find(paths), settings.settle_seconds)
+    unlisted: list[str] = []
+    found_there = find(paths, unlisted=lambda e: unlisted.append(f"{printable(str(e.filename))}: {e.strerror}"))
+    ready, late = wait_until_settled(found_there, settings.settle_seconds)
 
     todo: dict[str, SourceFile] = {}
     copies: list[SourceFile] = []
@@ -73,7 +78,7 @@ def make_plan(database: Database, paths: tuple[str, ...], settings: Settings, *,
         else:
             known += 1
     settled = is_settled(database, state_to_settle(database, settings))
-    return Plan(tuple(todo.values()), tuple(copies), known, tuple(f.uri for f in late), settled)
+    return Plan(tuple(todo.values()), tuple(copies), known, tuple(f.uri for f in late), settled, tuple(unlisted))
 
 
 def state_to_settle(database: Database, settings: Settings) -> str:

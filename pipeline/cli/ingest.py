@@ -55,7 +55,7 @@ def ingest(
     if plan.nothing_new:
         from flows.summary import Night
 
-        night = Night(0, 0, 0.0, {}, {}, plan.known, plan.unsettled)
+        night = Night(0, 0, 0.0, {}, {}, plan.known, plan.unsettled, plan.unlisted)
     else:
         night = run_night(
             context, plan, paths, db, refresh=refresh, workers=settings.workers, publish_to=publish_to, html=html
@@ -157,7 +157,7 @@ class Progress:
 def _tell(night: Night, *, as_json: bool) -> None:
     """The summary: one JSON object, or a few lines."""
     if as_json:
-        emit_json({**asdict(night), "unsettled": list(night.unsettled)})
+        emit_json({**asdict(night), "unsettled": list(night.unsettled), "unlisted": list(night.unlisted)})
         return
     if not night.documents:
         click.echo(f"nothing new: {night.known} files known")
@@ -173,5 +173,7 @@ def _tell(night: Night, *, as_json: bool) -> None:
                 click.echo(f"    {code:<28} {count}")
         if night.version:
             click.echo(f"  published {night.version}")
+    for place in night.unlisted:
+        complain(f"cannot list the folder {place}: what lies there was not taken")
     for name in night.unsettled:
         complain(f"{name} is still being written: it will be taken in the next run")

@@ -215,3 +215,23 @@ def test_a_share_that_goes_away_in_the_night_is_read_the_next(database: Database
     statuses = [r.status for r in ledger_rows(database).values()]
     assert "rejected:io" not in statuses
     assert statuses.count("ok") >= 3
+
+
+def test_a_folder_that_cannot_be_listed_is_told_and_the_others_are_taken(
+    database: Database, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("อบต.ตัวอย่าง"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    everything = len(make_plan(database, (str(inbox),), SETTINGS).todo)
+    monkeypatch.setattr(os, "scandir", scandir)
+    plan = make_plan(database, (str(inbox),), SETTINGS)
+    assert len(plan.todo) == everything - 1
+    (told,) = plan.unlisted
+    assert told == f"{inbox / 'อบต.ตัวอย่าง'}: Permission denied"
+    with pytest.raises(PermissionError):
+        find([str(inbox)])
