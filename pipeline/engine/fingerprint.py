@@ -13,6 +13,7 @@ from pipeline.engine.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 STAGES = ("extractors", "normalizers", "pipeline/engine", "pipeline/forms", "pipeline/mapping", "pipeline/model",
           "pipeline/scoring")  # fmt: skip
+COMPILED = (".so", ".pyd", ".o")
 FORM_FOLDER = ROOT / "pipeline" / "forms" / "definitions"
 
 
@@ -52,14 +53,22 @@ def _hash_files(files: list[Path], root: Path) -> str:
 
 @lru_cache(maxsize=1)
 def _code() -> str:
-    """Hash of the source and data of every stage except the form definitions, which are hashed one by one."""
-    files = [
+    """Hash of the source and data of every stage except the form definitions, which are hashed one by one.
+
+    What was compiled from the source counts by its source alone: another compiler or none reads the same.
+    """
+    return _hash_files([path for stage in STAGES for path in _sources(ROOT / stage)], ROOT)
+
+
+def _sources(folder: Path) -> list[Path]:
+    return [
         path
-        for stage in STAGES
-        for path in (ROOT / stage).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and FORM_FOLDER not in path.parents
+        for path in folder.rglob("*")
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and path.suffix not in COMPILED
+        and FORM_FOLDER not in path.parents
     ]
-    return _hash_files(files, ROOT)
 
 
 def _form_id(text: str) -> str | None:
