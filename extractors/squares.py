@@ -82,6 +82,7 @@ def lone_squares(drawings: Drawings) -> list[Box]:
     piles = {cell for table in tables if _is_pile(table) for cell in table}
     grouped = {cell for table in tables for cell in table} - piles
     lone = [_as_drawn(c, rulings) if c in piles else c for c in cells if c not in grouped and is_square(c)]
+    lone = [_own_sides(c, short) for c in lone]
     return whole + [c for c in lone if not any(BBox(*c).intersection_area(BBox(*w)) > 0 for w in whole)]
 
 
@@ -97,6 +98,16 @@ def _as_drawn(cell: Box, rulings: Rulings) -> Box:
     ys = level[(level[:, 0] < x1 - TOUCH) & (level[:, 1] > x0 + TOUCH) & (level[:, 1] - level[:, 0] <= LARGEST), 2]
     near_top, near_bottom = ys[np.abs(ys - top) <= SNAP], ys[np.abs(ys - bottom) <= SNAP]
     return x0, float(near_top.max(initial=top)), x1, float(near_bottom.min(initial=bottom))
+
+
+def _own_sides(cell: Box, short: Rulings) -> Box:
+    """A square within its own upright strokes, which were drawn together with the border of a narrow cell beside it."""
+    x0, top, x1, bottom = cell
+    v = short.vertical
+    own = v[(np.abs(v[:, 0] - top) < TOUCH) & (np.abs(v[:, 1] - bottom) < TOUCH), 2]
+    left, right = own[np.abs(own - x0) <= SNAP], own[np.abs(own - x1) <= SNAP]
+    mended = (float(left.mean()) if len(left) else x0, top, float(right.mean()) if len(right) else x1, bottom)
+    return mended if is_square(mended) else cell
 
 
 def _lone_rects(drawings: Drawings) -> list[Box]:

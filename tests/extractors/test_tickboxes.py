@@ -10,7 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import read_document
-from extractors.squares import state_of
+from extractors.squares import lone_squares, state_of
 from extractors.tickboxes import find_tick_boxes
 from extractors.types import ClusterPage, Drawings, ReadOptions
 from pipeline.model.geometry import BBox
@@ -164,3 +164,14 @@ def test_boxes_one_close_under_another_are_boxes_and_keep_their_own_ticks() -> N
         canvas.line(104, 240.5, 107, 247)
 
     assert [b.state for b in pdf(draw).tick_boxes] == ["empty", "ticked", "empty"]
+
+
+def test_a_box_close_to_the_border_of_a_low_row_keeps_its_own_sides() -> None:
+    """Edges so near are taken for one: the box would reach over its own stroke, whose ink would tick it."""
+    box = [(188, 226, 195, 226), (188, 233, 195, 233), (188, 226, 188, 233), (195, 226, 195, 233)]
+    border = [(185.4, 221, 185.4, 240), (185.4, 240, 185.4, 258)]
+    segments = np.array([*box, *border], dtype=np.float32)
+    none = np.zeros(0, dtype=np.bool_)
+    (found,) = lone_squares(Drawings(segments, EMPTY, none, none, EMPTY))
+    assert found[0] == pytest.approx(188, abs=0.1)
+    assert found[2] == pytest.approx(195, abs=0.1)
