@@ -113,6 +113,8 @@ def findings(c: Clusters, best: list[Piece], plain: list[Piece], amid: list[bool
         if not strong:
             gain = _gain_in_context(best[:at], mine, theirs, best[after:], gain)
         margin, extra = _margin(c, mine, theirs, margins), sum(_EXTRA.get(o, 0.0) for o in ops)
+        if "nikhahit" in ops and "gap" in ops and all(_am_at_wide_gaps(c, p) for p in mine):
+            extra -= _EXTRA["nikhahit"]  # the gap is the other sign
         if any(p.ops and p.entry is not None and not p.entry.real for p in mine):
             extra += _SYLLABLE_EXTRA
         doubt = _doubt(c, mine, best[max(0, at - 2) : at] + best[after : after + 2])
@@ -208,6 +210,11 @@ def _am_at_gaps(c: Clusters, p: Piece) -> bool:
         return p.entry is not None and "ํ" in p.entry.marks[base - p.start] and "ํ" not in c.slots[base]
 
     return all(lost_am(i - 1) or lost_am(i) for i in range(p.start + 1, p.end) if c.gap[i])
+
+
+def _am_at_wide_gaps(c: Clusters, p: Piece) -> bool:
+    """Whether the blanks inside a word are two or more, and beside a lost nikhahit: what broken fonts leave, and nobody types."""
+    return _am_at_gaps(c, p) and all(c.gap[i] != 1 for i in range(p.start + 1, p.end))
 
 
 def _gain_in_context(
