@@ -28,13 +28,13 @@ from extractors.ocr.stacking import (
 
 SPLIT_GAP = 2.6
 """A gap of so many letter heights parts a line in two pictures; what comes of it is put together again by place."""
-FAR, DEEP = 2.5, 1.4
-"""Letter heights above or below a line from which nothing belongs to it: two marks stand over a letter, one hangs under it."""
+FAR = 1.3
+"""Letter heights above or below a line's letters from which nothing belongs to it."""
 COMMON_BASE = 0.3
 """Letter heights by which the lines of two columns may differ and be taken for the same."""
-CLOSEST, FULL = 1.15, 0.6
-"""Letter heights from line to line where they are set so tightly that they all but touch, and the share of its neighbours' letters
-that such a line must have, which rows of marks have not."""
+CLOSEST, WIDEST, FULL = 1.15, 3.8, 0.6
+"""Letter heights from line to line where they are set so tightly that they all but touch, and over one line; and the share of its
+neighbours' letters that such a line must have, which rows of marks have not."""
 LINE = 2.2
 """Letter heights that the picture of a line has at least. A lone digit that fills its picture from rim to rim is another sign to
 the recogniser (``๑`` a ``6)``, a dash a ``๙``): it goes by the room over and under letters."""
@@ -42,6 +42,16 @@ FEW = 4.0
 """Width in letter heights up to which it is: in a longer line the letters tell one another's size, and blanks must not shrink."""
 OVER, LOW = 0.72, 0.6
 """Share of that room that is put over the letters; under what is lower than so many letters (a dash), as much as over it."""
+DOT, ROW, MERGED = 0.36, 0.6, 1.2
+"""Letter heights that a dot to write on has at most, that it is off the base line (of a page that waves), and that some of them
+run together are long."""
+STEP, GAP = 0.9, 4.0
+"""Letter heights from dot to dot, and where some between them were lost."""
+BRACKET, BRACKET_FOOT = (1.25, 2.2), 0.2
+"""Letter heights that a bracket has, and the share of it that lies under the letters."""
+FEW_VOTES, LEAST_VOTES, ALONE = 0.02, 0.004, 2.6
+"""What a line has of the fullest line's letters at least, and what one that stands alone has, a page number of one digit; letter
+heights that this keeps from others."""
 MOST_PIECES = 12_000
 """The densest page of small type has about half as many."""
 
@@ -139,8 +149,11 @@ def _region_lines(image: Grey, parts: Parts, region: _Region, known: KnownMarks)
     out = []
     for k, (top, base) in enumerate(cores):
         mine = np.flatnonzero(owners == k)
-        mine = mine[~leaders(boxes[mine], base, body) & near(boxes[mine], top, base, body)]
+        dots = leaders(boxes[mine], base, body)
+        mine = mine[~dots & near(boxes[mine], top, base, body)]
         for group in split(boxes[mine], SPLIT_GAP * body):
+            if dots.any() and len(group) == 1 and _is_bracket(boxes[mine[group[0]]], body):
+                continue  # around dots to write on
             out.append(_cut(image, parts, members[mine[group]], (top, base), body, region.number))
     return out, parts
 
@@ -194,49 +207,90 @@ def line_cores(boxes: Ints, body: float) -> list[tuple[float, float]]:
         tall = heights[near] <= 1.3 * body
         near = near[tall] if tall.any() else near
         cores.append((float(np.median(tops[near])), float(np.median(bottoms[near]))))
-    return cores or [(float(tops.min()), float(bottoms.max()))]
+    cores = cores or [(float(tops.min()), float(bottoms.max()))]
+    return sorted([*cores, *_bracketed(boxes, cores, body)])
+
+
+def _bracketed(boxes: Ints, cores: Cores, body: float) -> list[tuple[float, float]]:
+    """Top and base of the letters of lines that have none, but dots to write on between brackets."""
+    heights = boxes[:, 3] - boxes[:, 1]
+    tall = np.array([_is_bracket(box, body) for box in boxes], np.bool_)
+    between = np.ones(len(boxes), np.bool_)
+    for top, base in cores:
+        between &= (boxes[:, 3] < top) | (boxes[:, 1] > base)
+    out: list[tuple[float, float]] = []
+    for i in np.flatnonzero(tall & between)[np.argsort(boxes[tall & between, 1], kind="stable")].tolist():
+        base = float(boxes[i, 3]) - BRACKET_FOOT * float(heights[i])
+        if not out or base - out[-1][1] > 0.6 * body:
+            out.append((base - body, base))
+    return out
+
+
+def _is_bracket(box: Ints, body: float) -> bool:
+    """Whether a piece is as high and narrow as a bracket is."""
+    high, wide = int(box[3]) - int(box[1]), int(box[2]) - int(box[0])
+    return BRACKET[0] * body < high < BRACKET[1] * body and wide < 0.6 * body
 
 
 def _peaks(votes: NDArray[np.float64], body: float) -> list[int]:
     """Rows where the votes for letters peak, from the top down."""
     peaks: list[int] = []
     left = votes.copy()
-    while left.max() > 0.02 * votes.max() and left.max() > 0:
+    while left.max() > LEAST_VOTES * votes.max() and left.max() > 0:
         at = int(np.argmax(left))
-        peaks.append(at)
         reach = int(1.5 * body)
+        if left[at] > FEW_VOTES * votes.max() or all(abs(at - p) > ALONE * body for p in peaks):
+            peaks.append(at)
         left[max(0, at - reach) : at + reach + 1] = 0
     peaks.sort()
     closest = int(CLOSEST * body)
     for above, below in list(pairwise(peaks)):
         between = votes[above + closest : below - closest]
-        if len(between) and between.max() > FULL * min(votes[above], votes[below]):
+        if len(between) and below - above < WIDEST * body and between.max() > FULL * min(votes[above], votes[below]):
             peaks.append(above + closest + int(np.argmax(between)))
     return sorted(peaks)
 
 
 def near(boxes: Ints, top: float, base: float, body: float) -> NDArray[np.bool_]:
     """Which pieces stand by the letters between ``top`` and ``base``. A mark of the row below that juts over the rule into a
-    cell with one line does not, nor a speck at the page's end: with it the picture would be all white space, and its text too
-    small to read."""
-    return np.asarray((boxes[:, 3] >= top - FAR * body) & (boxes[:, 1] <= base + DEEP * body), np.bool_)
+    cell with one line does not: with it the picture would be all white space, and its text too small to read."""
+    return np.asarray((boxes[:, 3] >= top - FAR * body) & (boxes[:, 1] <= base + FAR * body), np.bool_)
 
 
 def leaders(boxes: Ints, base: float, body: float) -> NDArray[np.bool_]:
-    """Which pieces are dots of a leader: six or more small equal ones in a row on the base line, close and evenly set."""
+    """Which pieces are dots of a leader: six or more small equal ones in a row near the base line, close and evenly set, and what
+    of their row has run together."""
     out = np.zeros(len(boxes), np.bool_)
-    size = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-    dot = (size <= 0.36 * body) & (np.abs(boxes[:, 3] - base) < 0.35 * body)
+    low = (boxes[:, 3] - boxes[:, 1] <= DOT * body) & (np.abs(boxes[:, 3] - base) < ROW * body)
+    wide = boxes[:, 2] - boxes[:, 0]
+    dot, short = low & (wide <= DOT * body), low & (wide < MERGED * body)
     order = np.argsort(boxes[:, 0], kind="stable")
     chain: list[int] = []
     for i in [*order.tolist(), -1]:
-        if i >= 0 and dot[i] and (not chain or boxes[i, 0] - boxes[chain[-1], 2] < 0.9 * body):
+        if i >= 0 and dot[i] and (not chain or _next_dot(boxes[chain[-1]], boxes[i], body, STEP)):
             chain.append(i)
             continue
         if len(chain) >= 6:
             out[chain] = True
         chain = [i] if i >= 0 and dot[i] else []
+    if not out.any():
+        return out
+    for way in (order.tolist(), order[::-1].tolist()):
+        for before, i in pairwise(way):
+            first, second = (before, i) if boxes[before, 0] <= boxes[i, 0] else (i, before)
+            if out[before] and short[i] and _next_dot(boxes[first], boxes[second], body, STEP):
+                out[i] = True
+    ends = [k for k, i in enumerate(order.tolist()) if out[i]]
+    for a, b in pairwise(ends):  # some between them were lost
+        run = order[a : b + 1]
+        if short[run[1:-1]].all() and all(_next_dot(boxes[i], boxes[j], body, GAP) for i, j in pairwise(run.tolist())):
+            out[run] = True
     return out
+
+
+def _next_dot(dot: Ints, after: Ints, body: float, reach: float) -> bool:
+    """Whether a dot goes on the row of the one before it, at most ``reach`` letter heights away."""
+    return bool(after[0] - dot[2] < reach * body and abs(int(after[3]) - int(dot[3])) < 0.2 * body)
 
 
 def split(boxes: Ints, gap: float) -> list[NDArray[np.intp]]:

@@ -24,6 +24,8 @@ TAIL_INCH, TAIL_WHITE_INCH = 0.4, 0.04
 """Length up to which what runs on over a rule may be a letter's stroke, and the white before it."""
 DOTS_INCH = 0.022
 """White between the dots of a dotted rule; dots to write on stand farther apart."""
+DOT_INCH, DOT_SHARE, DOTS = 0.027, 0.8, 8
+"""Length of a dot, share of a dotted line that is ink, and how many dots it has at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ def find_rulings(mask: Mask, dpi: float) -> Rulings:
     if not (np.array_equal(trimmed[0], across) and np.array_equal(trimmed[1], down)):
         across, down = trimmed
         keep_across, keep_down = _useful(across, down, thick, coarse)
+    dots = _dotted(across, small, coarse) & keep_across, _dotted(down, turned, coarse) & keep_down
+    keep_across &= ~dots[0] | _met(across, down[keep_down], coarse)
+    keep_down &= ~dots[1] | _met(down, across[keep_across], coarse)
     across, down = across[keep_across], down[keep_down]
     ink = _only(across_ink, across, coarse) | _only(down_ink, down, coarse).T
     if step > 1:
@@ -210,8 +215,10 @@ def _held(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, d
     keep = np.zeros(len(lines), np.bool_)
     reach = 0.03 * dpi
     for i, (at, start, end) in enumerate(lines):
+        spans = (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach)
+        ends = [bool((spans & (np.abs(others[:, 0] - e) <= reach)).any()) for e in (start, end)]
         length = (end - start) / dpi
-        if length >= 0.10 and all(_ends_on(others, at, e, reach) for e in (start, end)):
+        if all(ends) and length >= 0.10:
             whole, clear = _wholeness(mask, at, start, end), _clearness(mask, at, start, end)
             keep[i] = (
                 whole >= 0.97 or (whole >= 0.8 and clear >= 0.65) or (length > 0.8 and whole >= 0.5 and clear >= 0.85)
@@ -220,27 +227,55 @@ def _held(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, d
 
 
 def _combed(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, dpi: float) -> NDArray[np.bool_]:
-    """Runs that hang down from one of ``others`` and stop level with at least two more that do, or stand on one and begin level:
-    the column rules of a row that the page break cut in two, which nothing closes there."""
+    """Runs that hang down from one of ``others`` and stop level with at least two more that do: the column rules of a row
+    that the page break cut off, which nothing closes."""
     reach = 0.03 * dpi
-    keep = np.zeros(len(lines), np.bool_)
-    drawn = [
+    hanging = [
         i
         for i, (at, start, end) in enumerate(lines)
         if end - start >= 0.2 * dpi
+        and bool(
+            (
+                (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach) & (np.abs(others[:, 0] - start) <= reach)
+            ).any()
+        )
         and _wholeness(mask, at, start, end) >= 0.97
         and _clearness(mask, at, start, end) >= 0.6
     ]
-    for held, free in ((1, 2), (2, 1)):
-        comb = [i for i in drawn if _ends_on(others, float(lines[i][0]), float(lines[i][held]), reach)]
-        for i in comb:
-            keep[i] |= sum(abs(float(lines[i][free] - lines[k][free])) <= reach for k in comb) > 2
+    keep = np.zeros(len(lines), np.bool_)
+    for i in hanging:
+        keep[i] = sum(abs(float(lines[i][2] - lines[k][2])) <= reach for k in hanging) > 2
     return keep
 
 
-def _ends_on(others: NDArray[np.float32], at: float, end: float, reach: float) -> bool:
-    spans = (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach)
-    return bool((spans & (np.abs(others[:, 0] - end) <= reach)).any())
+def _dotted(lines: NDArray[np.float32], mask: Mask, dpi: float) -> NDArray[np.bool_]:
+    """Runs of dots: rules of a table if others meet them, else what is written on."""
+    out = np.zeros(len(lines), np.bool_)
+    for i, (at, start, end) in enumerate(lines):
+        band = mask[max(0, round(float(at)) - 2) : round(float(at)) + 3, max(0, int(start)) : int(end)].any(0)
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], band.astype(np.int8), [0]])))
+        lengths = edges[1::2] - edges[::2]
+        out[i] = len(lengths) >= DOTS and float(np.median(lengths)) <= DOT_INCH * dpi and band.mean() < DOT_SHARE
+    return out
+
+
+def _met(lines: NDArray[np.float32], others: NDArray[np.float32], dpi: float) -> NDArray[np.bool_]:
+    """Runs that one of ``others`` crosses, or ends on."""
+    reach = 0.03 * dpi
+    return np.array(
+        [
+            bool(
+                (
+                    (others[:, 1] - reach <= at)
+                    & (at <= others[:, 2] + reach)
+                    & (start - reach <= others[:, 0])
+                    & (others[:, 0] <= end + reach)
+                ).any()
+            )
+            for at, start, end in lines
+        ],
+        np.bool_,
+    )
 
 
 def _wholeness(mask: Mask, at: float, start: float, end: float) -> float:

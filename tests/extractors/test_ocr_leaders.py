@@ -1,0 +1,59 @@
+"""Dots to write on: they are no rules, no letters, and part no words from their line."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extractors.ocr.regions import leaders, line_cores, near
+from extractors.ocr.rulings import find_rulings
+from tests.extractors.test_ocr_regions import drawn, lines_of
+
+
+def test_a_dotted_line_that_nothing_meets_is_no_rule() -> None:
+    mask = np.zeros((400, 900), np.bool_)
+    mask[100:103, 50:850] = (np.arange(800) % 6 < 3)[None, :]
+    assert not len(find_rulings(mask, 200.0).across)
+
+
+def test_dots_on_a_waving_line_and_some_run_together_are_dots() -> None:
+    # letters 20 high; dots that sink to half a letter under the base line, two of them run together, three lost
+    dots = [(100 + 10 * k, 97 + k // 4, 104 + 10 * k, 101 + k // 4) for k in range(36) if k not in (12, 13, 18, 19, 23)]
+    boxes = np.array([(10, 80, 28, 100), (40, 80, 58, 100), *dots, (220, 100, 234, 104)], np.int32)
+    assert leaders(boxes, base=100.0, body=20.0).tolist() == [False] * 2 + [True] * 32
+
+
+def test_brackets_around_dots_are_a_line_of_their_own() -> None:
+    # the name to be written, and under it the office: letters 20 high, 44 apart
+    office = [(x, 160, x + 18, 180) for x in range(100, 300, 24)]
+    dots = [(x, 132, x + 4, 136) for x in range(70, 330, 10)]
+    boxes = np.array([(50, 110, 58, 142), (340, 110, 348, 142), *office, *dots], np.int32)
+    cores = line_cores(boxes, 20.0)
+    assert len(cores) == 2
+    assert abs(cores[0][1] - 136) < 3
+    assert cores[1] == (160.0, 180.0)
+
+
+def test_brackets_around_dots_are_not_read_with_the_line_below() -> None:
+    office = drawn([(200, 300, "หัวหน้าเจ้าหน้าที่")])
+    (alone,) = lines_of(office.copy())
+    office[215:252, 150:153] = office[215:252, 520:523] = 0
+    for x in range(160, 515, 9):
+        office[240:244, x : x + 4] = 0
+    assert lines_of(office)[-1].box == alone.box
+
+
+def test_a_page_number_of_one_digit_is_a_line() -> None:
+    words = [(x, y, x + 18, y + 20) for y in range(200, 600, 60) for x in range(0, 1900, 24)]
+    boxes = np.array([(900, 100, 912, 120), *words], np.int32)
+    assert line_cores(boxes, 20.0)[0] == (100.0, 120.0)
+
+
+def test_a_signature_over_a_name_is_not_part_of_its_line() -> None:
+    # letters 20 high; a stroke of the pen ends one and a half letters over them
+    assert near(
+        np.array([(0, 20, 60, 69), (0, 68, 14, 76), (0, 100, 18, 120)], np.int32), 100.0, 120.0, 20.0
+    ).tolist() == [
+        False,
+        True,
+        True,
+    ]
