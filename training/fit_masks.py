@@ -27,12 +27,14 @@ from normalizers.masks.ballots import (
     Ballot,
     Weights,
     backing,
+    last_rows,
     load_weights,
     shares_of,
 )
 from normalizers.masks.confidence import Calibration, signs
 from normalizers.masks.find import find_masks
 from normalizers.masks.memory import CorpusMemory
+from normalizers.masks.net import Net
 from normalizers.masks.personal import personal_masks
 from normalizers.masks.rank import SIGNS
 from normalizers.masks.squash import squash
@@ -42,9 +44,12 @@ from training.mask_maker import earlier_document, hide_words
 TEXTS = Path(__file__).with_name("mask_texts")
 THRESHOLDS = (0.7, 0.75, 0.8, 0.85, 0.9)
 FOLDS = 5
+NETS, UNITS, NET_STEPS, NET_RIDGE = 3, 16, 250, 0.01
+"""Networks that are put side by side, hidden units of each, steps, and the pull towards nothing."""
 MOST = 30
 """Answers of a slot that are looked at."""
 Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 
@@ -100,8 +105,11 @@ class Choices:
     counts: Floats
 
 
-def choices(cases: Sequence[Case], extra: Sequence[Sequence[Floats]] | None) -> Choices:
-    """All slots of ``cases``; ``extra`` columns for each. Slots that stand alike count as the root of their number."""
+def choices(cases: Sequence[Case], extra: Sequence[Sequence[Floats]] | None, *, whole: bool = False) -> Choices:
+    """All slots of ``cases``; ``extra`` columns for each, or instead of the signs (``whole``).
+
+    Slots that stand alike count as the root of their number.
+    """
     rows, starts, truth, counts, at = [], [], [], [], 0
     for number, case in enumerate(cases):
         alike: dict[str, int] = {}
@@ -110,7 +118,8 @@ def choices(cases: Sequence[Case], extra: Sequence[Sequence[Floats]] | None) -> 
             alike[b.place] = alike.get(b.place, 0) + 1
         for k, (b, t) in enumerate(zip(case.ballots, case.truths, strict=True)):
             if b.texts and t:
-                rows.append(b.signs if extra is None else np.hstack([b.signs, extra[number][k]]))
+                more = None if extra is None else extra[number][k]
+                rows.append(b.signs if more is None else more if whole else np.hstack([b.signs, more]))
                 starts.append(at)
                 truth.append(at + b.texts.index(t) if t in b.texts else -1)
                 counts.append(alike[b.place] ** -0.5 * weight)
@@ -165,7 +174,65 @@ def fit_weights(cases: Sequence[Case]) -> Weights:
             [shares_of(np.hstack([b.signs, f]) @ later) for b, f in zip(c.ballots, row, strict=True)]
             for c, row in zip(cases, backed, strict=True)
         ]
-    return Weights(tuple(first.tolist()), tuple(later.tolist()))
+    return Weights(tuple(first.tolist()), tuple(later.tolist()), fit_net(cases, alone, now))
+
+
+def fit_net(cases: Sequence[Case], alone: Sequence[Sequence[Floats]], now: Sequence[Sequence[Floats]]) -> Net:
+    """The network that judges last; of several that began at random, side by side, as each by itself learns some chance."""
+    rows = []
+    for case, a, s in zip(cases, alone, now, strict=True):
+        rows.append(list(last_rows(case.ballots, backing(case.ballots, s, a), a, s)))
+    return trained(choices(cases, rows, whole=True))
+
+
+def trained(found: Choices) -> Net:
+    """``NETS`` networks in one (Adam on the softmax loss)."""
+    mean, scale = found.rows.mean(axis=0), found.rows.std(axis=0) + 1e-3
+    rows = ((found.rows - mean) / scale).astype(np.float32)
+    known = found.truth >= 0
+    counts = (found.counts * known / (found.counts * known).sum()).astype(np.float32)
+    slot = np.repeat(np.arange(len(found.starts)), np.diff([*found.starts, len(rows)]))
+    target = np.zeros(len(rows), np.float32)
+    target[found.truth[known]] = counts[known]
+    made = [_one_net(rows, found.starts, slot, target, counts, np.random.default_rng(k)) for k in range(NETS)]
+    hidden = np.hstack([m[0] for m in made]) / scale[:, None]
+    straight = sum(m[3] for m in made) / NETS / scale
+    bias = np.concatenate([m[1] for m in made]) - mean @ hidden
+    return Net(hidden, bias, np.concatenate([m[2] for m in made]) / NETS, np.asarray(straight))
+
+
+def _one_net(
+    rows: Singles, starts: Ints, slot: Ints, target: Singles, counts: Singles, rng: np.random.Generator
+) -> list[Singles]:
+    width = rows.shape[1]
+    parts: list[Singles] = [
+        rng.normal(0, 0.5 / width**0.5, (width, UNITS)).astype(np.float32),
+        np.zeros(UNITS, np.float32),
+        rng.normal(0, 0.1, UNITS).astype(np.float32),
+        np.zeros(width, np.float32),
+    ]
+    mean, square = [np.zeros_like(p) for p in parts], [np.zeros_like(p) for p in parts]
+    for step in range(NET_STEPS):
+        units = np.tanh(rows @ parts[0] + parts[1])
+        scores = units @ parts[2] + rows @ parts[3]
+        likely = np.exp(scores - np.maximum.reduceat(scores, starts)[slot])
+        likely /= np.add.reduceat(likely, starts)[slot]
+        slope = likely * counts[slot] - target
+        inner = np.outer(slope, parts[2]) * (1 - units * units)
+        slopes = [
+            rows.T @ inner + NET_RIDGE * parts[0],
+            inner.sum(axis=0),
+            units.T @ slope + NET_RIDGE * parts[2],
+            rows.T @ slope,
+        ]
+        rate = 0.02 * (1 - step / NET_STEPS) + 0.001
+        for k, by in enumerate(slopes):
+            mean[k] = 0.9 * mean[k] + 0.1 * by
+            square[k] = 0.99 * square[k] + 0.01 * by * by
+            parts[k] = parts[k] - rate * (mean[k] / (1 - 0.9 ** (step + 1))) / (
+                np.sqrt(square[k] / (1 - 0.99 ** (step + 1))) + 1e-8
+            )
+    return parts
 
 
 def outcome(case: Case, weights: Weights) -> list[tuple[Filling, bool]]:
@@ -247,6 +314,10 @@ def main() -> None:
         "# Slots that speak for each other, with the further signs of normalizers/masks/ballots.py.",
         "[later]",
         *(f"{name} = {w:.4g}" for name, w in zip((*SIGNS, *BACKING), weights.later, strict=True)),
+        "",
+        "# The network that judges last (normalizers/masks/net.py): of each unit its weights, its bias and what it counts.",
+        "[net]",
+        *(weights.net.lines() if weights.net else ()),
         "",
         "# Confidence: normalizers/masks/confidence.py.",
         "[calibration]",

@@ -6,7 +6,7 @@ Masking goes by type: a hidden word is hidden wherever it stands, so the answers
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from normalizers.masks.net import Net, net_rows
 from normalizers.masks.rank import SIGNS
 
 WEIGHTS_FILE = Path(__file__).parents[1] / "data" / "mask_weights.toml"
@@ -29,6 +30,7 @@ BACKING = (
 """How far other slots speak for an answer, in the order of ``Backing``."""
 STAGES = 2
 """Times that the places speak for each other."""
+_TWIN, _REMEMBERED = SIGNS.index("twin"), SIGNS.index("remembered")
 _FAINT = 0.02
 """Smaller shares speak for nothing."""
 _PRIOR = 10.0
@@ -44,6 +46,8 @@ class Weights:
 
     first: tuple[float, ...]
     later: tuple[float, ...]
+    net: Net | None = None
+    """Judges last, by all that the others came to; None: it is left out."""
 
     def of(self, name: str) -> float:
         """The weight of one sign or backing in the later stages."""
@@ -56,7 +60,11 @@ def load_weights() -> Weights:
     with WEIGHTS_FILE.open("rb") as file:
         table = tomllib.load(file)
     first, later = table["first"], table["later"]
-    return Weights(tuple(float(first[k]) for k in SIGNS), tuple(float(later[k]) for k in (*SIGNS, *BACKING)))
+    return Weights(
+        tuple(float(first[k]) for k in SIGNS),
+        tuple(float(later[k]) for k in (*SIGNS, *BACKING)),
+        Net.from_table(table["net"]) if "net" in table else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,19 @@ def vote(ballots: Sequence[Ballot], weights: Weights) -> list[Verdict]:
             shares_of(b.signs @ later[: len(SIGNS)] + f @ later[len(SIGNS) :])
             for b, f in zip(ballots, backed, strict=True)
         ]
+    if weights.net is not None:
+        backed = backing(ballots, now, alone)
+        rows = last_rows(ballots, backed, alone, now)
+        now = [shares_of(weights.net.scores(r)) if len(r) else s for r, s in zip(rows, now, strict=True)]
     return [Verdict(s, f) for s, f in zip(now, backed, strict=True)]
+
+
+def last_rows(
+    ballots: Sequence[Ballot], backed: Sequence[Floats], alone: Sequence[Floats], now: Sequence[Floats]
+) -> Iterator[Floats]:
+    """What the network is told of each ballot: signs and backing, the slot, the shares alone and ``now``."""
+    for b, f, a, s in zip(ballots, backed, alone, now, strict=True):
+        yield net_rows(np.hstack([b.signs, f]), b.length, a, s, _TWIN, _REMEMBERED)
 
 
 class _Support:

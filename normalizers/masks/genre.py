@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,14 @@ import numpy as np
 
 from normalizers.lm.model import Contexts, spread
 from normalizers.masks.phrases import load_phrases
+from normalizers.masks.squash import decompose
 from normalizers.masks.words import Ids, Probabilities, WordTable, load_words, segment
 
 _RUN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e0-9๐-๙.,]+")
 _PIECE = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+|[0-9๐-๙][0-9๐-๙.,]*")
 Key = TypeVar("Key", int, tuple[int, int])
+_PHRASES, _COMPOUNDS = 0.4, 0.05
+"""Weights of the counts of phrases and of the dictionary's compounds."""
 _MOST_LETTERS = 300_000
 """Letters of vocabulary and earlier documents that are cut into words; places are looked up in all of them."""
 
@@ -37,10 +41,10 @@ class Followers:
 
 @dataclass(frozen=True, slots=True)
 class Histories:
-    """Pairs of words before a word, as the news model knows them, and what phrases have after each."""
+    """Pairs of words before a word, as the news model knows them, and what each layer of counts has after each."""
 
     contexts: Contexts
-    rows: tuple[tuple[Followers, ...], ...]
+    rows: tuple[tuple[tuple[Followers, ...], ...], ...]
 
 
 class PhraseCounts:
@@ -88,22 +92,57 @@ def _sum(one: Mapping[Key, Counter[int]], two: Mapping[Key, Counter[int]]) -> di
     return {**one, **{k: v + one[k] if k in one else v for k, v in two.items()}}
 
 
-class GenreModel:
-    """Word counts of known phrases of the genre, mixed with the news model: short texts, so nothing is cut off."""
+class Layer:
+    """Counts of short texts as they are mixed with the news model: nothing is cut off.
 
-    def __init__(self, table: WordTable, counts: PhraseCounts, *, share: float = 0.4) -> None:
-        """``share`` is the weight of ``counts``, 0 to 1."""
-        self.table = table
-        self._known = bool(counts.singles)
-        self.share = share if self._known else 0.0
+    ``share`` is their weight where they know the words before, ``bare`` where they do not; 0 to 1.
+    """
+
+    def __init__(self, table: WordTable, counts: PhraseCounts, *, share: float, bare: float) -> None:
+        known = bool(counts.singles)
+        self.share, self.bare = (share, bare) if known else (0.0, 0.0)
         self.unigram = np.zeros(table.size, np.float32)
         for i, n in counts.singles.items():
             self.unigram[i] = n
-        total = float(self.unigram.sum())
-        if total:
-            self.unigram /= total
+        if known:
+            self.unigram /= float(self.unigram.sum())
         self.pairs = {k: _row(v) for k, v in counts.pairs.items()}
         self.triples = {k: _row(v) for k, v in counts.triples.items()}
+
+    def rows(self, history: tuple[int, int]) -> tuple[Followers, ...]:
+        found = (self.pairs.get(history[1]), self.triples.get(history))
+        return tuple(r for r in found if r is not None)
+
+    def mixed(self, word: int, p: float, rows: Sequence[Followers]) -> float:
+        """The probability ``p`` of a word with these counts mixed in; ``rows`` are those of the history."""
+        local, weight = float(self.unigram[word]), self.share if rows else self.bare
+        for row in rows:
+            local = (local * row.kinds + row.counts.get(word, 0)) / (row.total + row.kinds)
+        return p * (1 - weight) + weight * local
+
+    def mix(self, ids: Ids, p: Probabilities, rows: Sequence[Followers], scratch: Probabilities) -> None:
+        """As ``mixed`` for many words, in place."""
+        weight = self.share if rows else self.bare
+        if not weight:
+            return
+        local: Probabilities = self.unigram[ids]
+        for row in rows:
+            local *= np.float32(row.kinds / (row.total + row.kinds))
+            local += spread(ids, row.ids, row.shares, scratch)
+        p *= np.float32(1 - weight)
+        local *= np.float32(weight)
+        p += local
+
+
+class GenreModel:
+    """The news model with word counts of the dictionary's compounds and of known phrases of the genre mixed in."""
+
+    def __init__(self, table: WordTable, counts: PhraseCounts, compounds: PhraseCounts | None = None) -> None:
+        self.table = table
+        self.layers = (
+            Layer(table, compounds or PhraseCounts(), share=_COMPOUNDS, bare=0.0),
+            Layer(table, counts, share=_PHRASES, bare=_PHRASES / 2),
+        )
         self._before: dict[int, Probabilities] = {}
         self._single: dict[tuple[int, int, int], float] = {}
 
@@ -115,7 +154,7 @@ class GenreModel:
     def before(self, word: int) -> Probabilities:
         """For each word the probability that ``word`` comes next, and at the end for an unknown one; none below 1e-12.
 
-        By the news model and what phrases have of the pair; shared, not to be changed.
+        By the news model and what the layers have of the pair; shared, not to be changed.
         """
         found = self._before.get(word)
         if found is None:
@@ -123,9 +162,10 @@ class GenreModel:
                 self._before.clear()
             news = np.append(self.table.model.before(word, self.table.alone), self.table.alone[word])
             found = self._before[word] = np.maximum(news, np.float32(1e-12))
-            for first, row in self.pairs.items():
-                if word in row.counts:
-                    found[first] += self.share * row.counts[word] / (row.total + row.kinds)
+            for layer in self.layers:
+                for first, row in layer.pairs.items():
+                    if word in row.counts:
+                        found[first] += layer.share * row.counts[word] / (row.total + row.kinds)
         return found
 
     def logp(self, word: int, history: tuple[int, int]) -> float:
@@ -135,58 +175,32 @@ class GenreModel:
         if found is None:
             if len(self._single) > 100_000:
                 self._single.clear()
-            found = self._single[key] = self._logp(word, history)
+            p = self.table.model.probability(word, history, float(self.table.alone[word]))
+            for layer in self.layers:
+                p = layer.mixed(word, p, layer.rows(history))
+            found = self._single[key] = log(max(p, 1e-12))
         return found
 
     def after(self, word: int, histories: Histories) -> list[float]:
         """Log probability of one word after each of many histories: as ``logp`` of each."""
         news = self.table.model.after(word, histories.contexts, float(self.table.alone[word]))
-        if not self._known:
-            return [log(p) for p in np.maximum(news, 1e-12).tolist()]
-        alone = float(self.unigram[word])
         out = []
         for p, rows in zip(news.tolist(), histories.rows, strict=True):
-            local, weight = alone, self.share * 0.5
-            for row in rows:
-                local = (local * row.kinds + row.counts.get(word, 0)) / (row.total + row.kinds)
-                weight = self.share
-            out.append(log(max(p * (1 - weight) + weight * local, 1e-12)))
+            for layer, row in zip(self.layers, rows, strict=True):
+                p = layer.mixed(word, p, row)
+            out.append(log(max(p, 1e-12)))
         return out
 
     def histories(self, words: Sequence[tuple[int, int]]) -> Histories:
         """Pairs of words looked up once, for ``after``."""
-        found = [(self.pairs.get(h[1]), self.triples.get(h)) for h in words]
-        rows = tuple(tuple(r for r in row if r is not None) for row in found)
+        rows = tuple(tuple(layer.rows(h) for layer in self.layers) for h in words)
         return Histories(self.table.model.contexts(words), rows)
 
-    def _logp(self, word: int, history: tuple[int, int]) -> float:
-        news = self.table.model.probability(word, history, float(self.table.alone[word]))
-        if not self._known:
-            return log(max(news, 1e-12))
-        local = float(self.unigram[word])
-        weight = self.share * 0.5
-        for row in (self.pairs.get(history[1]), self.triples.get(history)):
-            if row is not None:
-                total, kinds = row.total, row.kinds
-                local = (local * kinds + row.counts.get(word, 0)) / (total + kinds)
-                weight = self.share
-        return log(max(news * (1 - weight) + weight * local, 1e-12))
-
     def _mixed(self, ids: Ids, history: tuple[int, int], scratch: Probabilities) -> Probabilities:
-        news = self.table.model.probabilities(ids, history, self.table.alone, scratch)
-        if not self._known:
-            return news
-        local: Probabilities = self.unigram[ids]
-        weight = self.share * 0.5
-        for row in (self.pairs.get(history[1]), self.triples.get(history)):
-            if row is not None:
-                local *= np.float32(row.kinds / (row.total + row.kinds))
-                local += spread(ids, row.ids, row.shares, scratch)
-                weight = self.share
-        news *= np.float32(1 - weight)
-        local *= np.float32(weight)
-        news += local
-        return news
+        p = self.table.model.probabilities(ids, history, self.table.alone, scratch)
+        for layer in self.layers:
+            layer.mix(ids, p, layer.rows(history), scratch)
+        return p
 
 
 @lru_cache(maxsize=1)
@@ -194,6 +208,18 @@ def packaged_counts() -> PhraseCounts:
     """The counts of the packaged phrases, made on the first call and kept; not to be changed."""
     counts = PhraseCounts()
     counts.add(load_words(), load_phrases())
+    return counts
+
+
+@lru_cache(maxsize=1)
+def compound_counts() -> PhraseCounts:
+    """How the words of PyThaiNLP's dictionary that the model does not know are put together from those that it does."""
+    # imported here: slow to import, and not needed where nothing is hidden
+    from pythainlp.corpus import thai_words
+
+    table, counts = load_words(), PhraseCounts()
+    compounds = sorted(w for w in thai_words() if _RUN.fullmatch(w))
+    counts.add(table, (d for w in compounds if (d := decompose(w)) not in table.lookup), most=sys.maxsize)
     return counts
 
 
@@ -209,7 +235,7 @@ def local_counts(lines: tuple[str, ...]) -> PhraseCounts:
 def genre_model(lines: tuple[str, ...]) -> GenreModel:
     """The model of the packaged phrases and of ``lines`` (squashed: vocabulary, earlier documents); kept."""
     counts = packaged_counts()
-    return GenreModel(load_words(), counts.plus(local_counts(lines)) if lines else counts)
+    return GenreModel(load_words(), counts.plus(local_counts(lines)) if lines else counts, compound_counts())
 
 
 def _row(counts: Counter[int]) -> Followers:

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Raised with every change of what is handed over: an older build must not be used. */
-EXPORT const int chiwat_masks_layout = 1;
+EXPORT const int chiwat_masks_layout = 2;
 
 /* As in lattice.py, which says why. */
 enum { ENTRY = 7, BEAM_BEFORE = 2, BEAM_INSIDE = 3, BEAM_END = 40, BEAM_AFTER = 16, BRANCHES = 30, BRANCHES_INSIDE = 5 };
@@ -30,7 +30,7 @@ typedef struct { int32_t length, word; double cost; } Arc;
 
 typedef struct {
     const Words *words;
-    const Phrases *phrases;
+    const Layer *layers;
     const uint16_t *text;
     const uint8_t *kinds;
     int32_t next; /* the visible word behind the slot, -1 where there is none */
@@ -94,17 +94,16 @@ static float share_ahead(const Search *s, int32_t word) {
 /* Lays the pairs of the word behind the slot ready, or takes them away again. */
 static void look_ahead(const Search *s, int away) {
     const Words *w = s->words;
-    const Phrases *p = s->phrases;
     if (s->next < 0) return;
     if (s->next < w->known)
         for (int64_t k = w->by_second_at[s->next]; k < w->by_second_at[s->next + 1]; k++)
             w->ahead[w->pair_first[w->by_second[k]]] = away ? 0 : w->pair_share[w->by_second[k]];
-    if (p->share <= 0) return;
-    for (int k = p->before_at[s->next]; k < p->before_at[s->next + 1]; k++) {
-        int at = p->before[k], first = p->before_first[at];
-        float more = (float)p->share * p->counts[at] / (p->total[first] + p->kinds[first]);
-        w->ahead[p->first[first]] = away ? 0 : w->ahead[p->first[first]] + more;
-    }
+    for (const Layer *p = s->layers; p < s->layers + LAYERS; p++)
+        for (int k = p->before_at[s->next]; k < p->before_at[s->next + 1]; k++) {
+            int at = p->before[k], first = p->before_first[at];
+            float more = (float)p->share * p->counts[at] / (p->total[first] + p->kinds[first]);
+            w->ahead[p->first[first]] = away ? 0 : w->ahead[p->first[first]] + more;
+        }
 }
 
 /* The best states of a place, best first. */
@@ -135,8 +134,8 @@ static void number(Search *s, int at, const State *beam, int width) {
     while (end < s->n && (s->kinds[end] == DIGIT || s->kinds[end] == POINT)) end++;
     for (int i = 0; i < width; i++) {
         History h;
-        chiwat_history(s->words, s->phrases, beam[i].h2, beam[i].h1, &h);
-        double p = log(chiwat_share(s->words, s->phrases, &h, (int32_t)s->words->number));
+        chiwat_history(s->words, s->layers, beam[i].h2, beam[i].h1, &h);
+        double p = log(chiwat_share(s->words, s->layers, &h, (int32_t)s->words->number));
         put(s, end, beam[i].h1, (int32_t)s->words->number, beam[i].fill, beam[i].score + p);
     }
 }
@@ -174,11 +173,11 @@ static void hidden(Search *s, int at, int limit, const State *beam, int width) {
         for (same[b] = 0; beam[same[b]].h1 != beam[b].h1 || beam[same[b]].h2 != beam[b].h2;) same[b]++;
         if (same[b] < b) continue;
         History h;
-        chiwat_history(w, s->phrases, beam[b].h2, beam[b].h1, &h);
+        chiwat_history(w, s->layers, beam[b].h2, beam[b].h1, &h);
         float *out = likely + (size_t)b * count;
         if (count < FEW)
-            for (int i = 0; i < count; i++) out[i] = (float)chiwat_share(w, s->phrases, &h, ids[i]);
-        else chiwat_shares(w, s->phrases, &h, ids, count, out);
+            for (int i = 0; i < count; i++) out[i] = (float)chiwat_share(w, s->layers, &h, ids[i]);
+        else chiwat_shares(w, s->layers, &h, ids, count, out);
     }
     for (int lo = 0, hi; lo < count; lo = hi) {
         int length = row_length(w, found[lo]);
@@ -239,9 +238,9 @@ static void broken_off(Search *s, int at, const State *beam, int width) {
     }
     for (int b = 0; kept && b < width; b++) {
         History h;
-        chiwat_history(w, s->phrases, beam[b].h2, beam[b].h1, &h);
+        chiwat_history(w, s->layers, beam[b].h2, beam[b].h1, &h);
         double total = 0;
-        for (int i = 0; i < kept; i++) total += chiwat_share(w, s->phrases, &h, ids[i]);
+        for (int i = 0; i < kept; i++) total += chiwat_share(w, s->layers, &h, ids[i]);
         finish(s, beam[b].fill, beam[b].score + log(total > LEAST ? total : LEAST));
     }
 }
@@ -267,10 +266,10 @@ static void words_at(Search *s, int at, const State *beam, int width) {
     if (arc_at[at] < arc_at[at + 1])
         for (int b = 0; b < width; b++) {
             History h;
-            chiwat_history(s->words, s->phrases, beam[b].h2, beam[b].h1, &h);
+            chiwat_history(s->words, s->layers, beam[b].h2, beam[b].h1, &h);
             for (int k = arc_at[at + 1] - 1; k >= arc_at[at]; k--) /* shorter words stand behind */
                 put(s, at + arcs[k].length, beam[b].h1, arcs[k].word, beam[b].fill,
-                    beam[b].score + log(chiwat_share(s->words, s->phrases, &h, arcs[k].word)));
+                    beam[b].score + log(chiwat_share(s->words, s->layers, &h, arcs[k].word)));
         }
     unknown(s, at, first_wild < 0 ? limit : first_wild, beam, width);
     if (first_wild >= 0) hidden(s, at, limit, beam, width);
@@ -354,10 +353,10 @@ static void step(Search *s, int at) {
 /* The likeliest readings of a slot, as Lattice.readings has them: ``text`` of n letters with their ``kinds``, the slot start
    to end, ``next`` the visible word behind it (-1: none). Written are at most ``most`` of them, best first: letters one after another, how many each has (none longer than
    four times the slot) and the log probabilities. Their number; -1 where it was too much. */
-EXPORT int chiwat_readings(const Words *w, const Phrases *p, const uint16_t *text, const uint8_t *kinds, int n, int start,
+EXPORT int chiwat_readings(const Words *w, const Layer *layers, const uint16_t *text, const uint8_t *kinds, int n, int start,
                            int end, int cut, int composed, int next, int most, uint16_t *out_letters, int32_t *out_lengths,
                            double *out_scores) {
-    Search s = {w, p, text, kinds, next, n, start, end, cut && n && kinds[n - 1] >= LETTER, 0, {0, 0, 0}};
+    Search s = {w, layers, text, kinds, next, n, start, end, cut && n && kinds[n - 1] >= LETTER, 0, {0, 0, 0}};
     s.cost[composed ? 2 : 1] = -COMPOSED_COST;
     if (end - start > 1000 || !chiwat_no_fills() || !chiwat_room(&rows, &rows_room, n + 1, sizeof *rows) || !arcs_of(&s))
         return -1;

@@ -40,9 +40,11 @@ typedef struct {
     float *scratch, *ahead; /* one for each word, all zero between uses */
 } Words;
 
-/* Counts of phrases, by the word before (sorted) and by the two words before; in the order of the fields in native.py. */
+enum { LAYERS = 2 };
+
+/* A layer of counts of short texts, by the word before (sorted) and by the two words before; in the order of the fields in native.py. */
 typedef struct {
-    double share; /* their weight, 0 where there are none */
+    double share, bare; /* their weight where they know the words before, and where they do not */
     const float *alone;
     int64_t firsts;
     const int64_t *first; /* the words before, sorted: a word, or a word times 2^32 plus the next */
@@ -54,18 +56,18 @@ typedef struct {
     const float *pair_counts, *pair_total, *pair_kinds;
     const int32_t *before_at, *before; /* by word, what it comes behind: numbers of ``words`` above */
     const int32_t *before_first;       /* the number among ``first`` of each of ``words`` */
-} Phrases;
+} Layer;
 
 /* Two words before a word, looked up once. -1 where there is none. */
 typedef struct {
     int32_t last, pair;
-    int32_t phrase, phrase_pair;
+    int32_t single[LAYERS], both[LAYERS];
 } History;
 
-void chiwat_history(const Words *w, const Phrases *p, int32_t h2, int32_t h1, History *out);
+void chiwat_history(const Words *w, const Layer *layers, int32_t h2, int32_t h1, History *out);
 /* Probabilities of a word, of n words, after a history; none below 1e-12. */
-double chiwat_share(const Words *w, const Phrases *p, const History *h, int32_t word);
-void chiwat_shares(const Words *w, const Phrases *p, const History *h, const int32_t *words, int n, float *out);
+double chiwat_share(const Words *w, const Layer *layers, const History *h, int32_t word);
+void chiwat_shares(const Words *w, const Layer *layers, const History *h, const int32_t *words, int n, float *out);
 
 /* Rows of spellings that agree with pattern[0..n) (0: hidden) from its start, end in it and cover a hidden letter, by length
    ascending; ``out`` has room for all rows. The number of rows. */

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from normalizers.masks.words import WordTable
 
 _log = logging.getLogger(__name__)
-_LAYOUT = 1  # as in native.c
+_LAYOUT = 2  # as in native.c
 _PLACES, _LETTERS, _FIRST_LETTER = 24, 0x50, 0xE00
 
 Array = npt.NDArray[Any]

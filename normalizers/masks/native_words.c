@@ -28,52 +28,54 @@ static int find64(const int64_t *values, int n, int64_t wanted) {
     return lo < n && values[lo] == wanted ? lo : -1;
 }
 
-void chiwat_history(const Words *w, const Phrases *p, int32_t h2, int32_t h1, History *out) {
+void chiwat_history(const Words *w, const Layer *layers, int32_t h2, int32_t h1, History *out) {
     out->last = h1 >= 0 && h1 < w->known ? h1 : -1;
     out->pair = -1;
     if (out->last >= 0 && h2 >= 0 && h2 < w->known)
         out->pair = find(w->pair_words, (int)w->pair_at[h2], (int)w->pair_at[h2 + 1], h1);
-    out->phrase = p->share > 0 && h1 >= 0 ? find64(p->first, (int)p->firsts, h1) : -1;
-    out->phrase_pair =
-        p->share > 0 && h1 >= 0 && h2 >= 0 ? find64(p->pair, (int)p->pairs, ((int64_t)h2 << 32) + h1) : -1;
+    for (int k = 0; k < LAYERS; k++) {
+        const Layer *p = layers + k;
+        out->single[k] = h1 >= 0 ? find64(p->first, (int)p->firsts, h1) : -1;
+        out->both[k] = h1 >= 0 && h2 >= 0 ? find64(p->pair, (int)p->pairs, ((int64_t)h2 << 32) + h1) : -1;
+    }
 }
 
-static double mixed(const Phrases *p, const History *h, double news, double local) {
-    if (p->share <= 0) return news;
-    double weight = h->phrase >= 0 || h->phrase_pair >= 0 ? p->share : p->share * 0.5;
-    return news * (1 - weight) + weight * local;
+static double weight_of(const Layer *p, int32_t single, int32_t both) {
+    return single >= 0 || both >= 0 ? p->share : p->bare;
 }
 
-double chiwat_share(const Words *w, const Phrases *p, const History *h, int32_t word) {
-    double news = w->alone[word];
+double chiwat_share(const Words *w, const Layer *layers, const History *h, int32_t word) {
+    double share = w->alone[word];
     if (h->last >= 0) {
-        news *= w->pair_rest[h->last];
+        share *= w->pair_rest[h->last];
         if (word < w->known) {
             int at = find(w->pair_words, (int)w->pair_at[h->last], (int)w->pair_at[h->last + 1], word);
-            if (at >= 0) news += w->pair_share[at];
+            if (at >= 0) share += w->pair_share[at];
         }
         if (h->pair >= 0) {
-            news *= w->triple_rest[h->pair];
+            share *= w->triple_rest[h->pair];
             int at = find(w->triple_words, w->triple_at[h->pair], w->triple_at[h->pair + 1], word);
-            if (at >= 0) news += w->triple_share[at];
+            if (at >= 0) share += w->triple_share[at];
         }
     }
-    double local = 0;
-    if (p->share > 0) {
-        local = p->alone[word];
-        if (h->phrase >= 0) {
-            int at = find(p->words, p->at[h->phrase], p->at[h->phrase + 1], word);
-            double kinds = p->kinds[h->phrase], total = p->total[h->phrase];
+    for (int k = 0; k < LAYERS; k++) {
+        const Layer *p = layers + k;
+        int32_t single = h->single[k], both = h->both[k];
+        double weight = weight_of(p, single, both), local = p->alone[word];
+        if (weight <= 0) continue;
+        if (single >= 0) {
+            int at = find(p->words, p->at[single], p->at[single + 1], word);
+            double kinds = p->kinds[single], total = p->total[single];
             local = (local * kinds + (at >= 0 ? p->counts[at] : 0)) / (total + kinds);
         }
-        if (h->phrase_pair >= 0) {
-            int at = find(p->pair_words, p->pair_at[h->phrase_pair], p->pair_at[h->phrase_pair + 1], word);
-            double kinds = p->pair_kinds[h->phrase_pair], total = p->pair_total[h->phrase_pair];
+        if (both >= 0) {
+            int at = find(p->pair_words, p->pair_at[both], p->pair_at[both + 1], word);
+            double kinds = p->pair_kinds[both], total = p->pair_total[both];
             local = (local * kinds + (at >= 0 ? p->pair_counts[at] : 0)) / (total + kinds);
         }
+        share = share * (1 - weight) + weight * local;
     }
-    double all = mixed(p, h, news, local);
-    return all > LEAST ? all : LEAST;
+    return share > LEAST ? share : LEAST;
 }
 
 /* out[i] += values[at of words[i]], by the cheaper of two ways: looked up one by one, or spread over all words. */
@@ -91,9 +93,29 @@ static void add_shares(const Words *w, const int32_t *row, const float *values, 
     for (int k = lo; k < hi; k++) w->scratch[row[k]] = 0;
 }
 
-void chiwat_shares(const Words *w, const Phrases *p, const History *h, const int32_t *words, int n, float *out) {
-    float rest = 1;
-    if (h->last >= 0) rest = w->pair_rest[h->last];
+/* As in chiwat_share for many words: all parts are sums, so they are weighed before they are added. */
+static void add_layer(const Words *w, const Layer *p, int32_t single, int32_t both, const int32_t *words, int n,
+                      float *out) {
+    float weight = (float)weight_of(p, single, both), first = 1, second = 1, first_sum = 1, second_sum = 1;
+    if (weight <= 0) return;
+    if (single >= 0) {
+        first_sum = p->total[single] + p->kinds[single];
+        first = p->kinds[single] / first_sum;
+    }
+    if (both >= 0) {
+        second_sum = p->pair_total[both] + p->pair_kinds[both];
+        second = p->pair_kinds[both] / second_sum;
+    }
+    for (int i = 0; i < n; i++) out[i] = out[i] * (1 - weight) + weight * (p->alone[words[i]] * first * second);
+    if (single >= 0)
+        add_shares(w, p->words, p->counts, p->at[single], p->at[single + 1], weight * second / first_sum, words, n, out);
+    if (both >= 0)
+        add_shares(w, p->pair_words, p->pair_counts, p->pair_at[both], p->pair_at[both + 1], weight / second_sum, words,
+                   n, out);
+}
+
+void chiwat_shares(const Words *w, const Layer *layers, const History *h, const int32_t *words, int n, float *out) {
+    float rest = h->last >= 0 ? w->pair_rest[h->last] : 1;
     for (int i = 0; i < n; i++) out[i] = w->alone[words[i]] * rest;
     if (h->last >= 0)
         add_shares(w, w->pair_words, w->pair_share, (int)w->pair_at[h->last], (int)w->pair_at[h->last + 1], 1, words, n,
@@ -103,26 +125,7 @@ void chiwat_shares(const Words *w, const Phrases *p, const History *h, const int
         add_shares(w, w->triple_words, w->triple_share, w->triple_at[h->pair], w->triple_at[h->pair + 1], 1, words, n,
                    out);
     }
-    if (p->share > 0) {
-        /* the same as mixed(): all parts are sums, so they are weighed before they are added */
-        float weight = (float)(h->phrase >= 0 || h->phrase_pair >= 0 ? p->share : p->share * 0.5);
-        float first = 1, second = 1, first_sum = 1, second_sum = 1;
-        if (h->phrase >= 0) {
-            first_sum = p->total[h->phrase] + p->kinds[h->phrase];
-            first = p->kinds[h->phrase] / first_sum;
-        }
-        if (h->phrase_pair >= 0) {
-            second_sum = p->pair_total[h->phrase_pair] + p->pair_kinds[h->phrase_pair];
-            second = p->pair_kinds[h->phrase_pair] / second_sum;
-        }
-        for (int i = 0; i < n; i++) out[i] = out[i] * (1 - weight) + weight * (p->alone[words[i]] * first * second);
-        if (h->phrase >= 0)
-            add_shares(w, p->words, p->counts, p->at[h->phrase], p->at[h->phrase + 1], weight * second / first_sum, words,
-                       n, out);
-        if (h->phrase_pair >= 0)
-            add_shares(w, p->pair_words, p->pair_counts, p->pair_at[h->phrase_pair], p->pair_at[h->phrase_pair + 1],
-                       weight / second_sum, words, n, out);
-    }
+    for (int k = 0; k < LAYERS; k++) add_layer(w, layers + k, h->single[k], h->both[k], words, n, out);
     for (int i = 0; i < n; i++) out[i] = out[i] > (float)LEAST ? out[i] : (float)LEAST;
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from normalizers.masks.genre import Followers, GenreModel
+from normalizers.masks.genre import Followers, GenreModel, Layer
 from normalizers.masks.native import Array, NativeWords, structure
 from normalizers.masks.stream import BREAK, PERSON, WILD
 from normalizers.masks.stretch import NEW_ITEM, Stretch, is_letter, is_mark
@@ -18,11 +18,12 @@ _OTHER, _BREAK, _NEW_ITEM, _DIGIT, _POINT, _WILD, _LETTER, _MARK = range(8)
 """Kinds of code points, in the order of native.c."""
 
 
-class _Phrases(ctypes.Structure):
-    """In the order of Phrases in native.h."""
+class _Layer(ctypes.Structure):
+    """In the order of Layer in native.h."""
 
     _fields_ = [
         ("share", ctypes.c_double),
+        ("bare", ctypes.c_double),
         ("alone", ctypes.c_void_p),
         ("firsts", ctypes.c_int64),
         *((name, ctypes.c_void_p) for name in ("first", "at", "words", "counts", "total", "kinds")),
@@ -58,7 +59,9 @@ class NativeLattice:
     def __init__(self, words: NativeWords, model: GenreModel) -> None:
         self._search = words.library.readings
         self._words = words
-        self._phrases, self._kept = _phrases_of(model)
+        made = [_layer_of(layer, model.table.size) for layer in model.layers]
+        self._kept = [arrays for _, arrays in made]
+        self._layers = (_Layer * len(made))(*(layer for layer, _ in made))
 
     def readings(self, stretch: Stretch, next_word: int, *, composed: bool, most: int) -> dict[str, float] | None:
         """The ``most`` likeliest letters of the slot, best first, with their log probabilities; None where it is too much.
@@ -71,7 +74,7 @@ class NativeLattice:
         letters = np.empty(most * slot * 4, np.uint16)
         lengths, scores = np.empty(most, np.int32), np.empty(most, np.float64)
         count = self._search(
-            self._words.address, ctypes.addressof(self._phrases), text.encode("utf-16-le", "surrogatepass"),
+            self._words.address, ctypes.addressof(self._layers), text.encode("utf-16-le", "surrogatepass"),
             kinds, len(kinds), stretch.start, stretch.end, stretch.cut, composed,
             next_word, most, letters.ctypes.data, lengths.ctypes.data,
             scores.ctypes.data,
@@ -91,17 +94,17 @@ class NativeLattice:
 _KINDS = _Kinds()
 
 
-def _phrases_of(model: GenreModel) -> tuple[Any, list[Array]]:
-    singles = _followers(model.pairs)
-    doubles = _followers({(a << 32) + b: row for (a, b), row in model.triples.items()})
-    arrays = {"alone": model.unigram, **singles, **{f"pair_{n}": a for n, a in doubles.items()}}
+def _layer_of(layer: Layer, words: int) -> tuple[Any, list[Array]]:
+    singles = _followers(layer.pairs)
+    doubles = _followers({(a << 32) + b: row for (a, b), row in layer.triples.items()})
+    arrays = {"alone": layer.unigram, **singles, **{f"pair_{n}": a for n, a in doubles.items()}}
     arrays["first"] = arrays.pop("keys")
-    words = arrays["words"]
-    arrays["before"] = np.argsort(words, kind="stable").astype(np.int32)
-    arrays["before_at"] = np.searchsorted(words[arrays["before"]], np.arange(model.table.size + 1)).astype(np.int32)
-    arrays["before_first"] = np.repeat(np.arange(len(model.pairs), dtype=np.int32), np.diff(arrays["at"]))
-    plain = {"share": model.share, "firsts": len(model.pairs), "pairs": len(model.triples)}
-    return structure(_Phrases, plain, arrays), list(arrays.values())
+    seconds = arrays["words"]
+    arrays["before"] = np.argsort(seconds, kind="stable").astype(np.int32)
+    arrays["before_at"] = np.searchsorted(seconds[arrays["before"]], np.arange(words + 1)).astype(np.int32)
+    arrays["before_first"] = np.repeat(np.arange(len(layer.pairs), dtype=np.int32), np.diff(arrays["at"]))
+    plain = {"share": layer.share, "bare": layer.bare, "firsts": len(layer.pairs), "pairs": len(layer.triples)}
+    return structure(_Layer, plain, arrays), list(arrays.values())
 
 
 def _followers(rows: Mapping[int, Followers]) -> dict[str, Array]:

@@ -1,0 +1,63 @@
+"""A small network over the signs of answers: what a sum of signs cannot say, such as that one sign matters where another is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+_FAINTEST = 1e-6
+SLOT = ("doubt", "length", "short", "twins", "remembered_some", "shared", "shared_alone")
+"""What the network is told besides the signs: of the slot, and the shares so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """Scores of answers: ``out`` times the hyperbolic tangent of ``hidden`` (a column for each unit), and ``straight``.
+
+    The rows are the signs, then ``SLOT``; ``bias``: one for each unit.
+    """
+
+    hidden: Floats
+    bias: Floats
+    out: Floats
+    straight: Floats
+
+    def scores(self, rows: Floats) -> Floats:
+        found: Floats = np.tanh(rows @ self.hidden + self.bias) @ self.out + rows @ self.straight
+        return found
+
+    def lines(self) -> list[str]:
+        """As a table of TOML; one line for each unit."""
+        units = [
+            ", ".join(f"{v:.4g}" for v in (*self.hidden[:, k], self.bias[k], self.out[k])) for k in range(len(self.out))
+        ]
+        straight = ", ".join(f"{v:.4g}" for v in self.straight)
+        return [f"straight = [{straight}]", "units = [", *(f"  [{u}]," for u in units), "]"]
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Sequence[float] | Sequence[Sequence[float]]]) -> Net:
+        """KeyError where one of the two is missing."""
+        units = np.array(table["units"], np.float64)
+        return cls(units[:, :-2].T.copy(), units[:, -2], units[:, -1], np.array(table["straight"], np.float64))
+
+
+def net_rows(signs: Floats, length: int, alone: Floats, now: Floats, twin: int, remembered: int) -> Floats:
+    """What the network is told: ``signs`` and ``SLOT``; ``twin`` and ``remembered``: the columns of these signs."""
+    n = len(now)
+    slot = (
+        -float((alone * np.log(alone + _FAINTEST)).sum()) / 3,
+        min(length, 12) / 6,
+        float(length <= 3),
+        float((signs[:, twin] > 0).any()),
+        float((signs[:, remembered] > 0).any()),
+    )
+    out = np.empty((n, signs.shape[1] + len(SLOT)))
+    out[:, : signs.shape[1]] = signs
+    out[:, signs.shape[1] : -2] = slot
+    out[:, -2] = np.log(now + _FAINTEST) / 3
+    out[:, -1] = np.log(alone + _FAINTEST) / 3
+    return out
