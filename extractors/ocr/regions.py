@@ -28,8 +28,8 @@ from extractors.ocr.stacking import (
 
 SPLIT_GAP = 2.6
 """A gap of so many letter heights parts a line in two pictures; what comes of it is put together again by place."""
-FAR = 1.3
-"""Letter heights above or below a line's letters from which nothing belongs to it."""
+FAR, DEEP = 1.3, 1.4
+"""Letter heights above or below a line from which nothing belongs to it: two marks stand over a letter, one hangs under it."""
 COMMON_BASE = 0.3
 """Letter heights by which the lines of two columns may differ and be taken for the same."""
 CLOSEST, WIDEST, FULL = 1.15, 3.8, 0.6
@@ -253,8 +253,9 @@ def _peaks(votes: NDArray[np.float64], body: float) -> list[int]:
 
 def near(boxes: Ints, top: float, base: float, body: float) -> NDArray[np.bool_]:
     """Which pieces stand by the letters between ``top`` and ``base``. A mark of the row below that juts over the rule into a
-    cell with one line does not: with it the picture would be all white space, and its text too small to read."""
-    return np.asarray((boxes[:, 3] >= top - FAR * body) & (boxes[:, 1] <= base + FAR * body), np.bool_)
+    cell with one line does not, nor a speck at the page's end: with it the picture would be all white space, and its text too
+    small to read."""
+    return np.asarray((boxes[:, 3] >= top - FAR * body) & (boxes[:, 1] <= base + DEEP * body), np.bool_)
 
 
 def leaders(boxes: Ints, base: float, body: float) -> NDArray[np.bool_]:

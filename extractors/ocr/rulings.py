@@ -215,10 +215,8 @@ def _held(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, d
     keep = np.zeros(len(lines), np.bool_)
     reach = 0.03 * dpi
     for i, (at, start, end) in enumerate(lines):
-        spans = (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach)
-        ends = [bool((spans & (np.abs(others[:, 0] - e) <= reach)).any()) for e in (start, end)]
         length = (end - start) / dpi
-        if all(ends) and length >= 0.10:
+        if length >= 0.10 and all(_ends_on(others, at, e, reach) for e in (start, end)):
             whole, clear = _wholeness(mask, at, start, end), _clearness(mask, at, start, end)
             keep[i] = (
                 whole >= 0.97 or (whole >= 0.8 and clear >= 0.65) or (length > 0.8 and whole >= 0.5 and clear >= 0.85)
@@ -227,24 +225,21 @@ def _held(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, d
 
 
 def _combed(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, dpi: float) -> NDArray[np.bool_]:
-    """Runs that hang down from one of ``others`` and stop level with at least two more that do: the column rules of a row
-    that the page break cut off, which nothing closes."""
+    """Runs that hang down from one of ``others`` and stop level with at least two more that do, or stand on one and begin level:
+    the column rules of a row that the page break cut in two, which nothing closes there."""
     reach = 0.03 * dpi
-    hanging = [
+    keep = np.zeros(len(lines), np.bool_)
+    drawn = [
         i
         for i, (at, start, end) in enumerate(lines)
         if end - start >= 0.2 * dpi
-        and bool(
-            (
-                (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach) & (np.abs(others[:, 0] - start) <= reach)
-            ).any()
-        )
         and _wholeness(mask, at, start, end) >= 0.97
         and _clearness(mask, at, start, end) >= 0.6
     ]
-    keep = np.zeros(len(lines), np.bool_)
-    for i in hanging:
-        keep[i] = sum(abs(float(lines[i][2] - lines[k][2])) <= reach for k in hanging) > 2
+    for held, free in ((1, 2), (2, 1)):
+        comb = [i for i in drawn if _ends_on(others, float(lines[i][0]), float(lines[i][held]), reach)]
+        for i in comb:
+            keep[i] |= sum(abs(float(lines[i][free] - lines[k][free])) <= reach for k in comb) > 2
     return keep
 
 
@@ -276,6 +271,11 @@ def _met(lines: NDArray[np.float32], others: NDArray[np.float32], dpi: float) ->
         ],
         np.bool_,
     )
+
+
+def _ends_on(others: NDArray[np.float32], at: float, end: float, reach: float) -> bool:
+    spans = (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach)
+    return bool((spans & (np.abs(others[:, 0] - end) <= reach)).any())
 
 
 def _wholeness(mask: Mask, at: float, start: float, end: float) -> float:
