@@ -29,6 +29,7 @@ from extractors.ocr.sheet import Sheet
 from extractors.ocr.spacing import spaced
 from extractors.ocr.strokes import with_dashes
 from extractors.ocr.tickboxes import FoundBox, blank_out, find_boxes
+from extractors.ocr.wear import restored, strengthened, without_specks
 from extractors.types import ClusterPage, Drawings, ReadOptions
 from pipeline.model.geometry import BBox
 from pipeline.model.page import TickBox
@@ -76,7 +77,10 @@ def scan(image: Grey, number: int, width: float, height: float, dpi: float, opti
         sheet = (sheet or Sheet.whole(width * scale, height * scale)).shown(1 / scale)
     if flat is not None:
         image, dpi = flat.image, flat.dpi
-    image = pictures.clean(pictures.whiten(pictures.lighten(image, dpi), dpi))
+    else:
+        image = restored(image, dpi)
+    image = strengthened(pictures.whiten(pictures.lighten(image, dpi), dpi))
+    image = pictures.clean(without_specks(image))
     layout, quarter = lay_out(image, dpi), 0
     readings = first(layout.images, reader)
     if readings is None:

@@ -1,0 +1,96 @@
+"""What machines do to a page: black rims, punched holes, streaks of a dirty scanner, specks all over it, print gone faint."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extractors.ocr.image import Grey
+
+PAPER, INK = 250, 50
+"""Grey of even paper, and of print that was strengthened."""
+FAINT = 120
+"""Grey that the darkest hundredth of a page has at least where print is faint."""
+LEAST_CONTRAST, GRAIN = 25, 6.0
+"""Grey values, and deviations of the paper's grain, that print must differ from paper by."""
+SPECKS = 0.0003
+"""Share of a page's pixels in specks from which they are noise, not stops."""
+DARKER, ALONG, BESIDE = 20, 0.85, 4
+"""Grey values by which a streak is darker than ``BESIDE`` pixels beside it, over what share of the page's height."""
+
+
+RIM, LOOK, DARK = 0.06, 40, 0.45
+"""Share of the page's sides that a rim or a hole reaches into it, pixels an inch at which these are looked for, and the share of
+the paper's grey under which they are black."""
+
+
+def restored(image: Grey, dpi: float) -> Grey:
+    """The picture of a page without black rim and holes, and without streaks from edge to edge."""
+    across = _without_streaks(_without_rim(image, dpi))
+    return np.ascontiguousarray(_without_streaks(across.T).T)
+
+
+def _without_rim(image: Grey, dpi: float) -> Grey:
+    """Black that is thicker than letters and lies wholly along the sides of the page, painted over with paper."""
+    step = max(1, round(dpi / LOOK))
+    small = cv2.resize(image, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+    paper = float(np.median(small))
+    black = (small < DARK * paper).astype(np.uint8)
+    near = round(RIM * min(small.shape))
+    black[near:-near, near:-near] = 0
+    framed = cv2.copyMakeBorder(black, 3, 3, 3, 3, cv2.BORDER_REPLICATE)
+    solid = cv2.morphologyEx(framed, cv2.MORPH_OPEN, np.ones((4, 4), np.uint8))
+    rim = np.asarray(cv2.dilate(solid, np.ones((3, 3), np.uint8))[3:-3, 3:-3], np.uint8)
+    if not rim.any():
+        return image
+    mask = cv2.resize(rim, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_NEAREST) > 0
+    return np.where(mask, np.uint8(paper), image).astype(np.uint8)
+
+
+def _without_streaks(image: Grey) -> Grey:
+    sample = image[:: max(1, image.shape[0] // 400)].astype(np.int16)
+    if sample.shape[1] <= 2 * BESIDE:
+        return image
+    middle, left, right = sample[:, BESIDE:-BESIDE], sample[:, : -2 * BESIDE], sample[:, 2 * BESIDE :]
+    # over print a streak cannot be told: there the rows above and below must
+    plain = np.minimum(left, right) > np.percentile(sample, 60) - 2 * DARKER
+    streak = (np.minimum(left, right) - middle > DARKER) & plain
+    share = streak.sum(0) / np.maximum(plain.sum(0), 1)
+    columns = np.flatnonzero((share > ALONG) & (plain.mean(0) > 0.3)) + BESIDE
+    if not len(columns):
+        return image
+    out = image.copy()
+    for run in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1):
+        a, b = max(int(run[0]) - 1, 0), min(int(run[-1]) + 2, image.shape[1])
+        before, after = image[:, max(a - 1, 0)], image[:, min(b, image.shape[1] - 1)]
+        out[:, a:b] = ((before.astype(np.int16) + after) // 2).astype(np.uint8)[:, None]
+    return out
+
+
+def strengthened(image: Grey) -> Grey:
+    """Even paper with faint print made as dark as print is. What is no darker than the paper's grain stays as it is."""
+    sample = image[::2, ::2]
+    darkest = float(np.percentile(sample, 1))
+    if darkest < FAINT:
+        return image
+    light = sample[sample > (darkest + PAPER) / 2].astype(np.float32)
+    grain = float(np.median(np.abs(light - np.median(light)))) * 1.5 if light.size else 0.0
+    contrast = PAPER - darkest
+    if contrast < max(LEAST_CONTRAST, GRAIN * grain):
+        return image
+    scale = (PAPER - INK) / contrast
+    table = np.clip(PAPER - (PAPER - np.arange(256, dtype=np.float32)) * scale, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(cv2.GaussianBlur(image, (3, 3), 0.8), table), np.uint8)
+
+
+def without_specks(image: Grey) -> Grey:
+    """The picture without specks of up to two pixels where there are so many that they are noise."""
+    dark = (image < 140).astype(np.uint8)
+    close = cv2.boxFilter(dark, -1, (3, 3), normalize=False)
+    around = cv2.boxFilter(dark, cv2.CV_16S, (7, 7), normalize=False)
+    speck = (dark > 0) & (close <= 4) & (around == close)
+    if float(speck.mean()) < SPECKS:
+        return image
+    out = image.copy()
+    out[cv2.dilate(speck.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+    return out
