@@ -25,7 +25,7 @@ def read_blocks(form: FormDefinition, found: Segmented) -> Blocks:
     for item in found.items:
         if isinstance(item, TableHit) and item.header.rule.kind == "options":
             section = section_before(form, before)
-            if section is not None:
+            if section is not None and not _is_item(reader.section, section, before):
                 reader.section = section
             named = _named_above(form, item, before)
             if named is not None:
@@ -41,6 +41,14 @@ def read_blocks(form: FormDefinition, found: Segmented) -> Blocks:
             before.append(item)
     reader.twice.flush()
     return reader.out
+
+
+def _is_item(current: Section | None, found: Section, before: Sequence[Loose]) -> bool:
+    """Whether a title is but the end of a list that the page cut: a bare number that does not follow the section at hand."""
+    if current is None or not (current.number.isdecimal() and found.number.isdecimal()):
+        return False
+    bare = any(i.row.text.lstrip()[:1].isdigit() and found.title.text in i.row.text for i in before)
+    return bare and int(found.number) - int(current.number) not in (0, 1)
 
 
 def _named_above(form: FormDefinition, table: TableHit, before: Sequence[Loose]) -> Passage | None:

@@ -41,3 +41,12 @@ def test_what_follows_a_complete_indicator_is_no_part_of_it(doc, form):
     (i,) = map_document(doc.done(), form("performance_agreement")).indicators
     assert len(i.levels) == 4
     assert i.name.value == "งานทะเบียน"
+
+
+def test_the_last_items_of_a_cut_list_are_no_section(doc, form):
+    opening(doc).t([HEAD, row("1.1", "งานทะเบียน"), row("1.2", "งานเอกสาร")], [4, 1]).page()
+    doc.p("7. มีการจัดทำคู่มือ", "8. มีการอบรมเจ้าหน้าที่ด้านเอกสาร")
+    doc.t([HEAD, row("1.3", "งานข้อมูล")], [4, 1]).p("2. ด้านการคลัง").t([HEAD, row("2.1", "งานภาษี")], [4, 1])
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.section) for i in m.indicators] == [("1.1", "1"), ("1.2", "1"), ("1.3", "1"), ("2.1", "2")]
+    assert not [f for f in audit_document(m).findings if f.code == "numbering_break"]
