@@ -140,7 +140,7 @@ _SYLLABLES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_SYLLABLES, st.randoms(use_true_random=False))
 def test_clustering_neither_loses_nor_invents_a_glyph(syllables, random) -> None:  # type: ignore[no-untyped-def]
     text = "".join("".join(s) for s in syllables).replace("ัำ", "ำ")
@@ -162,7 +162,7 @@ def test_clustering_neither_loses_nor_invents_a_glyph(syllables, random) -> None
     assert Counter("".join(cluster(shuffled).texts)) == expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_SYLLABLES)
 def test_decoding_twice_is_decoding_once(syllables) -> None:  # type: ignore[no-untyped-def]
     once = decode(Pen(x=10.0).write("".join("".join(s) for s in syllables)).page())

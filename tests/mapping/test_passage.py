@@ -52,7 +52,7 @@ def test_lines_of_a_run_on_text():
     assert p.lines()[1].places()[0].bbox.top == 30
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.text("กขคง 123\n", min_size=1, max_size=8), min_size=1, max_size=4),
     st.integers(0, 40),

@@ -61,7 +61,7 @@ def _holds(n: NormalText) -> None:
             assert lo <= i < hi
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANY)
 @example("ที่" * 30 + "่" * 50)
 @example("(cid:201)(cid:20(cid:201)1)")
@@ -79,7 +79,7 @@ def test_holds_for_any_text(text: str) -> None:
     assert again.edits == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANY, ANY)
 def test_holds_with_the_signs_of_a_document(text: str, other: str) -> None:
     signs = signs_of_garbling([SourceText(text), SourceText(other)])

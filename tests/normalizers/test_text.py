@@ -183,7 +183,7 @@ WORDS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(THAI | WORDS | st.text(max_size=40))
 def test_holds_for_any_text(text: str) -> None:
     n = normalize(text)
