@@ -42,6 +42,10 @@ SAMPLE = 10
 """Lines by which this is told."""
 NEAR_INCH = 0.3
 """Inches apart that what covers figures is told as one."""
+BENT = 0.16
+"""Degrees that the lines of a photograph may still slope, once it is flat, for its figures to be trusted: curled sheets are left
+with 0.04 at most, one folded so sharply that 1 figure in 5 was misread with 0.2."""
+EVERYWHERE = (0, 0, 1 << 30, 1 << 30)
 EM = 2.0
 """Font size over the height of a letter without ascender, about so in the faces that offices print with."""
 
@@ -92,6 +96,8 @@ def scan(image: Grey, number: int, width: float, height: float, dpi: float, opti
     readings = doubt_crossed(layout.lines, readings, layout.body)
     places = covered(layout.lines, readings, layout.strokes, layout.rulings, NEAR_INCH * dpi)
     readings = doubt_within(layout.lines, readings, places)
+    if flat is not None and flat.residual > BENT:
+        readings = doubt_within(layout.lines, readings, [EVERYWHERE])
     upright = Upright(width, height, layout.skew, quarter, sheet)
     ticks = tuple(b.tick_box(number, dpi) for b in layout.boxes)
     return ScannedPage(
