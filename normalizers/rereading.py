@@ -68,7 +68,7 @@ def load_weights() -> tuple[float, tuple[float, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     start: int
     end: int
     word: str
@@ -237,8 +237,8 @@ class Rereader:
         k: int,
         edges: tuple[str, str],
         least: int,
-    ) -> _Reading | None:
-        found: list[_Reading] = []
+    ) -> Reading | None:
+        found: list[Reading] = []
         for first in range(max(0, k - _TOKENS + 1), k + 1):
             start = tokens[first].start
             if start < least:
@@ -262,7 +262,7 @@ class Rereader:
                 if not _may_be(tokens[first:last], plain, word, cost, self._lexicon):
                     continue
                 gain = self._logp([word, *rest, *right[:2]], left) - self._logp([*plain, *right[:2]], left) - cost
-                found.append(_Reading(start, end, word, gain, cost, plain, left, [*rest, *right][:_NEAR]))
+                found.append(Reading(start, end, word, gain, cost, plain, left, [*rest, *right][:_NEAR]))
         if not found:
             return None
         found.sort(key=lambda r: -r.gain)
@@ -271,14 +271,14 @@ class Rereader:
         rivals = (r.gain for r in found[1:] if run[: r.start] + r.word + run[r.end :] != read)
         if best.gain < _LEAST_GAIN or best.gain - next(rivals, -99.0) < _LEAD:
             return None
-        odds = self._sureness(best)
+        odds = self.sureness(best)
         return replace(best, odds=odds) if odds >= self._sure else None
 
-    def _sureness(self, r: _Reading) -> float:
+    def sureness(self, r: Reading) -> float:
         """How sure a reading is: the logarithm of the odds that it is right, by what is fitted on known faults and names."""
         return sum(w * s for w, s in zip(self._weights, self.signs(r), strict=True))
 
-    def signs(self, r: _Reading) -> tuple[float, ...]:
+    def signs(self, r: Reading) -> tuple[float, ...]:
         """What tells a right reading from a chance one."""
         bonds = [self._bond(a, b) for a, b in ((r.left[-1:], [r.word]), ([r.word], r.right[:1]))]
         around = [self._bond(a[:1], a[1:]) for a in (r.left[-2:], r.right[:2])]
