@@ -64,7 +64,8 @@ def make_stream(texts: Sequence[str], masks: Sequence[Mask], persons: Collection
         decomposed += text.count("\u0e4d")
         here = by_text.get(number, [])
         squashed, offsets = _squash_codes(text, here, persons)
-        places = [(m, int(np.searchsorted(offsets, m.start)) + at) for m in here]
+        starts = np.array([m.start for m in here], np.int32)  # all at once: of another type the offsets would be copied
+        places = list(zip(here, (np.searchsorted(offsets, starts) + at).tolist(), strict=True))
         slots += _slots(text, [(m, p) for m, p in places if m not in persons])
         parts += (squashed, BREAK)
         at += len(squashed) + 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizers.masks.find import find_masks
 from normalizers.masks.personal import personal_masks
+from normalizers.masks.stream import WILD, make_stream
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -117,3 +120,13 @@ def test_a_known_name_is_locked_in_other_texts() -> None:
     texts = ["นายอรุxxx อำxxxxx ผู้ทำข้อตกลง", "มอบให้ อำxxxxx ดูแล"]
     masks = [m for i, t in enumerate(texts) for m in find_masks(t, i)]
     assert personal_masks(texts, masks) == frozenset(masks)
+
+
+def test_very_many_masks_in_one_long_line_are_placed_at_once() -> None:
+    line = "ประชุมxxxx ครับ " * 40_000
+    masks = find_masks(line)
+    begun = time.process_time()
+    stream = make_stream([line], masks, frozenset())
+    assert time.process_time() - begun < 8  # one by one: minutes
+    assert len(stream.slots) == 40_000
+    assert all(stream.text[s.start : s.end] == WILD * 4 for s in stream.slots)
