@@ -49,7 +49,7 @@ def cut_off(edges: tuple[str, str], *, first: bool, last: bool) -> bool:
 
 
 def outside_names(text: str, changes: Sequence[Change]) -> list[Change]:
-    """The changes that touch no name."""
+    """The changes that touch no name; what is put in at its end touches it (ชาต is not ชาติ)."""
     if not changes:
         return []
     spans = name_spans(text)
@@ -57,6 +57,6 @@ def outside_names(text: str, changes: Sequence[Change]) -> list[Change]:
 
     def in_name(c: Change) -> bool:
         k = bisect_right(starts, c.end)
-        return any(c.start < b and a <= c.end for a, b in spans[max(0, k - 2) : k])
+        return any(c.start < b + (c.start == c.end) and a <= c.end for a, b in spans[max(0, k - 2) : k])
 
     return [c for c in changes if not in_name(c)]

@@ -50,6 +50,7 @@ def test_mends(raw: str, clean: str) -> None:
         "วัดมหาวนาราม พระครูธรรมสารสุมณฑ์",
         "นักเรีย",  # a line may have been cut here
         "เงิ",
+        "นางสาวปาริ ชาต ทดลองดี",  # a mark put in at the end of a name would be another name
     ],
 )
 def test_leaves_alone(text: str) -> None:
