@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from normalizers.clusters import MARKS
-from normalizers.lexicon import FOLLOWERS, UNKNOWN_BASE, Trie, read_list
+from normalizers.lexicon import FOLLOWERS, Trie, read_list
 
 EDIT: Final = 9.0
 CONFUSED: Final = 6.0
@@ -58,38 +56,3 @@ def one_letter(root: Trie, text: str, start: int, beyond: int) -> list[Match]:
         if step is None:
             return found
         node, at = step, at + 1
-
-
-def costs_to(text: str, root: Trie) -> list[float]:
-    """The cheapest cost of each beginning of the text as words (unknown clusters allowed)."""
-    best = [0.0] + [1e9] * len(text)
-    for i in range(len(text)):
-        if best[i] < 1e9:
-            for end, cost in _pieces(text, i, root):
-                best[end] = min(best[end], best[i] + cost)
-    return best
-
-
-def costs_from(text: str, root: Trie) -> list[float]:
-    """The cheapest cost of each end of the text as words."""
-    best = [1e9] * len(text) + [0.0]
-    for i in range(len(text) - 1, -1, -1):
-        best[i] = min(cost + best[end] for end, cost in _pieces(text, i, root))
-    return best
-
-
-def _pieces(text: str, start: int, root: Trie) -> Iterator[tuple[int, float]]:
-    """Where what begins at ``start`` may end, with its cost: an unknown cluster, and all words."""
-    n = len(text)
-    end = start + 1
-    while end < n and text[end] in MARKS:
-        end += 1
-    yield end, UNKNOWN_BASE
-    node = root
-    for at in range(start, n):
-        step = node.following.get(text[at])
-        if step is None:
-            return
-        node = step
-        if node.cost is not None and (at + 1 == n or text[at + 1] not in FOLLOWERS):
-            yield at + 1, node.cost

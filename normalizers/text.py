@@ -82,7 +82,7 @@ class Repairer:
     def _by_words(self, draft: Draft, signs: frozenset[str], reread: bool) -> Draft:
         draft = draft.with_changes(self._mender.changes(draft.text, signs))
         draft = draft.with_changes(codepoints.marks_on_vowels(draft.text))  # in words that the mender does not know
-        draft = draft.with_changes(outside_names(draft.text, self._speller.known_errors(draft.text)))
+        draft = draft.with_changes(outside_names(draft.text, self._speller.changes(draft.text)))
         if reread:
             draft = draft.with_changes(outside_names(draft.text, self._rereader.changes(draft.text)))
         return draft.with_changes(outside_names(draft.text, self._lookalikes.changes(draft.text, signs)))

@@ -6,14 +6,8 @@ import pytest
 
 from normalizers.lexicon import load_lexicon
 from normalizers.lookalikes import LookalikeFinder
-from normalizers.spelling import Speller
 from normalizers.text import normalize
 from normalizers.torn_numbers import torn_numbers
-
-
-@pytest.fixture(scope="module")
-def speller() -> Speller:
-    return Speller(load_lexicon())
 
 
 @pytest.mark.parametrize(
@@ -48,8 +42,8 @@ def test_leaves_names_and_foreign_words(text: str) -> None:
     assert [e for e in normalize(text).edits if e.kind == "spelling"] == []
 
 
-def test_candidates_come_with_the_repair(speller: Speller) -> None:
-    (change,) = speller.changes("งานทะเบียบราษฎร")
+def test_candidates_come_with_the_repair() -> None:
+    (change,) = normalize("งานทะเบียบราษฎร").edits
     assert change.candidates
     assert change.candidates[0].text.startswith("ทะเบียน")
     assert 0.5 < change.confidence < 1
