@@ -8,47 +8,32 @@ beside a neighbour. Costs and gains are natural logarithms.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp
 from typing import Final
 
-from normalizers.clusters import MARKS, TONES, Marks
+from normalizers.clusters import MARKS
 from normalizers.doubt import EVERYDAY
 from normalizers.edits import Change
 from normalizers.findings import same_ends
 from normalizers.lexicon import DATA, FOLLOWERS, Lexicon, Token, thai_runs
 from normalizers.lm import load_model
 from normalizers.names import NAMING, announces_name, cut_off
-from normalizers.one_letter import CONFUSED, one_letter
 from normalizers.remembered import remembered
-from normalizers.skeletons import Entry, SkeletonTrie
+from normalizers.skeletons import SkeletonTrie
+from normalizers.slips import Slips
 from pipeline.model.text import Candidate
 
-_LOST: Final = 4.0
-_LOST_ABOVE: Final = 3.0
-"""What a lost mark costs, and a lost tone that stood above a vowel."""
-_OTHER_TONE: Final = 4.5
-_ADDED: Final = 6.0
-_AM: Final = 6.0
-_DEAREST: Final = 9.0
-"""The most that slips of marks may cost."""
-_RAREST: Final = 13.0
-_FEWEST: Final = 2
-_FEWEST_LETTERS: Final = 3
 _TELLING: Final = 4
 """Letters of a word that is hardly there by chance."""
 _DOUBTFUL: Final = 7.5
 _RUBBLE: Final = 10.5
 """Costs of short words of which two together, or one, are the rubble of a longer one."""
 _ONE_SLIP: Final = 6.0
-_LONGEST: Final = 18
 _TOKENS: Final = 3
 _MOST_TOKENS: Final = 6
-_MOST: Final = 8
-_OF_LETTER: Final = 2.5
-"""What a letter more that a reading explains is worth when the likeliest are chosen."""
 _SILENT: Final = "์าะ"
 _NEAR: Final = 4
 """Words on each side that have a say."""
@@ -69,6 +54,9 @@ def load_weights() -> tuple[float, tuple[float, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
+    """``run[start:end]`` read as ``word``: the words that stood there (``plain``) and beside it, what it gains in all, what
+    its slips cost, and the logarithm of the odds that it is right."""
+
     start: int
     end: int
     word: str
@@ -78,42 +66,6 @@ class Reading:
     left: list[str]
     right: list[str]
     odds: float = 0.0
-
-
-def slips(have: Sequence[Marks], need: Sequence[Marks]) -> float:
-    """What it costs that the marks ``have`` stand where ``need`` should."""
-    cost = 0.0
-    for h, n in zip(have, need, strict=True):
-        if h == n:
-            continue
-        gone, come = [m for m in n if m not in h], [m for m in h if m not in n]
-        while gone and come and gone[-1] in TONES and come[-1] in TONES:
-            gone.pop()
-            come.pop()
-            cost += _OTHER_TONE
-        if gone and come and gone[0] in "ิีึื" and come[0] in "ิีึื":
-            gone.pop(0)
-            come.pop(0)
-            cost += _ADDED
-        for m in gone:
-            cost += _AM if m == "ํ" else _LOST_ABOVE if m in TONES and len(n) > 1 else _LOST
-        cost += sum(_AM if m == "ํ" else _ADDED for m in come)
-        if not gone and not come and sorted(h) == sorted(n):
-            cost += 1.0
-    return cost
-
-
-def _only_at_an_end(run: str, start: int, end: int, word: str) -> bool:
-    """Whether a word differs by a letter too many at its own edge, which is of another word, or by one that is missing at
-    the edge of the run, where a line may have been cut.
-
-    >>> [_only_at_an_end(*a) for a in (("ทางล", 0, 4, "ทาง"), ("ทางง", 0, 4, "ทาง"), ("นักเรีย", 0, 7, "นักเรียน"))]
-    [True, False, True]
-    """
-    text = run[start:end]
-    if len(text) > len(word):
-        return (text[:-1] == word and text[-1] != text[-2]) or (text[1:] == word and text[0] != text[1])
-    return (end == len(run) and word[:-1] == text and word[-1] not in MARKS) or (start == 0 and word[1:] == text)
 
 
 def _may_be(tokens: Sequence[Token], plain: Sequence[str], word: str, cost: float, lexicon: Lexicon) -> bool:
@@ -137,8 +89,8 @@ class Rereader:
 
     def __init__(self, lexicon: Lexicon, index: SkeletonTrie) -> None:
         self._lexicon = lexicon
-        self._index = index
         self._model = load_model()
+        self._slips = Slips(lexicon, index, self._model)
         self._sure, self._weights = load_weights()
         self._in_run = remembered(self._find, 50_000)
 
@@ -248,7 +200,7 @@ class Rereader:
                 continue
             odd_letters = any(not t.known or self._short(run[t.start : t.end]) for t in tokens[first : k + 1])
             in_name = any(w in NAMING for w in left[-3:])
-            for end, word, cost in self._candidates(run, start, tokens[k].start, odd_letters):
+            for end, word, cost in self._slips.candidates(run, start, tokens[k].start, odd_letters):
                 last = next(j for j in range(k, len(tokens)) if tokens[j].end >= end) + 1
                 if last - first > _MOST_TOKENS or cut_off(edges, first=first == 0, last=last == len(tokens)):
                     continue
@@ -322,49 +274,3 @@ class Rereader:
     def _short(self, word: str) -> bool:
         """Whether a word is as short and rare as rubble."""
         return len(word) < _TELLING and self._lexicon.words[word] >= _DOUBTFUL
-
-    def _candidates(self, run: str, start: int, beyond: int, letters: bool) -> list[tuple[int, str, float]]:
-        """Words that the run is from ``start`` to somewhere after ``beyond`` but for a slip or two: where they end, and what
-        the slips cost. The likeliest only."""
-        found: dict[tuple[int, str], float] = {}
-        for end, entry, cost in self._by_marks(run, start, beyond):
-            found[end, entry.word] = cost
-        for m in one_letter(self._lexicon.trie, run, start, beyond) if letters else ():
-            if len(m.word) < _FEWEST_LETTERS or m.end - start > _LONGEST or (m.end, m.word) in found:
-                continue
-            if _only_at_an_end(run, start, m.end, m.word):
-                continue
-            own = self._lexicon.words[m.word]
-            cost = m.cost - own
-            if own <= _RAREST - (0.0 if cost <= CONFUSED else 1.0) - max(0, 5 - len(m.word)):
-                found[m.end, m.word] = cost
-        likeliest = sorted(
-            ((cost + self._lexicon.words[word] - _OF_LETTER * (end - start), end, word, cost)
-             for (end, word), cost in found.items() if word in self._model),
-        )[:_MOST]  # fmt: skip
-        return [(end, word, cost) for _, end, word, cost in likeliest if run[start:end] != word]
-
-    def _by_marks(self, run: str, start: int, beyond: int) -> Iterator[tuple[int, Entry, float]]:
-        """The words that have the bases of the run from ``start``, but other marks."""
-        node = self._index
-        have: list[Marks] = []
-        at = start
-        while at < len(run) and at - start < _LONGEST:
-            char = run[at]
-            following = node.following.get("า" if char == "ำ" else char)
-            if following is None:
-                return
-            node = following
-            at += 1
-            marks = ("ํ",) if char == "ำ" else ()
-            while at < len(run) and run[at] in MARKS:
-                marks = (*marks, run[at])
-                at += 1
-            have.append(marks)
-            if at <= beyond:
-                continue
-            for entry in node.entries:
-                if entry.real and not entry.place and entry.cost <= _RAREST and len(entry.word) >= _FEWEST:
-                    cost = slips(have, entry.marks)
-                    if 0.0 < cost <= _DEAREST:
-                        yield at, entry, cost

@@ -6,7 +6,8 @@ import pytest
 
 from normalizers.channel import load_decoder
 from normalizers.lexicon import load_lexicon
-from normalizers.rereading import Rereader, load_weights, slips
+from normalizers.rereading import Rereader, load_weights
+from normalizers.slips import slips
 from normalizers.text import normalize
 
 
