@@ -1,6 +1,6 @@
 """How well hidden words are restored: exact rate, precision of the answers given, coverage, persons filled.
 
-Usage: ``python -m benchmarks.masks [--gold DIR] [--real DIR] [--seeds N] [--verbose]``
+Usage: ``python benchmarks/masks.py [--gold DIR] [--real DIR] [--seeds N] [--verbose]``
 
 Own texts (``benchmarks/masks_texts``, fictional) are hidden by type with several random seeds; weights and calibration were
 fitted on ``FITTED`` among others, ``held_out_news`` and ``held_out_report`` were never looked at while tuning:
@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import sys
 import time
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -34,7 +35,9 @@ from normalizers.masks import CorpusMemory, FormVocabulary, MaskSettings, fill_d
 from normalizers.masks.squash import squash
 from pipeline.model.page import SourceText
 from pipeline.model.text import Edit, NormalDocument, NormalParagraph, NormalText
-from training.mask_maker import earlier_document, hide_words
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from training.mask_maker import earlier_document, hide_words  # noqa: E402
 
 TEXTS = Path(__file__).with_name("masks_texts")
 DEFINITIONS = Path(__file__).parents[1] / "pipeline" / "forms" / "definitions"
