@@ -37,7 +37,7 @@ from pipeline.model.page import SourceText
 from pipeline.model.text import Edit, NormalDocument, NormalParagraph, NormalText
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from training.mask_maker import earlier_document, hide_words  # noqa: E402
+from training.mask_maker import earlier_document, hide_words
 
 TEXTS = Path(__file__).with_name("masks_texts")
 DEFINITIONS = Path(__file__).parents[1] / "pipeline" / "forms" / "definitions"
