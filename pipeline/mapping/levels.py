@@ -19,6 +19,8 @@ from pipeline.mapping.ticks import tick_of
 from pipeline.model.record import Level, Number
 
 _BARE_POINTS: Final = re.compile(r"^[ \t]*([1-9])[ \t]+(?=\S*[^\W\d_])", re.MULTILINE)
+_EQUALS: Final = re.compile(r"(?<!\S)([1-9])[ \t]*=[ \t]*(?=[^\s=])")
+"""Points that say what they stand for: ``1 = ร้อยละ 60``."""
 LEAST_LINES: Final = 3
 
 
@@ -144,16 +146,32 @@ def line_levels(passages: Sequence[Passage], patterns: Sequence[str]) -> tuple[L
     scores = [level.score.value for level in out if level.score is not None]
     if len(out) >= 2 and len(set(scores)) == len(scores):
         return tuple(out)
-    return next((found for p in passages if (found := _counted_lines(p))), ())
+    return next((found for p in passages if (found := _counted_lines(p) or _counted_equals(p))), ())
+
+
+def _counted_equals(passage: Passage) -> tuple[Level, ...]:
+    """Levels that run on in one line, as full lines of a narrow cell are read: each point in its turn, an equals sign behind."""
+    starts = [(m.start(1), m.end(), int(m[1])) for m in _EQUALS.finditer(to_arabic(passage.text))]
+    if not _in_turn([p for *_, p in starts]):
+        return ()
+    out = []
+    for (at, begin, _), end in zip(starts, (*(s for s, *_ in starts[1:]), len(passage.text)), strict=True):
+        words = passage.slice(begin, end).strip(" ,;\n")
+        out.append(Level(points_of(passage.slice(at, at + 1)), words.as_text(one_line=True), None, target_of(words)))
+    return tuple(out)
+
+
+def _in_turn(points: Sequence[int]) -> bool:
+    """Whether points count from 1 up or down to 1, none left out."""
+    n = len(points)
+    return n >= LEAST_LINES and list(points) in (list(range(1, n + 1)), list(range(n, 0, -1)))
 
 
 def _counted_lines(passage: Passage) -> tuple[Level, ...]:
     """Levels in lines that begin with their bare points, as a table without rules is read: 1 to 5 or 5 to 1, three at
     least, each in its turn."""
     starts = [(m.start(1), m.end(), int(m[1])) for m in _BARE_POINTS.finditer(to_arabic(passage.text))]
-    points = [p for *_, p in starts]
-    n = len(points)
-    if n < LEAST_LINES or points not in (list(range(1, n + 1)), list(range(n, 0, -1))):
+    if not _in_turn([p for *_, p in starts]):
         return ()
     out = []
     for (at, begin, _), end in zip(starts, (*(s for s, *_ in starts[1:]), len(passage.text)), strict=True):

@@ -244,3 +244,42 @@ def test_the_lowest_grade_has_no_lowest_score(doc, form, below):
     doc.p("☐ พอใช้ (60 - 69)", f"☐ ต้องปรับปรุง ({below} 60)")
     bands = map_document(doc.done(), form("individual_appraisal")).appraisal.bands
     assert [b.least.value if b.least else None for b in bands] == [90, 80, 70, 60, None]
+
+
+class TestLevelsElsewhere:
+    """Results of the work whose target levels stand a row each, or are left out of the form."""
+
+    def test_a_row_a_level(self) -> None:
+        levels = ["60", "70", "80", "90", "100"]
+        rows: list[list[Any]] = [["ลำดับ", "ตัวชี้วัด", "ระดับคะแนน", "ค่าเป้าหมาย", "น้ำหนัก", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"]]
+        for n, name, score, product in (("1", "ร้อยละของแปลงที่ตรวจ", "4", "2.40"), ("2", "ร้อยละของรายงาน", "5", "2.00")):
+            share = "60" if n == "1" else "40"
+            rows.append([(n, 1, 5), (name, 1, 5), "5", levels[4], (share, 1, 5), (score, 1, 5), (product, 1, 5)])
+            rows += [[("", 1), ("", 1), str(k), levels[k - 1], ("", 1), ("", 1), ("", 1)] for k in (4, 3, 2, 1)]
+        one, two = mapped(head().t(rows)).indicators
+        assert [plain(lv.score) for lv in one.levels] == [5, 4, 3, 2, 1]
+        assert (plain(one.weight), plain(one.reported_score), plain(two.reported_weighted_score)) == (60, 4, 2)
+
+    @pytest.mark.parametrize(
+        "heads",
+        [
+            ("ตัวชี้วัด/ผลงาน", "น้ำหนัก (%)", "คะแนน (1-5)", "คะแนนรวม (น้ำหนัก x คะแนน)/100"),
+            ("ภาระงาน", "น้ำหนัก", "ระดับคะแนน (1 - 5)", "คะแนนถ่วงน้ำหนัก"),
+        ],
+    )
+    def test_no_levels(self, heads: tuple[str, ...]) -> None:
+        rows = [
+            [*heads],
+            ["1. ตรวจสัญญา", "40", "5", "2.00"],
+            ["2. ให้คำปรึกษา", "50", "4", "2.00"],
+            ["รวม", "100", "", "4.00"],
+        ]
+        normal = head().t(rows).done()
+        form = match_form(normal, load_forms()).form
+        assert form is not None
+        found = map_document(normal, form)
+        assert [(i.number, plain(i.weight), plain(i.reported_score)) for i in found.indicators] == [
+            ("1", 40, 5),
+            ("2", 50, 4),
+        ]
+        assert "weights_total_mismatch" in {f.code for f in audit_document(found).findings}

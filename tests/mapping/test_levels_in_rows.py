@@ -154,3 +154,19 @@ def test_rows_without_figures_title_those_whose_numbers_begin_with_theirs(doc, f
     m = map_document(doc.done(), form("performance_agreement"))
     assert [(i.number, i.section_title.value) for i in m.indicators] == [("1.1", "ด้านนโยบาย"), ("2.1", "ด้านการเงิน")]
     assert not [f for f in audit_document(m).findings if f.severity == "error"]
+
+
+def test_levels_that_run_on_in_one_line_count_from_one(doc, form):
+    """Full lines of a narrow cell are read as one that goes on; a figure before an equals sign elsewhere is no level."""
+    run_on = "1 = ร้อยละ 60 - 64 2 = ร้อยละ 65 - 69 3 = ร้อยละ 68 - 74 4 = ร้อยละ 75 - 79 5 = ร้อยละ 80 ขึ้นไป"
+    head = ["ลำดับ", "ตัวชี้วัด", "เกณฑ์", "น้ำหนัก", "ผลงาน", "คะแนนที่ได้"]
+    opening(doc).t(
+        [head, ["1", "ร้อยละของรถ", run_on, "60", "76", "4"], ["2", "จำนวนรถ", "9 คัน x 2 = 18", "40", "9", "3"]]
+    )
+    definition = form("performance_agreement")
+    found = map_document(doc.done(), definition)
+    one, two = found.indicators
+    assert [lv.score.value for lv in one.levels] == [1, 2, 3, 4, 5]
+    assert one.levels[2].text.value == "ร้อยละ 68 - 74"
+    assert not two.levels
+    assert ("criteria_overlap", "1") in {(f.code, f.indicator) for f in audit_document(found).findings}
