@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_number
@@ -13,7 +14,7 @@ from pipeline.mapping.groups import without_groups
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.sections import Section, section_before
 from pipeline.mapping.segments import FieldHit, Item, Loose, Segmented, TableHit
-from pipeline.mapping.tablerows import RowResult, read_rows, renumber
+from pipeline.mapping.tablerows import RowResult, names_rows, read_rows, renumber
 from pipeline.model.record import DuplicateBlock, Indicator, StatedTotal
 
 _SAME_NAME = 88.0
@@ -35,8 +36,10 @@ def assemble(
     duplicates: list[DuplicateBlock] = []
     cards, tables = _cards(form, _once(found, duplicates))
     rows = RowResult()
-    for run, card, section in tables:
+    for run, card, section, named in tables:
         result = read_rows(run, form, section, organization)
+        if not names_rows(run[0].header):
+            result.drafts = _named(result.drafts[:1], named, form) if card is None else result.drafts[:1]
         rows.totals.extend(result.totals)
         duplicates.extend(result.duplicates)
         if card is not None and len(result.drafts) == 1 and _may_be(card, result.drafts[0]):
@@ -89,8 +92,21 @@ def _content(item: Item) -> tuple[str, tuple[Passage, ...]]:
     return "", ()
 
 
-_Run = tuple[list[TableHit], IndicatorDraft | None, Section | None]
-"""Tables that go on from one to the next, the card that they stand in, and the section whose title stands over them."""
+_Run = tuple[list[TableHit], IndicatorDraft | None, Section | None, Passage | None]
+"""Tables that go on from one to the next, the card that they stand in, the section whose title stands over them, and the
+line right above."""
+
+
+def _named(drafts: list[IndicatorDraft], above: Passage | None, form: FormDefinition) -> list[IndicatorDraft]:
+    """The one row of a table that names none: its number and name stand in the line above, or it is no indicator."""
+    found = first_pattern(above.text, form.options.number) if above is not None else None
+    if above is None or found is None or above.text[: found.start].strip():
+        return []
+    for draft in drafts:
+        draft.number = above.slice(found.value_start, found.value_end)
+        draft.name = above.slice(found.end).strip()
+        draft.see(above)
+    return drafts
 
 
 def _cards(form: FormDefinition, found: Segmented) -> tuple[list[IndicatorDraft], list[_Run]]:
@@ -127,10 +143,12 @@ def _cards(form: FormDefinition, found: Segmented) -> tuple[list[IndicatorDraft]
             elif kind == "indicators":
                 title = section_before(form, before)
                 section = title or section
-                if last is not None and tables and last.header.rule is item.header.rule and title is None:
+                goes_on = last is not None and last.header.rule is item.header.rule and names_rows(item.header)
+                if goes_on and tables and title is None:
                     tables[-1][0].append(item)
                 else:
-                    tables.append(([item], current, section))
+                    above = before[-1].row.filled[:1] if before else ()
+                    tables.append(([item], current, section, above[0].passage if above else None))
             last = item
             before = []
         else:

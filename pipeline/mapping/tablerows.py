@@ -94,7 +94,7 @@ def read_rows(
             if _is_band(row, cells, table.header):
                 _band(form, row, rule.pilots, state)
                 continue
-            if "name" not in cells and "number" not in cells:
+            if "name" not in cells and "number" not in cells and (out.drafts or names_rows(table.header)):
                 if out.drafts:
                     _fill(out.drafts[-1], cells, table.header, row, form)
                 continue
@@ -122,6 +122,11 @@ def read_rows(
             _drop_remark(draft, rule.pilots)
             out.drafts.append(draft)
     return out
+
+
+def names_rows(header: Header) -> bool:
+    """Whether a table has a column for its rows' names or numbers; one without is of the indicator named over it."""
+    return bool(header.fields & {"name", "number"})
 
 
 def _places(row: Row) -> tuple[Place, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.mapping import map_document
+from pipeline.scoring import audit_document
 
 HEADER = ["การประเมิน", "เกณฑ์การประเมิน", "เกณฑ์การให้คะแนน", "คะแนนที่ได้"]
 WIDTHS = [4, 4, 1, 1]
@@ -314,3 +315,23 @@ def test_options_without_boxes_a_row_each(doc, form):
     (i,) = read(doc, form).indicators
     assert levels(i) == [(5, "ครบทุกข้อ"), (3, "ครบบางข้อ"), (1, "น้อย"), (0, "ไม่มี")]
     assert (i.name.value, i.reported_score.value) == ("การทำแผน", 1)
+
+
+def test_a_table_for_each_indicator_which_the_line_above_names(doc, form):
+    """The scores were read as points of options: a false warning, and a score that does not follow from its result was missed."""
+    head = ["น้ำหนัก", *[f"ระดับ {k}" for k in range(1, 6)], "ผลการดำเนินงาน", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"]
+    doc.p("รายงานการประเมินผลตามคำรับรองการปฏิบัติราชการ", "สำนักงานแรงงานจังหวัดสมมติ", "ปีงบประมาณ พ.ศ. 2563")
+    doc.p("ตัวชี้วัดที่ 1 ร้อยละของแรงงานที่ได้รับการคุ้มครอง")
+    doc.t([head, ["ร้อยละ 60", "60", "65", "70", "75", "80", "72", "3.40", "2.04"]])
+    doc.p("ตัวชี้วัดที่ 2 จำนวนสถานประกอบกิจการที่ตรวจสอบ")
+    doc.t([head, ["ร้อยละ 40", "100", "120", "140", "160", "180", "150", "4.50", "1.80"]])
+    found = map_document(doc.done(), form("performance_agreement"))
+    got = [
+        (i.number, i.name.value, i.weight.value, len(i.levels), str(i.reported_score.value)) for i in found.indicators
+    ]
+    assert got == [
+        ("1", "ร้อยละของแรงงานที่ได้รับการคุ้มครอง", 60, 5, "3.40"),
+        ("2", "จำนวนสถานประกอบกิจการที่ตรวจสอบ", 40, 5, "4.50"),
+    ]
+    findings = [(f.code, f.indicator) for f in audit_document(found).findings if f.severity != "info"]
+    assert findings == [("score_mismatch", "2")]
