@@ -335,3 +335,21 @@ def test_a_table_for_each_indicator_which_the_line_above_names(doc, form):
     ]
     findings = [(f.code, f.indicator) for f in audit_document(found).findings if f.severity != "info"]
     assert findings == [("score_mismatch", "2")]
+
+
+def test_levels_under_a_range_of_points(doc, form):
+    doc.p("คำรับรองการปฏิบัติราชการ", "สำนักงานเกษตรจังหวัดสมมติ", "ปีงบประมาณ พ.ศ. 2561")
+    first = [("ที่", 1, 2), ("ตัวชี้วัด", 1, 2), ("หน่วย", 1, 2), ("น้ำหนัก", 1, 2), ("ช่วงปรับเกณฑ์การให้คะแนน", 5)]
+    last = [("ผลการดำเนินงาน", 1, 2), ("คะแนน", 1, 2), ("หมายเหตุ", 1, 2)]
+    lower = [("", 1)] * 4 + ["1", "2", "3", "4", "5"] + [("", 1)] * 3
+    row = ["1", "จำนวนแปลงใหญ่", "แปลง", "100", "10", "12", "14", "16", "18", "15", "4.5", "-"]
+    found = map_document(doc.t([[*first, *last], lower, row]).done(), form("performance_agreement"))
+    (one,) = found.indicators
+    assert [(lv.score.value, lv.text.value) for lv in one.levels] == [
+        (1, "10"),
+        (2, "12"),
+        (3, "14"),
+        (4, "16"),
+        (5, "18"),
+    ]
+    assert ("score_mismatch", "1") in [(f.code, f.indicator) for f in audit_document(found).findings]
