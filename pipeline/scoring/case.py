@@ -25,6 +25,9 @@ DOUBTFUL = 0.6
 
 SURE = 0.9
 """From this confidence on recognised wording and counts of rows are taken at their word."""
+CERTAIN = 0.95
+"""From this confidence on so is a figure that one other digit would put right: misreadings of a digit that is read with less
+are no rarer than slips of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def finding(
     """A finding with its sentences.
 
     ``figures`` are the values it rests on: they are its evidence, and one read with little confidence, or inferred,
-    makes it a mere ``info``. ``context`` adds evidence that does not count for confidence; ``evidence`` replaces both.
+    makes it a mere ``info``; so does less than certainty where one other digit explains all. ``context`` adds evidence that does not count for confidence; ``evidence`` replaces both.
     ``unsure``: what it rests on was recognised too poorly for more than a second look.
     """
     th, en = say(key, words)
@@ -133,7 +136,8 @@ def finding(
         more_th, more_en = explain(explanation.key, explanation.words)
         th, en = f"{th} {more_th}", f"{en}; {more_en}"
     confidence = trust(figures)
-    if confidence < DOUBTFUL or unsure:
+    misread = explanation is not None and explanation.key == "digit_mistyped" and confidence < CERTAIN
+    if confidence < DOUBTFUL or misread or unsure:
         severity = "info"
         more_th, more_en = note("doubtful")
         th, en = f"{th} {more_th}", f"{en} {more_en}"

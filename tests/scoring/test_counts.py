@@ -336,6 +336,13 @@ class TestRecognised:
             ("participants_total_mismatch", "info"),
         ]
 
+    @pytest.mark.parametrize(
+        ("stated", "confidence", "severity"), [(760, 0.92, "info"), (760, 0.97, "error"), (743, 0.92, "error")]
+    )
+    def test_one_digit_is_misread_as_soon_as_mistyped(self, stated: int, confidence: float, severity: str) -> None:
+        a = replace(activity(2, stated, (461, 300)), reported_participants=Value(stated, confidence=confidence))
+        assert self.one("participants_total_mismatch", indicator(weight=num("5", 0.97), activities=(a,))) == severity
+
     def one(self, code: str, *items: Indicator, **fields: Any) -> str:
         (f,) = found(audit(*items, scheme=AGREEMENT, **fields), code)
         return f.severity
