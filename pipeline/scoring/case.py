@@ -128,7 +128,8 @@ def finding(
     """A finding with its sentences.
 
     ``figures`` are the values it rests on: they are its evidence, and one read with little confidence, or inferred,
-    makes it a mere ``info``; so does less than certainty where one other digit explains all. ``context`` adds evidence that does not count for confidence; ``evidence`` replaces both.
+    makes it a mere ``info``; so does less than certainty where one other digit explains all. ``context`` adds evidence
+    that does not count for confidence; ``evidence`` replaces both.
     ``unsure``: what it rests on was recognised too poorly for more than a second look.
     """
     th, en = say(key, words)
