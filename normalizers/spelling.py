@@ -45,6 +45,10 @@ class Speller:
             at = run.find(wrong)
             while at >= 0:
                 end = at + len(wrong)
-                if at in starts and (end == len(run) or run[end] not in FOLLOWERS) and self._lexicon.cost(wrong) is None:
+                if (
+                    at in starts
+                    and (end == len(run) or run[end] not in FOLLOWERS)
+                    and self._lexicon.cost(wrong) is None
+                ):
                     yield Change(at, end, right, "spelling", "common misspelling", 0.97)
                 at = run.find(wrong, end)
