@@ -94,8 +94,8 @@ class NgramModel:
     def knows_pair(self, first: str, second: str) -> bool:
         """Whether the counts have seen one word right before another; digits are all one word.
 
-        >>> load_model().knows_pair("องค์การ", "บริหาร")
-        True
+        >>> [load_model().knows_pair(*pair) for pair in (("ปี", "งบประมาณ"), ("งบประมาณ", "ปู"))]
+        [True, False]
         """
         a, b = self.id(first), self.id(second)
         return 0 <= a < self._size and 0 <= b < self._size and self._find(self._pair_keys, a * self._size + b) >= 0

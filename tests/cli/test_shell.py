@@ -62,12 +62,14 @@ def test_ctrl_c_ends_a_query_that_would_run_on(store: Path) -> None:
 
     endless = "with recursive t(n) as (select 1 union all select n + 1 from t) select count(*) from t"
     press = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
     press.start()
     try:
         with pytest.raises(KeyboardInterrupt), ask_sqlite(store, endless) as answer:
             list(answer.rows)
     finally:
         press.cancel()
+        signal.signal(signal.SIGINT, before)
 
 
 def test_ctrl_c_does_not_wait_for_the_reports_that_are_being_read(tmp_path: Path) -> None:
@@ -75,7 +77,8 @@ def test_ctrl_c_does_not_wait_for_the_reports_that_are_being_read(tmp_path: Path
     for scan in scans:
         shutil.copy(SCAN, scan)
     with subprocess.Popen([*COMMAND, "extract", "--json", CLEAN, *scans], stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, cwd=ROOT) as process:  # fmt: skip
+                          stderr=subprocess.PIPE, cwd=ROOT,
+                          preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)) as process:  # fmt: skip
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.readline()  # the first report is out, the others are being read
