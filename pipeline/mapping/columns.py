@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -14,35 +13,18 @@ from normalizers.digits import to_arabic
 from normalizers.numbers import parse_number
 from pipeline.forms.labels import FUZZY_RATIO
 from pipeline.forms.schema import ColumnRule, TableRule
-from pipeline.forms.wordings import Wordings
-from pipeline.mapping.passage import Passage, join
+from pipeline.mapping.headings import GAP_RATIO, MAX_HEADING, Headings, Stack, bare_heading
+from pipeline.mapping.passage import Passage
+from pipeline.mapping.points import points_heading, year_heading
 from pipeline.mapping.rows import Row, RowCell
 
-_POINTS: Final = re.compile(
-    r"^\s*(?:(?:ระดับ)?(?:ค่า)?เป้าหมาย\s*(?:ระดับ)?|เกณฑ์(?:การให้)?คะแนน\s*(?:ระดับ)?|ระดับ(?:คะแนน)?|(?:ค่า)?คะแนน(?:ระดับ)?|เกณฑ์ระดับ)?"
-    r"(?:ที่)?\s*[=:]?\s*([0-9]{1,3}(?:\.[0-9]+)?)\s*(?:คะแนน)?\s*$"
-)
-_NAMED: Final = re.compile(r"(?<=[0-9])\s*(?:\([^()0-9]{1,24}\)|[=:]\s*[ก-๙]{2,16})\s*$")
-"""What a level is called behind its points: ``ระดับ 4 (ดีมาก)``, ``5 = ดีเด่น``."""
-_STAGE: Final = re.compile(
-    r"^\s*(?:ค่า)?(?:เป้าหมาย)?\s*ขั้น[^\d()\n]{2,16}\(\s*(?:ระดับ)?\s*([0-9]{1,3})\s*(?:คะแนน)?\s*\)\s*$"
-)
-"""A stage of a target with its points: ``ขั้นมาตรฐาน (75)``, ``เป้าหมายขั้นสูง (100 คะแนน)``."""
-_YEAR: Final = re.compile(r"^\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*(2[4-6][0-9]{2})\s*$")
 _COLUMN_MARK: Final = re.compile(r"^\s*[(\[]\s*(?:[0-9]{1,2}|[ก-ฮA-Za-z])\s*[)\]]\s*(?:$|=)")
 """How a row under the headings names the columns: ``(1)``, ``(ข)``, ``(5) = (2) x (4)``."""
 HEADED_BY_NUMBER: Final = ("levels", "years")
 """Fields that take every column whose heading is a number of points, or a year."""
 LEVEL_BY_ROW: Final = ("level_score", "level_text")
 """Fields of levels that stand one under another."""
-GAP_RATIO: Final = 66.0
-"""Agreement in percent that is enough for a heading whose neighbours are all known."""
-MAX_POINTS: Final = 10
-"""The highest points that head a level of a scale up to ten; those of a scale up to a hundred are quarters of it."""
-QUARTERS: Final = frozenset(map(Decimal, (25, 50, 75, 100)))
 LEAST_FIGURES: Final = 2
-MAX_HEADING: Final = 90
-"""Characters that a heading has at most, hints in parentheses left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,106 +73,12 @@ class Header:
         return out
 
 
-@dataclass(frozen=True, slots=True)
-class _Stack:
-    """A lowest heading cell, and those that stand over it, top first; by column, how far the cell alone is its heading
-    (``alone``), and the cell with what stands over it (``score``), in percent."""
-
-    cell: RowCell
-    over: tuple[RowCell, ...]
-    alone: Mapping[int, float]
-    score: Mapping[int, float]
-
-    @property
-    def heading(self) -> Passage:
-        return join([*(o.passage for o in self.over), self.cell.passage], " ")
-
-
-class Headings:
-    """The headings of a form's tables, ready to be compared with the cells of a row."""
-
-    def __init__(self, rules: Sequence[TableRule]) -> None:
-        columns = [column for rule in rules for column in rule.columns]
-        ends = [sum(len(r.columns) for r in rules[: k + 1]) for k in range(len(rules))]
-        self.rules = tuple((rule, end - len(rule.columns)) for rule, end in zip(rules, ends, strict=True))
-        """Each rule, and the position of its first column among the columns of all."""
-        self._words = Wordings([c.headings for c in columns], GAP_RATIO)
-        self.agreement = lru_cache(maxsize=4096)(self._agreement)
-
-    def _agreement(self, text: str) -> Mapping[int, float]:
-        """How far a cell is the heading of each column, its hint in parentheses left out where that helps."""
-        if not text or len(text) > MAX_HEADING + 60:
-            return {}
-        whole, short = self._words.scores(text), self._words.scores(_heading(text))
-        return _best(whole, {k: score - 2 for k, score in short.items()})
-
-    def named(self, text: str, columns: range, *, short: bool = False) -> bool:
-        """Whether a text is a heading of one of the columns; ``short``: when its hint is left out."""
-        both = (self._words.scores(_heading(text)), {} if short else self._words.scores(text))
-        return any(score >= FUZZY_RATIO and k in columns for scores in both for k, score in scores.items())
-
-    def stack(self, cell: RowCell, over: tuple[RowCell, ...]) -> _Stack:
-        alone = self.agreement(cell.text)
-        if not over:
-            return _Stack(cell, over, alone, alone)
-        above = {k: score - 4 for k, score in self.agreement(over[-1].text).items()}
-        return _Stack(cell, over, alone, _best(alone, self.agreement(f"{over[-1].text} {cell.text}"), above))
-
-
-def _best(*scores: Mapping[int, float]) -> Mapping[int, float]:
-    out: dict[int, float] = {}
-    for some in scores:
-        for k, score in some.items():
-            out[k] = max(score, out.get(k, 0.0))
-    return out
-
-
-@lru_cache(maxsize=64)
-def headings_of(rules: tuple[TableRule, ...]) -> Headings:
-    """The headings of the tables of a form."""
-    return Headings(rules)
-
-
-@lru_cache(maxsize=4096)
-def points_heading(text: str) -> Decimal | None:
-    """The points of a level where a heading is no more than that.
-
-    >>> [points_heading(t) for t in ("ระดับ ๑", "5", "3 คะแนน", "คะแนนที่ 4", "ระดับคะแนน", "2554")]
-    [Decimal('1'), Decimal('5'), Decimal('3'), Decimal('4'), None, None]
-    >>> [points_heading(t) for t in ("ขั้นมาตรฐาน (75)", "100", "80")]
-    [Decimal('75'), Decimal('100'), None]
-    """
-    arabic = _NAMED.sub("", to_arabic(text))
-    m = _POINTS.match(arabic) or _STAGE.match(arabic)
-    number = parse_number(m[1]) if m else None
-    return number.value if number is not None and (number.value <= MAX_POINTS or number.value in QUARTERS) else None
-
-
-@lru_cache(maxsize=4096)
-def year_heading(text: str) -> Decimal | None:
-    """The Buddhist year that a heading is.
-
-    >>> [year_heading(t) for t in ("ปี ๒๕๖๑", "พ.ศ. 2562", "2563", "ปี 2564 แผน")]
-    [Decimal('2561'), Decimal('2562'), Decimal('2563'), None]
-    """
-    m = _YEAR.match(to_arabic(text))
-    return Decimal(m[1]) if m else None
-
-
-@lru_cache(maxsize=4096)
-def _heading(text: str) -> str:
-    """A heading without its hints: what stands in parentheses at its end, and line breaks."""
-    flat = " ".join(text.split())
-    short = re.sub(r"\s*\([^()]*\)\s*$", "", flat)
-    return short or flat
-
-
 def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | None:
     """The table rule that the rows from ``at`` on are the headings of, the best where several are."""
     first = rows[at]
     if first.table is None or len(first.filled) < 2:
         return None
-    if not any(len(_heading(c.text)) <= MAX_HEADING for c in first.filled):
+    if not any(len(bare_heading(c.text)) <= MAX_HEADING for c in first.filled):
         return None
     second = rows[at + 1] if at + 1 < len(rows) and rows[at + 1].table == first.table else None
     low = _stacks((first,), headings)
@@ -231,7 +119,7 @@ def _is_subheading(first: Row, second: Row) -> bool:
     return len(under) >= 2 and all(len(c.text) <= MAX_HEADING for c in second.filled)
 
 
-def _stacks(rows: Sequence[Row], headings: Headings) -> list[_Stack]:
+def _stacks(rows: Sequence[Row], headings: Headings) -> list[Stack]:
     """The lowest heading cells, each with those that stand over it, top first."""
     lowest = [c for c in rows[-1].cells if c.text or len(rows) == 1]
     if len(rows) > 1:
@@ -248,7 +136,7 @@ def _stacks(rows: Sequence[Row], headings: Headings) -> list[_Stack]:
     return out
 
 
-def _match(rule: TableRule, begin: int, stacks: Sequence[_Stack], rows: int, headings: Headings) -> Header | None:
+def _match(rule: TableRule, begin: int, stacks: Sequence[Stack], rows: int, headings: Headings) -> Header | None:
     """The stacks as headings of one table; ``begin``: the position of its first column among all."""
     scored: list[tuple[float, int, int]] = []
     columns: dict[int, Column] = {}
@@ -295,7 +183,7 @@ def _match(rule: TableRule, begin: int, stacks: Sequence[_Stack], rows: int, hea
 
 
 def _fill_gaps(
-    rule: TableRule, begin: int, stacks: Sequence[_Stack], columns: dict[int, Column], found: set[int]
+    rule: TableRule, begin: int, stacks: Sequence[Stack], columns: dict[int, Column], found: set[int]
 ) -> None:
     """A badly read heading among well read ones: the one column that it is most like, if it is anything like it."""
     if len(columns) < 3:
@@ -313,7 +201,7 @@ def _fill_gaps(
 
 
 def _level_stacks(
-    stacks: Sequence[_Stack], k: int, table: TableRule, begin: int, headings: Headings
+    stacks: Sequence[Stack], k: int, table: TableRule, begin: int, headings: Headings
 ) -> list[tuple[int, Decimal]]:
     """Heading cells that are points (1 2 3 4 5): under one of the rule's headings, or at least three of them, rising or
     falling, among cells that are all headings of the table (else it is a row of figures)."""

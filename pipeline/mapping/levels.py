@@ -10,9 +10,10 @@ from typing import Final
 from normalizers.digits import to_arabic
 from normalizers.numbers import find_numbers
 from pipeline.forms.patterns import all_patterns
-from pipeline.mapping.columns import Column, points_heading
+from pipeline.mapping.columns import Column
 from pipeline.mapping.labelling import without_leaders
 from pipeline.mapping.passage import EMPTY, Passage, join
+from pipeline.mapping.points import points_heading
 from pipeline.mapping.segments import TableHit
 from pipeline.mapping.streams import is_tick
 from pipeline.mapping.ticks import tick_of

@@ -13,7 +13,8 @@ from pipeline.forms.labels import label_at
 from pipeline.forms.patterns import all_patterns, search_pattern
 from pipeline.forms.schema import FieldRule, FormDefinition
 from pipeline.forms.skeleton import skeleton
-from pipeline.mapping.columns import Header, find_header, headings_of
+from pipeline.mapping.columns import Header, find_header
+from pipeline.mapping.headings import headings_of
 from pipeline.mapping.hidden import HiddenLabels, may_be_hidden
 from pipeline.mapping.labelling import Labelled, find_labels
 from pipeline.mapping.listed import listed_activity
