@@ -27,6 +27,31 @@ def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result, *arguments)(address(getattr(raw, name)))
 
 
+def _bind_long(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """The same for what may run long: the interpreter lock is given up."""
+    return ctypes.CFUNCTYPE(result, *arguments)(address(getattr(raw, name)))
+
+
+load_page: Callable[[int, int], int | None] = _bind_long("FPDF_LoadPage", _ADDRESS, _ADDRESS, _INT)
+close_page: Callable[[int], None] = _bind_long("FPDF_ClosePage", None, _ADDRESS)
+page_box: Call = _bind("FPDF_GetPageBoundingBox", _INT, _ADDRESS, _ADDRESS)
+page_rotation: Call = _bind("FPDFPage_GetRotation", _INT, _ADDRESS)
+page_width: Callable[[int], float] = _bind("FPDF_GetPageWidthF", ctypes.c_float, _ADDRESS)
+page_height: Callable[[int], float] = _bind("FPDF_GetPageHeightF", ctypes.c_float, _ADDRESS)
+flatten: Call = _bind_long("FPDFPage_Flatten", _INT, _ADDRESS, _INT)
+count_annotations: Call = _bind("FPDFPage_GetAnnotCount", _INT, _ADDRESS)
+annotation: Callable[[int, int], int | None] = _bind("FPDFPage_GetAnnot", _ADDRESS, _ADDRESS, _INT)
+annotation_type: Callable[[int | None], int] = _bind("FPDFAnnot_GetSubtype", _INT, _ADDRESS)
+close_annotation: Callable[[int | None], None] = _bind("FPDFPage_CloseAnnot", None, _ADDRESS)
+after_load: Callable[[int, int], None] = _bind_long("FORM_OnAfterLoadPage", None, _ADDRESS, _ADDRESS)
+before_close: Callable[[int, int], None] = _bind_long("FORM_OnBeforeClosePage", None, _ADDRESS, _ADDRESS)
+make_bitmap: Callable[[int, int, int, int, int], int | None] = _bind(
+    "FPDFBitmap_CreateEx", _ADDRESS, _INT, _INT, _INT, _ADDRESS, _INT
+)
+drop_bitmap: Callable[[int], None] = _bind("FPDFBitmap_Destroy", None, _ADDRESS)
+render: Callable[..., None] = _bind_long("FPDF_RenderPageBitmap", None, _ADDRESS, _ADDRESS, *[_INT] * 6)
+render_forms: Callable[..., None] = _bind_long("FPDF_FFLDraw", None, _ADDRESS, _ADDRESS, _ADDRESS, *[_INT] * 6)
+
 load_text: Callable[[int], int | None] = _bind("FPDFText_LoadPage", _ADDRESS, _ADDRESS)
 close_text: Callable[[int], None] = _bind("FPDFText_ClosePage", None, _ADDRESS)
 count_chars: Call = _bind("FPDFText_CountChars", _INT, _ADDRESS)

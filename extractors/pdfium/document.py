@@ -16,6 +16,7 @@ from extractors.pdfium.glyphs import read_glyphs
 from extractors.pdfium.images import most_pixels
 from extractors.pdfium.look import GlyphLook, Seen
 from extractors.pdfium.objects import Objects, read_objects
+from extractors.pdfium.page import OpenPage
 from extractors.pdfium.paths import read_drawings
 from extractors.types import Drawings, GlyphPage, GlyphSource
 from pipeline.model.errors import DocumentError
@@ -32,7 +33,7 @@ class PdfiumSource:
         self._number = 0
         self._seen: dict[Seen, NDArray[np.float64]] = {}
         self._glyphs: GlyphPage | None = None
-        self._page: Any = None
+        self._page: OpenPage | None = None
         self._frame: Frame | None = None
         self._objects: Objects | None = None
         self.page_count = len(document)
@@ -41,7 +42,7 @@ class PdfiumSource:
         """The glyphs of page ``page`` (from 1). DocumentError ``damaged`` when that page cannot be loaded."""
         item, frame = self._open(page)
         if self._glyphs is None:  # reading takes marks off the page in memory: it is done once
-            glyphs = read_glyphs(item, frame, page, self._page_objects(item, frame))
+            glyphs = read_glyphs(item.handle, frame, page, self._page_objects(item, frame))
             self._glyphs = decode(glyphs, GlyphLook(item, frame, self._seen))
         return self._glyphs
 
@@ -67,20 +68,15 @@ class PdfiumSource:
         held = most_pixels(self._page_objects(item, frame))
         if held > self._max_pixels:
             raise DocumentError("too_large", f"page {page} holds a picture of {held / 1e6:.0f} million pixels")
-        bitmap = item.render(scale=scale, grayscale=grey)
-        try:
-            drawn: NDArray[np.uint8] = np.array(bitmap.to_numpy(), dtype=np.uint8)
-            return drawn.reshape(bitmap.height, bitmap.width) if grey else drawn[:, :, :3]
-        finally:
-            bitmap.close()
+        return item.draw(scale, grey=grey)
 
     def close(self) -> None:
         self._close_page()
         self._document.close()
 
-    def _open(self, page: int) -> tuple[Any, Frame]:
+    def _open(self, page: int) -> tuple[OpenPage, Frame]:
         """One page is kept open: its glyphs and its drawings are asked for one after the other."""
-        if page != self._number:
+        if self._page is None or page != self._number:
             self._close_page()
             try:
                 self._page = self._load(page)
@@ -88,20 +84,20 @@ class PdfiumSource:
                 raise DocumentError("damaged", f"page {page} cannot be loaded: {error}") from error
             self._number = page
         if self._frame is None:
-            self._frame = frame_of(self._page)
+            self._frame = frame_of(self._page.handle)
         return self._page, self._frame
 
-    def _load(self, page: int) -> Any:
+    def _load(self, page: int) -> OpenPage:
         """The page with what its form fields show drawn into it (in memory): values and ticks are no part of its content."""
-        item = self._document[page - 1]
-        if not _has_fields(item) or raw.FPDFPage_Flatten(item.raw, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+        item = OpenPage(self._document, page - 1)
+        if not item.has_fields() or not item.flatten():
             return item
         item.close()
-        return self._document[page - 1]
+        return OpenPage(self._document, page - 1)
 
-    def _page_objects(self, item: Any, frame: Frame) -> Objects:
+    def _page_objects(self, item: OpenPage, frame: Frame) -> Objects:
         if self._objects is None:
-            self._objects = read_objects(item, frame)
+            self._objects = read_objects(item.handle, frame)
         return self._objects
 
     def _close_page(self) -> None:
@@ -141,16 +137,6 @@ def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 80_000_0
     if document.get_formtype() != raw.FORMTYPE_NONE:
         document.init_forms()  # draws fields that carry a value and no appearance
     return PdfiumSource(document, max_pixels)
-
-
-def _has_fields(page: Any) -> bool:
-    for i in range(raw.FPDFPage_GetAnnotCount(page.raw)):
-        annotation = raw.FPDFPage_GetAnnot(page.raw, i)
-        kind = raw.FPDFAnnot_GetSubtype(annotation)
-        raw.FPDFPage_CloseAnnot(annotation)
-        if kind == raw.FPDF_ANNOT_WIDGET:
-            return True
-    return False
 
 
 def _read(path: Path) -> bytes:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as raw
 from numpy.typing import NDArray
+from pypdfium2 import PdfiumError
 
+from extractors.pdfium import api
 from extractors.types import FloatArray
 
 Matrix = tuple[float, float, float, float, float, float]
+_RECT = ctypes.c_float * 4
+"""Left, top, right, bottom, as pdfium keeps them."""
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -52,15 +55,18 @@ class Frame:
         return out
 
 
-def frame_of(page: Any) -> Frame:
-    """The frame of a pypdfium2 page: its rotation and the part of it that is shown (crop box within media box)."""
-    rect = raw.FS_RECTF()
-    if not raw.FPDF_GetPageBoundingBox(page.raw, ctypes.byref(rect)):
-        width, height = page.get_size()
-        rect.left, rect.bottom, rect.right, rect.top = 0.0, 0.0, width, height
-    x0, x1 = sorted((float(rect.left), float(rect.right)))
-    y0, y1 = sorted((float(rect.bottom), float(rect.top)))
-    turn = int(page.get_rotation())
+def frame_of(page: int) -> Frame:
+    """The frame of a page, given by its address: its rotation and the part of it that is shown (crop box within media box)."""
+    rect = _RECT()
+    if api.page_box(page, ctypes.addressof(rect)):
+        left, top, right, bottom = rect
+    else:
+        left, bottom, right, top = 0.0, 0.0, api.page_width(page), api.page_height(page)
+    x0, x1, y0, y1 = min(left, right), max(left, right), min(bottom, top), max(bottom, top)
+    quarters = api.page_rotation(page)
+    if not 0 <= quarters < 4:
+        raise PdfiumError("Failed to get page rotation.")
+    turn = 90 * quarters
     width, height = x1 - x0, y1 - y0
     if turn == 90:
         return Frame((0.0, 1.0, 1.0, 0.0, -y0, -x0), height, width, turn)

@@ -6,7 +6,6 @@ import ctypes
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,13 +28,13 @@ _STROKED, _INVISIBLE = (1, 2, 5, 6), (3, 7)
 _HYPHENS, _SPACE = (0x02, 0xAD, 0xFFFE), 0x20
 
 
-def read_glyphs(page: Any, frame: Frame, number: int, objects: Objects) -> GlyphPage:
-    """All glyphs of a pypdfium2 page in content order; ``objects``: those of the page; ``number`` counts from 1.
+def read_glyphs(page: int, frame: Frame, number: int, objects: Objects) -> GlyphPage:
+    """All glyphs of a page, given by its address, in content order; ``objects``: those of the page; ``number`` counts from 1.
 
     The page's ActualText marks are taken off in memory: a second call gives the glyphs without their spans.
     """
     spans = take_spans(objects.marked_texts())
-    text_page = api.load_text(api.address(page.raw))
+    text_page = api.load_text(page)
     if not text_page:
         raise PdfiumError("the text of the page cannot be loaded")
     try:

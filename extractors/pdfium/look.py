@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from extractors.decoding.shapes import features
 from extractors.ink import Ink
 from extractors.pdfium.frame import Frame
+from extractors.pdfium.page import OpenPage
 from extractors.types import GlyphPage
 
 _PIXELS = 28.0
@@ -27,7 +27,7 @@ Seen = tuple[str, str, int, int]
 class GlyphLook:
     """Shape features of the glyphs of one open page; callable with the rows of glyphs of one shape."""
 
-    def __init__(self, page: Any, frame: Frame, seen: dict[Seen, NDArray[np.float64]]) -> None:
+    def __init__(self, page: OpenPage, frame: Frame, seen: dict[Seen, NDArray[np.float64]]) -> None:
         """``seen`` keeps what was looked at for the other pages of the document."""
         self._page = page
         self._frame = frame
@@ -57,11 +57,8 @@ class GlyphLook:
         if x0 < 0 or top < 0 or x1 > width or bottom > height:
             return None
         scale = min(max(_PIXELS / (bottom - top), _COARSEST), _FINEST)
-        bitmap = self._page.render(scale=scale, crop=(x0, height - bottom, width - x1, top), grayscale=True)
-        try:
-            picture = 255 - np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
-        finally:
-            bitmap.close()
+        crop = (x0, height - bottom, width - x1, top)
+        picture = 255 - self._page.draw(scale, grey=True, crop=crop)
         rows, columns = np.flatnonzero(picture.max(axis=1) > 96), np.flatnonzero(picture.max(axis=0) > 96)
         if not len(rows) or not len(columns):
             return None

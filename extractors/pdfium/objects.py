@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,10 +46,10 @@ class Objects:
         return found
 
 
-def read_objects(page: Any, frame: Frame) -> Objects:
-    """The objects of a pypdfium2 page."""
-    handle, compiled = api.address(page.raw), native()
-    return compiled_objects(handle, frame, compiled) if compiled is not None else plain_objects(handle, frame)
+def read_objects(page: int, frame: Frame) -> Objects:
+    """The objects of a page, given by its address."""
+    compiled = native()
+    return compiled_objects(page, frame, compiled) if compiled is not None else plain_objects(page, frame)
 
 
 def compiled_objects(page: int, frame: Frame, compiled: Native) -> Objects:

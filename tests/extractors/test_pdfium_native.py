@@ -58,7 +58,7 @@ def documents() -> list[Path | bytes]:
 def test_compiled_and_plain_loops_agree(number: int, compiled: native.Native) -> None:
     document = pdfium.PdfDocument(documents()[number])
     for page in document:
-        handle, frame = api.address(page.raw), frame_of(page)
+        handle, frame = (at := api.address(page.raw)), frame_of(at)
         same(objects.compiled_objects(handle, frame, compiled), objects.plain_objects(handle, frame))
         text_page = page.get_textpage()
         text = api.address(text_page.raw)
@@ -72,7 +72,7 @@ def test_compiled_and_plain_loops_agree(number: int, compiled: native.Native) ->
 def test_a_page_with_all_kinds_of_objects_has_rows(compiled: native.Native) -> None:
     document = pdfium.PdfDocument(pdf(DRAWN))
     page = document[0]
-    found = objects.compiled_objects(api.address(page.raw), frame_of(page), compiled)
+    found = objects.compiled_objects((at := api.address(page.raw)), frame_of(at), compiled)
     assert found.kinds[:, 0].tolist().count(objects.PATH) == 3
     assert len(found.texts()) == 3
     assert len(found.marked_texts()) == 2
@@ -112,7 +112,7 @@ def test_compiled_and_plain_loops_take_the_same_spans(number: int, compiled: nat
         out = []
         with pdfium.PdfDocument(documents()[number]) as document:
             for page in document:
-                handle, frame = api.address(page.raw), frame_of(page)
+                handle, frame = (at := api.address(page.raw)), frame_of(at)
                 marked = objects.plain_objects(handle, frame).marked_texts()
                 found = read(marked)
                 # objects have other addresses in another document
@@ -129,7 +129,7 @@ def test_a_long_actual_text_is_taken_whole(compiled: native.Native) -> None:
     content = f"/Span << /ActualText ({'long ' * 400}) >> BDC BT /F 20 Tf 30 250 Td (Hello) Tj ET EMC"
     with pdfium.PdfDocument(pdf(content)) as document:
         page = document[0]
-        marked = objects.plain_objects(api.address(page.raw), frame_of(page)).marked_texts()
+        marked = objects.plain_objects((at := api.address(page.raw)), frame_of(at)).marked_texts()
         assert spans.compiled_spans(marked, compiled).texts == ("long " * 400,)
 
 
