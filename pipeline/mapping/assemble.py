@@ -114,6 +114,8 @@ def _cards(form: FormDefinition, found: Segmented) -> tuple[list[IndicatorDraft]
     tables: list[_Run] = []
     before: list[Loose] = []
     section: Section | None = None
+    over: list[Loose] = []
+    part: Section | None = None
     waiting = IndicatorDraft()
     current: IndicatorDraft | None = None
     last: TableHit | None = None
@@ -123,8 +125,12 @@ def _cards(form: FormDefinition, found: Segmented) -> tuple[list[IndicatorDraft]
             if item.rule.starts_record and not _goes_on(current, item):
                 current = waiting if not cards else IndicatorDraft()
                 cards.append(current)
+                part = section_before(form, over) or part
+                if part is not None:
+                    current.section_title = part.title.as_text(one_line=True)
             if item.rule.scope == "indicator" and item.rule.kind != "marker":
                 (current or waiting).add_field(item)
+                over = []
         elif isinstance(item, TableHit):
             kind = item.header.rule.kind
             card = current or waiting
@@ -150,11 +156,12 @@ def _cards(form: FormDefinition, found: Segmented) -> tuple[list[IndicatorDraft]
                     above = before[-1].row.filled[:1] if before else ()
                     tables.append(([item], current, section, above[0].passage if above else None))
             last = item
-            before = []
+            before, over = [], []
         else:
             if last is not None and last.header.rule.kind == "sessions":
                 (current or waiting).remarks.extend(c.passage for c in item.row.filled)
             before.append(item)
+            over.append(item)
     return cards, tables
 
 

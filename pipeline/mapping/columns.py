@@ -90,7 +90,7 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
         one = _match(rule, begin, low, 1, headings)
         two = _match(rule, begin, high, 2, headings) if high is not None and rule.kind != "sessions" else None
         if two is not None and lower is not None and _says_all(_match(rule, begin, lower, 1, headings), two):
-            two = None
+            two = two if _spans_points(first, second, two, range(begin, begin + len(rule.columns)), headings) else None
         candidates.extend(h for h in (two, one) if h is not None)
     best = max(candidates, key=lambda h: (h.score, h.rows), default=None)
     if best is None or at + best.rows >= len(rows):
@@ -110,6 +110,16 @@ def _says_all(lower: Header | None, both: Header) -> bool:
         return False
     said, known = ([(c.field, c.points) for c in h.columns if c.field] for h in (both, lower))
     return said == known
+
+
+def _spans_points(first: Row, second: Row | None, found: Header, columns: range, headings: Headings) -> bool:
+    """Whether the upper of two heading rows names what the lower one's points are of (``เกณฑ์การให้คะแนน`` over 1 to 5),
+    beside a column that goes on through both: it is no row of something else."""
+    points = [c for c in found.columns if c.points is not None]
+    over = [c for c in first.filled if c.col_span > 1 and headings.named(c.text, columns, short=True)]
+    through = [c for c in first.filled if c.row_span > 1]
+    spanned = any(all(o.overlap(p.x0, p.x1) > 0.5 * (p.x1 - p.x0) for p in points) for o in over)
+    return bool(points) and spanned and bool(through) and second is not None and len(second.filled) == len(points)
 
 
 def _is_subheading(first: Row, second: Row) -> bool:

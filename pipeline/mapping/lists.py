@@ -76,9 +76,17 @@ def phones(passage: Passage) -> tuple[Text, ...]:
     return tuple(out)
 
 
+def _opens(passage: Passage, item: Passage) -> bool:
+    """Whether nothing but its number stands before an item."""
+    head = passage.text[: len(passage.text) - len(item.text)]
+    return not any(c.isalpha() for c in head)
+
+
 def items(passage: Passage) -> tuple[Text, ...]:
     """The items of a list: numbered ones with what hangs below them, else dashed ones, else lines."""
     parts = numbered(passage)
+    if len(parts) == 1:  # the only item, or the first of a list whose other numbers were not read
+        passage = passage.slice(len(passage.text) - len(parts[0].text)) if _opens(passage, parts[0]) else passage
     if len(parts) < 2:
         cuts = [(m.start(), m.end()) for m in _DASHED.finditer(passage.text)]
         parts = _pieces(passage, cuts) if cuts else []

@@ -100,7 +100,7 @@ class _Cutter:
             for p in f.patterns
             if p.startswith("^")
         )
-        self.tables = form.tables
+        self.tables, self.sections = form.tables, form.sections
         self.headings = headings_of(form.tables)
         self.items: list[Item] = []
         self.running: list[Row] = []
@@ -295,9 +295,13 @@ class _Cutter:
         return any(search_pattern(text, p) is not None for text in begins for m in self.markers for p in m.patterns)
 
     def _ends_section(self, row: Row, o: _Open) -> bool:
-        """Whether a line on a new page is no more of the section: the body's name over the next card, or, behind a list,
-        a heading that is no item."""
-        if not o.parts or row.table is not None or row.page <= max(o.parts[-1].pages(), default=0):
+        """Whether a line is no more of the section: behind a list the title of the form's next section, or, on a new page,
+        a heading that is no item, or the body's name over the next card."""
+        if not o.parts or row.table is not None:
+            return False
+        if o.rule is not None and o.rule.kind == "items" and any(search_pattern(row.text, s) for s in self.sections):
+            return True
+        if row.page <= max(o.parts[-1].pages(), default=0):
             return False
         if o.rule is not None and o.rule.kind == "items" and row.role == "heading":
             return first_item(row.text) is None and not row.text.lstrip().startswith(("-", "•", "–"))

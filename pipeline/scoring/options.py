@@ -16,6 +16,10 @@ ALIKE = 0.55
 """Share of the words left that two options must have in common to ask for the same thing."""
 
 
+LADDER = 4
+"""Levels in even steps from which on they are points of a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """A level and the results that it admits; ``all_items``: as many as the page lists; ``nothing``: worded as no result at
@@ -82,7 +86,23 @@ def _is_ladder_of_targets(options: list[Option], boxed: bool) -> bool:
         return False
     last = options[-1].bounds
     rest = len(options) > 2 and left_over(last, options[-2].bounds.point)
-    return all(o.bounds.point is not None for o in (options[:-1] if rest else options))
+    steps = options[:-1] if rest else options
+    if _opens_upwards(steps):
+        steps = steps[1:]
+    return all(o.bounds.point is not None for o in steps)
+
+
+def _opens_upwards(options: list[Option]) -> bool:
+    """Whether the best level asks for its figure or better, in the even steps, wider than one, of the figures below it."""
+    best = options[0].bounds
+    ends = [x for x in (best.lo, best.hi) if x is not None]
+    marks = [*ends, *(o.bounds.point for o in options[1:] if o.bounds.point is not None)]
+    if best.point is not None or len(ends) != 1 or len(marks) != len(options) or len(options) < LADDER:
+        return False
+    steps, points = ({a - b for a, b in itertools.pairwise(x)} for x in (marks, [o.score for o in options]))
+    return len(steps) == len(points) == 1 and all(
+        (s > 1 and best.hi is None) or (s < -1 and best.lo is None) for s in steps
+    )
 
 
 def _same_start(options: list[Option]) -> bool:

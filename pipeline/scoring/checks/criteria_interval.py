@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from decimal import Decimal
 
 from pipeline.model.record import Finding
 from pipeline.scoring.case import DOUBTFUL, Case, finding, trust
-from pipeline.scoring.intervals import rounded, show, tidy
+from pipeline.scoring.intervals import decimals, exact, rounded, show, tidy
+
+ROUND_STEP = 1
+"""Decimals of targets up to which they were set; with more the way was shared out, and the step is stated rounded."""
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -23,7 +27,10 @@ def check(case: Case) -> Iterator[Finding]:
         if stated is None or not pairs:
             continue
         size = abs(stated.value)
-        wrong = [p for p in pairs if not rounded(size).holds(p[2])]
+        places = max(decimals(r.target) for r in rungs if r.target is not None)
+        meant = rounded(size) if places > ROUND_STEP else exact(size)
+        slack = Decimal(1).scaleb(-places) if places > ROUND_STEP else Decimal(0)
+        wrong = [p for p in pairs if not any(meant.holds(p[2] + s) for s in (0, slack, -slack))]
         if not wrong:
             continue
         a, b, step = wrong[0]

@@ -20,6 +20,8 @@ ACRONYM = re.compile(r"(?<![ก-ฮะ-์.])[ก-ฮ]{3,5}\.(?![ก-ฮ])")
 """An abbreviation with one stop at its end: ``ศพด.``."""
 RARE = 2
 """So many times as often as the odd spelling the usual one of an acronym stands at least."""
+OWN = 4
+"""The same for an acronym that the report declares to be its own, whatever stands before it."""
 THAI = re.compile("[ก-์]+")
 SHOWN_PLACES = 6
 OFTEN = 3
@@ -42,6 +44,8 @@ class _Names:
 class _Seen:
     forms: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     heads: set[str] = field(default_factory=set)
+    declared: bool = False
+    """Whether it stands in parentheses by itself, behind the name that it is short for."""
     places: list[Place] = field(default_factory=list)
     confidences: list[float] = field(default_factory=list)
 
@@ -103,6 +107,8 @@ def _collect(body: tuple[Text, ...]) -> Mapping[str, _Seen]:
             head = _names().heads.search(text.value[: match.start()])
             if head:
                 seen.heads.add(head.group(1))
+            before, behind = text.value[: match.start()].rstrip(), text.value[match.end() :].lstrip()
+            seen.declared |= before.endswith("(") and behind.startswith(")") and bool(THAI.search(before[-8:]))
             if len(seen.places) < SHOWN_PLACES:
                 seen.places.extend(places_of(text, *match.span()))
     return found
@@ -152,7 +158,8 @@ def check(case: Case) -> Iterator[Finding]:
                 continue  # two offices, as likely as not
             if found[a].dotted != found[b].dotted:
                 continue
-            if found[a].heads & found[b].heads and found[usual].usual and found[odd].odd(case.recognised):
+            own = not found[a].dotted and found[usual].declared and found[usual].count >= OWN * found[odd].count
+            if (own or found[a].heads & found[b].heads) and found[usual].usual and found[odd].odd(case.recognised):
                 mixed[frozenset(pair)].append((usual, odd))
     for pairs in mixed.values():
         shown = [(_usual(found[a]), _usual(found[b])) for a, b in pairs]

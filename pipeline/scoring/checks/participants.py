@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from pipeline.model.record import Finding
+from pipeline.model.record import Activity, Finding
 from pipeline.scoring import explain
 from pipeline.scoring.case import Case, finding
 from pipeline.scoring.checks.sessions import counted_through, listed
 from pipeline.scoring.intervals import show
+from pipeline.scoring.scan import squeeze
+
+ONCE = re.compile(r"(?:ไม่|หัก|ตัด|นับ)[ก-์]{0,20}ซ้ำ|ซ้ำ(?:คน|ราย|กัน)|มากกว่า[1๑](?:ครั้ง|รุ่น)")
+"""Who came to several sessions is counted but once."""
+
+
+def _counted_once(activity: Activity) -> bool:
+    texts = (activity.target_text, activity.result_text)
+    return any(t is not None and ONCE.search(squeeze(t.value).text) for t in texts)
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -22,6 +32,8 @@ def check(case: Case) -> Iterator[Finding]:
             counts = [f.value for f in figures]
             expected = sum(counts)
             if reported.value == expected:
+                continue
+            if max(counts) <= reported.value < expected and _counted_once(activity):
                 continue
             yield finding(
                 "participants_total_mismatch",

@@ -1,0 +1,55 @@
+"""Cards of bodies of many kinds: heads of levels over two rows, bodies with acronyms, years of study, sections of cards."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.mapping import map_document
+from tests.mapping.test_card import TITLE
+
+HEAD = "ชื่อตัวชี้วัดที่ : 3.2 ร้อยละของผู้ผ่านการประเมิน"
+
+
+def test_a_name_beside_criteria_over_two_rows_begins_no_card(doc, form):
+    doc.p(TITLE, HEAD)
+    doc.t([[("ตัวชี้วัด", 1, 2), ("เกณฑ์การให้คะแนน", 5)], [("", 1), "1", "2", "3", "4", "5"],
+           ["ร้อยละของผู้ผ่าน", "80", "85", "90", "95", "100"]])  # fmt: skip
+    doc.p("ปัจจัยสนับสนุน : มีงบประมาณเพียงพอ")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [(v.score.value, v.target.value) for v in i.levels] == [(k, 75 + 5 * k) for k in range(1, 6)]
+    assert i.narratives.supporting_factors.value == "มีงบประมาณเพียงพอ"
+
+
+@pytest.mark.parametrize(
+    ("line", "body", "year"),
+    [
+        ("ศูนย์พัฒนาอาชีพสมมติ (ศพอส.) ประจำปีงบประมาณ พ.ศ. 2567", "ศูนย์พัฒนาอาชีพสมมติ", 2567),
+        ("คณะวิทยาการสมมติ มหาวิทยาลัยสมมติไทย ปีการศึกษา 2565", "มหาวิทยาลัยสมมติไทย", 2565),
+        ("แขวงทางหลวงสมมติ ปีงบประมาณ พ.ศ. 2566", "แขวงทางหลวงสมมติ", 2566),
+    ],
+)
+def test_bodies_and_years(doc, form, line, body, year):
+    doc.p(TITLE, line, HEAD)
+    m = map_document(doc.done(), form("sar_card"))
+    assert (m.organization.value, m.fiscal_year.value) == (body, year)
+
+
+def test_a_year_of_study_gives_way_to_a_fiscal_year(doc, form):
+    doc.p(TITLE, "วิทยาลัยสมมติไทย ปีการศึกษา 2565 ปีงบประมาณ 2566", HEAD)
+    assert map_document(doc.done(), form("sar_card")).fiscal_year.value == 2566
+
+
+def test_an_only_item_loses_its_number(doc, form):
+    doc.p(TITLE, HEAD, "หลักฐานอ้างอิง :", "1. รายงานการประชุม")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [e.value for e in i.evidence] == ["รายงานการประชุม"]
+
+
+def test_sections_of_cards(doc, form):
+    doc.p(TITLE, "มิติที่ 1 ด้านประสิทธิผล", HEAD, "หลักฐานอ้างอิง :", "1. แผนงาน", "2. ภาพถ่าย")
+    doc.p("มิติที่ 2 : คุณภาพการให้บริการ").page().p(TITLE, "ชื่อตัวชี้วัดที่ : 4.1 ร้อยละความพึงพอใจ", "น้ำหนัก : 5")
+    doc.p("ชื่อตัวชี้วัดที่ : 4.2 ร้อยละของเรื่องที่ยุติ")
+    one, two, three = map_document(doc.done(), form("sar_card")).indicators
+    assert (one.section, one.section_title.value) == ("3", "ด้านประสิทธิผล")
+    assert [e.value for e in one.evidence] == ["แผนงาน", "ภาพถ่าย"]
+    assert two.section_title.value == three.section_title.value == "คุณภาพการให้บริการ"
