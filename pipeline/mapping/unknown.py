@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 from typing import Final, Literal
 
 from normalizers.dates import find_dates
@@ -12,6 +13,7 @@ from normalizers.numbers import find_numbers
 from pipeline.forms.load import generic_form
 from pipeline.mapping.assemble import Assembled, assemble
 from pipeline.mapping.generic import generic_tables, heading_rows
+from pipeline.mapping.heading import Heading, read_heading
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import Segmented, TableHit, cut
@@ -22,6 +24,10 @@ _PAIR: Final = re.compile(
     r"^[ \t]*(?P<label>[^\s:：\d-][^:：\n]{1,58}?)[ \t]*[:：][ \t]*(?P<value>[^\s:：/][^\n]*)$", re.MULTILINE
 )
 MAX_LABEL: Final = 60
+MOST_LINES: Final = 20
+"""Rows in which a document says what it is, at most."""
+MAX_LINE: Final = 400
+"""Characters of a line of a heading, at most; a longer one is prose."""
 SUMS: Final[tuple[Literal["weight", "weighted_score"], ...]] = ("weight", "weighted_score")
 
 
@@ -30,10 +36,15 @@ def map_unknown(rows: Sequence[Row], body: tuple[Text, ...]) -> MappedDocument:
     found = cut(rows, generic_form())
     made = assemble(generic_form(), found, None)
     passages = [c.passage for row in rows for c in row.filled]
+    heading = _heading(rows)
     return MappedDocument(
         form="unknown",
         # rows of a table whose form nobody knows are numbered as they please
         scheme=replace(GENERIC_SCHEME, scores_required=False, numbering_by_section=False, totals=_totals(found, made)),
+        organization=heading.organization,
+        department=heading.department,
+        fiscal_year=heading.fiscal_year,
+        period_months=heading.period_months,
         indicators=tuple(made.indicators),
         totals=tuple(made.totals),
         tables=generic_tables(rows),
@@ -42,6 +53,14 @@ def map_unknown(rows: Sequence[Row], body: tuple[Text, ...]) -> MappedDocument:
         dates=tuple(d for p in passages for d in _dates(p)),
         body=body,
     )
+
+
+def _heading(rows: Sequence[Row]) -> Heading:
+    """Body, year and round as the lines over the first table name them, running titles among them; what stands deeper
+    in a document of no known form may be about anything."""
+    lines = takewhile(lambda row: row.page == 1 and (row.table is None or len(row.filled) <= 2), rows)
+    opening = [row for row in islice(lines, MOST_LINES) if len(row.text) <= MAX_LINE]
+    return read_heading(generic_form(), cut(opening, generic_form()), opening)
 
 
 def _totals(found: Segmented, made: Assembled) -> tuple[TotalRule, ...]:

@@ -1,0 +1,53 @@
+"""Documents of no known form: the body, year and round that they name where they open."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.mapping import map_document
+
+TABLE = [["ลำดับ", "โครงการ", "แผน", "ผล"], ["1", "อบรมอาชีพ", "100", "98"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("สำนักชลประทานสมมติที่ 3", "สำนักชลประทานสมมติที่ 3"),
+        ("ศูนย์อนามัยที่ ๙ นครสมมติ ปีงบประมาณ พ.ศ. 2567", "ศูนย์อนามัยที่ ๙ นครสมมติ"),
+        ("สรุปผลงานตามตัวชี้วัด เทศบาลตำบลหนองสมมติ", "เทศบาลตำบลหนองสมมติ"),
+        ("ตารางสรุปคะแนนของกรมสมมติ ประจำปี 2567", "กรมสมมติ"),
+        ("คณะศิลปศาสตร์ มหาวิทยาลัยสมมติ ปีการศึกษา 2566", "มหาวิทยาลัยสมมติ"),
+        ("บริษัท สมมติขนส่ง จำกัด (มหาชน) ปีบัญชี 2566", "บริษัท สมมติขนส่ง จำกัด (มหาชน)"),
+        ("หน่วยงาน : กองทุนสมมติเพื่อการศึกษา", "กองทุนสมมติเพื่อการศึกษา"),
+    ],
+)
+def test_the_body_of_an_unknown_form(doc, line, body):
+    doc.p("แบบติดตามแผนปฏิบัติการ", line).t(TABLE)
+    assert map_document(doc.done(), None).organization.value == body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "การทำงานของสภาพแวดล้อมในโรงพยาบาลชุมชน",
+        "การท่องเที่ยวเชิงสุขภาพ",
+        "ผลการดำเนินงานขององค์กรปกครองส่วนท้องถิ่น ประจำปี 2567",
+        "คู่มือสำหรับสำนักงาน",
+    ],
+)
+def test_words_that_name_no_body(doc, line):
+    doc.p(line).t(TABLE)
+    assert map_document(doc.done(), None).organization is None
+
+
+def test_year_and_round_of_an_unknown_form(doc):
+    doc.p("ใบสรุปคะแนนตัวชี้วัดองค์กร ประจำปีบัญชี 2566 รอบ 6 เดือน").t(TABLE)
+    m = map_document(doc.done(), None)
+    assert (m.fiscal_year.value, m.period_months.value) == (2566, 6)
+
+
+def test_what_stands_behind_the_first_table_names_no_body_and_no_year(doc):
+    doc.p("รายงานการประชุม", "แผนพัฒนา ปีงบประมาณ 2566 - 2570").t(TABLE)
+    doc.p("สำนักงานสมมติภาค ๒", "ปีงบประมาณ พ.ศ. 2561")
+    m = map_document(doc.done(), None)
+    assert (m.organization, m.fiscal_year) == (None, None)
