@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractors.orthography import PLAIN_CONSONANTS
+from extractors.pdfium.native import Native, native
 from extractors.texts import TextTable
 from extractors.types import BoolArray, FloatArray, GlyphPage
 
@@ -21,6 +22,9 @@ _SINK = 0.04
 """Share of the font size: how far over the base line the ink of a mark under it may begin."""
 _DEPTH = 0.08
 """Share of the font size: how far under the base line it must reach."""
+
+_CONSTANTS = np.array([_USUAL_HEIGHT, _AIR, _SINK, _DEPTH])
+"""As native_glyphs.c takes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,9 @@ def _read_ink(glyphs: GlyphPage, plain: BoolArray) -> Ink:
             ink[rows] = ink[rows][:, columns] * np.array(signs, dtype=np.float32)
         x = glyphs.origins[:, 0]
         y = np.where(quarter == 1, x, np.where(quarter == 2, -y, np.where(quarter == 3, -x, y)))
+    compiled = native() if known and quarter is None else None
+    if compiled is not None:
+        return compiled_ink(glyphs, plain, compiled)
     height = _consonant_heights(glyphs, plain, ink, y) if known else glyphs.sizes * np.float32(_USUAL_HEIGHT)
     if not known:
         none = np.zeros(n, dtype=np.bool_)
@@ -102,6 +109,16 @@ def _read_ink(glyphs: GlyphPage, plain: BoolArray) -> Ink:
     above = ~blank & (y - ink[:, 3] >= _AIR * height)
     below = ~blank & (ink[:, 1] - y >= -_SINK * glyphs.sizes) & (ink[:, 3] - y >= _DEPTH * glyphs.sizes)
     return Ink(boxes, ink, y, height, above, below, blank, known)
+
+
+def compiled_ink(glyphs: GlyphPage, plain: BoolArray, compiled: Native) -> Ink:
+    """The ink of upright glyphs by the compiled loop."""
+    n = len(glyphs.texts)
+    height = np.empty(n, dtype=np.float32)
+    above, below, blank = (np.empty(n, dtype=np.bool_) for _ in range(3))
+    given = map(np.ascontiguousarray, (glyphs.ink, glyphs.origins, glyphs.sizes, glyphs.font_ids, plain))
+    compiled.ink(n, len(glyphs.fonts), (_CONSTANTS, *given, height, above, below, blank))
+    return Ink(glyphs.boxes, glyphs.ink, glyphs.origins[:, 1], height, above, below, blank, known=True)
 
 
 def median(values: FloatArray) -> float:

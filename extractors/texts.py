@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.pdfium.native import Native, native
 from extractors.types import BoolArray
 
 T = TypeVar("T")
@@ -85,17 +86,22 @@ def tabulate(texts: Sequence[str]) -> TextTable:
 
 
 def _tabulate(texts: tuple[str, ...]) -> TextTable:
-    whole = "".join(texts)
-    if len(whole) == len(texts) and "" not in texts:
-        codes, ids = np.unique(
-            np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32), return_inverse=True
-        )
-        ids.flags.writeable = False
-        return TextTable(tuple(codes.tobytes().decode("utf-32-le", "surrogatepass")), ids)
+    compiled = native()
+    table = plain_tabulate(texts) if compiled is None else compiled_tabulate(texts, compiled)
+    table.ids.flags.writeable = False  # shared by all who ask
+    return table
+
+
+def compiled_tabulate(texts: tuple[str, ...], compiled: Native) -> TextTable:
+    """``plain_tabulate``, by the compiled loop."""
+    ids = np.empty(len(texts), dtype=np.int64)
+    return TextTable(tuple(compiled.tabulate(texts, ids)), ids)
+
+
+def plain_tabulate(texts: tuple[str, ...]) -> TextTable:
+    """The table of some texts, numbered by first occurrence."""
     numbers = {text: k for k, text in enumerate(dict.fromkeys(texts))}
-    ids = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
-    ids.flags.writeable = False  # shared by all who ask
-    return TextTable(tuple(numbers), ids)
+    return TextTable(tuple(numbers), np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts)))
 
 
 _codes = _Held(_text_codes, 4)  # the lines of a page are set twice: in its tables and around them

@@ -1,24 +1,18 @@
 /* The loops over pdfium that run once a glyph or once a path segment, in one call a page.
 
-   pdfium's functions are handed in as addresses, so nothing is linked and no header of Python or pdfium is needed. The
-   file is optional: the same loops are written in Python beside their callers, and a test compares both. */
+   pdfium's functions are handed in as addresses, so nothing is linked and no header of pdfium is needed. The files are
+   optional: the same loops are written in Python beside their callers, and a test compares both. */
 
 #include <math.h>
 #include <stdint.h>
 
-#if defined(_WIN32)
-#define EXPORT __declspec(dllexport)
-#else
-#define EXPORT __attribute__((visibility("default")))
-#endif
+#include "native.h"
 
 /* Raised with every change of what is handed over: an older build must not be used. */
-EXPORT const int chiwat_layout = 7;
+EXPORT const int chiwat_layout = 8;
 
 typedef void *H;
 typedef struct { double a, b, c, d, e, f; } Matrix;
-typedef struct { float a, b, c, d, e, f; } MatrixF;
-typedef struct { float left, top, right, bottom; } RectF;
 
 enum { TEXT = 1, PATH = 2, IMAGE = 3, FORM = 5 }; /* kinds of objects */
 enum { STRING = 3 };                               /* a kind of value */
@@ -33,61 +27,48 @@ typedef struct {
     double (*font_size)(H, int);
     H (*text_font)(H);
     int (*render_mode)(H);
+    int (*is_hyphen)(H, int);
 } GlyphCalls;
 
+/* What a glyph says by its code point: pdfium marks a hyphen at a line's end with a control code. */
+static uint32_t code_of(const GlyphCalls *call, H page, int i, H object) {
+    uint32_t code = call->get_unicode(page, i);
+    if (code > 0x10FFFF) return 0xFFFD;
+    if ((code == 0x02 || code == 0xAD || code == 0xFFFE) && object && call->is_hyphen(page, i)) return '-';
+    return code;
+}
+
 /* Fills one row for each of n glyphs: its text object (0: none), code point, advance box (left, top, right, bottom) and
-   ink (left, right, bottom, top), all zero beforehand, and how many runs have begun by then; and one row for each run of
-   glyphs of one text object: its matrix, nominal size, font and rendering mode. Returns the number of runs. */
-EXPORT int chiwat_glyphs(const GlyphCalls *call, H page, int n, int64_t *objects, uint32_t *codes, RectF *loose,
-                         double *ink, int32_t *run_of, MatrixF *matrices, double *sizes, int64_t *fonts, int32_t *modes) {
-    int runs = 0;
+   ink (left, right, bottom, top), all zero beforehand, and how many runs have begun by then; one row for each run of glyphs
+   of one text object: its matrix, nominal size and style; and one for each style, a font and how it is rendered. counts:
+   runs, styles. */
+EXPORT void chiwat_glyphs(const GlyphCalls *call, H page, int n, int64_t *objects, uint32_t *codes, RectF *loose,
+                          double *ink, int32_t *run_of, MatrixF *matrices, double *sizes, int32_t *styles,
+                          int64_t *fonts, int32_t *modes, int64_t *counts) {
+    int runs = 0, known = 0;
     for (int i = 0; i < n; i++) {
         H object = call->text_object(page, i);
         objects[i] = (int64_t)(intptr_t)object;
-        codes[i] = call->get_unicode(page, i);
+        codes[i] = code_of(call, page, i, object);
         call->loose_box(page, i, &loose[i]);
         call->char_box(page, i, &ink[4 * i], &ink[4 * i + 1], &ink[4 * i + 2], &ink[4 * i + 3]);
         if (object && (i == 0 || objects[i - 1] != objects[i])) {
+            int64_t font = (int64_t)(intptr_t)call->text_font(object);
+            int mode = call->render_mode(object), style = known;
+            while (style > 0 && (fonts[style - 1] != font || modes[style - 1] != mode)) style--;
+            if (style-- == 0) {
+                style = known++;
+                fonts[style] = font;
+                modes[style] = mode;
+            }
             call->char_matrix(page, i, &matrices[runs]);
             sizes[runs] = call->font_size(page, i);
-            fonts[runs] = (int64_t)(intptr_t)call->text_font(object);
-            modes[runs] = call->render_mode(object);
-            runs++;
+            styles[runs++] = style;
         }
         run_of[i] = runs;
     }
-    return runs;
-}
-
-/* Places n glyphs, as chiwat_glyphs fills their rows, on a page of width by height points, to which matrix takes page space.
-   boxes, inks: the boxes of advance and ink as x0, top, x1, bottom; shown: whether the page shows the middle of the
-   advance box; parts: whether the glyph is but a further character of the one that follows. */
-EXPORT void chiwat_places(const double *matrix, int n, const float *size, const int64_t *objects, const RectF *loose,
-                          const double *ink, float *boxes, float *inks, uint8_t *shown, uint8_t *parts) {
-    const double a = matrix[0], b = matrix[1], c = matrix[2], d = matrix[3], e = matrix[4], f = matrix[5];
-    const float fa = (float)a, fb = (float)b, fc = (float)c, fd = (float)d, fe = (float)e, ff = (float)f;
-    for (int i = 0; i < n; i++) {
-        const RectF *box = &loose[i];
-        const double *own = &ink[4 * i], *next = own + 4; /* left, right, bottom, top */
-        float xa = fa * box->left + fc * box->bottom + fe, ya = fb * box->left + fd * box->bottom + ff;
-        float xb = fa * box->right + fc * box->top + fe, yb = fb * box->right + fd * box->top + ff;
-        float *out = &boxes[4 * i];
-        out[0] = xa < xb ? xa : xb;
-        out[1] = ya < yb ? ya : yb;
-        out[2] = xa < xb ? xb : xa;
-        out[3] = ya < yb ? yb : ya;
-        float x = (out[0] + out[2]) / 2, y = (out[1] + out[3]) / 2;
-        shown[i] = x > -1.0f && y > -1.0f && x < size[0] && y < size[1];
-        double ixa = a * own[0] + c * own[2] + e, iya = b * own[0] + d * own[2] + f;
-        double ixb = a * own[1] + c * own[3] + e, iyb = b * own[1] + d * own[3] + f;
-        out = &inks[4 * i];
-        out[0] = (float)(ixa < ixb ? ixa : ixb);
-        out[1] = (float)(iya < iyb ? iya : iyb);
-        out[2] = (float)(ixa < ixb ? ixb : ixa);
-        out[3] = (float)(iya < iyb ? iyb : iya);
-        parts[i] = i + 1 < n && objects[i] && objects[i] == objects[i + 1] && own[0] == next[0] && own[1] == next[1] &&
-                   own[2] == next[2] && own[3] == next[3] && own[1] > own[0] && own[3] > own[2];
-    }
+    counts[0] = runs;
+    counts[1] = known;
 }
 
 /* In the order of _OBJECT_CALLS in native.py. */

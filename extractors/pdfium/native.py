@@ -22,11 +22,12 @@ from extractors.pdfium import api
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 7  # as in native.c
+_LAYOUT = 8  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
     "FPDFText_GetMatrix", "FPDFText_GetFontSize", "FPDFTextObj_GetFont", "FPDFTextObj_GetTextRenderMode",
+    "FPDFText_IsHyphen",
 )  # fmt: skip
 _OBJECT_CALLS = (
     "FPDFPage_CountObjects", "FPDFPage_GetObject", "FPDFPageObj_GetType", "FPDFFormObj_CountObjects",
@@ -39,8 +40,8 @@ _SPAN_CALLS = (
     "FPDFPageObjMark_GetParamBlobValue", "FPDFPageObj_RemoveMark",
 )  # fmt: skip
 
-_Given, _Made = ctypes.c_void_p * 12, ctypes.c_void_p * 7
-"""As the structures of chiwat_lines; a type made anew at each call would cost more than the call."""
+_PLACES = tuple(ctypes.c_void_p * n for n in range(17))
+"""Structures of so many addresses; a type made anew at each call would cost more than the call."""
 
 
 Arrays = Sequence[NDArray[Any]]
@@ -70,9 +71,7 @@ class Native:
         library = ctypes.PyDLL(str(path))  # holds the interpreter lock, as the calls in ``api`` do
         if ctypes.c_int.in_dll(library, "chiwat_layout").value != _LAYOUT:
             raise ValueError("built from another version of native.c")
-        self._glyphs = library.chiwat_glyphs
-        self._glyphs.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 9]
-        self._glyphs.restype = ctypes.c_int
+        self._glyphs = _bound(library.chiwat_glyphs, 2, 11)
         self._objects = library.chiwat_objects
         self._objects.argtypes = [*[ctypes.c_void_p] * 3, ctypes.c_int, ctypes.c_int, *[ctypes.c_void_p] * 7]
         self._objects.restype = None
@@ -81,7 +80,18 @@ class Native:
         self._drawn = _bound(library.chiwat_drawn, 1, 7)
         self._struck = _bound(library.chiwat_struck, 0, 7)
         self._struck.restype = ctypes.c_int
-        self._places = _bound(library.chiwat_places, 1, 8)
+        self._page = library.chiwat_page
+        self._page.argtypes = [ctypes.c_void_p] * 3
+        self._page.restype = ctypes.c_int
+        self._ink = library.chiwat_ink
+        self._ink.argtypes = [ctypes.c_int, ctypes.c_int, *[ctypes.c_void_p] * 10]
+        self._ink.restype = ctypes.c_int
+        self._letters = library.chiwat_letters
+        self._letters.argtypes = [ctypes.c_void_p, ctypes.c_int]
+        self._letters.restype = ctypes.py_object
+        self._tabulate = library.chiwat_tabulate
+        self._tabulate.argtypes = [ctypes.py_object, ctypes.c_void_p]
+        self._tabulate.restype = ctypes.py_object
         self._rows = _bound(library.chiwat_rows, 0, 7)
         self._rows.restype = ctypes.c_int
         self._lines = _bound(library.chiwat_lines, 0, 3)
@@ -92,10 +102,9 @@ class Native:
         self._glyph_calls = _addresses(_GLYPH_CALLS)
         self._object_calls = _addresses(_OBJECT_CALLS)
 
-    def glyphs(self, text_page: int, n: int, arrays: Arrays) -> int:
-        """Fill the rows of ``n`` glyphs; the number of runs."""
-        count: int = self._glyphs(ctypes.addressof(self._glyph_calls), text_page, n, *addresses(arrays))
-        return count
+    def glyphs(self, text_page: int, n: int, arrays: Arrays) -> None:
+        """Fill the rows of ``n`` glyphs, and of their runs and styles."""
+        self._glyphs(ctypes.addressof(self._glyph_calls), text_page, n, *addresses(arrays))
 
     def objects(self, page: int, max_depth: int, max_segments: int, arrays: Arrays) -> None:
         """Fill the rows of a page's objects and of the points of its paths."""
@@ -118,10 +127,28 @@ class Native:
             raise MemoryError
         return moved > 0
 
-    def places(self, n: int, arrays: Arrays) -> None:
-        """Place ``n`` glyphs on their page."""
-        matrix, *rest = addresses(arrays)
-        self._places(matrix, n, *rest)
+    def page(self, given: Arrays, made: Arrays, counts: NDArray[Any]) -> None:
+        """Set glyphs on their page, as ``glyphs.py`` says."""
+        (at,) = addresses((counts,))
+        if not self._page(_structure(given), _structure(made), at):
+            raise MemoryError
+
+    def ink(self, n: int, fonts: int, arrays: Arrays) -> None:
+        """Measure the ink of ``n`` glyphs."""
+        if not self._ink(n, fonts, *addresses(arrays)):
+            raise MemoryError
+
+    def letters(self, codes: NDArray[Any]) -> tuple[str, ...]:
+        """The characters of some code points (uint32, one after the other in memory)."""
+        (at,) = addresses((codes,))
+        letters: tuple[str, ...] = self._letters(at, len(codes))
+        return letters
+
+    def tabulate(self, texts: tuple[str, ...], ids: NDArray[Any]) -> list[str]:
+        """Fill the number of each text (int64); the distinct texts."""
+        (at,) = addresses((ids,))
+        distinct: list[str] = self._tabulate(texts, at)
+        return distinct
 
     def drawn(self, n: int, arrays: Arrays) -> None:
         """Sort the paths of ``n`` objects into strokes and rectangles."""
@@ -143,7 +170,11 @@ class Native:
     def lines(self, n: int, constants: NDArray[Any], given: Arrays, made: Arrays) -> None:
         """Set ``n`` rows as lines."""
         (at,) = addresses((constants,))
-        self._lines(n, at, _Given(*addresses(given)), _Made(*addresses(made)))
+        self._lines(n, at, _structure(given), _structure(made))
+
+
+def _structure(arrays: Arrays) -> Any:
+    return _PLACES[len(arrays)](*addresses(arrays))
 
 
 def _bound(function: Any, before: int, after: int) -> Any:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from extractors.pdfium.frame import Frame
-from extractors.pdfium.native import Native, native
 from extractors.pdfium.rows import GlyphRows
 from extractors.types import BoolArray, FloatArray
 
@@ -24,25 +23,7 @@ class Places:
     parts: BoolArray
 
 
-def read_places(rows: GlyphRows, frame: Frame) -> Places:
-    """The places of glyphs."""
-    compiled = native()
-    return compiled_places(rows, frame, compiled) if compiled is not None else plain_places(rows, frame)
-
-
-def compiled_places(rows: GlyphRows, frame: Frame, compiled: Native) -> Places:
-    """``plain_places``, by the compiled loop."""
-    n = len(rows.objects)
-    boxes, ink = np.empty((n, 4), dtype=np.float32), np.empty((n, 4), dtype=np.float32)
-    shown, parts = np.empty(n, dtype=np.bool_), np.empty(n, dtype=np.bool_)
-    matrix = np.array(frame.matrix, dtype=np.float64)
-    size = np.array((frame.width + 1, frame.height + 1), dtype=np.float32)
-    arrays = (matrix, size, rows.objects, rows.loose, rows.ink, boxes, ink, shown, parts)
-    compiled.places(n, arrays)
-    return Places(boxes, ink, shown, parts)
-
-
-def plain_places(rows: GlyphRows, frame: Frame) -> Places:
+def places_of(rows: GlyphRows, frame: Frame) -> Places:
     """The places of glyphs, by whole arrays."""
     loose = rows.loose
     left, right, bottom, top = rows.ink.T

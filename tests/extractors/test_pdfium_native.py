@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sysconfig
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -14,12 +15,13 @@ import pypdfium2 as pdfium
 import pytest
 from numpy.typing import NDArray
 
-from extractors import clusters, lines, typeset
+from extractors import clusters, ink, lines, texts, typeset
 from extractors.document import read_document
 from extractors.ink import Ink
+from extractors.orthography import PLAIN_CONSONANTS
 from extractors.pdfium import api, glyphs, native, objects, paths, places, rows, spans
 from extractors.pdfium.frame import Frame, frame_of
-from extractors.types import ClusterPage, ReadOptions
+from extractors.types import ClusterPage, Font, GlyphPage, ReadOptions
 from tests.glyph_pages import pdf
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,14 +39,21 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> native.Native:
     if compiler is None:
         pytest.skip("no compiler")
     library = tmp_path_factory.mktemp("native") / "native.so"
+    headers = sysconfig.get_path("include")
+    if not Path(headers, "Python.h").exists():
+        pytest.skip("no headers of Python")
     sources = sorted(Path(native.__file__).parent.glob("native*.c"))
-    subprocess.run([compiler, "-O2", "-shared", "-fPIC", "-Wall", "-Werror", "-o", library, *sources], check=True)
+    options = ("-O2", "-shared", "-fPIC", "-Wall", "-Werror", "-I", headers)
+    subprocess.run([compiler, *options, "-o", library, *sources], check=True)
     return native.Native(library)
 
 
 def same(a: Any, b: Any) -> None:
     for field in fields(a):
         x, y = getattr(a, field.name), getattr(b, field.name)
+        if not isinstance(x, np.ndarray):
+            assert x == y, field.name
+            continue
         assert x.dtype == y.dtype, field.name
         np.testing.assert_array_equal(x, y, err_msg=field.name)
 
@@ -55,16 +64,25 @@ def documents() -> list[Path | bytes]:
 
 
 @pytest.mark.parametrize("number", range(9))
-def test_compiled_and_plain_loops_agree(number: int, compiled: native.Native) -> None:
+def test_compiled_and_plain_loops_agree(number: int, compiled: native.Native, monkeypatch: pytest.MonkeyPatch) -> None:
     document = pdfium.PdfDocument(documents()[number])
     for page in document:
         handle, frame = (at := api.address(page.raw)), frame_of(at)
-        same(objects.compiled_objects(handle, frame, compiled), objects.plain_objects(handle, frame))
+        drawn = objects.plain_objects(handle, frame)
+        same(objects.compiled_objects(handle, frame, compiled), drawn)
+        marks = spans.take_spans(drawn.marked_texts())
         text_page = page.get_textpage()
         text = api.address(text_page.raw)
         found = rows.plain_rows(text)
         same(rows.compiled_rows(text, compiled), found)
-        same(places.compiled_places(found, frame, compiled), places.plain_places(found, frame))
+        plain = glyphs.plain_glyphs(found, marks, drawn, frame, 1)
+        same(glyphs.compiled_glyphs(found, marks, drawn, frame, 1, compiled), plain)
+        table = texts.plain_tabulate(plain.texts)
+        same(texts.compiled_tabulate(plain.texts, compiled), table)
+        upright = table.where(PLAIN_CONSONANTS.__contains__)
+        if not plain.angles.any() and plain.texts:
+            monkeypatch.setattr(ink, "native", lambda: None)
+            same(ink.compiled_ink(plain, upright, compiled), ink._read_ink(plain, upright))
         text_page.close()
     document.close()
 
@@ -90,20 +108,60 @@ def test_compiled_and_plain_loops_place_glyphs_alike(turn: int, compiled: native
         270: (0, -1, -1, 0, 299, 298),
     }
     frame = Frame(tuple(map(float, matrix[turn])), 300.2, 298.7, turn)  # type: ignore[arg-type]
-    ink = chance.uniform(-10, 310, (n, 4)).round(1)
+    black = chance.uniform(-10, 310, (n, 4)).round(1)
     again = chance.random(n) < 0.4  # a glyph of several characters has a row for each
     again[0] = False
     for i in np.flatnonzero(again).tolist():
-        ink[i] = ink[i - 1]
+        black[i] = black[i - 1]
+    objects_of = chance.integers(0, 4, n) * (chance.random(n) < 0.9)
+    begins = np.append(objects_of[0] > 0, (objects_of[1:] != objects_of[:-1]) & (objects_of[1:] != 0))
+    runs = int(begins.sum())
     made = rows.GlyphRows(
-        chance.integers(0, 3, n), np.zeros(n, dtype=np.uint32), chance.uniform(-150, 450, (n, 4)).astype(np.float32), ink,
-        np.zeros(n, dtype=np.int32), np.zeros((0, 6), dtype=np.float32), np.zeros(0), np.zeros(0, dtype=np.int64),
-        np.zeros(0, dtype=np.int32),
+        objects_of, chance.choice([32, 45, 0xE01, 0xE34, 0xFB01, *([0xD83D, 0xDDF9] if turn == 90 else [])], n).astype(np.uint32),
+        chance.uniform(-150, 450, (n, 4)).astype(np.float32), black, begins.cumsum().astype(np.int32),
+        chance.uniform(0, 2, (runs, 6)).astype(np.float32) * (turn != 0 or np.array([1, 0, 1, 1, 1, 1], np.float32)),
+        chance.choice([0, 9.5, 12], runs), chance.integers(0, 1, runs).astype(np.int32), np.zeros(1, dtype=np.int64),
+        np.zeros(1, dtype=np.int32),
     )  # fmt: skip
-    plain = places.plain_places(made, frame)
-    same(places.compiled_places(made, frame, compiled), plain)
-    assert 0 < plain.parts.sum() < again.sum()
-    assert 0 < plain.shown.sum() < n
+    page = replace(_NO_OBJECTS, handles=np.array([3, 1, 2, 1]))
+    marks = spans.Spans(np.array([1, 3, 1]), np.array([0, 1, 2], dtype=np.int32), ("a", "b", "c"))
+    plain = glyphs.plain_glyphs(made, marks, page, frame, 7)
+    same(glyphs.compiled_glyphs(made, marks, page, frame, 7, compiled), plain)
+    assert 0 < places.places_of(made, frame).parts.sum() < again.sum()
+    assert 0 < len(plain.texts) < n
+    assert {-1, 1, 2} == set(plain.actual.tolist())
+
+
+def test_compiled_and_plain_loops_measure_the_same_ink(
+    compiled: native.Native, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = np.random.default_rng(2572)
+    monkeypatch.setattr(ink, "native", lambda: None)
+    hanging = 0
+    for n in (1, 2, 5, 60, 400):
+        boxes = chance.uniform(0, 30, (n, 4)).round(1).astype(np.float32)
+        boxes[:, 2:] = boxes[:, :2] + chance.choice([0, 3, 9], (n, 2))
+        flat, none = np.zeros(n, dtype=np.float32), np.zeros(n, dtype=np.bool_)
+        page = GlyphPage(
+            1, 100.0, 100.0, ("ก",) * n, boxes, chance.uniform(5, 30, (n, 2)).round(1).astype(np.float32),
+            chance.choice([0, 8, 12], n).astype(np.float32), flat, chance.integers(0, 3, n).astype(np.int32),
+            (Font("A"), Font("B"), Font("C")), none, flat.astype(np.int32), ink=boxes,
+        )  # fmt: skip
+        plain = ink._read_ink(page, chance.random(n) < 0.5)
+        same(ink.compiled_ink(page, chance.random(n) < 2, compiled), ink._read_ink(page, ~none))
+        hanging += int(plain.above.sum() + plain.below.sum())
+    assert hanging > 50
+
+
+@pytest.mark.parametrize(
+    "given", [(), ("ก",), tuple("ตัวชี้วัดที่ ๑"), ("น้ำ", "", "น", "น้ำ"), ("\ud800", "a", "\U0001f5f9", "a")]
+)
+def test_compiled_and_plain_loops_number_texts_alike(given: tuple[str, ...], compiled: native.Native) -> None:
+    for _ in range(2):  # nothing is left of the texts before
+        same(texts.compiled_tabulate(given, compiled), texts.plain_tabulate(given))
+    codes = np.array([0x61, 0xE01, 0x2610, 0x1F5F9, 0xD800, 0x61], dtype=np.uint32)
+    assert compiled.letters(codes) == tuple(map(chr, codes.tolist()))
+    assert compiled.letters(codes[:0]) == ()
 
 
 @pytest.mark.parametrize("number", [0, 3, 4, 5])
@@ -159,10 +217,10 @@ def test_compiled_and_plain_loops_find_the_same_glyphs_struck_twice(
     chance = np.random.default_rng(2568)
     found = 0
     for n in (2, 3, 40, 500, 500):
-        ink = np.zeros((n, 4), dtype=np.float32)
-        ink[:, 0] = chance.uniform(-5, 60, n)
-        lines = np.round(chance.uniform(-5, 40, n)).astype(np.float32)
-        up = Ink(ink, ink, lines, lines, lines > 0, lines > 0, lines > 0, True)
+        black = np.zeros((n, 4), dtype=np.float32)
+        black[:, 0] = chance.uniform(-5, 60, n)
+        lines_at = np.round(chance.uniform(-5, 40, n)).astype(np.float32)
+        up = Ink(black, black, lines_at, lines_at, *[lines_at > 0] * 3, True)
         sizes = chance.uniform(4, 30, n).astype(np.float32)
         ids, skip = chance.integers(0, 12, n), chance.random(n) < 0.1
         struck = []
@@ -207,14 +265,14 @@ def test_an_array_that_cannot_be_looked_into_is_asked_for_its_place() -> None:
 
 def test_compiled_and_plain_loops_set_the_same_lines(compiled: native.Native) -> None:
     chance = np.random.default_rng(2569)
-    texts = np.array(["ก", "ที่", "น้ำ", "a", "12", "", "\u0e49", "☐", "\U0001f5f9", " "], dtype=object)
+    words = np.array(["ก", "ที่", "น้ำ", "a", "12", "", "\u0e49", "☐", "\U0001f5f9", " "], dtype=object)
     for n in (1, 2, 7, 300, 300):
         boxes = chance.uniform(0, 300, (n, 4)).astype(np.float32)
         boxes[:, 2] = boxes[:, 0] + chance.choice([0, 4, 6, 40], n)
         boxes[:, 3] = boxes[:, 1] + 12
         lines_at = chance.choice([10, 11, 14, 30, 50.5], n).astype(np.float32)
         page = ClusterPage(
-            1, 300.0, 300.0, tuple(chance.choice(texts, n)), boxes, lines_at,
+            1, 300.0, 300.0, tuple(chance.choice(words, n)), boxes, lines_at,
             chance.choice([6, 9.5, 12], n).astype(np.float32), chance.choice([0, 0, 0, 90, 270], n).astype(np.float32),
             chance.random(n) < 0.5, chance.choice([1, 1, 0.4], n).astype(np.float32), chance.random(n) < 0.2,
         )  # fmt: skip
@@ -231,7 +289,7 @@ def test_compiled_and_plain_loops_set_the_same_lines(compiled: native.Native) ->
 def test_a_document_reads_the_same_without_the_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
     path = ROOT / "sample_docs" / "thungsai_sar_2567.pdf"
     ours = read_document(path, ReadOptions(ocr=False))
-    for module in (rows, objects, spans, paths, places, glyphs, clusters, lines, typeset):
+    for module in (rows, objects, spans, paths, glyphs, clusters, ink, lines, texts, typeset):
         monkeypatch.setattr(module, "native", lambda: None)
     assert read_document(path, ReadOptions(ocr=False)) == ours
 

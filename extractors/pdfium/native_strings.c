@@ -1,0 +1,68 @@
+/* Texts of glyphs as Python's strings: a page has a thousand of one letter, of some eighty kinds. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include "native.h"
+
+enum { KEPT = 0x3000 };
+
+static PyObject *kept[KEPT];
+
+/* The string of one code point, a new reference; those of most scripts are made once. */
+static PyObject *letter(uint32_t code) {
+    if (code >= KEPT) return PyUnicode_FromOrdinal((int)code);
+    if (!kept[code]) kept[code] = PyUnicode_FromOrdinal((int)code);
+    return Py_XNewRef(kept[code]);
+}
+
+/* A tuple of the letters of n code points. */
+EXPORT PyObject *chiwat_letters(const uint32_t *codes, int n) {
+    PyObject *out = PyTuple_New(n);
+    for (int i = 0; out && i < n; i++) {
+        PyObject *text = letter(codes[i]);
+        if (!text) Py_CLEAR(out);
+        else PyTuple_SET_ITEM(out, i, text);
+    }
+    return out;
+}
+
+static int64_t number_of(PyObject *known, PyObject *distinct, PyObject *text) {
+    PyObject *value = PyDict_GetItemWithError(known, text);
+    int64_t number = PyList_GET_SIZE(distinct);
+    if (value) return (int64_t)PyLong_AsLongLong(value);
+    if (PyErr_Occurred() || !(value = PyLong_FromLongLong((long long)number))) return -1;
+    if (PyDict_SetItem(known, text, value) < 0 || PyList_Append(distinct, text) < 0) number = -1;
+    Py_DECREF(value);
+    return number;
+}
+
+/* Fills the number of each text of a tuple, from 0 by first occurrence; returns a list of the distinct ones. */
+EXPORT PyObject *chiwat_tabulate(PyObject *texts, int64_t *ids) {
+    static int32_t numbers[KEPT]; /* of letters, plus one; all zero between calls */
+    PyObject *distinct = PyList_New(0), *known = PyDict_New();
+    const Py_ssize_t n = PyTuple_GET_SIZE(texts);
+    int failed = !distinct || !known;
+    for (Py_ssize_t i = 0; i < n && !failed; i++) {
+        PyObject *text = PyTuple_GET_ITEM(texts, i);
+        Py_UCS4 code = PyUnicode_GET_LENGTH(text) == 1 ? PyUnicode_READ_CHAR(text, 0) : KEPT;
+        if (code >= KEPT) {
+            ids[i] = number_of(known, distinct, text);
+            failed = ids[i] < 0;
+        } else {
+            if (!numbers[code]) {
+                numbers[code] = (int32_t)PyList_GET_SIZE(distinct) + 1;
+                failed = PyList_Append(distinct, text) < 0;
+            }
+            ids[i] = numbers[code] - 1;
+        }
+    }
+    for (Py_ssize_t i = 0; distinct && i < PyList_GET_SIZE(distinct); i++) {
+        PyObject *text = PyList_GET_ITEM(distinct, i);
+        Py_UCS4 code = PyUnicode_GET_LENGTH(text) == 1 ? PyUnicode_READ_CHAR(text, 0) : KEPT;
+        if (code < KEPT) numbers[code] = 0;
+    }
+    Py_XDECREF(known);
+    if (failed) Py_CLEAR(distinct);
+    return distinct;
+}
