@@ -13,7 +13,7 @@ from normalizers.digits import to_arabic
 from normalizers.numbers import parse_number
 from pipeline.forms.labels import FUZZY_RATIO
 from pipeline.forms.schema import ColumnRule, TableRule
-from pipeline.mapping.headings import GAP_RATIO, MAX_HEADING, Headings, Stack, bare_heading
+from pipeline.mapping.headings import GAP_RATIO, MAX_HEADING, Headings, Stack, bare_heading, contradicts, rank
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.points import points_heading, year_heading
 from pipeline.mapping.rows import Row, RowCell
@@ -168,7 +168,7 @@ def _match(rule: TableRule, begin: int, stacks: Sequence[Stack], rows: int, head
         return None
     found = {k for k, c in enumerate(rule.columns) if any(own.rule is c for own in columns.values())}
     quality = [100.0] * (1 if columns else 0)
-    for score, k, i in sorted(scored, key=lambda s: (-s[0], s[1], s[2])):
+    for score, k, i in sorted(scored, key=lambda s: (-s[0], s[1], _rank(rule.columns[s[1]], stacks[s[2]]), s[2])):
         if k in found or i in columns:
             continue
         cell = stacks[i].cell
@@ -192,6 +192,11 @@ def _match(rule: TableRule, begin: int, stacks: Sequence[Stack], rows: int, head
     return Header(rule, ordered, rows, score)
 
 
+def _rank(column: ColumnRule, stack: Stack) -> int:
+    """Which of several headings of one column says it best; of names the one that stands first."""
+    return 0 if column.field == "name" else rank(stack.cell.text, column.headings)
+
+
 def _fill_gaps(
     rule: TableRule, begin: int, stacks: Sequence[Stack], columns: dict[int, Column], found: set[int]
 ) -> None:
@@ -202,7 +207,13 @@ def _fill_gaps(
         if i in columns or not stack.cell.text:
             continue
         of_rule = ((score, at - begin) for at, score in stack.alone.items() if 0 <= at - begin < len(rule.columns))
-        open_ = (x for x in of_rule if x[1] not in found and rule.columns[x[1]].field not in HEADED_BY_NUMBER)
+        open_ = (
+            x
+            for x in of_rule
+            if x[1] not in found
+            and rule.columns[x[1]].field not in HEADED_BY_NUMBER
+            and not contradicts(stack.cell.text, rule.columns[x[1]].field)
+        )
         score, k = max(open_, default=(0.0, -1))
         if score >= GAP_RATIO:
             cell = stack.cell

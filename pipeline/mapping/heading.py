@@ -73,12 +73,17 @@ def _opening(found: Segmented) -> Iterator[Passage]:
 
 
 def _behind_title(form: FormDefinition, passage: Passage) -> Iterator[Passage]:
-    """What stands behind a running title on its line: the body that reports."""
+    """What stands behind a running title on its line, or behind any blank of one that holds the form's title: the body that
+    reports."""
     for rule in form.fields:
         for label in rule.labels if rule.kind == "marker" else ():
             m = label_at(passage.text, 0, label)
             if m is not None and m.score == 100 and passage.text[m.end :].strip():
                 yield passage.slice(m.end).strip()
+    bones = skeleton(passage.text).text
+    if any(skeleton(title).text in bones for title in form.match.titles):
+        for blank in re.finditer(r"\s+(?=\S)", passage.text):
+            yield passage.slice(blank.end()).strip()
 
 
 def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]) -> Text | None:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from pipeline.forms.headwords import headed_fields
 from pipeline.forms.labels import FUZZY_RATIO
 from pipeline.forms.schema import TableRule
+from pipeline.forms.skeleton import skeleton
 from pipeline.forms.wordings import Wordings
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import RowCell
 
 GAP_RATIO: Final = 66.0
 """Agreement in percent that is enough for a heading whose neighbours are all known."""
+SAID: Final = 85.0
+"""Agreement in percent of a heading that is known by its words only."""
 MAX_HEADING: Final = 90
 """Characters that a heading has at most, hints in parentheses left out."""
 
@@ -40,10 +44,13 @@ class Headings:
 
     def __init__(self, rules: Sequence[TableRule]) -> None:
         columns = [column for rule in rules for column in rule.columns]
+        kinds = [rule.kind for rule in rules for _ in rule.columns]
         ends = [sum(len(r.columns) for r in rules[: k + 1]) for k in range(len(rules))]
         self.rules = tuple((rule, end - len(rule.columns)) for rule, end in zip(rules, ends, strict=True))
         """Each rule, and the position of its first column among the columns of all."""
         self._words = Wordings([c.headings for c in columns], GAP_RATIO)
+        of_rows = [(k, c.field) for k, (c, kind) in enumerate(zip(columns, kinds, strict=True)) if kind == "indicators"]
+        self._by_field = {field: [k for k, f in of_rows if f == field] for field in {f for _, f in of_rows}}
         self.agreement = lru_cache(maxsize=4096)(self._agreement)
 
     def _agreement(self, text: str) -> Mapping[int, float]:
@@ -51,12 +58,15 @@ class Headings:
         if not text or len(text) > MAX_HEADING + 60:
             return {}
         whole, short = self._words.scores(text), self._words.scores(bare_heading(text))
-        return _best(whole, {k: score - 2 for k, score in short.items()})
+        said = {k: SAID for field in headed_fields(text) for k in self._by_field.get(_column_of(field), ())}
+        return _best(whole, {k: score - 2 for k, score in short.items()}, said)
 
     def named(self, text: str, columns: range, *, short: bool = False) -> bool:
         """Whether a text is a heading of one of the columns; ``short``: when its hint is left out."""
         both = (self._words.scores(bare_heading(text)), {} if short else self._words.scores(text))
-        return any(score >= FUZZY_RATIO and k in columns for scores in both for k, score in scores.items())
+        if any(score >= FUZZY_RATIO and k in columns for scores in both for k, score in scores.items()):
+            return True
+        return any(k in columns for field in headed_fields(text) for k in self._by_field.get(field, ()))
 
     def stack(self, cell: RowCell, over: tuple[RowCell, ...]) -> Stack:
         alone = self.agreement(cell.text)
@@ -64,6 +74,23 @@ class Headings:
             return Stack(cell, over, alone, alone)
         above = {k: score - 4 for k, score in self.agreement(over[-1].text).items()}
         return Stack(cell, over, alone, _best(alone, self.agreement(f"{over[-1].text} {cell.text}"), above))
+
+
+def _column_of(field: str) -> str:
+    """The column that a heading known by its words is of: criteria without points over columns stand in one cell."""
+    return "level_text" if field == "levels" else field
+
+
+def contradicts(text: str, field: str) -> bool:
+    """Whether the words of a heading say that its column carries something else than a field."""
+    said = headed_fields(text)
+    return bool(said) and field not in said
+
+
+def rank(heading: str, among: Sequence[str]) -> int:
+    """Where a heading stands among the wordings of a column: those named first say it best."""
+    bones = {skeleton(heading).text, skeleton(bare_heading(heading)).text}
+    return next((k for k, other in enumerate(among) if skeleton(other).text in bones), len(among))
 
 
 def _best(*scores: Mapping[int, float]) -> Mapping[int, float]:

@@ -12,30 +12,19 @@ from pipeline.forms.schema import FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.lists import NUMBER_ONLY
 from pipeline.mapping.optionblock import Block, Blocks
+from pipeline.mapping.optioncells import NAME_OF_OPTION, begun, field_of, is_aside
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.repetition import Repetition
 from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section
-from pipeline.mapping.segments import ALIGNED, TableHit
+from pipeline.mapping.segments import TableHit
 from pipeline.mapping.streams import first_item, heading_spans, is_scores, is_tick, last_item, starts_tick
 from pipeline.mapping.tablerows import is_total
 from pipeline.mapping.ticks import find_ticks
 from pipeline.model.record import StatedTotal
 
-_LETTER: Final = re.compile(r"\s*\(?[ก-ฮA-Za-z]\s*[.)]?\s*$")
-"""What names an option and says nothing: ``ก``, ``(ข)``, ``c.``."""
 _BESIDE: Final = ("verification", "reported_score")
 """Columns beside the options."""
-
-
-def _begun(last: Row, row: Row) -> bool:
-    """Whether a row at the top of a page is the one at the foot of the page before, set whole: each cell of that begins the
-    one in its place, and there is more."""
-    if row.page != last.page + 1:
-        return False
-    begun = [(c, next((d for d in row.filled if abs(c.x0 - d.x0) < ALIGNED), None)) for c in last.filled]
-    pairs = [(skeleton(c.text).text, skeleton(d.text).text if d is not None else "") for c, d in begun]
-    return all(b.startswith(a) for a, b in pairs) and any(len(b) > len(a) for a, b in pairs)
 
 
 class OptionRows:
@@ -61,8 +50,10 @@ class OptionRows:
         return self.out.blocks[-1] if self.out.blocks else None
 
     def row(self, table: TableHit, row: Row) -> None:
-        cells = [(c.passage, "criteria" if name == "name" else name) for c, name in table.header.assign(row) if c.text]
-        assigned = self._headed([(p, name) for p, name in cells if not _LETTER.match(p.text)])
+        placed = [(c, column) for c, column in table.header.columns_of(row) if c.text]
+        boxed = any(field_of(column) == "criteria" and starts_tick(c.text) for c, column in placed)
+        cells = [(c.passage, field_of(k)) for c, k in placed if not (boxed and is_aside(table.header, k))]
+        assigned = self._headed([(p, name) for p, name in cells if not NAME_OF_OPTION.match(p.text)])
         last, self.last = self.last, row if row.filled else self.last
         if not assigned:
             return
@@ -80,7 +71,7 @@ class OptionRows:
         if start is None and self.closed:
             return
         if start is not None:
-            if last is not None and self.current is not None and _begun(last, row):
+            if last is not None and self.current is not None and begun(last, row):
                 self.out.blocks.pop()  # the page cut its first line, and the browser set that once more
             elif self.twice.is_known(start[1], words):
                 return

@@ -83,12 +83,27 @@ def _against_parts(case: Case, counted: list[Indicator]) -> Iterator[Finding]:
             )
 
 
+def _makes_one_whole(case: Case, counted: list[Indicator]) -> bool:
+    """Whether the weights of all parts together make what the form asks of each: the parts are shares of one whole."""
+    wanted = {v for group, v in _wanted(case) if group is not None}
+    return len(wanted) == 1 and len({i.section for i in counted}) > 1 and _sum(_weights(counted))[1].holds(*wanted)
+
+
+def _is_share(case: Case, group: str, span: Interval) -> bool:
+    """Whether the weights of a part make its share of the appraisal."""
+    parts = case.document.appraisal.parts if case.document.appraisal is not None else ()
+    return any(p.section == group and p.share is not None and span.holds(p.share.value) for p in parts)
+
+
 def _against_form(case: Case, counted: list[Indicator]) -> Iterator[Finding]:
     """The sum of the weights against what the form asks for; shares of 1 may stand for those in percent."""
     printed = dict(_stated(case))
+    whole = _makes_one_whole(case, counted)
     for group, wanted in dict(_wanted(case)).items():
         weights = _weights([i for i in counted if group in (None, i.section)])
         got, span = _sum(weights)
+        if group is not None and (whole or _is_share(case, group, span)):
+            continue
         if len(weights) < 2 or span.holds(wanted) or (got < IN_SHARES * 2 and span.holds(IN_SHARES)):
             continue
         everyone = [i.weight.value for i in case.document.indicators if i.weight and group in (None, i.section)]

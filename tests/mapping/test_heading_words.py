@@ -1,0 +1,132 @@
+"""Agreements and appraisals whose columns are headed in words of their own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.mapping import map_document
+from pipeline.mapping.points import points_heading
+from pipeline.scoring import audit_document
+
+
+def codes(mapped):
+    return [(f.code, f.indicator) for f in audit_document(mapped).findings if f.severity == "error"]
+
+
+def opening(doc, line="ศูนย์ทดสอบพันธุ์ไม้สมมติ"):
+    return doc.p("คำรับรองการปฏิบัติราชการ", line, "ประจำปีงบประมาณ พ.ศ. 2566")
+
+
+@pytest.mark.parametrize(
+    ("name", "weight", "over", "result", "score", "product"),
+    [
+        ("เกณฑ์วัดการดำเนินงาน", "น้ำหนักตัวชี้วัด (%)", "ค่าเกณฑ์วัด", "ผลที่เกิดขึ้นจริง", "คะแนนที่ประเมินได้", "ผลคูณ (2) x (5)"),
+        ("ตัวชี้วัดผลงานหลัก (KPI)", "ค่าน้ำหนักของตัวชี้วัด", "คะแนนเทียบกับเป้าหมาย", "ผลสำเร็จของงาน", "ผลประเมินตนเอง", "คะแนน x น้ำหนัก"),
+        ("มิติการประเมิน/ตัวชี้วัด", "Weight", "ระดับความสำเร็จ", "ผลงานที่ทำได้", "Score", "ค่าคะแนนที่ถ่วงด้วยน้ำหนัก"),
+    ],
+)  # fmt: skip
+def test_a_heading_is_known_by_its_words(doc, form, name, weight, over, result, score, product):
+    opening(doc).t(
+        [
+            [(name, 1, 2), (weight, 1, 2), (over, 5), (result, 1, 2), (score, 1, 2), (product, 1, 2)],
+            [("", 1), ("", 1), *"12345", ("", 1), ("", 1), ("", 1)],
+            ["1. ร้อยละของกล้าไม้ที่รอด", "60", "60", "65", "70", "75", "80", "75", "4.00", "2.40"],
+            ["2. จำนวนแปลงทดสอบ", "40", "4", "5", "6", "7", "8", "6", "3.00", "1.50"],
+        ],
+        [4, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.weight.value, i.result.value, i.reported_score.value, len(i.levels)) for i in m.indicators] == [
+        ("1", 60, "75", 4, 5), ("2", 40, "6", 3, 5),
+    ]  # fmt: skip
+    assert codes(m) == [("weighted_score_mismatch", "2")]
+
+
+def test_a_target_beside_the_criteria_is_no_level(doc, form):
+    ladder = "\n".join(f"ระดับ {k} : {7 - k}" for k in range(1, 6))
+    opening(doc).t(
+        [
+            ["ที่", "ตัวชี้วัด", "เป้าหมาย", "น้ำหนัก", "เกณฑ์การให้คะแนน", "ผลงาน", "คะแนน", "คะแนนถ่วงน้ำหนัก"],
+            ["1", "อัตราการตายของกล้าไม้", "ไม่เกิน 2", "100", ladder, "3", "4", "4.00"],
+        ],
+        [1, 4, 2, 1, 4, 1, 1, 1],
+    )  # fmt: skip
+    (i,) = map_document(doc.done(), form("performance_agreement")).indicators
+    assert [level.text.value for level in i.levels] == ["6", "5", "4", "3", "2"]
+    assert dict(i.attributes)["target"].value == "ไม่เกิน 2"
+
+
+def test_steps_of_success_head_levels():
+    assert [points_heading(t) for t in ("ขั้นที่ 3", "ขั้นตอนที่ ๔", "Level 5", "ขั้นตอน")] == [3, 4, 5, None]
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("สำนักงานเขตพื้นที่สมมติ เขต 3", "สำนักงานเขตพื้นที่สมมติ เขต 3"),
+        ("ผลตามคำรับรองการปฏิบัติราชการ กรมทดสอบไม้ ประจำปีงบประมาณ พ.ศ. 2566", "กรมทดสอบไม้"),
+    ],
+)
+def test_bodies_with_a_number_and_behind_the_title(doc, form, line, body):
+    opening(doc, line)
+    assert map_document(doc.done(), form("performance_agreement")).organization.value == body
+
+
+def appraisal(doc, second="30"):
+    doc.p("แบบประเมินผลการปฏิบัติงานของพนักงานส่วนตำบล", "ปีงบประมาณ พ.ศ. 2567", "ส่วนที่ 1 ผลสัมฤทธิ์ของงาน (ร้อยละ 70)")
+    doc.t(
+        [
+            ["ลำดับ", "ผลสัมฤทธิ์ของงาน", "น้ำหนัก (ร้อยละ) (ก)", "ผลการประเมิน (ข)", "ผลคะแนน (ค) = (ก) x (ข) / 5"],
+            ["1", "งานเบี้ยยังชีพ", "40", "5", "40.00"],
+            ["2", "งานส่งเสริมอาชีพ", "30", "4", "24.00"],
+            ["", "รวม", "70", "", "64.00"],
+        ],
+        [1, 4, 1, 1, 1],
+    )
+    doc.p("ส่วนที่ 2 สมรรถนะ")
+    head = [
+        "สมรรถนะ",
+        "น้ำหนัก (ร้อยละ) (ก)",
+        "ระดับที่คาดหวัง (ข)",
+        "ระดับที่ประเมินได้ (ค)",
+        "คะแนนที่ได้ (ง)",
+        "ผล (จ) = (ก) x (ง) / 5",
+    ]
+    first = str(int(second) - 10)
+    doc.t(
+        [head, ["1. บริการที่ดี", first, "1", "1", "5", f"{first}.00"], ["2. จริยธรรม", "10", "1", "1", "4", "8.00"]],
+        [4, 1, 1, 1, 1, 1],
+    )
+    return doc.done()
+
+
+def test_parts_of_an_appraisal_that_are_shares_of_one_hundred(doc, form):
+    m = map_document(appraisal(doc), form("individual_appraisal"))
+    assert [(i.weight.value, i.reported_score.value, i.reported_weighted_score.value) for i in m.indicators] == [
+        (40, 5, 40), (30, 4, 24), (20, 5, 20), (10, 4, 8),
+    ]  # fmt: skip
+    assert codes(m) == []
+
+
+def test_parts_that_make_no_hundred_together_are_told(doc, form):
+    m = map_document(appraisal(doc, "25"), form("individual_appraisal"))
+    assert {code for code, _ in codes(m)} == {"weights_total_mismatch"}
+
+
+def test_evidence_behind_the_points_is_no_option(doc, form):
+    opening(doc)
+    options = ["ครบทุกขั้นตอนและเผยแพร่", "ครบทุกขั้นตอน", "บางขั้นตอน", "ไม่ได้ดำเนินการ"]
+    rows = [["ข้อ", "ประเด็นการประเมิน", "เกณฑ์การประเมิน", "คะแนน", "คะแนนที่ได้", "เอกสารอ้างอิง"]]
+    for k, (words, points) in enumerate(zip(options, "5310", strict=True)):
+        box = "☐☑"[k == 1] + " " + words
+        edge = [("1.1", 1, 4), ("การจัดการขยะ", 1, 4)] if not k else [("", 1), ("", 1)]
+        rows.append([*edge, box, points, *([("3", 1, 4), ("แฟ้มภาพถ่าย", 1, 4)] if not k else [("", 1), ("", 1)])])
+    doc.t(rows, [1, 3, 5, 1, 1, 2])
+    m = map_document(doc.done(), form("performance_agreement"))
+    (i,) = m.indicators
+    assert [(level.score.value, level.checked.value) for level in i.levels] == [
+        (Decimal(5), False), (Decimal(3), True), (Decimal(1), False), (Decimal(0), False),
+    ]  # fmt: skip
+    assert codes(m) == []
