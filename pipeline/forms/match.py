@@ -56,7 +56,8 @@ def match_form(document: NormalDocument, forms: Sequence[FormDefinition]) -> For
             continue
         labels = [(label, whole.share(label)) for label in form.match.labels]
         score = _weighed(form, title, sum(s for _, s in labels), year)
-        if score >= form.match.minimum and score > 0 and (score, -k) > (best.confidence, -at):
+        better = score >= form.match.minimum and score > 0 and (score, -k) > (best.confidence, -at)
+        if better and (not form.match.needs or any(whole.share(n) for n in form.match.needs)):
             best, at = FormMatch(form, min(1.0, score), tuple(label for label, s in labels if s)), k
     return best
 

@@ -128,11 +128,13 @@ class AppraisalRule:
 
 @dataclass(frozen=True, slots=True)
 class MatchRule:
-    """How to recognise the form: ``titles`` weigh most; ``labels`` are further words that should be found."""
+    """How to recognise the form: ``titles`` weigh most; ``labels`` are further words that should be found; of ``needs`` one
+    must be, where any are named."""
 
     titles: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     minimum: float = 0.5
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
