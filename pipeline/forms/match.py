@@ -57,9 +57,15 @@ def match_form(document: NormalDocument, forms: Sequence[FormDefinition]) -> For
         labels = [(label, whole.share(label)) for label in form.match.labels]
         score = _weighed(form, title, sum(s for _, s in labels), year)
         better = score >= form.match.minimum and score > 0 and (score, -k) > (best.confidence, -at)
-        if better and (not form.match.needs or any(whole.share(n) for n in form.match.needs)):
+        if better and _has_needs(form, whole):
             best, at = FormMatch(form, min(1.0, score), tuple(label for label, s in labels if s)), k
     return best
+
+
+def _has_needs(form: FormDefinition, whole: _Words) -> bool:
+    """Whether one of the words that a form needs, or one of its titles, stands there letter by letter."""
+    needs = form.match.needs
+    return not needs or any(whole.holds(n) for n in (*needs, *form.match.titles))
 
 
 class _Words:

@@ -129,7 +129,7 @@ class AppraisalRule:
 @dataclass(frozen=True, slots=True)
 class MatchRule:
     """How to recognise the form: ``titles`` weigh most; ``labels`` are further words that should be found; of ``needs`` one
-    must be, where any are named."""
+    must stand there letter by letter, or a title must, where any are named."""
 
     titles: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
