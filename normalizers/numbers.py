@@ -6,11 +6,11 @@ A number is a reported fact: it is read or it is None, never mended here (see ``
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from normalizers.digits import to_arabic
+from pipeline.model.lean import lean
 
 _BODY: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _SIGN: Final = r"[-−–+]"
@@ -25,7 +25,7 @@ _RUN: Final = re.compile(r"(?<![0-9A-Za-z_])(?:[0-9]|\.(?=[0-9]))[0-9.,]*")
 _BODY_RE: Final = re.compile(_BODY)
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class ParsedNumber:
     """A number as printed: its exact ``value``, how many ``decimals`` were shown, and whether it was said to be a percentage.
 
@@ -43,7 +43,7 @@ class ParsedNumber:
         return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class NumberSpan:
     """A number at ``start`` to ``end`` (code points, end excluded; sign and commas included, percent sign not)."""
 

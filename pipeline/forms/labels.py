@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +15,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.forms.skeleton import fold, skeleton, tight_end
+from pipeline.model.lean import lean
 
 _LINE_START: Final = re.compile(r"(?:^|\n)[ \t\u2022•●\-–—*]*(?:(?:\(?[0-9๐-๙]{1,2}[.)])+[ \t]*)?")
 FUZZY_RATIO: Final = 84.0
@@ -78,7 +78,7 @@ def best_label(text: str, labels: Iterable[str]) -> float:
     return max((same_label(text, label) for label in labels), default=0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class LabelMatch:
     """A label at ``start`` to ``end`` of a text (its colon included), with the share of agreement, 0 to 100."""
 

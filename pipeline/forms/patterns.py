@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.forms.skeleton import MARKS, Skeleton, fold, skeleton
+from pipeline.model.lean import lean
 
 
 @lru_cache(maxsize=1024)
@@ -20,7 +20,7 @@ def skeleton_pattern(pattern: str, *, folded: bool = False) -> re.Pattern[str]:
     return re.compile(fold(plain) if folded else plain, re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class PatternMatch:
     """Where a pattern and its group ``value`` (or first group) stand in the text."""
 

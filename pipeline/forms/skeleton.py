@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
 from typing import Final
+
+from pipeline.model.lean import lean
 
 MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎ฯ\u200b\u200c\u200d\ufeff\u00ad")
 _DROPPED: Final = " \t\r\n\f\xa0:：;,.*\"'“”‘’()[]{}|_…-–—/\\ๆ•●"
@@ -41,7 +42,7 @@ _SPACED: Final = _Spaced(_LETTERS)
 _BLANKS: Final = re.compile(r"[ \n]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Skeleton:
     """``text`` without marks and spaces; ``index[i]`` is the offset in the source of its character ``i`` (one more at the end)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
@@ -17,6 +17,7 @@ from pipeline.mapping.headings import GAP_RATIO, MAX_HEADING, Headings, Stack, b
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.points import points_heading, year_heading
 from pipeline.mapping.rows import Row, RowCell
+from pipeline.model.lean import lean
 
 _COLUMN_MARK: Final = re.compile(r"^\s*[(\[]\s*(?:[0-9]{1,2}|[ก-ฮA-Za-z])\s*[)\]]\s*(?:$|=)")
 """How a row under the headings names the columns: ``(1)``, ``(ข)``, ``(5) = (2) x (4)``."""
@@ -27,7 +28,7 @@ LEVEL_BY_ROW: Final = ("level_score", "level_text")
 LEAST_FIGURES: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Column:
     """A column of a table on the page: what it carries (``field``), from ``x0`` to ``x1`` in points, and its heading.
 
@@ -42,7 +43,7 @@ class Column:
     rule: ColumnRule | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Header:
     """A table's headings: the rule that they satisfy, the columns, and how many rows they take."""
 

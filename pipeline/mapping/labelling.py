@@ -16,6 +16,7 @@ from pipeline.forms.schema import FieldRule
 from pipeline.forms.skeleton import fold, skeleton
 from pipeline.mapping.bare_labels import SAFE, announces, extended, is_figure, is_numbered, names_year, stands_alone
 from pipeline.mapping.passage import Passage, join
+from pipeline.model.lean import lean
 
 _COLON: Final = re.compile(r"[:：]")
 _LEADER: Final = re.compile(r"(?:\.{2,}|[…_]+)[.…_]*[ \t]*")
@@ -34,7 +35,7 @@ _SHORT_LINE: Final = 0.5
 """A label alone on a line that was taken for a part of the paragraph is so much shorter than the longest."""
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Labelled:
     """A label found in a passage, and the text behind it up to the next label."""
 
@@ -44,7 +45,7 @@ class Labelled:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class _Hit:
     rule: FieldRule
     match: LabelMatch

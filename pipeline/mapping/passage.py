@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from normalizers.digits import to_arabic
 from normalizers.numbers import find_numbers, parse_number
 from pipeline.model.geometry import Place
+from pipeline.model.lean import lean
 from pipeline.model.record import Number, Text, Value
 from pipeline.model.text import Edit, NormalText
 
@@ -18,7 +18,7 @@ _BLANKS = re.compile(r"[ \t\xa0]+")
 _BREAKS = re.compile(r"[ \t]*\n\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Segment:
     """``source.text[start:end]`` standing at offset ``at`` of the passage."""
 
@@ -28,7 +28,7 @@ class Segment:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Passage:
     """A text put together from segments; what stands between them (a line feed) belongs to none."""
 

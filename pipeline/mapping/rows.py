@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal
 
 from pipeline.mapping.passage import Passage
 from pipeline.model.geometry import union
+from pipeline.model.lean import lean
 from pipeline.model.text import NormalDocument, NormalTable, NormalText
 
 _COLON: Final = re.compile(r"\s*[:：]\s*(?=[^\s:：])")
@@ -16,7 +17,7 @@ _COLON: Final = re.compile(r"\s*[:：]\s*(?=[^\s:：])")
 Role = Literal["body", "heading", "header", "footer"]
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class RowCell:
     """A cell of a row: its text, and how far it reaches across the page, in points (equal where unknown)."""
 
@@ -36,7 +37,7 @@ class RowCell:
         return min(self.x1, x1) - max(self.x0, x0)
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Row:
     """Cells left to right. ``table``: number of the block it belongs to, None for a paragraph."""
 

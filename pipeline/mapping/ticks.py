@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from pipeline.mapping.passage import Passage
+from pipeline.model.lean import lean
 
 TICKED: Final = "☑☒🗹🗷✓✔√■◼⬛●◉✗✘☓"
 EMPTY_BOXES: Final = "☐□🗖◻⬜▢○◯❏❑❒▫🞎"
@@ -20,7 +20,7 @@ _BOX: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Tick:
     """A box at ``start`` of a passage; ``end``: where the words behind it begin."""
 
@@ -30,7 +30,7 @@ class Tick:
     """None: a sign stands there that could not be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class LeadingTick:
     """A box at the head of a passage, and the words behind it."""
 

@@ -6,10 +6,11 @@ Coordinates are PDF points from the top left of the page *as shown* (after its r
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from pipeline.model.lean import lean
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class BBox:
     """An axis-aligned box in points: ``x0 <= x1``, ``top <= bottom``."""
 
@@ -58,7 +59,7 @@ def union(boxes: Iterable[BBox]) -> BBox:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Place:
     """Where something stands: 1-based page, box on it, and the text that was read there, unrepaired."""
 

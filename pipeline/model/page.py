@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.model.geometry import BBox, Place, union
+from pipeline.model.lean import lean
 
 TextSource = Literal["digital", "ocr", "mixed", "none"]
 TickState = Literal["empty", "ticked", "crossed", "filled"]
@@ -25,7 +26,7 @@ class OtherReading:
     odds: float
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Line:
     """One line of text in logical order.
 
@@ -62,7 +63,7 @@ class Line:
         return min(self.confidences[start:end], default=1.0)
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class SourceText:
     """Lines flowed into one text. ``starts[i]`` is the offset of ``lines[i]`` in ``text``.
 
@@ -115,7 +116,7 @@ class TickBox:
     origin: Literal["glyph", "drawing", "image"] = "glyph"
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class CellPart:
     """The rectangle of a cell on one page (a cell split by a page break has two)."""
 
@@ -123,7 +124,7 @@ class CellPart:
     bbox: BBox
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Cell:
     """A table cell: its place in the grid, its spans, its rectangles and its text."""
 
@@ -163,7 +164,7 @@ class Table:
         return self.parts[0].page
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Paragraph:
     """Text outside tables. ``role`` tells running titles and page numbers from the body."""
 

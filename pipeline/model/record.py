@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
 from pipeline.model.geometry import Place
+from pipeline.model.lean import lean
 from pipeline.model.rules import AuditScheme
 from pipeline.model.text import Edit
 
@@ -22,7 +23,7 @@ Severity = Literal["error", "warning", "info"]
 RecomputeBasis = Literal["interpolated", "step", "milestone", "checked_level", "narrative_cap"]
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Value(Generic[T]):
     """A value from the page. Numbers are ``Decimal`` with as many decimals as were printed (0.1000 keeps four).
 
@@ -47,7 +48,7 @@ Text = Value[str]
 Number = Value[Decimal]
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Level:
     """One level of the criteria: its points, its wording, and whether its box is ticked (None: there is no box)."""
 

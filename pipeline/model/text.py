@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.model.geometry import Place
+from pipeline.model.lean import lean
 from pipeline.model.page import Cell, CellPart, Paragraph, RawPage, ReadWarning, SourceText, Table
 
 RepairKind = Literal["glyph", "mark_order", "spacing", "spelling", "mask"]
@@ -22,7 +23,7 @@ class Candidate:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Edit:
     """Raw characters ``start`` to ``end`` (code points, end excluded) read as ``repaired``.
 
@@ -66,7 +67,7 @@ def _map_span(start: int, end: int, source: Sequence[Span], target: Sequence[Spa
     return lo, hi
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class NormalText:
     """Repaired ``text`` of ``raw``; outside the edits both are the same, character for character."""
 
@@ -117,7 +118,7 @@ class NormalText:
         return worst
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class NormalCell:
     """A table cell with repaired text; grid position and rectangles as in ``Cell``."""
 
@@ -155,7 +156,7 @@ class NormalTable:
         return tuple(tuple(sorted(r, key=lambda c: c.col)) for r in out)
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class NormalParagraph:
     """Repaired text outside tables."""
 
