@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ink import Ink, median, read_ink
-from extractors.orthography import AA, AM, CONSONANTS, MARKS, NIKHAHIT, order_marks
-from extractors.pdfium.native import native
-from extractors.texts import tabulate
+from extractors.orthography import AA, AM, CONSONANTS, MARKS, NIKHAHIT, mark_ranks, order_marks
+from extractors.pdfium.native import Native, native
+from extractors.texts import TextCodes, hold_codes, tabulate, text_codes
 from extractors.types import BoolArray, ClusterPage, FloatArray, GlyphPage
 
 Indices = NDArray[np.signedinteger[Any]]
@@ -46,6 +46,10 @@ _LONGEST_RAISED = 6
 _HASHES = (1 << 14) - 1
 _WORD_GAP = 0.28
 """Share of the font size: a gap wider than this parts words even where no space is written."""
+_PLACING = np.array([_SAME_PLACE, 0.05, _NEAR])
+_SPELLING = np.array([_SAME_MARK, _TOUCHING, _WORD_GAP, _SMALL, _LONGEST_RAISED])
+_RANKS = mark_ranks()
+"""As native_clusters.c takes them."""
 
 
 _BASE, _CONSONANT, _MARK, _SPACE, _NOTHING = range(5)
@@ -81,7 +85,13 @@ def cluster(glyphs: GlyphPage) -> ClusterPage:
     texts = list(glyphs.texts)
     table = tabulate(glyphs.texts)
     up = read_ink(glyphs, table)
-    kinds = np.array([_KINDS[text] for text in table.distinct], dtype=np.uint8)[table.ids]
+    of_distinct = np.array([_KINDS[text] for text in table.distinct], dtype=np.uint8)
+    compiled = native() if up.known and not glyphs.angles.any() else None
+    if compiled is not None:
+        made = compiled_clusters(glyphs, of_distinct, table.ids, up, compiled)
+        if made is not None:
+            return made
+    kinds = of_distinct[table.ids]
     space = kinds == _SPACE
     dropped = (kinds == _NOTHING) | glyphs.generated
     mark = kinds == _MARK
@@ -89,6 +99,52 @@ def cluster(glyphs: GlyphPage) -> ClusterPage:
     base = ~(space | dropped | mark)
     owner = _owners(glyphs, base, base & (kinds == _CONSONANT), mark & ~dropped, up)
     return _assemble(glyphs, texts, up, base, mark & ~dropped, space & ~dropped, owner)
+
+
+def compiled_clusters(
+    glyphs: GlyphPage, kinds: NDArray[np.uint8], ids: NDArray[np.int64], up: Ink, compiled: Native
+) -> ClusterPage | None:
+    """The clusters of upright glyphs by the compiled loops, None where they cannot tell. ``kinds``: of the distinct texts;
+    ``ids``: which of them each glyph has."""
+    n = len(ids)
+    base, mark, space = (np.empty(n, dtype=np.bool_) for _ in range(3))
+    owner = np.empty(n, dtype=np.int32)
+    floats = [np.ascontiguousarray(a) for a in (glyphs.ink, glyphs.boxes, glyphs.origins, glyphs.sizes, glyphs.angles)]
+    fonts = np.ascontiguousarray(glyphs.font_ids)
+    given = [ids, kinds, np.ascontiguousarray(glyphs.generated), *floats[:4]]
+    if not compiled.bases(n, _PLACING, given, (base, mark, space, owner)):
+        owner = _owners(glyphs, base, base & (kinds[ids] == _CONSONANT), mark, up).astype(np.int32, copy=False)
+    said = text_codes(glyphs.texts)
+    room = len(said.codes)
+    codes, first = np.empty(room, dtype=np.uint32), np.empty(n + 1, dtype=np.int64)
+    boxes = np.empty((n, 4), dtype=np.float32)
+    lines, sizes, angles = (np.empty(n, dtype=np.float32) for _ in range(3))
+    bold, spaces = np.empty(n, dtype=np.bool_), np.empty(n, dtype=np.bool_)
+    heavy = np.array([f.bold for f in glyphs.fonts], dtype=np.bool_)
+    parts = (base, mark, space, owner, *floats, fonts, heavy, said.codes, said.first, _RANKS)
+    made = (codes, first, boxes, lines, sizes, angles, bold, spaces)
+    count = compiled.clusters(n, _SPELLING, parts, made, room)
+    if count is None:
+        return None
+    first = first[: count + 1]
+    codes = codes[: int(first[-1])]
+    texts = compiled.words(codes, first)
+    hold_codes(texts, TextCodes(codes, first))
+    return ClusterPage(
+        number=glyphs.number,
+        width=glyphs.width,
+        height=glyphs.height,
+        texts=texts,
+        boxes=boxes[:count],
+        baselines=lines[:count],
+        sizes=sizes[:count],
+        angles=angles[:count],
+        bold=bold[:count],
+        confidences=np.ones(count, dtype=np.float32),
+        space_before=spaces[:count],
+        text_source="digital" if count else "none",
+        decoder=glyphs.decoder,
+    )
 
 
 def _struck_twice(texts: Indices, up: Ink, sizes: FloatArray, skip: BoolArray) -> BoolArray:

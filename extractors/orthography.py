@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 CONSONANTS = "".join(map(chr, range(0x0E01, 0x0E2F)))
 LEADING_VOWELS = "เแโใไ"
 FOLLOWING_VOWELS = "ะาำๅ"
@@ -39,6 +42,16 @@ def order_marks(marks: str) -> str:
     (True, True)
     """
     return "".join(sorted(marks, key=lambda c: _ORDER.get(c, 4))) if len(marks) > 1 else marks
+
+
+def mark_ranks() -> NDArray[np.uint8]:
+    """(128,) where each character of the Thai block stands among the marks of a consonant, 255 for what is none.
+
+    >>> [int(mark_ranks()[ord(c) - 0x0E00]) for c in "ิ่์ก"]
+    [0, 2, 3, 255]
+    """
+    chars = map(chr, range(0x0E00, 0x0E80))
+    return np.array([_ORDER.get(c, 4) if c in MARKS else 255 for c in chars], dtype=np.uint8)
 
 
 def canonical(text: str) -> str:

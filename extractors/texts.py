@@ -60,8 +60,11 @@ class _Held(Generic[T]):
             if known is texts:
                 return made
         made = self._make(texts)
-        self._held.append((texts, made))
+        self.hold(texts, made)
         return made
+
+    def hold(self, texts: tuple[str, ...], made: T) -> None:
+        self._held.append((texts, made))
 
 
 def text_codes(texts: tuple[str, ...]) -> TextCodes:
@@ -73,7 +76,29 @@ def text_codes(texts: tuple[str, ...]) -> TextCodes:
     return _codes.of(texts)
 
 
+def hold_codes(texts: tuple[str, ...], codes: TextCodes) -> None:
+    """Keep the code points of some texts for those who ask next."""
+    _codes.hold(texts, codes)
+
+
 def _text_codes(texts: tuple[str, ...]) -> TextCodes:
+    compiled = native()
+    return plain_codes(texts) if compiled is None else compiled_codes(texts, compiled)
+
+
+def compiled_codes(texts: tuple[str, ...], compiled: Native) -> TextCodes:
+    """``plain_codes``, by the compiled loop."""
+    first, room = np.empty(len(texts) + 1, dtype=np.int64), 2 * len(texts) + 64
+    while True:
+        codes = np.empty(room, dtype=np.uint32)
+        count = compiled.codes(texts, codes, first)
+        if count <= room:
+            return TextCodes(codes[:count], first)
+        room = count
+
+
+def plain_codes(texts: tuple[str, ...]) -> TextCodes:
+    """The code points of some texts, and where each begins."""
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     first = np.zeros(len(texts) + 1, dtype=np.int64)
     np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)), out=first[1:])

@@ -14,6 +14,11 @@
 typedef struct { float a, b, c, d, e, f; } MatrixF;
 typedef struct { float left, top, right, bottom; } RectF;
 
+/* In native_glyphs.c and native_text.c, which say what they do. */
+void chiwat_middle_two(float *values, int n, int k, float *low, float *high);
+EXPORT int chiwat_struck(int n, const int64_t *ids, const double *x, const double *y, const double *near,
+                         const double *x_step, const double *y_step, uint8_t *struck);
+
 /* Bits of a number that tell it from others in a table. */
 static inline uint64_t chiwat_hash(int64_t value) { return ((uint64_t)value * 0x9E3779B97F4A7C15u) >> 29; }
 

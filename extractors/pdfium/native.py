@@ -22,7 +22,7 @@ from extractors.pdfium import api
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 8  # as in native.c
+_LAYOUT = 9  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
@@ -78,6 +78,17 @@ class Native:
         self._spans = _bound(library.chiwat_spans, 1, 5)
         self._unmark = _bound(library.chiwat_unmark, 1, 2)
         self._drawn = _bound(library.chiwat_drawn, 1, 7)
+        self._codes = library.chiwat_codes
+        self._codes.argtypes = [ctypes.py_object, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p]
+        self._codes.restype = ctypes.c_int64
+        self._words = library.chiwat_words
+        self._words.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int]
+        self._words.restype = ctypes.py_object
+        self._bases = _bound(library.chiwat_bases, 0, 6)
+        self._bases.restype = ctypes.c_int
+        self._clusters = _bound(library.chiwat_clusters, 0, 3)
+        self._clusters.argtypes.append(ctypes.c_int64)
+        self._clusters.restype = ctypes.c_int
         self._struck = _bound(library.chiwat_struck, 0, 7)
         self._struck.restype = ctypes.c_int
         self._page = library.chiwat_page
@@ -149,6 +160,32 @@ class Native:
         (at,) = addresses((ids,))
         distinct: list[str] = self._tabulate(texts, at)
         return distinct
+
+    def codes(self, texts: tuple[str, ...], codes: NDArray[Any], first: NDArray[Any]) -> int:
+        """Fill the code points (uint32) of some texts, as far as there is room, and where each begins; how many there are."""
+        count: int = self._codes(texts, len(codes), *addresses((codes, first)))
+        return count
+
+    def words(self, codes: NDArray[Any], first: NDArray[Any]) -> tuple[str, ...]:
+        """The texts of some code points (uint32), given where each begins and the last one ends."""
+        texts: tuple[str, ...] = self._words(*addresses((codes, first)), len(first) - 1)
+        return texts
+
+    def bases(self, n: int, constants: NDArray[Any], given: Arrays, made: Arrays) -> bool:
+        """Sort ``n`` glyphs into bases, marks and spaces; whether each mark sits well on the letter before it."""
+        (at,) = addresses((constants,))
+        good: int = self._bases(n, at, _structure(given), *addresses(made))
+        if good < 0:
+            raise MemoryError
+        return good > 0
+
+    def clusters(self, n: int, constants: NDArray[Any], given: Arrays, made: Arrays, room: int) -> int | None:
+        """Put ``n`` glyphs together to clusters; their number, None where it cannot be done here."""
+        (at,) = addresses((constants,))
+        count: int = self._clusters(n, at, _structure(given), _structure(made), room)
+        if count == -1:
+            raise MemoryError
+        return count if count >= 0 else None
 
     def drawn(self, n: int, arrays: Arrays) -> None:
         """Sort the paths of ``n`` objects into strokes and rectangles."""

@@ -188,7 +188,7 @@ EXPORT int chiwat_page(const Page *in, const Shown *out, int64_t *counts) {
 }
 
 /* The k-th smallest of n numbers and the one after it (itself where it is the last); their order is changed. */
-static void middle_two(float *values, int n, int k, float *low, float *high) {
+void chiwat_middle_two(float *values, int n, int k, float *low, float *high) {
     int first = 0, last = n - 1;
     while (first < last) {
         float pivot = values[(first + last) / 2];
@@ -216,7 +216,7 @@ static void middle_two(float *values, int n, int k, float *low, float *high) {
 
 static double median(float *values, int n) {
     float low, high;
-    middle_two(values, n, (n - 1) / 2, &low, &high);
+    chiwat_middle_two(values, n, (n - 1) / 2, &low, &high);
     return n % 2 ? (double)((low + low) / 2) : (double)((low + high) / 2);
 }
 

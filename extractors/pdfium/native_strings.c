@@ -66,3 +66,53 @@ EXPORT PyObject *chiwat_tabulate(PyObject *texts, int64_t *ids) {
     if (failed) Py_CLEAR(distinct);
     return distinct;
 }
+
+/* Fills the code points of a tuple of texts, as many as there is room for, and where each begins; returns how many there are. */
+EXPORT int64_t chiwat_codes(PyObject *texts, int64_t room, uint32_t *codes, int64_t *first) {
+    const Py_ssize_t n = PyTuple_GET_SIZE(texts);
+    int64_t at = 0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyObject *text = PyTuple_GET_ITEM(texts, i);
+        const Py_ssize_t length = PyUnicode_GET_LENGTH(text);
+        const int kind = PyUnicode_KIND(text);
+        const void *data = PyUnicode_DATA(text);
+        first[i] = at;
+        for (Py_ssize_t k = 0; k < length; k++, at++)
+            if (at < room) codes[at] = PyUnicode_READ(kind, data, k);
+    }
+    first[n] = at;
+    return at;
+}
+
+enum { WORDS = 1 << 12 };
+
+/* The string of some code points, a new reference; those of letters with one or two marks are kept where they are met again. */
+static PyObject *word(const uint32_t *codes, int64_t length) {
+    static PyObject *words[WORDS];
+    static uint64_t keys[WORDS];
+    uint64_t key = 0;
+    if (length == 1) return letter(codes[0]);
+    if (length < 1 || length > 3 || codes[0] >= KEPT || codes[1] >= KEPT || (length == 3 && codes[2] >= KEPT))
+        return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, codes, length);
+    for (int64_t i = 0; i < length; i++) key = key << 16 | codes[i];
+    PyObject **kept_word = &words[(uint32_t)chiwat_hash((int64_t)key) % WORDS];
+    uint64_t *kept_key = &keys[kept_word - words];
+    if (!*kept_word || *kept_key != key) {
+        PyObject *made = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, codes, length);
+        if (!made) return NULL;
+        Py_XSETREF(*kept_word, made);
+        *kept_key = key;
+    }
+    return Py_NewRef(*kept_word);
+}
+
+/* A tuple of n texts, given by their code points and where each begins, and the last one ends. */
+EXPORT PyObject *chiwat_words(const uint32_t *codes, const int64_t *first, int n) {
+    PyObject *out = PyTuple_New(n);
+    for (int i = 0; out && i < n; i++) {
+        PyObject *text = word(codes + first[i], first[i + 1] - first[i]);
+        if (!text) Py_CLEAR(out);
+        else PyTuple_SET_ITEM(out, i, text);
+    }
+    return out;
+}

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from extractors import clusters, ink, lines, texts, typeset
 from extractors.document import read_document
 from extractors.ink import Ink
-from extractors.orthography import PLAIN_CONSONANTS
+from extractors.orthography import MARKS, PLAIN_CONSONANTS
 from extractors.pdfium import api, glyphs, native, objects, paths, places, rows, spans
 from extractors.pdfium.frame import Frame, frame_of
+from extractors.texts import tabulate
 from extractors.types import ClusterPage, Font, GlyphPage, ReadOptions
 from tests.glyph_pages import pdf
 
@@ -159,6 +160,9 @@ def test_compiled_and_plain_loops_measure_the_same_ink(
 def test_compiled_and_plain_loops_number_texts_alike(given: tuple[str, ...], compiled: native.Native) -> None:
     for _ in range(2):  # nothing is left of the texts before
         same(texts.compiled_tabulate(given, compiled), texts.plain_tabulate(given))
+        same(texts.compiled_codes(given, compiled), texts.plain_codes(given))
+        said = texts.plain_codes(given)
+        assert compiled.words(said.codes, said.first) == given
     codes = np.array([0x61, 0xE01, 0x2610, 0x1F5F9, 0xD800, 0x61], dtype=np.uint32)
     assert compiled.letters(codes) == tuple(map(chr, codes.tolist()))
     assert compiled.letters(codes[:0]) == ()
@@ -230,6 +234,66 @@ def test_compiled_and_plain_loops_find_the_same_glyphs_struck_twice(
         np.testing.assert_array_equal(*struck)
         found += int(struck[0].sum())
     assert found > 20
+
+
+def test_compiled_and_plain_loops_make_the_same_clusters(
+    compiled: native.Native, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = np.random.default_rng(2573)
+    words = [
+        "ก",
+        "น",
+        "า",
+        "\u0e33",
+        "\u0e4d",
+        "\u0e48",
+        "\u0e35",
+        "\u0e38",
+        "2",
+        "a",
+        " ",
+        "\r",
+        "",
+        "ที่",
+        "\u0e4d\u0e48",
+        "\u0e32\u0e4d",
+    ]
+    weights = np.array([6, 6, 4, 1, 2, 4, 4, 2, 2, 2, 3, 0.2, 0.2, 0.3, 0.05, 0.3])
+    kept = composed = by_loops = 0
+    for n in (1, 2, 3, *[60] * 60, 700, 700):
+        said = tuple(chance.choice(words, n, p=weights / weights.sum()).tolist())
+        marks = np.array([w[:1] in MARKS for w in said])
+        step = np.where(marks, 0.0, chance.choice([5, 5, 5, 5.2, 6.5, 9, 0.4], n))
+        step[chance.random(n) < 0.05] = -50
+        x0 = step.cumsum().astype(np.float32)
+        shift = chance.choice([0, 0, 0, 0, 0, 1, 6], n) if n % 3 else np.zeros(n)
+        size = chance.choice([12, 12, 12, 12, 12, 12, 8], n).astype(np.float32)
+        base = np.repeat(chance.choice([50, 50, 50, 47, 90], n // 7 + 1), 7)[:n]
+        wide = np.where(marks, 0, 5)
+        boxes = np.column_stack((x0, base - 10, x0 + wide, base + 2)).astype(np.float32)
+        black = np.column_stack((x0 - 3 * marks + shift, base - 9, x0 + 4 - 4 * marks + shift, base)).astype(np.float32)
+        page = GlyphPage(
+            1, 100.0, 100.0, said, boxes, np.column_stack((x0, base)).astype(np.float32), size, np.zeros(n, np.float32),
+            chance.integers(0, 2, n).astype(np.int32), (Font("A"), Font("B", bold=True)), chance.random(n) < 0.05,
+            np.full(n, -1, dtype=np.int32), ink=black,
+        )  # fmt: skip
+        answers = []
+        for answer in (compiled, None):
+            for module in (clusters, ink, texts):
+                monkeypatch.setattr(module, "native", lambda answer=answer: answer)
+            answers.append(clusters.cluster(replace(page, texts=tuple(said))))
+        seen = clusters.compiled_clusters(
+            page, np.array([clusters._KINDS[t] for t in said], np.uint8), np.arange(n), ink.read_ink(page, tabulate(said)), compiled
+        )  # fmt: skip
+        by_loops += seen is not None
+        same(*answers)
+        kept += len(answers[0].texts)
+        composed += "".join(answers[0].texts).count("\u0e33") - "".join(said).count("\u0e33") > 0
+        monkeypatch.setattr(texts, "native", lambda: None)
+        assert texts.text_codes(answers[0].texts).codes.tolist() == [ord(c) for c in "".join(answers[0].texts)]
+    assert kept > 2000
+    assert composed > 10
+    assert by_loops > 30
 
 
 def test_compiled_and_plain_loops_put_glyphs_in_the_same_order(compiled: native.Native) -> None:
