@@ -91,7 +91,7 @@ def read_rows(
                     _totals(cells, form.scheme, rule.section or (state.section.number if state.section else None))
                 )
                 continue
-            if _is_band(row, cells, table.header):
+            if _is_band(row, cells, table.header) or _is_titled_band(cells, form):
                 _band(form, row, rule.pilots, state)
                 continue
             if "name" not in cells and "number" not in cells and (out.drafts or names_rows(table.header)):
@@ -166,6 +166,13 @@ def _is_band(row: Row, cells: dict[str, Passage], header: Header) -> bool:
     cell = row.filled[0]
     width = max(c.x1 for c in header.columns) - min(c.x0 for c in header.columns)
     return cell.x1 - cell.x0 > 0.6 * width and len(row.cells) < len(header.columns)
+
+
+def _is_titled_band(cells: dict[str, Passage], form: FormDefinition) -> bool:
+    """A row of single cells, of which the one for names alone is filled: with a section's word and number."""
+    return (
+        cells.keys() == {"name"} and cells["name"].strip().text[:1].isalpha() and bool(section_of(form, cells["name"]))
+    )
 
 
 def _band(form: FormDefinition, row: Row, pilots: Sequence[str], state: _State) -> None:

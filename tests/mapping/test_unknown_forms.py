@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.mapping import map_document
+from pipeline.scoring import audit_document
 
 TABLE = [["ลำดับ", "โครงการ", "แผน", "ผล"], ["1", "อบรมอาชีพ", "100", "98"]]
 
@@ -51,3 +52,26 @@ def test_what_stands_behind_the_first_table_names_no_body_and_no_year(doc):
     doc.p("สำนักงานสมมติภาค ๒", "ปีงบประมาณ พ.ศ. 2561")
     m = map_document(doc.done(), None)
     assert (m.organization, m.fiscal_year) == (None, None)
+
+
+HEADS = ["ที่", "ตัวชี้วัด", "น้ำหนัก", "ผลการดำเนินงาน", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"]
+
+
+@pytest.mark.parametrize("name", [None, "performance_agreement"])
+def test_a_section_titled_in_the_cell_of_names(doc, form, name):
+    doc.p("สรุปคะแนนตามคำรับรองการปฏิบัติราชการ")
+    doc.t([HEADS, ["", "มิติที่ 2 คุณภาพ", "", "", "", ""], ["2.1", "ร้อยละของผู้พึงพอใจ", "60", "80", "4", "2.40"],
+           ["2.2", "จำนวนเรื่องที่ยุติ", "40", "12", "5", "2.00"], ["", "รวมมิติที่ 2", "100", "", "", "4.40"]])  # fmt: skip
+    m = map_document(doc.done(), form(name) if name else None)
+    assert [(i.number, i.section, i.section_title.value) for i in m.indicators] == [
+        ("2.1", "2", "คุณภาพ"),
+        ("2.2", "2", "คุณภาพ"),
+    ]
+
+
+def test_an_agreement_of_weights_without_levels_adds_up_its_weights(doc, form):
+    doc.p("รายงานผลการปฏิบัติราชการตามคำรับรองการปฏิบัติราชการ")
+    rows = [[str(k), f"ร้อยละของงานด้านที่ {k}", w, "80", "4", str(int(w) * 4 / 100)] for k, w in ((1, "55"), (2, "50"))]
+    doc.t([HEADS, *rows, ["", "รวม", "100", "", "", "4.20"]])
+    found = audit_document(map_document(doc.done(), form("performance_agreement"))).findings
+    assert [f.code for f in found if f.severity == "error"] == ["weights_total_mismatch"]
