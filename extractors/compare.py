@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +17,7 @@ from extractors.tables.find import read_tables
 from extractors.types import ClusterPage, Drawings, PageTable, ReadOptions
 from pipeline.model.geometry import BBox
 
-Why = Literal["same", "open_ends", "aligned", "parted_bands", "recognised", "different_rulings"]
+Why = Literal["same", "open_ends", "aligned", "parted_bands", "recognised", "lying", "different_rulings"]
 SAME_PLACE = 3.0
 """Boxes that differ by less than this many points are the same."""
 
@@ -62,7 +62,8 @@ def compare_tables(
                 page.close()
                 content = page_content(pdf, number, options)
                 tables, _ = read_tables(content.clusters, content.drawings)
-                yield explain(number, content.clusters, content.drawings, tables, theirs)
+                found = explain(number, content.clusters, content.drawings, tables, theirs)
+                yield replace(found, why="lying") if content.upright is not None and not found.same else found
     finally:
         pdf.close()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,8 @@ from extractors.overprint import set_apart
 from extractors.recognition import Outcome, PagePicture, Recognition
 from extractors.squares import drawn_tick_boxes
 from extractors.trust import Trust, decode_page
-from extractors.types import ClusterPage, Drawings, GlyphSource, ReadOptions
+from extractors.types import ClusterPage, Drawings, GlyphPage, GlyphSource, ReadOptions
+from extractors.upright import Upright, quarter_of
 from pipeline.model.errors import DocumentError
 from pipeline.model.geometry import BBox
 from pipeline.model.page import ReadWarning
@@ -23,9 +23,6 @@ OCR_DPI = 300.0
 """What recognition is trained for, pixels an inch; less where the page would grow over the allowed pixels."""
 SMALLEST_SIDE, A4_SIDE, LARGEST_SIDE = 400.0, 842.0, 1700.0
 """Points of a sheet's longer side: A6's, less a little; A4's; A2's."""
-
-if TYPE_CHECKING:
-    from extractors.ocr.image import Upright
 
 MOST_PLACES = 8
 """Places of a page that a warning names."""
@@ -38,8 +35,8 @@ is no page's fault and goes on to the caller."""
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """Clusters and drawings of one page, with what there is to say about them. ``upright``: how a recognised page, set
-    upright, lies on the page as shown; None where both are the same."""
+    """Clusters and drawings of one page, with what there is to say about them. ``upright``: how a page that was set
+    upright lies on the page as shown; None where both are the same."""
 
     clusters: ClusterPage
     drawings: Drawings
@@ -66,11 +63,13 @@ def page_content(pdf: GlyphSource, number: int, options: ReadOptions) -> PageCon
 def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition: Recognition) -> PageContent | Pending:
     """Read page ``number`` from its text layer, or hand its picture to ``recognition``."""
     glyphs = pdf.glyphs(number)
+    turned = _set_upright(pdf, glyphs, options)
+    if turned is not None:
+        return turned
     drawings = pdf.drawings(number)
     clusters, trust = decode_page(glyphs, drawings, options.word_share)
     if trust.usable:
-        clusters = set_apart(clusters)
-        return PageContent(clusters, with_tick_boxes(pdf, clusters, drawings))
+        return _of_text_layer(pdf, clusters, drawings)
     empty = without_text(clusters)
     if not trust.needs_ocr:
         return _warned(PageContent(empty, drawings), "page_empty", f"Page {number} holds neither text nor a picture")
@@ -85,6 +84,27 @@ def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition:
         return _warned(blank, code, f"Page {number} could not be rendered: {error}")
     picture = PagePicture(grey, number, empty.width, empty.height, dpi)
     return Pending(blank, recognition.submit(picture), float((grey < DARK).mean()))
+
+
+def _of_text_layer(pdf: GlyphSource, clusters: ClusterPage, drawings: Drawings) -> PageContent:
+    clusters = set_apart(clusters)
+    return PageContent(clusters, with_tick_boxes(pdf, clusters, drawings))
+
+
+def _set_upright(pdf: GlyphSource, glyphs: GlyphPage, options: ReadOptions) -> PageContent | None:
+    """A page whose text lies on its side or head, read upright; None where it stands or its text is of no use."""
+    quarter = quarter_of(glyphs)
+    if not quarter or not pdf.turn(glyphs.number, -quarter):
+        return None
+    try:
+        drawings = pdf.drawings(glyphs.number)
+        clusters, trust = decode_page(pdf.glyphs(glyphs.number), drawings, options.word_share)
+        if not trust.usable:
+            return None
+        content = _of_text_layer(pdf, clusters, drawings)
+        return replace(content, upright=Upright(glyphs.width, glyphs.height, quarter=quarter))
+    finally:
+        pdf.turn(glyphs.number, quarter)
 
 
 def _print(pdf: GlyphSource, number: int, dpi: float) -> NDArray[np.uint8]:

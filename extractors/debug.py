@@ -61,7 +61,7 @@ def page_picture(source: Path | bytes, page: int, options: ReadOptions | None = 
             if number == page:
                 clusters, rulings = content.clusters, merge(rulings_of(content.drawings))
                 reading = readings[-1]
-        grey = pdf.image(page, dpi)
+        grey = np.rot90(pdf.image(page, dpi), reading.page.quarter)  # set upright, as it was read
     finally:
         pdf.close()
     blocks, running = running_blocks(readings)

@@ -126,13 +126,14 @@ def assemble(content: PageContent) -> PageReading:
     clusters, ticks = find_tick_boxes(content.clusters, content.drawings)
     tables, taken = read_tables(clusters, content.drawings)
     blocks = page_blocks(clusters, tables, taken, content.drawings.segments)
-    width, height = clusters.width, clusters.height
+    width, height, quarter = clusters.width, clusters.height, 0
     if content.upright is not None:
         from extractors.ocr.place import shown_block, shown_tick_box
 
-        width, height = content.upright.width, content.upright.height
-        blocks = tuple(shown_block(b, content.upright) for b in blocks)
-        ticks = tuple(shown_tick_box(t, content.upright) for t in ticks)
+        width, height, quarter = content.upright.width, content.upright.height, content.upright.quarter % 4
+        standing = content.upright.standing
+        blocks = tuple(shown_block(b, standing) for b in blocks)
+        ticks = tuple(shown_tick_box(t, standing) for t in ticks)
     page = RawPage(
         number=clusters.number,
         width=width,
@@ -142,6 +143,7 @@ def assemble(content: PageContent) -> PageReading:
         lines=tuple(lines_of(blocks)),
         tick_boxes=ticks,
         decoder=clusters.decoder,
+        quarter=quarter,
     )
     return PageReading(page, blocks, content.warnings)
 
@@ -159,7 +161,7 @@ def lines_of(blocks: tuple[PageBlock, ...]) -> Iterator[Line]:
 def running_blocks(readings: list[PageReading]) -> tuple[list[PageBlock], frozenset[str]]:
     """All blocks in reading order with running titles marked, and the texts that stand repeatedly."""
     paragraphs = [[b for b in r.blocks if isinstance(b, Paragraph)] for r in readings]
-    marked = mark_running(paragraphs, [r.page.height for r in readings])
+    marked = mark_running(paragraphs, [r.page.upright_size[1] for r in readings])
     blocks: list[PageBlock] = []
     for reading, ours in zip(readings, marked, strict=True):
         queue = iter(ours)

@@ -122,6 +122,10 @@ class PdfminerSource:
         """As ``image``."""
         return self.image(page, dpi)
 
+    def turn(self, page: int, quarters: int) -> bool:
+        """Always False: pdfminer shows pages as they are."""
+        return False
+
     def close(self) -> None:
         self._pdf.close()
 

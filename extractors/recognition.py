@@ -16,7 +16,7 @@ from extractors.types import ClusterPage, Drawings, ReadOptions
 from pipeline.model.geometry import BBox
 
 if TYPE_CHECKING:  # the libraries of recognition need not be installed
-    from extractors.ocr.image import Upright
+    from extractors.upright import Upright
 
 
 @dataclass(frozen=True, slots=True)

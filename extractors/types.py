@@ -158,6 +158,10 @@ class GlyphSource(Protocol):
         """The same in colour, (height, width, 3), blue first."""
         ...
 
+    def turn(self, page: int, quarters: int) -> bool:
+        """Show the page ``quarters`` quarter turns clockwise further from now on; False where the library cannot."""
+        ...
+
     def close(self) -> None: ...
 
 

@@ -17,7 +17,7 @@ from extractors.ocr import image as pictures
 from extractors.ocr.doubts import doubt_crossed, doubt_within
 from extractors.ocr.faint import all_rulings
 from extractors.ocr.foreign import covered, crossed, foreign_strokes
-from extractors.ocr.image import Grey, Upright
+from extractors.ocr.image import Grey
 from extractors.ocr.parts import Ints, find_parts, residue
 from extractors.ocr.photograph import flatten
 from extractors.ocr.place import shown_box
@@ -31,6 +31,7 @@ from extractors.ocr.strokes import with_dashes
 from extractors.ocr.tickboxes import FoundBox, blank_out, find_boxes
 from extractors.ocr.wear import restored, strengthened, without_specks
 from extractors.types import ClusterPage, Drawings, ReadOptions
+from extractors.upright import Upright
 from pipeline.model.geometry import BBox
 from pipeline.model.page import TickBox
 

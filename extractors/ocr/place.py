@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.ocr.image import Upright
 from extractors.types import PageTable
+from extractors.upright import Upright
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Cell, CellPart, Line, Paragraph, SourceText, TickBox
 

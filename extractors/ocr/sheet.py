@@ -29,6 +29,11 @@ class Sheet:
         """The same sheet on a page shown ``scale`` times as large."""
         return replace(self, net=self.net * np.float32(scale))
 
+    def turned_back(self, width: float) -> Sheet:
+        """The same sheet, and the page on which it is shown, turned a quarter against the clock; ``width`` of that page before."""
+        x, y = np.rot90(self.net)[:, :, 0], np.rot90(self.net)[:, :, 1]
+        return Sheet(self.height, self.width, np.ascontiguousarray(np.stack([y, width - x], axis=2)))
+
     def to_shown(self, points: Points) -> Points:
         """Where ``points`` (n, 2) of the flat page lie on the page as shown, both in points; what lies off the page is drawn in."""
         rows, columns, _ = self.net.shape

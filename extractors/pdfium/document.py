@@ -70,6 +70,13 @@ class PdfiumSource:
             raise DocumentError("too_large", f"page {page} holds a picture of {held / 1e6:.0f} million pixels")
         return item.draw(scale, grey=grey)
 
+    def turn(self, page: int, quarters: int) -> bool:
+        """Show page ``page`` (from 1) ``quarters`` quarter turns clockwise further from now on, in memory; always True."""
+        item, _ = self._open(page)
+        item.turn(quarters)
+        self._close_page()
+        return True
+
     def close(self) -> None:
         self._close_page()
         self._document.close()

@@ -69,6 +69,10 @@ class OpenPage:
         """Draw what fields show into the page's content; whether that was done."""
         return bool(api.flatten(self.handle, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS)
 
+    def turn(self, quarters: int) -> None:
+        """Show the page ``quarters`` quarter turns clockwise further, in memory."""
+        api.turn_page(self.handle, (api.page_rotation(self.handle) + quarters) % 4)
+
     def close(self) -> None:
         """Free the page; it must not be used any more."""
         if self._forms:

@@ -14,6 +14,7 @@ from pipeline.cli.common import Context, complain, emit_json, json_option
 from pipeline.cli.exits import INCOMPLETE, OK, WRONG
 from pipeline.model.errors import DocumentError
 from pipeline.model.jsonvalue import JsonObject, JsonValue, box
+from pipeline.model.shown import as_shown
 from pipeline.model.text import NormalDocument, NormalTable
 
 page_option = click.option("--page", type=click.IntRange(min=1), help="Only this page, counted from 1.")
@@ -116,7 +117,7 @@ def tables(context: Context, file: str, page: int | None, as_json: bool, check: 
     found = [b for b in document.blocks if isinstance(b, NormalTable)]
     for number, table in enumerate(found, 1):
         if as_json:
-            emit_json(_table_json(number, table))
+            emit_json(_table_json(number, as_shown(table, document.pages)))
             continue
         t = table.table
         click.echo(f"# table {number}, page {t.page}, {t.n_rows} rows, {t.n_cols} columns")

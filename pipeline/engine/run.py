@@ -17,6 +17,7 @@ from pipeline.model.errors import DocumentError, UsageError
 from pipeline.model.page import RawDocument
 from pipeline.model.record import Audit, MappedDocument
 from pipeline.model.result import DocumentResult, ErrorInfo, PageInfo, Status
+from pipeline.model.shown import as_shown
 from pipeline.model.text import NormalDocument
 
 if TYPE_CHECKING:
@@ -195,9 +196,9 @@ def _result(document: NormalDocument, mapped: MappedDocument, audit: Audit, name
         sha256=sha256,
         page_count=document.page_count,
         status=status,
-        mapped=mapped,
-        audit=audit,
-        repairs=tuple(repairs_of(document)),
+        mapped=as_shown(mapped, document.pages),
+        audit=as_shown(audit, document.pages),
+        repairs=as_shown(tuple(repairs_of(document)), document.pages),
         warnings=document.warnings,
         pages=tuple(PageInfo(p.number, p.text_source, p.confidence, p.width, p.height) for p in document.pages),
         text="\n".join(t.text for t in texts_of(document)),

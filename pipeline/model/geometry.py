@@ -1,6 +1,7 @@
 """Boxes and places on a page.
 
-Coordinates are PDF points from the top left of the page *as shown* (after its rotation), y downwards.
+Coordinates are PDF points from the top left of the page *as shown* (after its rotation), y downwards; of a page that lies on
+its side or head, of the page set upright until its places are shown (``pipeline.model.shown``).
 """
 
 from __future__ import annotations

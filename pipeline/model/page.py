@@ -187,7 +187,11 @@ RawBlock = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """A page as read. ``width`` and ``height`` in points as shown; ``confidence`` is of its text, 0 to 1."""
+    """A page as read. ``width`` and ``height`` in points as shown; ``confidence`` is of its text, 0 to 1.
+
+    ``quarter``: by so many quarter turns clockwise the page as shown is turned away from upright. It was read upright, and
+    all places on it are those of the upright page (``pipeline.model.shown`` tells where they lie on the page as shown).
+    """
 
     number: int
     width: float
@@ -198,6 +202,12 @@ class RawPage:
     tick_boxes: tuple[TickBox, ...] = ()
     decoder: str = "unicode"
     """How code points were obtained: ``unicode``, ``mac_thai``, ``c1``, ``tcpdf``, ``ocr`` ..."""
+    quarter: int = 0
+
+    @property
+    def upright_size(self) -> tuple[float, float]:
+        """Width and height of the upright page in points."""
+        return (self.height, self.width) if self.quarter % 2 else (self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True)

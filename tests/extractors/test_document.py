@@ -17,6 +17,7 @@ from extractors.document import read_document
 from extractors.types import Drawings, ReadOptions
 from pipeline.model.errors import DocumentError, UsageError
 from pipeline.model.page import Paragraph, RawDocument, Table
+from pipeline.model.shown import as_shown, turned
 
 PAGE = (400.0, 400.0)
 
@@ -180,6 +181,47 @@ def test_turned_pages_are_read_as_shown() -> None:
 
     (table,) = [b for b in read(make(turned)).blocks if isinstance(b, Table)]
     assert [c.text.text for c in table.cells] == [*HEAD, "a", "1", "2"]
+
+
+@pytest.mark.parametrize("quarter", [1, 2, 3])
+def test_a_page_on_its_side_or_head_is_read_upright_and_shown_as_it_lies(quarter: int) -> None:
+    """A header that stands upright on it does not make it an upright page."""
+
+    def upright(canvas: Canvas) -> None:
+        table_page([HEAD, ["a", "1", "2"], ["b", "3", "4"]])(canvas)
+
+    def lying(canvas: Canvas) -> None:
+        canvas.setPageRotation(90 * quarter)
+        upright(canvas)
+        canvas.translate(PAGE[0] / 2, PAGE[1] / 2)
+        canvas.rotate(90 * quarter)
+        canvas.drawString(-30, 190, "Page 7")
+
+    (right,) = [b for b in read(make(upright)).blocks if isinstance(b, Table)]
+    document = read(make(lying))
+    (page,) = document.pages
+    (table,) = [b for b in document.blocks if isinstance(b, Table)]
+    assert page.quarter == quarter
+    assert "Page 7" in [line.text for line in page.lines]
+    assert [c.text.text for c in table.cells] == [c.text.text for c in right.cells]
+    assert table.cells[4].text.lines[0].xs == right.cells[4].text.lines[0].xs  # a word's own box, not its line's
+    shown = as_shown(table, document.pages)
+    assert [c.parts[0].bbox for c in shown.cells] == [
+        turned(c.parts[0].bbox, quarter, PAGE[0], PAGE[1]) for c in right.cells
+    ]
+    assert shown.cells[4].text.lines[0].bbox == turned(table.cells[4].text.lines[0].bbox, quarter, PAGE[0], PAGE[1])
+    assert not shown.cells[4].text.lines[0].xs
+
+
+def test_turned_headings_do_not_turn_the_page() -> None:
+    def heads(canvas: Canvas) -> None:
+        table_page([["", "", ""], ["some words", "11.50", "22.75"]])(canvas)
+        canvas.rotate(90)
+        canvas.drawString(300, -60, "Weight")
+
+    document = read(make(heads))
+    assert document.pages[0].quarter == 0
+    assert as_shown(document, document.pages) is document
 
 
 @pytest.mark.shared

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.ocr.image import Upright, clean, ink, lighten, reduce, skew_of, straighten, turn, whiten
+from extractors.ocr.image import clean, ink, lighten, reduce, skew_of, straighten, turn, whiten
+from extractors.upright import Upright
 
 
 def lines_of_dashes(angle: float) -> np.ndarray:

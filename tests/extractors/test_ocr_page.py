@@ -14,10 +14,10 @@ from PIL import Image, ImageDraw, ImageFont
 from extractors.content import PageContent, picture_dpi
 from extractors.document import assemble
 from extractors.ocr import recogniser, tesseract
-from extractors.ocr.image import Upright
 from extractors.ocr.page import lay_out, read_image, scan
 from extractors.ocr.place import shown_block, shown_line
 from extractors.types import PageTable, ReadOptions
+from extractors.upright import Upright
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Line
 

@@ -14,12 +14,15 @@ from PIL import Image, ImageDraw, ImageFont
 from extractors.content import PageContent
 from extractors.document import assemble
 from extractors.ocr import recogniser
-from extractors.ocr.image import Grey, Upright
+from extractors.ocr.image import Grey
 from extractors.ocr.page import scan
 from extractors.ocr.paper import find_paper, proportion
 from extractors.ocr.photograph import Flat, flatten
 from extractors.ocr.sheet import Sheet
 from extractors.types import PageTable, ReadOptions
+from extractors.upright import Upright
+from pipeline.model.geometry import BBox
+from pipeline.model.shown import turned
 
 FACE = Path("/usr/share/fonts/truetype/tlwg/Garuda.ttf")
 DPI = 150.0
@@ -147,7 +150,10 @@ def test_places_on_the_flat_page_are_places_on_the_photograph() -> None:
     assert found == pytest.approx(np.array([[10, 20], [120, 240], [60, 125], [10, 20]]))
     box = Upright(130, 260, sheet=sheet).to_shown((0, 0, 100, 200))
     assert box == pytest.approx((0, 20, 120, 240))
-    assert Upright(130, 260, quarter=1, sheet=sheet).size == (200, 100)
+    lying = Upright(130, 260, quarter=1, sheet=sheet)
+    assert lying.size == (200, 100)
+    standing = BBox(*lying.standing.to_shown((20, 30, 60, 50)))
+    assert lying.to_shown((20, 30, 60, 50)) == pytest.approx(turned(standing, 1, 260, 130).as_tuple(), abs=0.01)
 
 
 @pytest.mark.skipif(not recogniser.available(), reason="the recogniser's weights are not there")
