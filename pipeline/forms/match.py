@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,8 @@ NEARLY: Final = 8
 """Letters from which on a phrase is also found where it stands only nearly."""
 NEAR: Final = 85.0
 """What a phrase and a piece of text share at least, in percent, for it to stand there nearly."""
+SLACK: Final = 1e-9
+"""What sums of shares may be off by rounding."""
 MOST_LETTERS: Final = 4000
 """Of one text, how many letters are searched for what stands nearly."""
 
@@ -43,7 +46,8 @@ def match_form(document: NormalDocument, forms: Sequence[FormDefinition]) -> For
     opening, whole = _Words(texts[:40]), _Words(texts)
     m = _YEAR.search("\n".join(opening.texts))
     year = int(m[1]) if m else None
-    titles = [_own_titles(form, forms, whole) for form in forms]
+    held = [t for f in forms for t in f.match.titles if whole.holds(t)]
+    titles = [_own_titles(form, forms, held, whole) for form in forms]
     likely = [_limits(form, own, opening, whole, year) for form, own in zip(forms, titles, strict=True)]
     best, at = FormMatch(None, 0.0), len(forms)
     for k in sorted(range(len(forms)), key=lambda k: -likely[k].low):
@@ -51,11 +55,10 @@ def match_form(document: NormalDocument, forms: Sequence[FormDefinition]) -> For
         least = max(best.confidence, form.match.minimum)
         if limits.high < least:
             continue
-        title = _title(titles[k], opening, whole)
-        if _weighed(form, title, limits.labels, year) < least:
+        labels = _labels(form, limits, whole, year, least)
+        if labels is None:
             continue
-        labels = [(label, whole.share(label)) for label in form.match.labels]
-        score = _weighed(form, title, sum(s for _, s in labels), year)
+        score = _weighed(form, _title(titles[k], opening, whole), sum(s for _, s in labels), year)
         better = score >= form.match.minimum and score > 0 and (score, -k) > (best.confidence, -at)
         if better and _has_needs(form, whole):
             best, at = FormMatch(form, min(1.0, score), tuple(label for label, s in labels if s)), k
@@ -76,7 +79,9 @@ class _Words:
         self._whole = "\x00".join(texts)
         self._run = "".join(texts)
         self._latin = frozenset(_LATIN.findall(self._whole))
-        self._cut = [t[:MOST_LETTERS] for t in dict.fromkeys(texts)]
+        self._cut = sorted((t[:MOST_LETTERS] for t in dict.fromkeys(texts)), key=len)
+        self._lengths = [len(t) for t in self._cut]
+        self._standing: dict[str, bool] = {}
 
     def holds(self, phrase: str) -> bool:
         """Whether a phrase stands there letter by letter."""
@@ -84,7 +89,10 @@ class _Words:
         return bool(want) and self._stands(want)
 
     def _stands(self, want: str) -> bool:
-        return want in self._whole or (len(want) >= BROKEN and want in self._run)
+        stands = self._standing.get(want)
+        if stands is None:
+            stands = self._standing[want] = want in self._whole or (len(want) >= BROKEN and want in self._run)
+        return stands
 
     def holds_within(self, phrase: str, others: Sequence[str]) -> bool:
         """Whether a phrase stands there, but only as a part of one of the longer others."""
@@ -103,27 +111,30 @@ class _Words:
             return 1.0
         if len(want) < NEARLY or not set(_LATIN.findall(want)) <= self._latin:
             return 0.0
-        long = [t for t in self._cut if len(t) >= len(want) - 2]
+        long = self._cut[bisect_left(self._lengths, len(want) - 2) :]
         found = process.extractOne(want, long, scorer=fuzz.partial_ratio, score_cutoff=NEAR)
         return float(found[1]) / 100.0 if found is not None else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """What the score of a form is at least and at most, and how many of its labels may be found."""
+    """What the score of a form is at least and at most, how many of its labels may be found, and how well a title at most."""
 
     low: float
     high: float
     labels: int
+    title: float
 
 
-def _own_titles(form: FormDefinition, forms: Sequence[FormDefinition], whole: _Words) -> tuple[str, ...]:
+def _own_titles(
+    form: FormDefinition, forms: Sequence[FormDefinition], held: Sequence[str], whole: _Words
+) -> tuple[str, ...]:
     """The titles of a form but those that stand only within a longer one of another: a report on an agreement is none.
 
-    Nor does a title count that stands only nearly, where the words there are another title letter by letter.
+    Nor does a title count that stands only nearly, where the words there are another title letter by letter (``held``: all
+    titles that do).
     """
     others = [t for f in forms if f is not form for t in f.match.titles]
-    held = [t for f in forms for t in f.match.titles if whole.holds(t)]
     return tuple(
         t
         for t in form.match.titles
@@ -144,11 +155,29 @@ def _limits(form: FormDefinition, titles: Sequence[str], opening: _Words, whole:
     title = 1.0 if any(len(skeleton(t).text) >= NEARLY for t in titles) else held
     labels = [(whole.holds(x), len(skeleton(x).text) >= NEARLY) for x in form.match.labels]
     known, possible = sum(k for k, _ in labels), sum(k or p for k, p in labels)
-    return _Limits(_weighed(form, held, known, year), _weighed(form, title, possible, year), possible)
+    return _Limits(_weighed(form, held, known, year), _weighed(form, title, possible, year), possible, title)
+
+
+def _labels(
+    form: FormDefinition, limits: _Limits, whole: _Words, year: int | None, least: float
+) -> list[tuple[str, float]] | None:
+    """How far each label of a form stands there; None as soon as so many are missing that it cannot reach ``least``."""
+    found: list[tuple[str, float]] = []
+    possible = float(limits.labels)
+    for label in form.match.labels:
+        share = whole.share(label)
+        found.append((label, share))
+        if share < 1.0 and len(skeleton(label).text) >= NEARLY:
+            possible -= 1.0 - share
+            if _weighed(form, limits.title, possible, year) < least - SLACK:
+                return None
+    return found
 
 
 def _title(titles: Sequence[str], opening: _Words, whole: _Words) -> float:
     """How well one of a form's titles is found; deeper in the document it counts less."""
+    if any(opening.holds(t) for t in titles):
+        return 1.0
     title = max((opening.share(t) for t in titles), default=0.0)
     return title or max((0.8 * whole.share(t) for t in titles), default=0.0)
 
