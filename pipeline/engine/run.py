@@ -148,13 +148,23 @@ def _filled(
     return without_refused(filled, read_memory(settings.memory)[form.id].refusals)
 
 
-def map_and_audit(document: NormalDocument, form: FormDefinition | None) -> tuple[MappedDocument, Audit]:
-    """The records of a normalised document on ``form`` (None: unknown), and their audit."""
-    from pipeline.mapping import map_document
+def map_and_audit(
+    document: NormalDocument, form: FormDefinition | None, others: Sequence[FormDefinition] = ()
+) -> tuple[MappedDocument, Audit]:
+    """The records of a normalised document on ``form`` (None: unknown; where it reads no scores, on that of ``others`` that
+    does), and their audit."""
+    from pipeline.mapping.choice import read_on_best
     from pipeline.scoring import audit_document
 
-    mapped = map_document(document, form)
+    mapped = read_on_best(document, form, others)
     return mapped, audit_document(mapped)
+
+
+def known_forms(settings: Settings) -> Sequence[FormDefinition]:
+    """The forms that a document may be of."""
+    from pipeline.forms.load import load_forms
+
+    return load_forms(settings.forms_dir)
 
 
 def process_document(source: Path, settings: Settings, name: str | None = None) -> DocumentResult:
@@ -168,7 +178,7 @@ def process_document(source: Path, settings: Settings, name: str | None = None) 
         check_file(source)
         document, form = read_and_match(source, settings, shown)
         check_content(document)
-        mapped, audit = map_and_audit(document, form)
+        mapped, audit = map_and_audit(document, form, () if settings.form else known_forms(settings))
     except DocumentError as error:
         return rejected(shown, sha256_of(source), error)
     except UsageError:

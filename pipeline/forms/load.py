@@ -119,7 +119,7 @@ def _table(r: Reader) -> TableRule:
 
 def _match(r: Reader) -> MatchRule:
     least = float(r.number("minimum", Decimal("0.5")) or 0)
-    rule = MatchRule(r.texts("titles"), r.texts("labels"), least, r.texts("needs"))
+    rule = MatchRule(r.texts("titles"), r.texts("labels"), least, r.texts("needs"), r.texts("hints"))
     if not rule.titles and not rule.labels:
         r.problem("titles", "is missing: without titles or labels no document can be recognised")
     r.done()

@@ -129,12 +129,14 @@ class AppraisalRule:
 @dataclass(frozen=True, slots=True)
 class MatchRule:
     """How to recognise the form: ``titles`` weigh most; ``labels`` are further words that should be found; of ``needs`` one
-    must stand there letter by letter, or a title must, where any are named."""
+    must stand there letter by letter, or a title must, where any are named; ``hints`` may stand over it: where no title is
+    known, they let its tables and labels decide."""
 
     titles: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     minimum: float = 0.5
     needs: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ from pipeline.mapping.unboxed import POINTS_INSIDE, Option, by_lines, part, part
 from pipeline.model.geometry import Place
 from pipeline.model.record import DuplicateBlock, Indicator, Level, Number, StatedTotal, Text, Value
 
-_POINTS_BEFORE: Final = re.compile(r"\s*\(?\s*(?:ระดับ\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*[:=\-–]*\s*")
+_POINTS_BEFORE: Final = re.compile(
+    r"\s*\(?\s*(?=ระดับ|[0-9]{1,2}\s*คะแนน)(?:ระดับ(?:คะแนน)?(?:ที่)?\s*)?([0-9]{1,2})(?![0-9.%])(?:\s*คะแนน)?\s*\)?\s*[:=\-–]*\s*"
+)
 _POINTS_BEHIND: Final = re.compile(r"\s*[(=:\-–]*\s*(?:ได้\s*)?([0-9]{1,2})\s*คะแนน\s*\)?\s*$")
 _LEADER: Final = re.compile(r"\s*[0-9]{0,2}\s*[.…_]{5,}")
 _CONTINUED: Final = re.compile(r"\(\s*ต่อ\s*\)")

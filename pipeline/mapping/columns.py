@@ -26,6 +26,8 @@ HEADED_BY_NUMBER: Final = ("levels", "years")
 LEVEL_BY_ROW: Final = ("level_score", "level_text")
 """Fields of levels that stand one under another."""
 LEAST_FIGURES: Final = 2
+LEAST_KNOWN: Final = 3
+"""Known headings beside bare points that are enough for one more that is unknown."""
 
 
 @lean
@@ -226,7 +228,7 @@ def _level_stacks(
     stacks: Sequence[Stack], k: int, table: TableRule, begin: int, headings: Headings
 ) -> list[tuple[int, Decimal]]:
     """Heading cells that are points (1 2 3 4 5): under one of the rule's headings, or at least three of them, rising or
-    falling, among cells that are all headings of the table (else it is a row of figures)."""
+    falling, among cells that are headings of the table (else it is a row of figures), all but one where they are bare."""
     own, all_columns = range(begin + k, begin + k + 1), range(begin, begin + len(table.columns))
     out = []
     for i, stack in enumerate(stacks):
@@ -243,6 +245,10 @@ def _level_stacks(
         return []
     at = {i for i, _, _ in out}
     others = [s.cell.text for i, s in enumerate(stacks) if s.cell.text and i not in at]
-    if not all(headings.named(t, all_columns) for t in others):
+    strange = [t for t in others if not headings.named(t, all_columns)]
+    worded = all(any(c.isalpha() for c in stacks[i].cell.text) for i in at)
+    under_others = any(stacks[i].over for i in at)
+    few = len(strange) <= 1 and len(others) - len(strange) >= LEAST_KNOWN and not under_others
+    if strange and (any(parse_number(t) is not None for t in strange) or not (worded or few)):
         return []
     return [(i, p) for i, p, _ in out]

@@ -23,6 +23,10 @@ NUMBERED: Final = re.compile(
 )
 
 
+_CODE: Final = re.compile(r"(?:[A-Za-z]{1,4}|[ก-ฮ]{1,2})[ .\-]?[0-9]{1,2}(?:[.\-][0-9]{1,2})*\Z")
+"""Letters and figures by which some offices number their indicators."""
+
+
 def split_number(passage: Passage) -> tuple[Passage | None, Passage]:
     """The number at the head of a passage (None where there is none), and the words behind it."""
     text = to_arabic(passage.text)
@@ -34,6 +38,12 @@ def split_number(passage: Passage) -> tuple[Passage | None, Passage]:
         return None, passage.strip()
     group = 1 if m.start(1) >= 0 else 2
     return passage.slice(m.start(group), m.end(group)), passage.slice(m.end()).strip()
+
+
+def number_of(passage: Passage) -> Passage | None:
+    """The number in a cell of its own: also a code (``KPI-3``, ``F1``), as some offices number by."""
+    whole = passage.strip()
+    return split_number(passage)[0] or (whole if _CODE.match(to_arabic(whole.text)) else None)
 
 
 def canonical(number: str) -> str:

@@ -81,7 +81,7 @@ def _behind_title(form: FormDefinition, passage: Passage) -> Iterator[Passage]:
             if m is not None and m.score == 100 and passage.text[m.end :].strip():
                 yield passage.slice(m.end).strip()
     bones = skeleton(passage.text).text
-    if any(skeleton(title).text in bones for title in form.match.titles):
+    if any(skeleton(title).text in bones for title in (*form.match.titles, *form.match.hints)):
         for blank in re.finditer(r"\s+(?=\S)", passage.text):
             yield passage.slice(blank.end()).strip()
 
@@ -99,12 +99,22 @@ def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]
     for rule in _rules(form, name):
         for pattern in rule.patterns:
             for passage in _opening(found):
-                for line in (*passage.lines(), passage, *_behind_title(form, passage)):
+                for line in _readings(form, passage):
                     m = next(iter(all_patterns(line.text, pattern, folded=True)), None)
                     if m is not None:
                         words = line.slice(m.value_start, m.value_end).strip(" .-")
                         return usual_spelling(words, rows).as_text(one_line=True)
     return None
+
+
+def _readings(form: FormDefinition, passage: Passage) -> Iterator[Passage]:
+    """What a pattern may stand in: the lines, without what is said of the year behind them, the whole, and behind a title."""
+    for line in (*passage.lines(), passage):
+        yield line
+        short = _before_others(line, form)
+        if short.text and len(short.text) < len(line.text.rstrip()):
+            yield short
+    yield from _behind_title(form, passage)
 
 
 def _before_others(line: Passage, form: FormDefinition) -> Passage:

@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.forms.headwords import headed_fields
 from pipeline.forms.labels import FUZZY_RATIO
-from pipeline.forms.schema import TableRule
+from pipeline.forms.schema import ColumnRule, TableKind, TableRule
 from pipeline.forms.skeleton import skeleton
 from pipeline.forms.wordings import Wordings
 from pipeline.mapping.passage import Passage, join
@@ -49,7 +49,7 @@ class Headings:
         self.rules = tuple((rule, end - len(rule.columns)) for rule, end in zip(rules, ends, strict=True))
         """Each rule, and the position of its first column among the columns of all."""
         self._words = Wordings([c.headings for c in columns], GAP_RATIO)
-        of_rows = [(k, c.field) for k, (c, kind) in enumerate(zip(columns, kinds, strict=True)) if kind == "indicators"]
+        of_rows = [(k, c.field) for k, (c, kind) in enumerate(zip(columns, kinds, strict=True)) if _by_words(c, kind)]
         self._by_field = {field: [k for k, f in of_rows if f == field] for field in {f for _, f in of_rows}}
         self.agreement = lru_cache(maxsize=4096)(self._agreement)
 
@@ -74,6 +74,11 @@ class Headings:
             return Stack(cell, over, alone, alone)
         above = {k: score - 4 for k, score in self.agreement(over[-1].text).items()}
         return Stack(cell, over, alone, _best(alone, self.agreement(f"{over[-1].text} {cell.text}"), above))
+
+
+def _by_words(column: ColumnRule, kind: TableKind) -> bool:
+    """Whether a column's heading may be known by its words only: those of rows of indicators, names beside options."""
+    return kind == "indicators" or (kind == "options" and column.field == "name")
 
 
 def _column_of(field: str) -> str:

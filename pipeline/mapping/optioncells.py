@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.columns import Column, Header
+from pipeline.mapping.draft import split_number
+from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import ALIGNED
+from pipeline.mapping.ticks import find_ticks
 
+LEAST_OPTIONS: Final = 2
+"""Boxes in a cell that show it to hold options."""
 NAME_OF_OPTION: Final = re.compile(r"\s*\(?[ก-ฮA-Za-z]\s*[.)]?\s*$")
 """What names an option and says nothing: ``ก``, ``(ข)``, ``c.``."""
 
@@ -38,3 +44,11 @@ def is_aside(header: Header, column: Column | None) -> bool:
         return False
     points = [c.x0 for c in header.columns if c.field == "level_score"]
     return bool(points) and column.x0 > points[0]
+
+
+def plain_number(words: Sequence[Passage]) -> Passage | None:
+    """A number without a section (``3. การจัดทำ…``) before the name that stands beside its options."""
+    if len(words) < 2 or find_ticks(words[0].text) or len(find_ticks(words[1].text)) < LEAST_OPTIONS:
+        return None
+    number, name = split_number(words[0])
+    return number if number is not None and number.text.strip().isdecimal() and name.text else None

@@ -12,7 +12,7 @@ from pipeline.forms.schema import FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.lists import NUMBER_ONLY
 from pipeline.mapping.optionblock import Block, Blocks
-from pipeline.mapping.optioncells import NAME_OF_OPTION, begun, field_of, is_aside
+from pipeline.mapping.optioncells import NAME_OF_OPTION, begun, field_of, is_aside, plain_number
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.repetition import Repetition
 from pipeline.mapping.rows import Row
@@ -167,6 +167,10 @@ class OptionRows:
         """The printed number at which an indicator begins in this row, and the cell that it stands in."""
         if self.beside is not None and criteria:
             return self.beside.strip(" .)\n"), criteria[0]
+        if self.current is None or self.current.number.text.strip().isdecimal():
+            plain = plain_number(words)
+            if plain is not None:
+                return plain, words[0]
         for p in criteria or words[:1]:
             m = first_pattern(p.text, self.form.options.number)
             if m is None:

@@ -12,7 +12,7 @@ from pipeline.forms.schema import ColumnRule, FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping import lists
 from pipeline.mapping.columns import Header
-from pipeline.mapping.draft import IndicatorDraft, canonical, split_number
+from pipeline.mapping.draft import IndicatorDraft, canonical, number_of, split_number
 from pipeline.mapping.levels import column_levels
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.rows import Row
@@ -191,7 +191,7 @@ def _band(form: FormDefinition, row: Row, pilots: Sequence[str], state: _State) 
 def _draft(cells: dict[str, Passage], header: Header, row: Row, form: FormDefinition) -> IndicatorDraft | None:
     d = IndicatorDraft()
     if "number" in cells:
-        d.number = split_number(cells["number"])[0]
+        d.number = number_of(cells["number"])
     if "name" in cells:
         d.add_name(cells["name"])
     if d.name is not None:

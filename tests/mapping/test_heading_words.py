@@ -130,3 +130,66 @@ def test_evidence_behind_the_points_is_no_option(doc, form):
         (Decimal(5), False), (Decimal(3), True), (Decimal(1), False), (Decimal(0), False),
     ]  # fmt: skip
     assert codes(m) == []
+
+
+def test_quarters_are_no_levels(doc, form):
+    opening(doc).t(
+        [
+            [("ที่", 1, 2), ("ตัวชี้วัด", 1, 2), ("น้ำหนัก", 1, 2), ("ผลการดำเนินงานรายไตรมาส", 4), ("ทั้งปี", 1, 2), ("คะแนนที่ได้", 1, 2)],
+            [("", 1), ("", 1), ("", 1), *"1234", ("", 1), ("", 1)],
+            ["1", "จำนวนแปลงที่ตรวจ", "60", "5", "6", "4", "5", "20", "5.00"],
+            ["2", "จำนวนผู้เข้าชม", "40", "8", "8", "10", "6", "32", "4.00"],
+        ],
+        [1, 4, 1, 1, 1, 1, 1, 1, 1],
+    )  # fmt: skip
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.levels) for i in m.indicators] == [("1", ()), ("2", ())]
+
+
+def test_levels_that_name_themselves_beside_a_strange_heading_and_codes_for_numbers(doc, form):
+    opening(doc).t(
+        [
+            ["มุมมอง", "รหัส", "ตัวชี้วัด", "น้ำหนัก", *(f"ระดับ {k}" for k in range(1, 6)), "ผลงาน", "คะแนน"],
+            ["การเงิน", "F1", "ร้อยละของงบลงทุน", "60", "60", "65", "70", "75", "80", "75", "4"],
+            ["ลูกค้า", "C-2", "จำนวนข้อร้องเรียน", "40", "5", "4", "3", "2", "1", "3", "3"],
+        ],
+        [2, 1, 4, 1, 1, 1, 1, 1, 1, 1, 1],
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.name.value, len(i.levels)) for i in m.indicators] == [
+        ("F1", "ร้อยละของงบลงทุน", 5), ("C-2", "จำนวนข้อร้องเรียน", 5),
+    ]  # fmt: skip
+    assert codes(m) == []
+
+
+def test_options_in_the_column_of_the_criteria_beside_plain_numbers(doc, form):
+    opening(doc)
+    words = ["ระดับ 5 ครบถ้วน", "ระดับ 3 บางส่วน", "ระดับ 1 เริ่มดำเนินการ", "ระดับ 0 ยังไม่ดำเนินการ"]
+    rows = [["ตัวชี้วัด", "เกณฑ์การให้คะแนน", "คะแนนที่ได้", "หลักฐาน"]]
+    for number, ticked in (("1", 0), ("2", 1), ("4", 0)):
+        options = "\n".join(("☑ " if k == ticked else "☐ ") + w for k, w in enumerate(words))
+        rows.append([f"{number}. การจัดทำงานเรื่องที่ {number}", options, "5310"[ticked * 1], ""])
+    doc.t(rows, [4, 6, 1, 2])
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.name.value, i.reported_score.value) for i in m.indicators] == [
+        ("1", "การจัดทำงานเรื่องที่ 1", 5), ("2", "การจัดทำงานเรื่องที่ 2", 3), ("4", "การจัดทำงานเรื่องที่ 4", 5),
+    ]  # fmt: skip
+    assert [[level.score.value for level in i.levels] for i in m.indicators] == [[5, 3, 1, 0]] * 3
+    assert [(f.code, f.severity) for f in audit_document(m).findings] == [("numbering_break", "warning")]
+
+
+def test_names_beside_options_that_say_their_points(doc, form):
+    opening(doc)
+    options = "☑ ครบถ้วน (5 คะแนน)\n☐ ล่าช้า (3 คะแนน)\n☐ บางส่วน (1 คะแนน)\n☐ ไม่มี (0 คะแนน)"
+    head = ["ที่", "ประเด็นตัวชี้วัด", "เกณฑ์การประเมิน", "คะแนนที่ได้"]
+    doc.t([head, ["1", "การจัดทำแผน", options, "5"], ["2", "การรับฟังความเห็น", options, "5"]], [1, 3, 6, 1])
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.name.value, len(i.levels)) for i in m.indicators] == [
+        ("1", "การจัดทำแผน", 4), ("2", "การรับฟังความเห็น", 4),
+    ]  # fmt: skip
+
+
+def test_a_body_before_its_year_on_the_line_of_its_office(doc, form):
+    opening(doc, "สำนักปลัด เทศบาลตำบลทดสอบ ประจำปีงบประมาณ พ.ศ. 2566")
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert (m.organization.value, m.department.value) == ("เทศบาลตำบลทดสอบ", "สำนักปลัด")

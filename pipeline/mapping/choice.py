@@ -1,0 +1,42 @@
+"""A document read on another form than its title says, or on one where the title says none: its words and tables decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.forms.labels import find_phrase
+from pipeline.forms.schema import FormDefinition
+from pipeline.mapping import map_document
+from pipeline.model.record import Indicator, MappedDocument
+from pipeline.model.text import NormalDocument
+
+LEAST_LEVELS: Final = 3
+_OPENING: Final = 40
+"""Texts of the body in which the words that speak for a form may stand."""
+
+
+def read_on_best(
+    document: NormalDocument, form: FormDefinition | None, others: Sequence[FormDefinition]
+) -> MappedDocument:
+    """The records on ``form`` (None: unknown). Where that finds no indicator with a score, on the form of ``others`` whose
+    hints stand in the opening words and whose tables and labels read the most; only where they read all of what is there."""
+    mapped = map_document(document, form)
+    if form is not None and any(i.reported_score is not None or i.levels for i in mapped.indicators):
+        return mapped
+    opening = [t.value for t in mapped.body[:_OPENING]]
+    best, most = mapped, 0
+    for other in others:
+        if other is form or not any(find_phrase(text, hint) for hint in other.match.hints for text in opening):
+            continue
+        found = map_document(document, other)
+        whole = sum(_is_whole(i) for i in found.indicators)
+        if whole > most and whole == len(found.indicators) and whole >= len(mapped.indicators):
+            best, most = found, whole
+    return best
+
+
+def _is_whole(indicator: Indicator) -> bool:
+    """Whether an indicator has what it takes to be one: a name and a score, and a weight or levels to earn it by."""
+    earned = indicator.weight is not None or len(indicator.levels) >= LEAST_LEVELS
+    return indicator.name is not None and indicator.reported_score is not None and earned
