@@ -95,7 +95,7 @@ class PdfiumSource:
         return self._page, self._frame
 
     def _load(self, page: int) -> OpenPage:
-        """The page with what its form fields show drawn into it (in memory): values and ticks are no part of its content."""
+        """The page with what its fields and typed notes show drawn into it (in memory): they are no part of its content."""
         item = OpenPage(self._document, page - 1)
         if not item.has_fields() or not item.flatten():
             return item

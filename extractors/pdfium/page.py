@@ -20,6 +20,9 @@ Crop = tuple[float, float, float, float]
 """Points left out at the left, bottom, right and top."""
 
 
+_FILLED_IN = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT})
+
+
 class OpenPage:
     """Page ``index`` (from 0) of a pypdfium2 document, loaded; PdfiumError where it cannot be. ``handle``: its address."""
 
@@ -56,12 +59,12 @@ class OpenPage:
         return pixels
 
     def has_fields(self) -> bool:
-        """Whether form fields stand on the page."""
+        """Whether form fields stand on the page, or words typed upon it by a viewer (forms are filled in so)."""
         for i in range(api.count_annotations(self.handle)):
             annotation = api.annotation(self.handle, i)
             kind = api.annotation_type(annotation)
             api.close_annotation(annotation)
-            if kind == raw.FPDF_ANNOT_WIDGET:
+            if kind in _FILLED_IN:
                 return True
         return False
 

@@ -211,6 +211,19 @@ def test_a_character_beyond_the_basic_plane_stays_whole() -> None:
     source.close()
 
 
+def test_words_typed_upon_a_page_by_a_viewer_are_read_where_they_are_shown() -> None:
+    look = "BT /F 12 Tf 2 4 Td (Score 4.75) Tj ET"
+    form = "<</Type/XObject/Subtype/Form/BBox[0 0 100 20]/Resources<</Font<</F 3 0 R>>>>"
+    drawn = f"{form}/Length {len(look)}>>stream\n{look}\nendstream"
+    typed = "<</Type/Annot/Subtype/FreeText/F 4/Rect[40 100 140 120]/Contents(Score 4.75)/DA(/F 12 Tf)/AP<</N 5 0 R>>>>"
+    hidden = typed.replace("/F 4", "/F 2").replace("[40 100 140 120]", "[40 160 140 180]")
+    (page,) = read_document(
+        pdf(HELLO, extra="/Annots[6 0 R 7 0 R]", objects=(drawn, typed, hidden)), ReadOptions(ocr=False)
+    ).pages
+    assert [line.text for line in page.lines] == ["Hello", "Score 4.75"]
+    assert page.lines[1].bbox.top == pytest.approx(300 - 120, abs=8)
+
+
 @pytest.mark.parametrize("drawn", [True, False], ids=["drawn", "without_appearance"])
 def test_values_and_ticks_of_form_fields_are_read(drawn: bool) -> None:
     from reportlab.pdfgen import canvas  # type: ignore[import-untyped]
