@@ -10,6 +10,7 @@ Warnings carry a stable code:
 | ``text_untrusted`` | a page's text layer is not words and is not used; recognition was tried if asked for |
 | ``ocr_unavailable`` | recognition was needed, but its libraries or its program are not installed |
 | ``ocr_failed`` | recognition of a page failed or ran out of time |
+| ``attachments`` | files are attached to the PDF (a portfolio is a cover with nothing but such): they are not read |
 | ``figures_covered`` | a stamp, a signature or a stroke lies over figures or cells of a page: they are doubtful or lost |
 | ``page_too_large`` | a page is a picture of more pixels than are allowed; it is not decoded |
 | ``page_out_of_range`` | a page was asked for that the document does not have |
@@ -35,6 +36,9 @@ from extractors.types import GlyphSource, PageTable, ReadOptions
 from pipeline.model.errors import DocumentError
 from pipeline.model.page import Line, Paragraph, RawDocument, RawPage, ReadWarning
 
+MOST_NAMES = 8
+"""Attached files that a warning names."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
@@ -53,7 +57,7 @@ def read_document(source: Path | bytes, options: ReadOptions, name: str | None =
     """
     pdf, sha256 = open_source(source, options)
     try:
-        page_count = pdf.page_count
+        page_count, attached = pdf.page_count, pdf.attached
         readings = list(read_pages(pdf, options))
     finally:
         pdf.close()
@@ -63,6 +67,9 @@ def read_document(source: Path | bytes, options: ReadOptions, name: str | None =
         for n in options.pages or ()
         if not 1 <= n <= page_count
     ]
+    if attached:
+        names = ", ".join(attached[:MOST_NAMES]) + (", ..." if len(attached) > MOST_NAMES else "")
+        warnings.append(ReadWarning("attachments", f"Files attached to it are not read: {names}"))
     return RawDocument(
         source=name if name is not None else ("<bytes>" if isinstance(source, bytes) else str(source)),
         sha256=sha256,

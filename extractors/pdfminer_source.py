@@ -40,6 +40,7 @@ class PdfminerSource:
     def __init__(self, pdf: Any) -> None:
         self._pdf = pdf
         self.page_count = len(pdf.pages)
+        self.attached: tuple[str, ...] = ()  # pdfminer does not tell
 
     @classmethod
     def open(cls, data: bytes, *, max_pages: int, max_pixels: int, reason: str) -> PdfminerSource:

@@ -142,9 +142,10 @@ class PageContent:
 
 
 class GlyphSource(Protocol):
-    """An open PDF. Pages are numbered from 1; ``close`` frees the library's memory."""
+    """An open PDF. Pages are numbered from 1; ``attached``: names of the files it carries; ``close`` frees the library's memory."""
 
     page_count: int
+    attached: tuple[str, ...]
 
     def glyphs(self, page: int) -> GlyphPage: ...
 

@@ -37,6 +37,7 @@ class PdfiumSource:
         self._frame: Frame | None = None
         self._objects: Objects | None = None
         self.page_count = len(document)
+        self.attached = tuple(document.get_attachment(i).get_name() for i in range(document.count_attachments()))
 
     def glyphs(self, page: int) -> GlyphPage:
         """The glyphs of page ``page`` (from 1). DocumentError ``damaged`` when that page cannot be loaded."""

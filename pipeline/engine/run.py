@@ -84,7 +84,12 @@ def check_content(document: NormalDocument) -> None:
         none = f"has {document.page_count} pages, none of those asked for" if document.page_count else "has no pages"
         raise DocumentError("empty", f"the PDF {none}")
     if all(per_page.get(n) == "page_empty" for n in pages):
-        raise DocumentError("empty", f"nothing stands on any of its {len(pages)} pages: no text and no picture")
+        carried = "".join(
+            f". {w.message}: send them on their own" for w in document.warnings if w.code == "attachments"
+        )
+        raise DocumentError(
+            "empty", f"nothing stands on any of its {len(pages)} pages: no text and no picture{carried}"
+        )
     if all(n in per_page for n in pages) and "page_too_large" in per_page.values():
         raise DocumentError(
             "too_large", f"what stands on its {len(pages)} pages is a picture of more pixels than are allowed"

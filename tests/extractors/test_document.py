@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -15,6 +16,8 @@ from extractors.compare import compare_tables
 from extractors.debug import page_picture
 from extractors.document import read_document
 from extractors.types import Drawings, ReadOptions
+from pipeline.engine.run import process_document
+from pipeline.engine.settings import Settings
 from pipeline.model.errors import DocumentError, UsageError
 from pipeline.model.page import Paragraph, RawDocument, Table
 from pipeline.model.shown import as_shown, turned
@@ -151,6 +154,22 @@ def test_refusals_carry_their_code(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as refused:
         read(make(text_page("one"), text_page("two")), max_pages=1)
     assert refused.value.code == "too_large"
+
+
+def test_a_cover_with_the_reports_attached_to_it_says_so(tmp_path: Path) -> None:
+    cover = pdfium.PdfDocument(make(lambda canvas: None))
+    for name in ("รายงาน 1.pdf", "รายงาน 2.pdf"):
+        cover.new_attachment(name).set_data(b"%PDF-")
+    path = tmp_path / "cover.pdf"
+    cover.save(path)
+    warnings = read(path.read_bytes()).warnings
+    assert [w.message for w in warnings if w.code == "attachments"] == [
+        "Files attached to it are not read: รายงาน 1.pdf, รายงาน 2.pdf"
+    ]
+    error = process_document(path, Settings(ocr=False)).error
+    assert error is not None
+    assert error.code == "empty"
+    assert "รายงาน 2.pdf" in error.message
 
 
 def test_pictures_of_pages() -> None:
