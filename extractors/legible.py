@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from extractors.decoding.trigrams import thainess
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.decoding.trigrams import thainess_of, trigrams_of
 from extractors.orthography import illegal_sequences
+from extractors.pdfium.native import Native, native
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+s?|[A-Z][a-z]+[A-Z][a-z]+")
 _NUMBER = re.compile(r"[+\-−]?[\d๐-๙][\d๐-๙.,:/%\-–—()]*")
@@ -17,12 +22,14 @@ _COMMON = frozenset(
     | {"this", "that", "it", "was", "which", "not"}
 )
 _ODD = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]|[\u00a1-\u00b6\u00b8-\u02ff\u0370-\u03ff\u2020-\u2021\u2030-\u2044\u2100-\u215f\u2202-\u2248\u25ca\ufb00-\ufb06]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]|[\u00a1-\u00b6\u00b8-\u02ff\u0370-\u03ff\u2020-\u2021\u2030-\u2044\u2100-\u215f\u2202-\u2248\u25ca\ufb00-\ufb06]+"
 )
 # runs, not characters: a word is one find
 _THAI = re.compile("[\u0e00-\u0e7f]+")
 _LATIN = re.compile("[A-Za-z]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]+")
+_CLASSES = (_THAI, _ODD, _CJK, _LATIN)
+_APART = re.compile(r"[\s\u0e00-\u0e7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +62,74 @@ def legibility(text: str) -> Legibility:
     >>> legibility("Ù\\x03Ûÿ\\x03ÍÌˆ“\\x03ÙÏ‡").odd > 0.8
     True
     """
-    solid = "".join(text.split())
-    n = len(solid)
-    thai = _count(_THAI, solid)
+    compiled = native()
+    made = plain_make_up(text) if compiled is None else compiled_make_up(text, compiled)
     good = words = common = 0
-    for token in re.split(r"[\s\u0e00-\u0e7f]+", text):
-        if token:
-            core = token.strip(_EDGES)
-            good += len(token) if _reads(core) else 0
-            if core.isalpha():
-                words += 1
-                common += core.lower() in _COMMON
+    for token in made.tokens:
+        reads, is_word, is_common = _judged(token)
+        good += len(token) if reads else 0
+        words += is_word
+        common += is_common
+    n, thai = made.length, made.thai
     return Legibility(
         length=n,
         thai=thai,
-        odd=len(_ODD.findall(solid)) / n if n else 0.0,
-        cjk=_count(_CJK, solid) / n if n else 0.0,
-        latin=_count(_LATIN, solid),
-        thai_quality=thainess(text) if thai >= 3 else 0.0,
+        odd=made.odd / n if n else 0.0,
+        cjk=made.cjk / n if n else 0.0,
+        latin=made.latin,
+        thai_quality=thainess_of(made.trigrams) if thai >= 3 else 0.0,
         illegal=illegal_sequences(text) / thai if thai else 0.0,
         token_share=good / (n - thai) if n > thai else 1.0,
         common=common / words if words else 0.0,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MakeUp:
+    """The characters of a text that are not white space, and those of some classes; its ``tokens``, runs that are neither
+    white space nor Thai; (k,) the places of its ``trigrams`` in the table of them."""
+
+    length: int
+    thai: int
+    odd: int
+    cjk: int
+    latin: int
+    tokens: list[str]
+    trigrams: NDArray[np.int64]
+
+
+def compiled_make_up(text: str, compiled: Native) -> MakeUp:
+    """``plain_make_up``, by the compiled loop."""
+    counts, at = np.zeros(6, dtype=np.int64), np.empty(2 * len(text), dtype=np.int64)
+    tokens = compiled.legible(text, (_classes(), counts, at))
+    length, thai, odd, cjk, latin, trigrams = counts.tolist()
+    return MakeUp(length, thai, odd, cjk, latin, tokens, at[:trigrams])
+
+
+def plain_make_up(text: str) -> MakeUp:
+    """What a text is made of."""
+    solid = "".join(text.split())
+    thai, odd, cjk, latin = (_count(runs, solid) for runs in _CLASSES)
+    return MakeUp(len(solid), thai, odd, cjk, latin, [t for t in _APART.split(text) if t], trigrams_of(text))
+
+
+@cache
+def _classes() -> NDArray[np.uint8]:
+    """The classes of the first 65,536 code points, as native_legible.c takes them: bits for white space, and ``_CLASSES``."""
+    plane = "".join(map(chr, range(0x10000)))
+    table = np.array([*map(str.isspace, plane)], dtype=np.uint8)
+    for bit, runs in enumerate(_CLASSES, 1):
+        for run in runs.finditer(plane):
+            table[run.start() : run.end()] |= 1 << bit
+    return table
+
+
+@lru_cache(maxsize=8192)
+def _judged(token: str) -> tuple[bool, bool, bool]:
+    """Whether a token reads as a word or a number, is a word, and an everyday one."""
+    core = token.strip(_EDGES)
+    is_word = core.isalpha()
+    return _reads(core), is_word, is_word and core.lower() in _COMMON
 
 
 def _count(runs: re.Pattern[str], text: str) -> int:

@@ -80,12 +80,20 @@ def thainess(text: str) -> float:
     >>> thainess("รายงานผลการปฏิบัติราชการตามคำรับรอง") > 0.5 > 0 > thainess("งปติลาชบบฏกรารปากัรยานชกม")
     True
     """
-    table = thainess_table()
+    return thainess_of(trigrams_of(text))
+
+
+def trigrams_of(text: str) -> NDArray[np.int64]:
+    """(k,) the places of the Thai trigrams of a text in ``thainess_table``, laid out in one row."""
     ids = _indices(text)
     a, b, c = ids[:-2], ids[1:-1], ids[2:]
-    whole = (a > 0) & (b > 0) & (c > 0)
-    at = ((a * SIZE + b) * SIZE + c)[whole]
-    return float(table.ravel()[at].mean()) if len(at) else 0.0
+    found: NDArray[np.int64] = ((a * SIZE + b) * SIZE + c)[(a > 0) & (b > 0) & (c > 0)]
+    return found
+
+
+def thainess_of(trigrams: NDArray[np.int64]) -> float:
+    """``thainess`` of a text with these trigrams."""
+    return float(thainess_table().ravel()[trigrams].mean()) if len(trigrams) else 0.0
 
 
 @cache

@@ -22,7 +22,7 @@ from extractors.pdfium import api
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 9  # as in native.c
+_LAYOUT = 10  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
@@ -84,6 +84,9 @@ class Native:
         self._words = library.chiwat_words
         self._words.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int]
         self._words.restype = ctypes.py_object
+        self._legible = library.chiwat_legible
+        self._legible.argtypes = [ctypes.py_object, *[ctypes.c_void_p] * 3]
+        self._legible.restype = ctypes.py_object
         self._bases = _bound(library.chiwat_bases, 0, 6)
         self._bases.restype = ctypes.c_int
         self._clusters = _bound(library.chiwat_clusters, 0, 3)
@@ -170,6 +173,11 @@ class Native:
         """The texts of some code points (uint32), given where each begins and the last one ends."""
         texts: tuple[str, ...] = self._words(*addresses((codes, first)), len(first) - 1)
         return texts
+
+    def legible(self, text: str, arrays: Arrays) -> list[str]:
+        """Count the characters of a text and note its trigrams; its tokens."""
+        tokens: list[str] = self._legible(text, *addresses(arrays))
+        return tokens
 
     def bases(self, n: int, constants: NDArray[Any], given: Arrays, made: Arrays) -> bool:
         """Sort ``n`` glyphs into bases, marks and spaces; whether each mark sits well on the letter before it."""

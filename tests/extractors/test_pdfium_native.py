@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 import pytest
 from numpy.typing import NDArray
 
-from extractors import clusters, ink, lines, texts, typeset
+from extractors import clusters, ink, legible, lines, texts, typeset
 from extractors.document import read_document
 from extractors.ink import Ink
 from extractors.orthography import MARKS, PLAIN_CONSONANTS
@@ -296,6 +296,16 @@ def test_compiled_and_plain_loops_make_the_same_clusters(
     assert by_loops > 30
 
 
+def test_compiled_and_plain_loops_see_the_same_in_a_text(compiled: native.Native) -> None:
+    chance = np.random.default_rng(2574)
+    letters = [*"กนาำำ้่ี ๑\u0e5c\u0e00\n\u00a0\u200b\x1f\x85ab,.2-日ﬁ\ufffd\ue001é\U0001f5f9", "\ud800"]
+    assert legible.compiled_make_up("", compiled).tokens == []
+    for n in (1, 2, 3, *range(20), 400, 400):
+        text = "".join(chance.choice(letters, n).tolist())
+        ours, plain = legible.compiled_make_up(text, compiled), legible.plain_make_up(text)
+        same(ours, plain)
+
+
 def test_compiled_and_plain_loops_put_glyphs_in_the_same_order(compiled: native.Native) -> None:
     chance = np.random.default_rng(2570)
     moved = 0
@@ -353,7 +363,7 @@ def test_compiled_and_plain_loops_set_the_same_lines(compiled: native.Native) ->
 def test_a_document_reads_the_same_without_the_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
     path = ROOT / "sample_docs" / "thungsai_sar_2567.pdf"
     ours = read_document(path, ReadOptions(ocr=False))
-    for module in (rows, objects, spans, paths, glyphs, clusters, ink, lines, texts, typeset):
+    for module in (rows, objects, spans, paths, glyphs, clusters, ink, legible, lines, texts, typeset):
         monkeypatch.setattr(module, "native", lambda: None)
     assert read_document(path, ReadOptions(ocr=False)) == ours
 
