@@ -77,9 +77,15 @@ class Passage:
         return tuple(p for p in parts if p.text)
 
     def places(self) -> tuple[Place, ...]:
-        return tuple(p for s in self.segments for p in s.source.places(s.start, s.end))
+        if len(self.segments) == 1:
+            one = self.segments[0]
+            return one.source.places(one.start, one.end)
+        return tuple([p for s in self.segments for p in s.source.places(s.start, s.end)])
 
     def confidence(self) -> float:
+        if len(self.segments) == 1:
+            one = self.segments[0]
+            return one.source.confidence(one.start, one.end)
         return min((s.source.confidence(s.start, s.end) for s in self.segments), default=1.0)
 
     def edits(self) -> tuple[Edit, ...]:
@@ -91,7 +97,10 @@ class Passage:
         return tuple(out)
 
     def pages(self) -> tuple[int, ...]:
-        return tuple(sorted({p.page for p in self.places()}))
+        found: set[int] = set()
+        for s in self.segments:
+            found |= s.source.pages(s.start, s.end)
+        return tuple(sorted(found))
 
     def holding(self, value: T, *, inferred: str | None = None) -> Value[T]:
         """A value that was read off this passage."""
@@ -100,9 +109,11 @@ class Passage:
     def as_text(self, *, one_line: bool = False) -> Text | None:
         """The words, blanks at the ends dropped; None where there are none."""
         p = self.strip()
-        if not p.text:
+        text = p.text
+        if not text:
             return None
-        text = _BREAKS.sub(" " if one_line else "\n", p.text)
+        if "\n" in text:
+            text = _BREAKS.sub(" " if one_line else "\n", text)
         return p.holding(_BLANKS.sub(" ", text))
 
     def as_number(self) -> Number | None:
@@ -139,7 +150,9 @@ def join(parts: Iterable[Passage], separator: str = "\n") -> Passage:
             continue
         if text:
             text += separator
-        segments.extend(Segment(s.at + len(text), s.source, s.start, s.end) for s in p.segments)
+            segments.extend([Segment(s.at + len(text), s.source, s.start, s.end) for s in p.segments])
+        else:
+            segments.extend(p.segments)
         text += p.text
     return Passage(text, tuple(segments))
 

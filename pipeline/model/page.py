@@ -51,12 +51,12 @@ class Line:
         """The box of characters ``start`` to ``end`` (end excluded); the whole line where ``xs`` is empty."""
         if not self.xs:
             return self.bbox
-        x0, x1 = self.xs[start], self.xs[end]
+        box, x0, x1 = self.bbox, self.xs[start], self.xs[end]
         if x1 <= x0:  # a bare mark: show the cluster it sits on
             while start > 0 and self.xs[start] >= x1:
                 start -= 1
             x0 = self.xs[start]
-        return BBox(x0, self.bbox.top, x1, self.bbox.bottom)
+        return BBox(x0, box.top, x1, box.bottom)
 
     def confidence_of(self, start: int, end: int) -> float:
         """The lowest character confidence in the range, 1.0 where none is known."""
@@ -76,8 +76,21 @@ class SourceText:
 
     def places(self, start: int, end: int) -> tuple[Place, ...]:
         """Where characters ``start`` to ``end`` stand, one place for each line touched."""
+        lines = self.lines
+        if len(lines) == 1 and start >= 0 and self.starts[0] == 0:  # nearly every cell
+            line = lines[0]
+            size = len(line.text)
+            end = min(end, size)
+            if start >= end:
+                return ()
+            words = line.text if not start and end == size else line.text[start:end]
+            return (Place(line.page, line.box_of(start, end), words),)
         touched = self._touched(start, end)
         return tuple([Place(line.page, line.box_of(s, e), line.text[s:e]) for line, s, e in touched])
+
+    def pages(self, start: int, end: int) -> set[int]:
+        """The pages that hold characters ``start`` to ``end``."""
+        return {line.page for line, _, _ in self._touched(start, end)}
 
     def confidence(self, start: int, end: int) -> float:
         """The lowest reading confidence among characters ``start`` to ``end``."""

@@ -100,8 +100,15 @@ class NormalText:
 
     def places(self, start: int, end: int) -> tuple[Place, ...]:
         """Where ``text[start:end]`` stands on the pages, with the raw words there (for added marks: the letter before)."""
+        if not self.edits and start < end:
+            return self.raw.places(start, end)
         lo, hi = self.to_raw(start, end)
         return self.raw.places(lo - 1 if lo == hi and lo else lo, hi)
+
+    def pages(self, start: int, end: int) -> set[int]:
+        """The pages that ``text[start:end]`` stands on."""
+        lo, hi = self.to_raw(start, end)
+        return self.raw.pages(lo - 1 if lo == hi and lo else lo, hi)
 
     def raw_slice(self, start: int, end: int) -> str:
         """The raw text behind ``text[start:end]``."""
@@ -110,6 +117,8 @@ class NormalText:
 
     def confidence(self, start: int, end: int) -> float:
         """The lowest confidence in ``text[start:end]``, of the reading and of the edits that touch it."""
+        if not self.edits:
+            return self.raw.confidence(start, end)
         lo, hi = self.to_raw(start, end)
         worst = self.raw.confidence(lo, hi)
         for e in self.edits:
