@@ -126,7 +126,20 @@ def set_lines(clusters: ClusterPage, rows: Rows) -> list[Line]:
     """A line for each row, in the same order."""
     if not len(rows):
         return []
-    made = typeset(clusters, rows)
+    made, compiled = typeset(clusters, rows), native()
+    if compiled is not None and not clusters.others and bool(made.flags[:, 1].all()):
+        return compiled_lines(clusters, rows, made, compiled)
+    return plain_lines(clusters, rows, made)
+
+
+def compiled_lines(clusters: ClusterPage, rows: Rows, made: Typeset, compiled: Native) -> list[Line]:
+    """``plain_lines`` of rows that are certain, by the compiled loop."""
+    arrays = (made.codes, made.cuts, made.xs, made.edges, made.sizes, made.flags, rows.turns)
+    return compiled.line_objects(len(rows), arrays, (Line, BBox), (clusters.number, clusters.text_source))
+
+
+def plain_lines(clusters: ClusterPage, rows: Rows, made: Typeset) -> list[Line]:
+    """A line for each row that was set."""
     whole = made.codes.tobytes().decode("utf-32-le", "surrogatepass")
     xs = made.xs.round(2).tolist()
     cuts = made.cuts.tolist()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import logging
 from collections.abc import Sequence
+from dataclasses import fields
 from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
@@ -19,10 +20,12 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extractors.pdfium import api
+from pipeline.model.geometry import BBox
+from pipeline.model.page import Line
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 10  # as in native.c
+_LAYOUT = 11  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
@@ -87,6 +90,13 @@ class Native:
         self._legible = library.chiwat_legible
         self._legible.argtypes = [ctypes.py_object, *[ctypes.c_void_p] * 3]
         self._legible.restype = ctypes.py_object
+        self._slots = library.chiwat_slots
+        self._slots.argtypes = [ctypes.py_object, ctypes.py_object, ctypes.c_void_p]
+        self._slots.restype = ctypes.py_object
+        self._line_objects = library.chiwat_line_objects
+        self._line_objects.argtypes = [ctypes.c_int, ctypes.c_void_p, *[ctypes.py_object] * 4]
+        self._line_objects.restype = ctypes.py_object
+        self._slots_of: dict[type, NDArray[np.int64]] = {}
         self._bases = _bound(library.chiwat_bases, 0, 6)
         self._bases.restype = ctypes.c_int
         self._clusters = _bound(library.chiwat_clusters, 0, 3)
@@ -178,6 +188,23 @@ class Native:
         """Count the characters of a text and note its trigrams; its tokens."""
         tokens: list[str] = self._legible(text, *addresses(arrays))
         return tokens
+
+    def line_objects(
+        self, n: int, arrays: Arrays, classes: tuple[type[Line], type[BBox]], shared: tuple[int, str]
+    ) -> list[Line]:
+        """The lines of ``n`` rows; ``shared``: their page, and where their text is from."""
+        given = (*arrays, *map(self._places, classes))
+        lines: list[Line] = self._line_objects(n, _structure(given), *classes, *shared)
+        return lines
+
+    def _places(self, kind: type) -> NDArray[np.int64]:
+        """Where objects of a class of slots keep its fields."""
+        if kind not in self._slots_of:
+            names = tuple(f.name for f in fields(kind))
+            offsets = np.empty(len(names), dtype=np.int64)
+            self._slots(kind, names, *addresses((offsets,)))
+            self._slots_of[kind] = offsets
+        return self._slots_of[kind]
 
     def bases(self, n: int, constants: NDArray[Any], given: Arrays, made: Arrays) -> bool:
         """Sort ``n`` glyphs into bases, marks and spaces; whether each mark sits well on the letter before it."""

@@ -357,7 +357,13 @@ def test_compiled_and_plain_loops_set_the_same_lines(compiled: native.Native) ->
             np.testing.assert_array_equal(ours, theirs)
         made = lines.group_rows(page, key)
         if len(made):
-            same(typeset.compiled_typeset(page, made, compiled), typeset.plain_typeset(page, made))
+            plain_set = typeset.plain_typeset(page, made)
+            same(typeset.compiled_typeset(page, made, compiled), plain_set)
+            sure = replace(plain_set, flags=plain_set.flags | np.array([False, True, False]))
+            ours = lines.compiled_lines(page, made, sure, compiled)
+            assert ours == lines.plain_lines(page, made, sure)
+            assert repr(ours) == repr(lines.plain_lines(page, made, sure))
+            assert all(type(line.bold) is bool for line in ours)
 
 
 def test_a_document_reads_the_same_without_the_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
