@@ -85,7 +85,7 @@ def scan(image: Grey, number: int, width: float, height: float, dpi: float, opti
     else:
         image = restored(image, dpi)
     image = strengthened(pictures.whiten(pictures.lighten(image, dpi), dpi))
-    image = pictures.clean(without_specks(image))
+    image = pictures.clean(without_specks(image, dpi))
     layout, quarter = lay_out(image, dpi), 0
     readings = first(layout.images, reader)
     if readings is None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.columns import columns
+from extractors.ocr.dots import leaders
 from extractors.ocr.grown import grown_together, overlapped
 from extractors.ocr.image import Grey
 from extractors.ocr.parts import Ints, Parts, body_height, carve, divide
@@ -42,11 +43,6 @@ FEW = 4.0
 """Width in letter heights up to which it is: in a longer line the letters tell one another's size, and blanks must not shrink."""
 OVER, LOW = 0.72, 0.6
 """Share of that room that is put over the letters; under what is lower than so many letters (a dash), as much as over it."""
-DOT, ROW, MERGED = 0.36, 0.6, 1.2
-"""Letter heights that a dot to write on has at most, that it is off the base line (of a page that waves), and that some of them
-run together are long."""
-STEP, GAP = 0.9, 4.0
-"""Letter heights from dot to dot, and where some between them were lost."""
 BRACKET, BRACKET_FOOT = (1.25, 2.2), 0.2
 """Letter heights that a bracket has, and the share of it that lies under the letters."""
 FEW_VOTES, LEAST_VOTES, ALONE = 0.02, 0.004, 2.6
@@ -54,6 +50,8 @@ FEW_VOTES, LEAST_VOTES, ALONE = 0.02, 0.004, 2.6
 heights that this keeps from others."""
 MOST_PIECES = 12_000
 """The densest page of small type has about half as many."""
+DIRT = 0.32
+"""Height of the page's letters over that of a piece which is dirt where it stands alone: a dash is wider, a colon is two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +152,8 @@ def _region_lines(image: Grey, parts: Parts, region: _Region, known: KnownMarks)
         for group in split(boxes[mine], SPLIT_GAP * body):
             if dots.any() and len(group) == 1 and _is_bracket(boxes[mine[group[0]]], body):
                 continue  # around dots to write on
+            if len(group) == 1 and (_size(boxes[mine[group[0]]]) <= DIRT * parts.body):
+                continue  # a speck far from all letters
             out.append(_cut(image, parts, members[mine[group]], (top, base), body, region.number))
     return out, parts
 
@@ -226,6 +226,10 @@ def _bracketed(boxes: Ints, cores: Cores, body: float) -> list[tuple[float, floa
     return out
 
 
+def _size(box: Ints) -> int:
+    return int(max(box[2] - box[0], box[3] - box[1]))
+
+
 def _is_bracket(box: Ints, body: float) -> bool:
     """Whether a piece is as high and narrow as a bracket is."""
     high, wide = int(box[3]) - int(box[1]), int(box[2]) - int(box[0])
@@ -256,42 +260,6 @@ def near(boxes: Ints, top: float, base: float, body: float) -> NDArray[np.bool_]
     cell with one line does not, nor a speck at the page's end: with it the picture would be all white space, and its text too
     small to read."""
     return np.asarray((boxes[:, 3] >= top - FAR * body) & (boxes[:, 1] <= base + DEEP * body), np.bool_)
-
-
-def leaders(boxes: Ints, base: float, body: float) -> NDArray[np.bool_]:
-    """Which pieces are dots of a leader: six or more small equal ones in a row near the base line, close and evenly set, and what
-    of their row has run together."""
-    out = np.zeros(len(boxes), np.bool_)
-    low = (boxes[:, 3] - boxes[:, 1] <= DOT * body) & (np.abs(boxes[:, 3] - base) < ROW * body)
-    wide = boxes[:, 2] - boxes[:, 0]
-    dot, short = low & (wide <= DOT * body), low & (wide < MERGED * body)
-    order = np.argsort(boxes[:, 0], kind="stable")
-    chain: list[int] = []
-    for i in [*order.tolist(), -1]:
-        if i >= 0 and dot[i] and (not chain or _next_dot(boxes[chain[-1]], boxes[i], body, STEP)):
-            chain.append(i)
-            continue
-        if len(chain) >= 6:
-            out[chain] = True
-        chain = [i] if i >= 0 and dot[i] else []
-    if not out.any():
-        return out
-    for way in (order.tolist(), order[::-1].tolist()):
-        for before, i in pairwise(way):
-            first, second = (before, i) if boxes[before, 0] <= boxes[i, 0] else (i, before)
-            if out[before] and short[i] and _next_dot(boxes[first], boxes[second], body, STEP):
-                out[i] = True
-    ends = [k for k, i in enumerate(order.tolist()) if out[i]]
-    for a, b in pairwise(ends):  # some between them were lost
-        run = order[a : b + 1]
-        if short[run[1:-1]].all() and all(_next_dot(boxes[i], boxes[j], body, GAP) for i, j in pairwise(run.tolist())):
-            out[run] = True
-    return out
-
-
-def _next_dot(dot: Ints, after: Ints, body: float, reach: float) -> bool:
-    """Whether a dot goes on the row of the one before it, at most ``reach`` letter heights away."""
-    return bool(after[0] - dot[2] < reach * body and abs(int(after[3]) - int(dot[3])) < 0.2 * body)
 
 
 def split(boxes: Ints, gap: float) -> list[NDArray[np.intp]]:

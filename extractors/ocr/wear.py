@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from extractors.ocr.image import Grey
+from extractors.ocr.image import Grey, Mask
 
 PAPER, INK = 250, 50
 """Grey of even paper, and of print that was strengthened."""
@@ -15,6 +15,11 @@ LEAST_CONTRAST, GRAIN = 25, 6.0
 """Grey values, and deviations of the paper's grain, that print must differ from paper by."""
 SPECKS = 0.0003
 """Share of a page's pixels in specks from which they are noise, not stops."""
+APART, SPECK_INCH, LIKELY = 0.07, 0.017, 1.5
+"""Inches from print beyond which a piece of so many inches is dirt, and how many times as many specks as expected from these may
+stand near print for all to be dirt."""
+FINE = 180
+"""Pixels an inch from which on stops are larger than specks of two pixels."""
 DARKER, ALONG, BESIDE = 20, 0.85, 4
 """Grey values by which a streak is darker than ``BESIDE`` pixels beside it, over what share of the page's height."""
 
@@ -83,14 +88,50 @@ def strengthened(image: Grey) -> Grey:
     return np.asarray(cv2.LUT(cv2.GaussianBlur(image, (3, 3), 0.8), table), np.uint8)
 
 
-def without_specks(image: Grey) -> Grey:
-    """The picture without specks of up to two pixels where there are so many that they are noise."""
+def without_specks(image: Grey, dpi: float) -> Grey:
+    """The picture without specks: those of up to two pixels where there are so many that they are noise, those that stand by
+    themselves on blank paper, and as many small ones among letters as these lead to expect."""
     dark = (image < 140).astype(np.uint8)
     close = cv2.boxFilter(dark, -1, (3, 3), normalize=False)
     around = cv2.boxFilter(dark, cv2.CV_16S, (7, 7), normalize=False)
     speck = (dark > 0) & (close <= 4) & (around == close)
     if float(speck.mean()) < SPECKS:
+        speck = _dirt(dark, speck, dpi)
+    if not speck.any():
         return image
     out = image.copy()
     out[cv2.dilate(speck.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
     return out
+
+
+def _dirt(dark: Grey, tiny: Mask, dpi: float) -> Mask:
+    """The pixels of dirt: small pieces far from all print, which are no dots of a leader, and the ``tiny`` ones near print where
+    they are about as dense there, for then hardly one of them is a stop."""
+    reach = round(APART * dpi)
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    small = np.maximum(stats[:, 2], stats[:, 3]) <= max(3.0, SPECK_INCH * dpi)
+    small[0] = False
+    if not small.any():
+        return tiny & False
+    kept = (~small).astype(np.uint8)
+    kept[0] = 0
+    far = (
+        cv2.boxFilter(
+            kept[labels], cv2.CV_16U, (2 * reach + 1, 2 * reach + 1), normalize=False, borderType=cv2.BORDER_CONSTANT
+        )
+        == 0
+    )
+    at = centres[small].round().astype(np.int64)
+    dots = np.zeros(dark.shape, np.uint8)
+    dots[at[:, 1], at[:, 0]] = 1
+    row = cv2.boxFilter(dots, -1, (2 * reach + 1, 5), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    alone = far[at[:, 1], at[:, 0]] & (row[at[:, 1], at[:, 0]] == 1)
+    dirt = np.zeros(len(stats), np.bool_)
+    dirt[np.flatnonzero(small)[alone]] = True
+    near = np.zeros(len(stats), np.bool_)
+    near[np.unique(labels[tiny & ~far])] = True
+    near[0] = False
+    expected = float(alone.sum()) * float((~far).mean()) / max(float(far.mean()), 0.05)
+    if dpi >= FINE and 0 < near.sum() <= LIKELY * expected:
+        dirt |= near
+    return np.asarray(dirt[labels], np.bool_)

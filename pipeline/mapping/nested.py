@@ -9,7 +9,7 @@ from normalizers.dates import find_dates
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row, RowCell
 from pipeline.mapping.segments import TableHit
-from pipeline.model.record import Session
+from pipeline.model.record import Session, Value
 
 _Spot = tuple[int, float]
 """Page, and ordinate in points."""
@@ -93,24 +93,31 @@ def _counts_on(row: Row, nested: Sequence[TableHit]) -> int | None:
     return before[-1] if "number" in fields and found and last and found[0].ordinal == last[-1].ordinal + 1 else None
 
 
+def _has_a_date(when: Passage, people: Value[int] | None, number: Value[int] | None, due: int) -> bool:
+    """Whether a row that is the next by its number, with people, has a date which was misread or mistyped."""
+    return people is not None and number is not None and number.value == due and any(c.isdigit() for c in when.text)
+
+
 def listed_sessions(table: TableHit, near_year: int | None = None) -> tuple[Session, ...]:
-    """The sessions of a table, a row each; a row without date and number of people is none."""
+    """The sessions of a table, a row each; a row without date is none, but for one that counts on and whose date cannot be
+    read."""
     out: list[Session] = []
     for row in table.rows:
         cells = {name: cell.passage for cell, name in table.header.assign(row) if cell.text and name}
         when = cells.get("date")
         found = find_dates(when.text, near_year=near_year) if when is not None else []
         people = cells["participants"].as_integer() if "participants" in cells else None
-        if not found or when is None:
-            continue
         number = cells["number"].as_integer() if "number" in cells else None
+        if when is None or not (found or _has_a_date(when, people, number, len(out) + 1)):
+            continue
         place = cells["place"].strip(" .,-\n").as_text(one_line=True) if "place" in cells else None
-        where = when.slice(found[0].start, found[0].end)
+        first, last = (found[0].first, found[0].last) if found else (None, None)
+        where = when.slice(found[0].start, found[0].end) if found else when
         out.append(
             Session(
                 number.value if number is not None else len(out) + 1,
-                where.holding(found[0].first) if found[0].first is not None else None,
-                where.holding(found[0].last) if found[0].last is not None else None,
+                where.holding(first) if first is not None else None,
+                where.holding(last) if last is not None else None,
                 place,
                 people,
             )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractors.ocr.regions import leaders, line_cores, near
+from extractors.ocr.dots import leaders
+from extractors.ocr.regions import line_cores, near
 from extractors.ocr.rulings import find_rulings
 from tests.extractors.test_ocr_regions import drawn, lines_of
 

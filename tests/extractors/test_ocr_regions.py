@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.ocr import recogniser
+from extractors.ocr.dots import leaders
 from extractors.ocr.grown import overlapped
 from extractors.ocr.image import ink
 from extractors.ocr.parts import divide, find_parts
-from extractors.ocr.regions import LinePicture, find_lines, leaders, line_cores, split, with_room
+from extractors.ocr.regions import LinePicture, find_lines, line_cores, split, with_room
 from extractors.ocr.rulings import Rulings
 from extractors.ocr.stacking import KnownMarks, Pieces, assign, known_marks
 
@@ -69,6 +70,13 @@ def test_dots_to_write_on_are_left_out_and_a_full_stop_is_not() -> None:
 def test_wide_gaps_part_a_line() -> None:
     boxes = np.array([(0, 0, 10, 10), (12, 0, 20, 10), (90, 0, 99, 10)], np.int32)
     assert [g.tolist() for g in split(boxes, 40.0)] == [[0, 1], [2]]
+
+
+def test_a_speck_by_itself_is_no_line_and_a_colon_and_a_dash_are() -> None:
+    image = drawn([(60, 120, "ผลงาน"), (420, 120, ":"), (560, 120, "-")])
+    before = lines_of(image)
+    image[140:144, 700:704] = 0
+    assert len(lines_of(image)) == len(before) == 3
 
 
 def test_ink_that_runs_through_two_lines_is_cut_between_them() -> None:

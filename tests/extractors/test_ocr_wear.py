@@ -24,7 +24,7 @@ def page() -> Grey:
 def test_a_clean_page_stays_as_it_is() -> None:
     clean = page()
     assert np.array_equal(restored(clean, DPI), clean)
-    assert np.array_equal(without_specks(clean), clean)
+    assert np.array_equal(without_specks(clean, DPI), clean)
     assert np.array_equal(strengthened(clean), clean)
 
 
@@ -56,13 +56,39 @@ def test_specks_go_where_there_are_many() -> None:
     noisy = clean.copy()
     for y, x in zip(rng.integers(0, 898, 900), rng.integers(0, 1238, 900), strict=True):
         noisy[y : y + 2, x : x + 2] = 30
-    left, before = without_specks(noisy) < 140, noisy < 140
+    left, before = without_specks(noisy, DPI) < 140, noisy < 140
     letters = clean < 140
     assert np.count_nonzero(left & ~letters) < 0.15 * np.count_nonzero(before & ~letters)
     assert np.count_nonzero(letters & ~left) < 0.01 * np.count_nonzero(letters)
+
+
+def test_few_specks_go_where_nothing_is_printed_near() -> None:
+    clean = page()
     few = clean.copy()
-    few[50:52, 50:52] = 30
-    assert np.array_equal(without_specks(few), few)
+    few[50:52, 50:52] = few[800:803, 700:702] = 30
+    assert np.array_equal(without_specks(few, DPI), clean)
+    dots = clean.copy()
+    for x in range(700, 900, 8):
+        dots[820:822, x : x + 2] = 30  # a leader
+    dots[186:188, 829:831] = 30  # a stop behind a line's last letter
+    assert np.array_equal(without_specks(dots, DPI), dots)
+
+
+def test_specks_among_letters_go_where_those_around_lead_to_expect_them() -> None:
+    clean, rng = page(), np.random.default_rng(5)
+    dirty = clean.copy()
+    for y, x in zip(rng.integers(0, 898, 160), rng.integers(0, 1238, 160), strict=True):
+        dirty[y : y + 2, x : x + 2] = 30
+    left, letters = without_specks(dirty, 200.0) < 140, clean < 140
+    assert np.count_nonzero(left & ~letters) < 0.2 * np.count_nonzero((dirty < 140) & ~letters)
+    assert not np.count_nonzero(letters & ~left)
+    stops = clean.copy()
+    for x in range(160, 800, 42):
+        stops[198:200, x : x + 2] = 30  # in a row between two lines, as small as specks
+    stops[850:852, 600:602] = 30
+    kept = without_specks(stops, 200.0)
+    assert (kept[198] == stops[198]).all()
+    assert kept[850:852, 600:602].min() > 200
 
 
 def test_faint_print_is_made_dark_and_grain_is_not() -> None:

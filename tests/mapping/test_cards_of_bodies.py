@@ -53,3 +53,19 @@ def test_sections_of_cards(doc, form):
     assert (one.section, one.section_title.value) == ("3", "ด้านประสิทธิผล")
     assert [e.value for e in one.evidence] == ["แผนงาน", "ภาพถ่าย"]
     assert two.section_title.value == three.section_title.value == "คุณภาพการให้บริการ"
+
+
+def test_a_session_that_counts_on_is_one_though_its_date_cannot_be_read(doc, form):
+    doc.p(TITLE, HEAD, "ข้อมูลผลการดำเนินงาน :", "1. โครงการออกหน่วย", "เป้าหมาย : จำนวน 3 ครั้ง")
+    doc.p("ผลการดำเนินงาน : ออกหน่วย จำนวน 3 ครั้ง มีผู้รับบริการ จำนวน 158 ราย ดังนี้")
+    rows = [
+        ["1", "15/11/2565", "ตำบลหนึ่ง", "55"],
+        ["2", "2.1 มิ.ย. 66", "ตำบลสอง", "50"],
+        ["3", "3 ก.ค. 66", "ตำบลสาม", "53"],
+    ]
+    doc.t([["ครั้งที่", "วัน/เดือน/ปี", "สถานที่", "จำนวน (ราย)"], *rows, ["รวม", "", "", "158"]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    (a,) = i.activities
+    assert [(s.ordinal, s.start is not None, s.participants.value) for s in a.sessions] == [
+        (1, True, 55), (2, False, 50), (3, True, 53),
+    ]  # fmt: skip
