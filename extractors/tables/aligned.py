@@ -13,21 +13,19 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from extractors.flow import starts_item
-from extractors.headers import is_number
 from extractors.lines import Indices, group_rows
 from extractors.rulings import Edges
 from extractors.segments import Segments, text_segments
+from extractors.tables.bridges import numbers_apart, without_bridges
 from extractors.tables.columns import WORD_GAP, Span, are_flush, columns_of, fits, over_columns, recut
 from extractors.tables.grid import Grid, GridCell
+from extractors.tables.wraps import row_groups, wraps
 from extractors.types import BoolArray, ClusterPage
 
 LEAST_COLUMNS = 3
 LEAST_ROWS = 3
 PITCH = 2.6
 """Rows further apart than this many font sizes belong to different tables."""
-WRAP = 1.75
-"""Lines nearer than this many font sizes may be one cell's."""
 RULE = 0.8
 """Share of a table's width that a level rule must cover to part its rows."""
 
@@ -68,6 +66,7 @@ def find_aligned(clusters: ClusterPage, free: FreeText, level: Edges | None = No
         for part, columns in _parts(run):
             rules = _row_rules(part, columns, level)
             whole = _whole_bands(part, segments, columns, rules)
+            columns = numbers_apart(clusters, free.order, whole, columns)
             whole = [recut(clusters, free.order, row, columns) for row in whole]
             found.append(_table(clusters, free.order, whole, columns, rules))
     return found
@@ -103,12 +102,22 @@ def _as_table(run: Sequence[Segments]) -> tuple[list[Segments], list[Span]] | No
     """The rows that make up a table and its columns, None where the evidence is too thin."""
     if not run:
         return None
-    columns = columns_of(run, LEAST_COLUMNS)
+    columns = _columns(run)
     if columns is None:
         return None
     rows = _trim(run, columns)
     rich = sum(len(r.spans) >= LEAST_COLUMNS for r in rows)
     return (rows, columns) if rich >= LEAST_ROWS and are_flush(rows, columns, LEAST_COLUMNS) else None
+
+
+def _columns(run: Sequence[Segments]) -> list[Span] | None:
+    """The columns that rows share; where they share fewer than most rows have, without what runs close to the next cell."""
+    columns = columns_of(run, LEAST_COLUMNS)
+    usual = sorted(len(r.spans) for r in run if len(r.spans) >= LEAST_COLUMNS)
+    if columns is not None and len(columns) >= usual[len(usual) // 2]:
+        return columns
+    clear = columns_of(without_bridges(run, LEAST_COLUMNS), LEAST_COLUMNS)
+    return clear if clear is not None and len(clear) > len(columns or ()) else columns
 
 
 def _runs(segments: Sequence[Segments], barriers: Sequence[Span]) -> list[list[Segments]]:
@@ -126,15 +135,10 @@ def _runs(segments: Sequence[Segments], barriers: Sequence[Span]) -> list[list[S
             start, end = rich[0], rich[-1] + 1
             while start > 0 and len(run[start - 1].spans) > 1:
                 start -= 1  # the head's upper lines
-            while end < len(run) and len(run[end].spans) < LEAST_COLUMNS and _wraps(run[end - 1], run[end]):
+            while end < len(run) and len(run[end].spans) < LEAST_COLUMNS and wraps(run[end - 1], run[end]):
                 end += 1  # the last row's further lines
             out.append(run[start:end])
     return out
-
-
-def _wraps(above: Segments, below: Segments) -> bool:
-    """Whether a line is set as close under the one above as the lines of one cell are."""
-    return below.bottom - above.bottom <= WRAP * max(above.size, below.size)
 
 
 def _follows(above: Segments, below: Segments, barriers: Sequence[Span]) -> bool:
@@ -179,7 +183,7 @@ def _table(
     ]  # fmt: skip
     # a rule under the head alone parts no other rows
     parting = [y for y in rules if run[0].middle < y < run[-1].middle]
-    groups = _between(run, parting) if len(parting) > 1 else _group(run, words, columns)
+    groups = _between(run, parting) if len(parting) > 1 else row_groups(run, words, columns)
     while len(parting) < 2 and len(groups) > 1 and all(len(run[i].spans) == 1 for i in groups[-1]):
         groups.pop()  # a line of text under the table
     xs = _rounded(columns[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), columns[-1][1])
@@ -235,24 +239,3 @@ def _between(run: Sequence[Segments], rules: Sequence[float]) -> list[list[int]]
     """Rows of text that stand between the same two rules."""
     keyed = groupby(range(len(run)), key=lambda i: bisect_right(rules, run[i].middle))
     return [list(group) for _, group in keyed]
-
-
-def _group(run: Sequence[Segments], words: Sequence[Sequence[str]], columns: Sequence[Span]) -> list[list[int]]:
-    """Rows of text that make up one row of the table: a wrapped cell goes on in lines that hold no figures.
-
-    Above the first figures stands the head, which keeps its lines apart only where they fill the same columns anew.
-    """
-    figures = [any(is_number(w) for w in row) for row in words]
-    groups: list[list[int]] = []
-    for i, row in enumerate(run):
-        if groups and not figures[i] and len(row.spans) < LEAST_COLUMNS and _continues(run[i - 1], row, words[i]):
-            first = over_columns(row.spans[0], columns)[0] == 0
-            if not first or any(figures[j] for g in groups for j in g):
-                groups[-1].append(i)
-                continue
-        groups.append([i])
-    return groups
-
-
-def _continues(above: Segments, row: Segments, words: Sequence[str]) -> bool:
-    return _wraps(above, row) and not any(starts_item(w) for w in words)

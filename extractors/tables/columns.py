@@ -16,6 +16,8 @@ WORD_GAP = 1.2
 """A gap of more font sizes than this may part two columns."""
 SPACE = 0.2
 """Font sizes between two words of different columns at least."""
+EDGE = 1.5
+"""How far, in points, words may begin from the edge of their column."""
 FLUSH = 0.6
 """How far (in font sizes) the segments of a column may be from its edge or its middle."""
 FLUSH_SHARE = 0.75
@@ -64,12 +66,12 @@ def recut(clusters: ClusterPage, order: Indices, row: Segments, columns: Sequenc
         begin = a
         for k in range(1, b - a):
             left, right = float(boxes[k - 1, 2]), float(boxes[k, 0])
+            figure = _figure(clusters.texts[order[a + k]])
             # two figures are two cells wherever they part; words only where they part halfway between the columns
-            slack = (
-                math.inf if _figure(clusters.texts[order[a + k - 1]]) and _figure(clusters.texts[order[a + k]]) else 1.0
-            )
+            slack = math.inf if _figure(clusters.texts[order[a + k - 1]]) and figure else 1.0
             between = any(
-                left <= min((p[1] + q[0]) / 2 + slack, q[0]) and right >= max((p[1] + q[0]) / 2 - slack, p[1])
+                (left <= min((p[1] + q[0]) / 2 + slack, q[0]) and right >= max((p[1] + q[0]) / 2 - slack, p[1]))
+                or _begins_column(left, right, p, q, figure=figure, alone=len(row.spans) < 2)
                 for p, q in pairwise(columns)
             )
             if between and right - left >= SPACE * row.size:
@@ -79,6 +81,14 @@ def recut(clusters: ClusterPage, order: Indices, row: Segments, columns: Sequenc
         cuts.append(begin)
         spans.append((float(boxes[begin - a, 0]), float(boxes[:, 2].max())))
     return replace(row, cuts=(*cuts, row.cuts[-1]), spans=tuple(spans))
+
+
+def _begins_column(left: float, right: float, p: Span, q: Span, *, figure: bool, alone: bool) -> bool:
+    """Whether what stands behind a gap begins the next column: the gap covers all that is clear between the two, or a
+    figure stands in the next one, or words begin where those of the next one do (not in a line of one segment)."""
+    if right < q[0] - EDGE or left >= q[0]:
+        return False
+    return left <= p[1] + EDGE or (right < q[1] and figure) or (not alone and right <= q[0] + EDGE)
 
 
 def _figure(text: str) -> bool:

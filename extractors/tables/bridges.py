@@ -1,0 +1,80 @@
+"""Rows without rules whose words run up to the next column, or begin with a number that stands in a column of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from extractors.lines import Indices
+from extractors.segments import Segments
+from extractors.tables.columns import EDGE, SPACE, Span
+from extractors.types import ClusterPage
+
+CLEAR_ROWS = 3
+"""Rows that leave a gutter clear, at least, before a segment across it is one that only runs close."""
+NUMBERED = 0.6
+"""Share of the rows with figures that a column of numbers must number."""
+_NUMBER = re.compile(r"[0-9๐-๙]{1,3}(?:\\.[0-9๐-๙]{1,2}){0,2}[.)]?")
+
+
+def without_bridges(run: Sequence[Segments], least: int) -> list[Segments]:
+    """The rows, but for segments over a gap that at least twice as many other rows leave clear: words of a full cell come
+    near to the next one there, and say nothing of where columns end."""
+    rich = [r for r in run if len(r.spans) >= least]
+    gaps = [[(a[1], b[0]) for a, b in pairwise(r.spans)] for r in rich]
+    spans = [s for r in rich for s in r.spans]
+    out = []
+    for row in run:
+        kept = [s for s in row.spans if not _is_bridge(s, gaps, spans)]
+        out.append(row if len(kept) == len(row.spans) else replace(row, spans=tuple(kept)))
+    return out
+
+
+def _is_bridge(span: Span, gaps: Sequence[Sequence[Span]], spans: Sequence[Span]) -> bool:
+    inside = [(sum(a <= g[0] and g[1] <= b for g in row), row) for row in gaps for a, b in (span,)]
+    clear = [g for n, row in inside if n == 1 for g in row if span[0] <= g[0] and g[1] <= span[1]]
+    if len(clear) < CLEAR_ROWS:
+        return False
+    lo, hi = max(g[0] for g in clear), min(g[1] for g in clear)
+    return lo < hi and 2 * sum(a < lo and b > hi for a, b in spans) <= len(clear)
+
+
+def numbers_apart(
+    clusters: ClusterPage, order: Indices, rows: Sequence[Segments], columns: Sequence[Span]
+) -> list[Span]:
+    """The columns, the first one parted where most of its rows begin with a number and their words all begin at one
+    abscissa behind it, under a heading of their own."""
+    starts: list[tuple[float, float]] = []
+    heads: list[tuple[float, float]] = []
+    for row in rows:
+        first = _first_word(clusters, order, row)
+        if first is None or row.spans[0][0] > columns[0][0] + EDGE * 4:
+            continue
+        text, end, begin = first
+        (starts if _NUMBER.fullmatch(text) else heads).append((end, begin))
+    if len(starts) < CLEAR_ROWS or len(starts) < NUMBERED * sum(len(r.spans) > 1 for r in rows[1:]):
+        return list(columns)
+    at, end = median(b for _, b in starts), max(e for e, _ in starts)
+    level = all(abs(b - at) <= EDGE for _, b in starts) and end < at
+    headed = any(e <= at and b >= at - EDGE for e, b in heads)
+    if not (level and headed):
+        return list(columns)
+    return [
+        (columns[0][0], max(end, *(e for e, b in heads if e <= at and b >= at - EDGE))),
+        (at, columns[0][1]),
+        *columns[1:],
+    ]
+
+
+def _first_word(clusters: ClusterPage, order: Indices, row: Segments) -> tuple[str, float, float] | None:
+    """The first word of a row, where it ends, and where the next word of its segment begins."""
+    part = order[row.cuts[0] : row.cuts[1]]
+    boxes = clusters.boxes[part]
+    for k in range(1, len(part)):
+        if float(boxes[k, 0]) - float(boxes[k - 1, 2]) >= SPACE * row.size:
+            text = "".join(clusters.texts[i] for i in part[:k].tolist())
+            return text, float(boxes[:k, 2].max()), float(boxes[k, 0])
+    return None
