@@ -66,7 +66,7 @@ class _Wanted:
     reach: int
 
 
-class _Ordered:
+class Labels:
     """All labels of some rules, the longest first, so that a short one does not cut a longer."""
 
     def __init__(self, rules: tuple[FieldRule, ...]) -> None:
@@ -97,11 +97,12 @@ class _Ordered:
 
 
 @lru_cache(maxsize=64)
-def _ordered(rules: tuple[FieldRule, ...]) -> _Ordered:
-    return _Ordered(rules)
+def labels_of(rules: tuple[FieldRule, ...]) -> Labels:
+    """All labels of some fields, ready to be looked for."""
+    return Labels(rules)
 
 
-def _outdone(text: str, start: int, labels: _Ordered, m: LabelMatch) -> bool:
+def _outdone(text: str, start: int, labels: Labels, m: LabelMatch) -> bool:
     """Whether another label stands letter by letter, and as far, where this one does so only nearly."""
     if m.score == 100:
         return False
@@ -110,7 +111,7 @@ def _outdone(text: str, start: int, labels: _Ordered, m: LabelMatch) -> bool:
 
 
 def _at(
-    text: str, start: int, labels: _Ordered, *, strict: bool, head: bool, inside: bool, line_end: int | None
+    text: str, start: int, labels: Labels, *, strict: bool, head: bool, inside: bool, line_end: int | None
 ) -> _Hit | None:
     """The label at an offset, ``inside`` a line of the text or at its start. ``line_end``: where the printed line that
     begins there ends."""
@@ -157,13 +158,13 @@ def _positions(text: str, printed: tuple[int, ...]) -> list[tuple[int, bool]]:
     return sorted(out.items())
 
 
-def find_labels(
-    passage: Passage, rules: Sequence[FieldRule], *, strict: bool = False, head: bool = False
-) -> tuple[Labelled, ...]:
+def find_labels(passage: Passage, labels: Labels, *, strict: bool = False, head: bool = False) -> tuple[Labelled, ...]:
     """The labels of a passage in order. ``strict``: without a colon only a label alone on its line counts; ``head``: the
     passage is the first of several cells, and may be all label."""
     text = passage.text
-    hits = _hits(text, passage.line_starts(), _ordered(tuple(rules)), strict, head)
+    hits = _hits(text, passage.line_starts(), labels, strict, head)
+    if not hits:
+        return ()
     if any(hit.lone or hit.spaced for hit in hits):
         hits = tuple(hit for hit in hits if _is_shown(passage, hit))
     out = []
@@ -192,7 +193,7 @@ def without_leaders(value: Passage) -> Passage:
 
 
 @lru_cache(maxsize=4096)
-def _hits(text: str, printed: tuple[int, ...], labels: _Ordered, strict: bool, head: bool) -> tuple[_Hit, ...]:
+def _hits(text: str, printed: tuple[int, ...], labels: Labels, strict: bool, head: bool) -> tuple[_Hit, ...]:
     """The labels of a text: reports of a form say the same in most of their cells, and a cell is asked more than once."""
     hits: list[_Hit] = []
     taken = 0

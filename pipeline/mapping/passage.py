@@ -62,6 +62,8 @@ class Passage:
 
     def line_starts(self) -> tuple[int, ...]:
         """Offsets at which the page begins a line, whatever the lines were joined with; the first is 0."""
+        if len(self.segments) == 1 and not self.segments[0].start and len(self.segments[0].source.raw.starts) < 2:
+            return (0,)
         cuts = {0}
         for s in self.segments:
             for begin in s.source.raw.starts[1:] if s.start == 0 else s.source.raw.starts:

@@ -9,33 +9,26 @@ from typing import Final
 
 from normalizers.digits import to_arabic
 from normalizers.numbers import parse_number
-from pipeline.forms.labels import label_at
 from pipeline.forms.patterns import all_patterns, search_pattern
 from pipeline.forms.schema import FieldRule, FormDefinition
-from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.columns import Header, find_header
 from pipeline.mapping.headings import headings_of
 from pipeline.mapping.hidden import HiddenLabels, may_be_hidden
-from pipeline.mapping.labelling import Labelled, find_labels
+from pipeline.mapping.labelling import Labelled, find_labels, labels_of
 from pipeline.mapping.listed import listed_activity
 from pipeline.mapping.lists import NUMBER_ONLY
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.repeated import completed
 from pipeline.mapping.rows import Row, RowCell
+from pipeline.mapping.running import running_of
 from pipeline.mapping.stacked import labels_over_values
 from pipeline.mapping.streams import first_item, last_item
 from pipeline.mapping.unheaded import unheaded_levels
 
-_LEFT_OVER: Final = 14
-"""Skeleton letters that a running title may have beside its known words (a page number, a round)."""
 LEAST_FIGURES: Final = 2
 ALIGNED: Final = 4.0
 """How far apart, in points, the left edges of a column may stand on two pages."""
 _PAGE_NUMBER: Final = re.compile(r"\W*(?:หน้า(?:ที่)?\s*)?[0-9๐-๙]{1,4}(?:\s*(?:/|จาก)\s*[0-9๐-๙]{1,4})?\W*")
-_NOISE: Final = re.compile(
-    r"[\u2610-\u2612\u25a0\u25a1\u25a2\U0001F5D6-\U0001F5F9\ufffd✓✔√]|\[[ xX]?\]|\([ /]*\)"
-    r"|หน้า(?:ที่)?\s*[0-9๐-๙]+|[0-9๐-๙]+\s*/\s*[0-9๐-๙]+"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +83,9 @@ class _Cutter:
     def __init__(self, form: FormDefinition, hidden: HiddenLabels | None = None) -> None:
         self.hidden = hidden
         self.rules = tuple(f for f in form.fields if f.labels)
+        self.labels = labels_of(self.rules)
         self.markers = tuple(f for f in form.fields if f.kind == "marker")
-        self.rounds = tuple(f for f in form.fields if f.kind == "round")
-        self.years = tuple(f for f in form.fields if f.kind == "year")
+        self.titles_on_pages = running_of(form.fields)
         self.titles = tuple(
             p
             for f in form.fields
@@ -122,31 +115,11 @@ class _Cutter:
             self.items.append(FieldHit(o.rule, o.label, join(o.parts)))
         self.open = _Open()
 
-    def is_running(self, row: Row) -> bool:
-        return bool(row.filled) and all(self._running_cell(c.text) for c in row.filled)
-
-    def _running_cell(self, text: str) -> bool:
-        rest = text
-        known = False
-        for rule in self.markers:
-            for label in rule.labels:
-                m = label_at(rest, 0, label)
-                if m is not None and len(skeleton(label).text) >= 8:
-                    rest = rest[m.end :]
-                    known = True
-                    break
-        for rule in (*self.rounds, *self.years):
-            if rule.kind != "round" and not known:
-                return False  # a year alone makes no running title
-            for pattern in rule.patterns:
-                for hit in reversed(all_patterns(rest, pattern, folded=True)):
-                    rest = rest[: hit.start] + " " + rest[hit.end :]
-                    known = known or rule.kind == "round"
-        return known and len(skeleton(_NOISE.sub(" ", rest)).text) <= _LEFT_OVER
-
     def _carries_label(self, row: Row) -> bool:
         """Whether a line at the edge of a page, taken for a running one, holds a field of the form all the same."""
-        return any(f.rule.kind != "marker" for c in row.filled for f in find_labels(c.passage, self.rules, strict=True))
+        return any(
+            f.rule.kind != "marker" for c in row.filled for f in find_labels(c.passage, self.labels, strict=True)
+        )
 
     def start_field(self, found: Labelled) -> None:
         self.close()
@@ -157,7 +130,7 @@ class _Cutter:
         row = rows[at]
         if not row.filled:
             return 1
-        if self.is_running(row) or (row.role in ("header", "footer") and not self._carries_label(row)):
+        if self.titles_on_pages.holds(row) or (row.role in ("header", "footer") and not self._carries_label(row)):
             self.running.append(row)
             return 1
         if not any(c.isalnum() for c in row.text) or (row.table is None and _PAGE_NUMBER.fullmatch(row.text)):
@@ -185,7 +158,7 @@ class _Cutter:
         in_table = self.open.header is not None and self._continues(row)
         several = len(row.filled) > 1
         cells = [self._labels(c, strict=in_table, head=several and c is row.filled[0]) for c in row.cells]
-        stacked = labels_over_values(rows, at, self.rules) if several and all(cells) else ()
+        stacked = labels_over_values(rows, at, self.labels) if several and all(cells) else ()
         if stacked:
             for one in stacked:
                 self.start_field(one)
@@ -200,7 +173,7 @@ class _Cutter:
         return 1
 
     def _labels(self, cell: RowCell, *, strict: bool, head: bool) -> tuple[Labelled, ...]:
-        found = find_labels(cell.passage, self.rules, strict=strict, head=head)
+        found = find_labels(cell.passage, self.labels, strict=strict, head=head)
         if found or self.hidden is None or strict or "xxxx" not in cell.text:
             return found
         return self.hidden.find(cell.passage, head=head)
@@ -222,7 +195,7 @@ class _Cutter:
         return len(row.cells) == len(o.header.columns)
 
     def _is_labelled(self, row: Row) -> bool:
-        return any(find_labels(c.passage, self.rules, strict=True) for c in row.filled)
+        return any(find_labels(c.passage, self.labels, strict=True) for c in row.filled)
 
     def _open_table(self, header: Header, rows: Sequence[Row]) -> None:
         o = self.open.header
