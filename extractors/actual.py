@@ -9,6 +9,8 @@ import numpy as np
 
 from extractors.ink import Ink
 from extractors.orthography import ABOVE, AM, CONSONANTS, MARKS, NIKHAHIT, canonical
+from extractors.pdfium.native import Native, native
+from extractors.texts import compiled_codes, text_codes
 from extractors.types import BoolArray, GlyphPage
 
 
@@ -22,22 +24,43 @@ def apply_actual(glyphs: GlyphPage, texts: list[str], ink: Ink) -> tuple[list[st
     if not glyphs.actual_texts or not (glyphs.actual >= 0).any():
         return texts, settled
     out = list(texts)
+    compiled = native()
+    found = compiled_spans(glyphs, texts, compiled) if compiled is not None else None
+    over: list[int] = []
+    for members, span in plain_spans(glyphs) if found is None else found:
+        if spell(members, glyphs.actual_texts[span], out, ink):
+            over += members
+    settled[over] = True
+    return out, settled
+
+
+def compiled_spans(glyphs: GlyphPage, texts: list[str], compiled: Native) -> list[tuple[list[int], int]] | None:
+    """``plain_spans`` without those that say what their glyphs say, by the compiled loop; None where spans are in pieces."""
+    n = len(texts)
+    shown, said = compiled_codes(texts, compiled), text_codes(glyphs.actual_texts)
+    members, starts, spans = np.empty(n, np.int64), np.empty(n + 1, np.int64), np.empty(n, np.int32)
+    flags = np.ascontiguousarray(glyphs.actual), np.ascontiguousarray(glyphs.generated)
+    arrays = (*flags, shown.codes, shown.first, said.codes, said.first, members, starts, spans)
+    count = compiled.retold(n, arrays)
+    if count is None:
+        return None
+    cuts = starts[: count + 1].tolist()
+    numbers = members[: cuts[-1]].tolist()
+    return [(numbers[a:b], span) for (a, b), span in zip(pairwise(cuts), spans[:count].tolist(), strict=True)]
+
+
+def plain_spans(glyphs: GlyphPage) -> list[tuple[list[int], int]]:
+    """The glyphs of each span of ActualText, and which it is."""
     rows = np.flatnonzero((glyphs.actual >= 0) & ~glyphs.generated)
     ids = glyphs.actual[rows]
     if not len(rows):
-        return out, settled
+        return []
     if (ids[1:] < ids[:-1]).any():
         order = np.argsort(ids, kind="stable")
         rows, ids = rows[order], ids[order]
     starts = [0, *(np.flatnonzero(ids[1:] != ids[:-1]) + 1).tolist(), len(rows)]
     numbers, spans = rows.tolist(), ids.tolist()
-    over: list[int] = []
-    for begin, end in pairwise(starts):
-        members = numbers[begin:end]
-        if spell(members, glyphs.actual_texts[spans[begin]], out, ink):
-            over += members
-    settled[over] = True
-    return out, settled
+    return [(numbers[begin:end], spans[begin]) for begin, end in pairwise(starts)]
 
 
 def spell(members: list[int], actual: str, texts: list[str], ink: Ink) -> bool:

@@ -86,7 +86,7 @@ def _text_codes(texts: tuple[str, ...]) -> TextCodes:
     return plain_codes(texts) if compiled is None else compiled_codes(texts, compiled)
 
 
-def compiled_codes(texts: tuple[str, ...], compiled: Native) -> TextCodes:
+def compiled_codes(texts: tuple[str, ...] | list[str], compiled: Native) -> TextCodes:
     """``plain_codes``, by the compiled loop."""
     first, room = np.empty(len(texts) + 1, dtype=np.int64), 2 * len(texts) + 64
     while True:

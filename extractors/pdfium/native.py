@@ -25,7 +25,7 @@ from pipeline.model.page import Line
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 11  # as in native.c
+_LAYOUT = 12  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
@@ -97,6 +97,11 @@ class Native:
         self._line_objects.argtypes = [ctypes.c_int, ctypes.c_void_p, *[ctypes.py_object] * 4]
         self._line_objects.restype = ctypes.py_object
         self._slots_of: dict[type, NDArray[np.int64]] = {}
+        self._span_texts = library.chiwat_span_texts
+        self._span_texts.argtypes = [ctypes.c_int, *[ctypes.c_void_p] * 3]
+        self._span_texts.restype = ctypes.py_object
+        self._retold = _bound(library.chiwat_retold, 0, 9)
+        self._retold.restype = ctypes.c_int
         self._bases = _bound(library.chiwat_bases, 0, 6)
         self._bases.restype = ctypes.c_int
         self._clusters = _bound(library.chiwat_clusters, 0, 3)
@@ -139,6 +144,16 @@ class Native:
         """Fill the rows of the ActualText marks of ``n`` text objects."""
         self._spans(ctypes.addressof(self._span_calls), n, *addresses(arrays))
 
+    def span_texts(self, n: int, arrays: Arrays) -> list[str]:
+        """The texts of ``n`` rows of marks; fills which of them each row has."""
+        texts: list[str] = self._span_texts(n, *addresses(arrays))
+        return texts
+
+    def retold(self, n: int, arrays: Arrays) -> int | None:
+        """Find the spans that say something else than their ``n`` glyphs; None where a span is not in one piece."""
+        count: int = self._retold(n, *addresses(arrays))
+        return count if count >= 0 else None
+
     def unmark(self, n: int, arrays: Arrays) -> None:
         """Take the marks of ``n`` rows off their objects."""
         self._unmark(ctypes.addressof(self._span_calls), n, *addresses(arrays))
@@ -174,7 +189,7 @@ class Native:
         distinct: list[str] = self._tabulate(texts, at)
         return distinct
 
-    def codes(self, texts: tuple[str, ...], codes: NDArray[Any], first: NDArray[Any]) -> int:
+    def codes(self, texts: tuple[str, ...] | list[str], codes: NDArray[Any], first: NDArray[Any]) -> int:
         """Fill the code points (uint32) of some texts, as far as there is room, and where each begins; how many there are."""
         count: int = self._codes(texts, len(codes), *addresses((codes, first)))
         return count

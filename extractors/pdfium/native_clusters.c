@@ -269,3 +269,36 @@ EXPORT int chiwat_clusters(int n, const double *constants, const Parts *in, cons
     free(own);
     return result;
 }
+
+/* The spans of ActualText that say something else than their glyphs do: of n glyphs, actual: the span of each, -1 for none;
+   the texts of the glyphs and of the spans as code points and where each begins. members: the glyphs of those spans, and
+   starts: where each span begins among them. Returns how many such spans there are, -1 where a span is not in one piece. */
+EXPORT int chiwat_retold(int n, const int32_t *actual, const uint8_t *generated, const uint32_t *codes,
+                         const int64_t *first, const uint32_t *said, const int64_t *said_first, int64_t *members,
+                         int64_t *starts, int32_t *spans) {
+    int count = 0;
+    int64_t at = 0;
+    starts[0] = 0;
+    for (int i = 0; i < n;) {
+        const int32_t span = actual[i];
+        if (span < 0 || generated[i]) {
+            i++;
+            continue;
+        }
+        int64_t begin = at, place = said_first[span], end = said_first[span + 1];
+        int same = 1;
+        for (; i < n && (actual[i] == span || actual[i] < 0 || generated[i]); i++) {
+            if (actual[i] < 0 || generated[i]) continue;
+            members[at++] = i;
+            for (int64_t k = first[i]; k < first[i + 1]; k++, place++) same &= place < end && said[place] == codes[k];
+        }
+        if (i < n && actual[i] < span) return -1;
+        if (same && place == end) {
+            at = begin;
+            continue;
+        }
+        spans[count++] = span;
+        starts[count] = at;
+    }
+    return count;
+}

@@ -67,12 +67,12 @@ EXPORT PyObject *chiwat_tabulate(PyObject *texts, int64_t *ids) {
     return distinct;
 }
 
-/* Fills the code points of a tuple of texts, as many as there is room for, and where each begins; returns how many there are. */
+/* Fills the code points of a tuple or list of texts, as many as there is room for, and where each begins; returns how many there are. */
 EXPORT int64_t chiwat_codes(PyObject *texts, int64_t room, uint32_t *codes, int64_t *first) {
-    const Py_ssize_t n = PyTuple_GET_SIZE(texts);
+    const Py_ssize_t n = PySequence_Fast_GET_SIZE(texts);
     int64_t at = 0;
     for (Py_ssize_t i = 0; i < n; i++) {
-        PyObject *text = PyTuple_GET_ITEM(texts, i);
+        PyObject *text = PySequence_Fast_GET_ITEM(texts, i);
         const Py_ssize_t length = PyUnicode_GET_LENGTH(text);
         const int kind = PyUnicode_KIND(text);
         const void *data = PyUnicode_DATA(text);
@@ -104,6 +104,49 @@ static PyObject *word(const uint32_t *codes, int64_t length) {
         *kept_key = key;
     }
     return Py_NewRef(*kept_word);
+}
+
+/* A PDF text string: UTF-16 or UTF-8 after a byte order mark, otherwise one byte a character. */
+static PyObject *text_string(const unsigned char *bytes, int64_t n) {
+    const char *text = (const char *)bytes;
+    int order = n >= 2 && bytes[0] == 0xFE && bytes[1] == 0xFF ? 1 : n >= 2 && bytes[0] == 0xFF && bytes[1] == 0xFE ? -1 : 0;
+    if (order == 1 && (n == 4 || n == 6 || n == 8) && bytes[2] < 0x30 && (n < 6 || bytes[4] < 0x30) &&
+        (n < 8 || bytes[6] < 0x30)) {
+        uint32_t codes[3];
+        for (int64_t i = 1; i < n / 2; i++) codes[i - 1] = (uint32_t)bytes[2 * i] << 8 | bytes[2 * i + 1];
+        return word(codes, n / 2 - 1);
+    }
+    if (order) return PyUnicode_DecodeUTF16(text + 2, n - 2, "replace", &order);
+    if (n >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF)
+        return PyUnicode_DecodeUTF8(text + 3, n - 3, "replace");
+    return PyUnicode_DecodeLatin1(text, n, NULL);
+}
+
+/* The texts of n rows as chiwat_spans fills them, one for each mark by first occurrence; ids: which of them each row has. */
+EXPORT PyObject *chiwat_span_texts(int n, const int64_t *rows, const unsigned char *bytes, int32_t *ids) {
+    PyObject *texts = PyList_New(0);
+    uint32_t mask = 1;
+    while (mask < 2u * (uint32_t)n) mask = 2 * mask + 1;
+    int32_t *known = calloc((size_t)mask + 1, sizeof(int32_t)); /* rows, plus one */
+    int failed = !texts || !known;
+    for (int i = 0; i < n && !failed; i++) {
+        const int64_t *row = &rows[4 * i];
+        uint32_t k = (uint32_t)chiwat_hash(row[1]) & mask;
+        while (known[k] && rows[4 * (known[k] - 1) + 1] != row[1]) k = (k + 1) & mask;
+        if (known[k]) {
+            ids[i] = ids[known[k] - 1];
+            continue;
+        }
+        PyObject *text = text_string(bytes + row[2], row[3] - row[2]);
+        known[k] = i + 1;
+        ids[i] = texts ? (int32_t)PyList_GET_SIZE(texts) : 0;
+        failed = !text || PyList_Append(texts, text) < 0;
+        Py_XDECREF(text);
+    }
+    if (!known) PyErr_NoMemory();
+    if (failed) Py_CLEAR(texts);
+    free(known);
+    return texts;
 }
 
 /* A tuple of n texts, given by their code points and where each begins, and the last one ends. */

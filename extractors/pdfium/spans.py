@@ -59,23 +59,13 @@ def compiled_spans(objects: NDArray[np.int64], compiled: Native) -> Spans:
         if (used <= room).all():
             break
         room = np.maximum(room, used)
-    rows, raw = rows[: int(used[0])], data[: int(used[1])].tobytes()
-    if not len(rows):
+    n = int(used[0])
+    if not n:
         return _NO_SPANS
-    # a span is often one object a glyph: its mark is looked at once for all that follow one another
-    begins = np.ones(len(rows), dtype=np.bool_)
-    begins[1:] = rows[1:, 1] != rows[:-1, 1]
-    texts: list[str] = []
-    seen: dict[int, int] = {}
-    ids: list[int] = []
-    for _, mark, begin, end in rows[begins].tolist():
-        index = seen.get(mark)
-        if index is None:
-            index = seen[mark] = len(texts)
-            texts.append(text_string(raw[begin:end]))
-        ids.append(index)
-    compiled.unmark(len(rows), (objects, rows))  # only now: objects may share their list of marks
-    return Spans(objects[rows[:, 0]], np.array(ids, dtype=np.int32)[begins.cumsum() - 1], tuple(texts))
+    rows, ids = rows[:n], np.empty(n, dtype=np.int32)
+    texts = compiled.span_texts(n, (rows, data, ids))
+    compiled.unmark(n, (objects, rows))  # only now: objects may share their list of marks
+    return Spans(objects[rows[:, 0]], ids, tuple(texts))
 
 
 def plain_spans(objects: Iterable[int]) -> Spans:

@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 import pytest
 from numpy.typing import NDArray
 
+from extractors import actual as retold
 from extractors import clusters, ink, legible, lines, texts, typeset
 from extractors.document import read_document
 from extractors.ink import Ink
@@ -195,6 +196,67 @@ def test_a_long_actual_text_is_taken_whole(compiled: native.Native) -> None:
         assert spans.compiled_spans(marked, compiled).texts == ("long " * 400,)
 
 
+def test_compiled_and_plain_loops_read_the_same_text_strings(compiled: native.Native) -> None:
+    strings = (
+        "feff0e190e490e33",
+        "fffe190e",
+        "efbbbfe0b899",
+        "616263",
+        "",
+        "feff",
+        "feffd83dddf90041",
+        "feffd83d",
+        "feff0e190e",
+        "fe",
+    )
+    data = b"".join(map(bytes.fromhex, strings))
+    ends = np.cumsum([len(s) // 2 for s in strings])
+    table = np.column_stack((ends, 100 + ends, np.append(0, ends[:-1]), ends)).astype(np.int64)
+    table = table[[0, 1, 0, *range(2, len(strings)), 3]]
+    table[:, 1] = table[:, 0] * 16 + table[:, 2]
+    ids = np.empty(len(table), dtype=np.int32)
+    texts_read = compiled.span_texts(len(table), (table, np.frombuffer(data, dtype=np.uint8), ids))
+    assert [texts_read[i] for i in ids] == [spans.text_string(data[a:b]) for a, b in table[:, 2:].tolist()]
+    assert len(texts_read) == len(strings)
+
+
+def test_compiled_loops_leave_out_spans_that_say_what_is_shown(compiled: native.Native) -> None:
+    chance = np.random.default_rng(2575)
+    left = 0
+    for n in (0, 1, 2, *[40] * 30):
+        shown = chance.choice(["ก", "า", "\u0e48", "", "ที่"], n).tolist()
+        actual = np.sort(chance.integers(0, max(n // 3, 1), n)).astype(np.int32)
+        actual[chance.random(n) < 0.2] = -1
+        generated = chance.random(n) < 0.1
+        said = []
+        for span in range(max(n // 3, 1)):
+            own = "".join(shown[i] for i in np.flatnonzero((actual == span) & ~generated))
+            said.append(own if chance.random() < 0.6 else own[:-1] if chance.random() < 0.5 else own + "ก")
+        flat = np.zeros((n, 4), dtype=np.float32)
+        page = GlyphPage(
+            1,
+            1.0,
+            1.0,
+            tuple(shown),
+            flat,
+            flat[:, :2],
+            flat[:, 0],
+            flat[:, 0],
+            actual,
+            (),
+            generated,
+            actual,
+            tuple(said),
+        )
+        plain = retold.plain_spans(page)
+        ours = retold.compiled_spans(page, shown, compiled)
+        assert ours == [(m, k) for m, k in plain if "".join(shown[i] for i in m) != said[k]]
+        left += len(ours)
+    assert left > 30
+    twice = replace(page, actual=np.where(np.arange(n) < 30, 3, 1).astype(np.int32))
+    assert retold.compiled_spans(twice, shown, compiled) is None
+
+
 def test_compiled_and_plain_loops_sort_paths_alike(compiled: native.Native) -> None:
     chance, found = np.random.default_rng(2567), np.zeros(2, dtype=np.int64)
     for _ in range(30):
@@ -369,7 +431,7 @@ def test_compiled_and_plain_loops_set_the_same_lines(compiled: native.Native) ->
 def test_a_document_reads_the_same_without_the_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
     path = ROOT / "sample_docs" / "thungsai_sar_2567.pdf"
     ours = read_document(path, ReadOptions(ocr=False))
-    for module in (rows, objects, spans, paths, glyphs, clusters, ink, legible, lines, texts, typeset):
+    for module in (rows, objects, spans, paths, glyphs, retold, clusters, ink, legible, lines, texts, typeset):
         monkeypatch.setattr(module, "native", lambda: None)
     assert read_document(path, ReadOptions(ocr=False)) == ours
 
