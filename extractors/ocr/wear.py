@@ -105,8 +105,8 @@ def without_specks(image: Grey, dpi: float) -> Grey:
 
 
 def _dirt(dark: Grey, tiny: Mask, dpi: float) -> Mask:
-    """The pixels of dirt: small pieces far from all print, which are no dots of a leader, and the ``tiny`` ones near print where
-    they are about as dense there, for then hardly one of them is a stop."""
+    """The pixels of dirt: small pieces far from all print, which are no dots of a leader or a colon, and the ``tiny`` ones near
+    print where they are about as dense there, for then hardly one of them is a stop."""
     reach = round(APART * dpi)
     _, labels, stats, centres = cv2.connectedComponentsWithStats(dark, connectivity=8)
     small = np.maximum(stats[:, 2], stats[:, 3]) <= max(3.0, SPECK_INCH * dpi)
@@ -124,8 +124,11 @@ def _dirt(dark: Grey, tiny: Mask, dpi: float) -> Mask:
     at = centres[small].round().astype(np.int64)
     dots = np.zeros(dark.shape, np.uint8)
     dots[at[:, 1], at[:, 0]] = 1
-    row = cv2.boxFilter(dots, -1, (2 * reach + 1, 5), normalize=False, borderType=cv2.BORDER_CONSTANT)
-    alone = far[at[:, 1], at[:, 0]] & (row[at[:, 1], at[:, 0]] == 1)
+    beside, over = (
+        cv2.boxFilter(dots, -1, size, normalize=False, borderType=cv2.BORDER_CONSTANT)[at[:, 1], at[:, 0]]
+        for size in ((4 * reach + 1, 5), (5, 4 * reach + 1))
+    )
+    alone = far[at[:, 1], at[:, 0]] & (beside == 1) & (over == 1)
     dirt = np.zeros(len(stats), np.bool_)
     dirt[np.flatnonzero(small)[alone]] = True
     near = np.zeros(len(stats), np.bool_)

@@ -70,6 +70,7 @@ def test_few_specks_go_where_nothing_is_printed_near() -> None:
     dots = clean.copy()
     for x in range(700, 900, 8):
         dots[820:822, x : x + 2] = 30  # a leader
+    dots[450:453, 900:903] = dots[462:465, 900:903] = 30  # a colon behind a blank
     dots[186:188, 829:831] = 30  # a stop behind a line's last letter
     assert np.array_equal(without_specks(dots, DPI), dots)
 
