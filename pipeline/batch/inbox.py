@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.model.errors import DocumentError, UsageError
-from pipeline.model.paths import path_of, printable, uri_of
+from pipeline.model.paths import is_stream, path_of, printable, uri_of
 
 SUFFIXES = (".pdf",)
 REMOTE_TROUBLE = (OSError, ValueError, RuntimeError, ImportError)
@@ -65,12 +65,19 @@ def _local(given: str, suffixes: tuple[str, ...], unlisted: Callable[[OSError], 
     path = path_of(given).expanduser()
     if not path.exists():
         raise UsageError(f"there is no file or folder {given}")
+    if is_stream(path):
+        raise UsageError(f"{given} is neither a file nor a folder")
     if not path.is_dir():
         yield _stat(path, path.name)
         return
     inside = (Path(folder, name) for folder, _folders, names in os.walk(path, onerror=unlisted) for name in names)
     for file in sorted(inside):
-        if file.suffix.lower() in suffixes and not file.is_dir() and not file.name.startswith("."):
+        if (
+            file.suffix.lower() in suffixes
+            and not file.is_dir()
+            and not is_stream(file)
+            and not file.name.startswith(".")
+        ):
             try:
                 yield _stat(file, file.relative_to(path).as_posix())
             except FileNotFoundError:  # taken away between the listing and the look: it was not submitted

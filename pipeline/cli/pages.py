@@ -23,7 +23,10 @@ page_option = click.option("--page", type=click.IntRange(min=1), help="Only this
 @contextmanager
 def _reading(file: str) -> Iterator[None]:
     """A bad file ends the command with a line and exit status 1."""
+    from pipeline.engine.run import check_file
+
     try:
+        check_file(Path(file))
         yield
     except DocumentError as error:
         complain(f"{file}: {error.code}: {error.message}")
@@ -32,11 +35,10 @@ def _reading(file: str) -> Iterator[None]:
 
 def _document(context: Context, file: str, page: int | None) -> NormalDocument:
     """A file read and normalised in this process."""
-    from pipeline.engine.run import check_file, read
+    from pipeline.engine.run import read
 
     settings = replace(context.settings, pages=(page,) if page else ())
     with _reading(file):
-        check_file(Path(file))
         document = read(Path(file), settings, file)
     if page and page > document.page_count:
         complain(f"{file} has {document.page_count} pages, there is no page {page}")

@@ -15,6 +15,7 @@ from pipeline.engine.repairs import repairs_of, texts_of, without_refused
 from pipeline.engine.settings import Settings
 from pipeline.model.errors import DocumentError, UsageError
 from pipeline.model.page import RawDocument
+from pipeline.model.paths import is_stream
 from pipeline.model.record import Audit, MappedDocument
 from pipeline.model.result import DocumentResult, ErrorInfo, PageInfo, Status
 from pipeline.model.shown import as_shown
@@ -28,6 +29,7 @@ Reader = Callable[[Path, ReadOptions, str], RawDocument]
 UNREAD = frozenset({"page_failed", "no_text", "ocr_failed", "ocr_unavailable", "page_too_large"})
 """Warnings that say that a page was not read: the document is then partial, never ok. A blank page is no such page."""
 UNKNOWN_FORM = "unknown"
+NO_FILE = "is a pipe or a device: save what it gives as a file first"
 READERS = frozenset({"pdfminer", "pdfplumber", "pypdfium2", "pypdfium2_raw"})
 """Packages whose own errors speak of the file, not of us."""
 
@@ -44,6 +46,8 @@ def reader_of(settings: Settings) -> Reader:
 def sha256_of(path: Path) -> str:
     """Content hash of a file, "" where it cannot be read."""
     h = hashlib.sha256()
+    if is_stream(path):
+        return ""
     try:
         with path.open("rb") as f:
             while block := f.read(1 << 20):
@@ -64,6 +68,8 @@ def check_file(path: Path) -> None:
     try:
         if path.is_dir():
             raise DocumentError("io", "is a folder, not a file")
+        if is_stream(path):
+            raise DocumentError("io", NO_FILE)
         size = path.stat().st_size
         with path.open("rb"):
             pass

@@ -9,6 +9,11 @@ from urllib.parse import unquote_to_bytes
 FILE = "file://"
 
 
+def is_stream(path: Path) -> bool:
+    """Whether a path is a pipe or a device, which may be read for ever; False for what is not there."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
 def printable(name: str) -> str:
     r"""A name as UTF-8 text; bytes that are none are written out.
 

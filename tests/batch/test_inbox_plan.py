@@ -57,6 +57,13 @@ def test_a_link_that_leads_nowhere_does_not_stop_the_night(inbox: Path) -> None:
     assert len(find([str(inbox)])) == 5
 
 
+def test_a_pipe_among_the_reports_does_not_hold_up_the_night(inbox: Path) -> None:
+    os.mkfifo(inbox / "pipe.pdf")
+    assert len(find([str(inbox)])) == 5
+    with pytest.raises(UsageError, match="neither a file nor a folder"):
+        find([str(inbox / "pipe.pdf")])
+
+
 def test_a_name_that_is_no_utf8_is_a_file_like_others(database: Database, tmp_path: Path, workers: Pool) -> None:
     folder = tmp_path / "odd 100%"
     folder.mkdir()

@@ -102,6 +102,17 @@ def test_odd_names_are_names_like_others(tmp_path: Path) -> None:
     assert [d["source"] for d in documents] == [*(n.decode() for n in ODD), "not utf-8 \\xff.pdf"]
 
 
+@pytest.mark.parametrize(
+    "command", [["extract"], ["text"], ["tables"], ["tables", "--check"], ["debug", "--png", "x.png"]]
+)
+def test_what_may_be_read_for_ever_is_not_read(command: list[str], tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    for name in ("pipe.pdf", "/dev/zero"):
+        done = run(*command, name, cwd=tmp_path)
+        assert done.returncode == 1
+        assert b"pipe or a device" in done.stderr
+
+
 def test_a_place_that_cannot_be_written_is_one_line(store: Path, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
