@@ -19,7 +19,7 @@ from extractors.segments import Segments, text_segments
 from extractors.tables.bridges import numbers_apart, without_bridges
 from extractors.tables.columns import WORD_GAP, Span, are_flush, columns_of, fits, over_columns, recut
 from extractors.tables.grid import Grid, GridCell
-from extractors.tables.wraps import row_groups, wraps
+from extractors.tables.wraps import beside, row_groups, wraps
 from extractors.types import BoolArray, ClusterPage
 
 LEAST_COLUMNS = 3
@@ -89,7 +89,13 @@ def _by_pattern(run: Sequence[Segments]) -> list[list[Segments]]:
     columns: list[Span] = []
     for row in run:
         several = len(row.spans) > 1
-        if several and columns and sum(bool(over_columns(s, columns)) for s in row.spans) * 2 <= len(row.spans):
+        level = bool(groups[-1]) and beside(groups[-1][-1], row)
+        if (
+            several
+            and columns
+            and not level
+            and sum(bool(over_columns(s, columns)) for s in row.spans) * 2 <= len(row.spans)
+        ):
             groups.append([])
             columns = []
         groups[-1].append(row)

@@ -18,6 +18,8 @@ SPACE = 0.2
 """Font sizes between two words of different columns at least."""
 EDGE = 1.5
 """How far, in points, words may begin from the edge of their column."""
+CLOSE = 6.0
+"""How far, in points, a segment may stand beside the only column that it can belong to."""
 FLUSH = 0.6
 """How far (in font sizes) the segments of a column may be from its edge or its middle."""
 FLUSH_SHARE = 0.75
@@ -96,8 +98,9 @@ def _figure(text: str) -> bool:
 
 
 def over_columns(span: Span, columns: Sequence[Span]) -> list[int]:
-    """Numbers of the columns that a segment stands over."""
-    return [i for i, (x0, x1) in enumerate(columns) if span[0] < x1 + 1 and span[1] > x0 - 1]
+    """Numbers of the columns that a segment stands over; over none, but close to one, it is that one's."""
+    over = [i for i, (x0, x1) in enumerate(columns) if span[0] < x1 + 1 and span[1] > x0 - 1]
+    return over or [i for i, (x0, x1) in enumerate(columns) if span[0] < x1 + CLOSE and span[1] > x0 - CLOSE][:1]
 
 
 def are_flush(run: Sequence[Segments], columns: Sequence[Span], least: int) -> bool:

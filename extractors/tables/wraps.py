@@ -11,6 +11,10 @@ from extractors.segments import Segments
 from extractors.tables.columns import Span, over_columns
 
 LEAST_COLUMNS = 3
+BESIDE = 0.9
+"""Lines nearer than this many font sizes stand beside one another: cells of a row set to its middle."""
+NEARER = 1.15
+"""A wrapped cell set to the middle of its row begins this much nearer to the row's figures than to what stands above."""
 WRAP = 1.75
 """Lines nearer than this many font sizes may be one cell's."""
 CLOSER = 0.93
@@ -22,6 +26,11 @@ def wraps(above: Segments, below: Segments) -> bool:
     return below.bottom - above.bottom <= WRAP * max(above.size, below.size)
 
 
+def beside(above: Segments, below: Segments) -> bool:
+    """Whether two lines are too close for one to stand under the other."""
+    return below.middle - above.middle < BESIDE * below.size
+
+
 def row_groups(run: Sequence[Segments], words: Sequence[Sequence[str]], columns: Sequence[Span]) -> list[list[int]]:
     """Rows of text that make up one row of the table: a wrapped cell goes on in lines that hold no figures.
 
@@ -29,22 +38,55 @@ def row_groups(run: Sequence[Segments], words: Sequence[Sequence[str]], columns:
     of them stand closer than the rows below do.
     """
     figures = [any(is_number(w) for w in row) for row in words]
+    bands = _beside(run)
     head = _wrapped_head(run, figures, columns)
     groups: list[list[int]] = [list(range(head))] if head else []
-    for i, row in enumerate(run[head:], head):
-        if (
-            groups
-            and i > head
-            and not figures[i]
-            and len(row.spans) < LEAST_COLUMNS
-            and _continues(run[i - 1], row, words[i])
-        ):
+    waiting = False
+    for band in bands:
+        if band[-1] < head:
+            continue
+        i, row = band[0], run[band[0]]
+        plain = not any(figures[k] for k in band) and all(len(run[k].spans) < LEAST_COLUMNS for k in band)
+        if waiting:
+            groups[-1] += band
+            waiting = plain
+            continue
+        if groups and i > head and plain and _begins_above(run, figures, i, columns):
+            groups.append([*band])
+            waiting = True
+            continue
+        if groups and i > head and plain and _continues(run[i - 1], row, words[i]):
             first = over_columns(row.spans[0], columns)[0] == 0
             if not first or any(figures[j] for g in groups for j in g):
-                groups[-1].append(i)
+                groups[-1] += band
                 continue
-        groups.append([i])
+        groups.append([*band])
     return groups
+
+
+def _beside(run: Sequence[Segments]) -> list[list[int]]:
+    """Lines, those together that stand beside one another."""
+    out: list[list[int]] = []
+    for i, row in enumerate(run):
+        if out and beside(run[i - 1], row):
+            out[-1].append(i)
+        else:
+            out.append([i])
+    return out
+
+
+def _begins_above(run: Sequence[Segments], figures: Sequence[bool], at: int, columns: Sequence[Span]) -> bool:
+    """Whether a line is the first of a cell that is set to the middle of its row: the row's number and figures stand in a
+    line below, nearer than the line above."""
+    if any(over_columns(span, columns)[0] == 0 for span in run[at].spans):
+        return False
+    end = next((j for j in range(at + 1, len(run)) if figures[j]), None)
+    if end is None or not all(wraps(run[j], run[j + 1]) for j in range(at, end)):
+        return False
+    same = over_columns(run[at].spans[0], columns)
+    if not any(over_columns(span, columns) == same for span in run[end].spans):
+        return False
+    return run[at].middle - run[at - 1].middle > NEARER * (run[at + 1].middle - run[at].middle)
 
 
 def _wrapped_head(run: Sequence[Segments], figures: Sequence[bool], columns: Sequence[Span]) -> int:
