@@ -12,13 +12,14 @@ from normalizers.dates import find_dates
 from normalizers.numbers import find_numbers
 from pipeline.forms.load import generic_form
 from pipeline.mapping.assemble import Assembled, assemble
+from pipeline.mapping.convention import scheme_for
 from pipeline.mapping.generic import generic_tables, heading_rows
 from pipeline.mapping.heading import Heading, read_heading
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import Segmented, TableHit, cut
 from pipeline.model.record import MappedDocument, Number, Text, Value
-from pipeline.model.rules import GENERIC_SCHEME, TotalRule
+from pipeline.model.rules import GENERIC_SCHEME, AuditScheme, TotalRule
 
 _PAIR: Final = re.compile(
     r"^[ \t]*(?P<label>[^\s:：\d-][^:：\n]{1,58}?)[ \t]*[:：][ \t]*(?P<value>[^\s:：/][^\n]*)$", re.MULTILINE
@@ -39,8 +40,7 @@ def map_unknown(rows: Sequence[Row], body: tuple[Text, ...]) -> MappedDocument:
     heading = _heading(rows)
     return MappedDocument(
         form="unknown",
-        # rows of a table whose form nobody knows are numbered as they please
-        scheme=replace(GENERIC_SCHEME, scores_required=False, numbering_by_section=False, totals=_totals(found, made)),
+        scheme=_scheme(found, made),
         organization=heading.organization,
         department=heading.department,
         fiscal_year=heading.fiscal_year,
@@ -61,6 +61,21 @@ def _heading(rows: Sequence[Row]) -> Heading:
     lines = takewhile(lambda row: row.page == 1 and (row.table is None or len(row.filled) <= 2), rows)
     opening = [row for row in islice(lines, MOST_LINES) if len(row.text) <= MAX_LINE]
     return read_heading(generic_form(), cut(opening, generic_form()), opening)
+
+
+def _scheme(found: Segmented, made: Assembled) -> AuditScheme:
+    """Weights and products as anywhere; scores from levels where their points are those of a known convention. Rows of a
+    table whose form nobody knows are numbered as they please."""
+    known = scheme_for(generic_form(), made.indicators)
+    return replace(
+        GENERIC_SCHEME,
+        rule=known.rule,
+        floor=known.floor,
+        ceiling=known.ceiling,
+        scores_required=False,
+        numbering_by_section=False,
+        totals=_totals(found, made),
+    )
 
 
 def _totals(found: Segmented, made: Assembled) -> tuple[TotalRule, ...]:

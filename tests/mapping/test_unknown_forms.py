@@ -75,3 +75,28 @@ def test_an_agreement_of_weights_without_levels_adds_up_its_weights(doc, form):
     doc.t([HEADS, *rows, ["", "รวม", "100", "", "", "4.20"]])
     found = audit_document(map_document(doc.done(), form("performance_agreement"))).findings
     assert [f.code for f in found if f.severity == "error"] == ["weights_total_mismatch"]
+
+
+def scored(doc, points, targets, result, score):
+    heads = ["ที่", "ตัวชี้วัด", "น้ำหนัก", *points, "ผลการดำเนินงาน", "คะแนน", "คะแนนถ่วงน้ำหนัก"]
+    rows = [[str(k), f"ร้อยละของงาน {k}", "50", *targets, result, score, str(float(score) / 2)] for k in (1, 2)]
+    doc.p("ใบสรุปผลงาน").t([heads, *rows])
+    return audit_document(map_document(doc.done(), None))
+
+
+@pytest.mark.parametrize(
+    ("points", "targets", "result", "right", "wrong"),
+    [
+        (("1", "2", "3", "4", "5"), ("60", "65", "70", "75", "80"), "72.50", "3.50", "4.50"),
+        (("ขั้นต้น (50)", "ขั้นมาตรฐาน (75)", "ขั้นสูง (100)"), ("60", "70", "80"), "75", "87.50", "75.00"),
+    ],
+)
+def test_levels_of_a_known_convention_give_the_score_in_an_unknown_form(doc, points, targets, result, right, wrong):
+    assert scored(doc, points, targets, result, right).findings == ()
+    assert {f.code for f in scored(type(doc)(), points, targets, result, wrong).findings} == {"score_mismatch"}
+
+
+def test_levels_of_no_known_convention_give_no_score(doc):
+    found = scored(doc, ("ระดับ 1", "ระดับ 2", "ระดับ 3"), ("60", "70", "80"), "90", "3")
+    assert found.findings == ()
+    assert all(i.recomputed.score is None for i in found.indicators)
