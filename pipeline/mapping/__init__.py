@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping.abreast import box_by_box
 from pipeline.mapping.appraisal import take_sheet, with_appraisal
 from pipeline.mapping.assemble import assemble
 from pipeline.mapping.blocks import block_indicators
-from pipeline.mapping.convention import scheme_for
+from pipeline.mapping.convention import asks_for_scores, scheme_for
 from pipeline.mapping.heading import read_heading
 from pipeline.mapping.rows import document_rows
 from pipeline.mapping.segments import cut
@@ -35,9 +37,10 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
     made = assemble(form, found, year, body_name)
     blocks = block_indicators(form, found)
     indicators = (*made.indicators, *blocks.indicators)
+    scheme = scheme_for(form, indicators)
     mapped = MappedDocument(
         form=form.id,
-        scheme=scheme_for(form, indicators),
+        scheme=scheme if asks_for_scores(found) else replace(scheme, scores_required=False),
         organization=heading.organization,
         department=heading.department,
         fiscal_year=heading.fiscal_year,

@@ -12,6 +12,7 @@ from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_number
 from pipeline.mapping.groups import without_groups
 from pipeline.mapping.passage import Passage
+from pipeline.mapping.products import settle_products
 from pipeline.mapping.sections import Section, section_before
 from pipeline.mapping.segments import FieldHit, Item, Loose, Segmented, TableHit
 from pipeline.mapping.tablerows import RowResult, names_rows, read_rows, renumber
@@ -38,6 +39,7 @@ def assemble(
     rows = RowResult()
     for run, card, section, named in tables:
         result = read_rows(run, form, section, organization)
+        settle_products(result.drafts)
         if not names_rows(run[0].header):
             result.drafts = _named(result.drafts[:1], named, form) if card is None else result.drafts[:1]
         rows.totals.extend(result.totals)
@@ -191,6 +193,8 @@ def _same(a: IndicatorDraft, b: IndicatorDraft, *, rows: bool) -> bool:
     but for a word and each row is meant."""
     if a.number is not None and b.number is not None and "." in a.number.text and "." in b.number.text:
         return (a.canonical or canonical(a.number.text)) == (b.canonical or canonical(b.number.text))
+    if b.name is None and b.levels and not b.figures and a.number is not None and b.number is not None:
+        return canonical(a.number.text) == canonical(b.number.text)  # criteria apart, by number only
     if a.name is None or b.name is None:
         return False
     one, two = skeleton(a.name.text).text, skeleton(b.name.text).text

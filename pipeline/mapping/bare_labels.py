@@ -15,6 +15,8 @@ _NUMBER_BEHIND: Final = re.compile(r"\s*[0-9]{1,3}(?:(?:\s?\.\s?[0-9]{1,3})+[\s:
 """What makes a label of a numbered name without a colon: ``ตัวชี้วัดที่ 3.1 ร้อยละ…``, ``ตัวชี้วัดที่ 3 : ร้อยละ…``."""
 _NUMBER_ALONE: Final = re.compile(r"\s*[0-9]{1,3}(?:\s?\.\s?[0-9]{1,3})*\s*")
 """All that stands behind the label where the name follows in a cell or line of its own."""
+_HEADS: Final = re.compile(r"(?:ปี|พ\.?\s?ศ\.?)\s*2[4-6][0-9]{2}\)?$|รอบ[^\n]{0,20}เดือน\)?$")
+"""How a report's title ends: what begins a line behind it is no part of a sentence."""
 _NUMBER_THEN: Final = re.compile(r"\s*[0-9]{1,3}\s+")
 _HINT: Final = re.compile(r"\s*[(\[].*[)\]]\s*[:：]?\s*")
 _FIGURE_BEHIND: Final = re.compile(
@@ -76,9 +78,10 @@ def is_numbered(rule: FieldRule, text: str, m: LabelMatch, *, strict: bool) -> b
     behind = to_arabic(text[m.end : m.end + 24])
     if _NUMBER_BEHIND.match(behind):
         return True
-    if strict or text[: m.start].strip():
+    before = text[: m.start].strip()
+    if strict or (before and not _HEADS.search(to_arabic(before))):
         return False
-    if _NUMBER_ALONE.fullmatch(to_arabic(text[m.end :])):
+    if not before and _NUMBER_ALONE.fullmatch(to_arabic(text[m.end :])):
         return True
     number = _NUMBER_THEN.match(behind)
     name = skeleton(text[m.end + number.end() :][:40]).text if number is not None else ""

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from normalizers.digits import to_arabic
 from normalizers.numbers import parse_number
 from pipeline.forms.labels import FUZZY_RATIO
 from pipeline.forms.schema import ColumnRule, TableRule
 from pipeline.mapping.headings import GAP_RATIO, MAX_HEADING, Headings, Stack, bare_heading, contradicts, rank
+from pipeline.mapping.headrows import height, is_formula_row, stacks_of
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.points import points_heading, year_heading
 from pipeline.mapping.rows import Row, RowCell
 from pipeline.model.lean import lean
 
-_COLUMN_MARK: Final = re.compile(r"^\s*[(\[]\s*(?:[0-9]{1,2}|[ก-ฮA-Za-z])\s*[)\]]\s*(?:$|=)")
-"""How a row under the headings names the columns: ``(1)``, ``(ข)``, ``(5) = (2) x (4)``."""
 HEADED_BY_NUMBER: Final = ("levels", "years")
 """Fields that take every column whose heading is a number of points, or a year."""
 LEVEL_BY_ROW: Final = ("level_score", "level_text")
@@ -83,28 +80,26 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
         return None
     if not any(len(bare_heading(c.text)) <= MAX_HEADING for c in first.filled):
         return None
-    second = rows[at + 1] if at + 1 < len(rows) and rows[at + 1].table == first.table else None
-    low = _stacks((first,), headings)
-    high = lower = None
-    if second is not None and _is_subheading(first, second):
-        high, lower = _stacks((first, second), headings), _stacks((second,), headings)
     candidates: list[Header] = []
-    for rule, begin in headings.rules:
-        one = _match(rule, begin, low, 1, headings)
-        two = _match(rule, begin, high, 2, headings) if high is not None and rule.kind != "sessions" else None
-        if two is not None and lower is not None and _says_all(_match(rule, begin, lower, 1, headings), two):
-            two = two if _spans_points(first, second, two, range(begin, begin + len(rule.columns)), headings) else None
-        candidates.extend(h for h in (two, one) if h is not None)
+    for high in range(1, height(rows, at) + 1):
+        stacks = stacks_of(rows[at : at + high], headings)
+        lower = stacks_of(rows[at + high - 1 : at + high], headings) if high > 1 else None
+        for rule, begin in headings.rules:
+            if high > 1 and rule.kind == "sessions":
+                continue
+            found = _match(rule, begin, stacks, high, headings)
+            if found is None:
+                continue
+            if lower is not None and _says_all(_match(rule, begin, lower, 1, headings), found):
+                own = range(begin, begin + len(rule.columns))
+                if not _spans_points(rows[at + high - 2], rows[at + high - 1], found, own, headings):
+                    continue
+            candidates.append(found)
     best = max(candidates, key=lambda h: (h.score, h.rows), default=None)
     if best is None or at + best.rows >= len(rows):
         return best
     below = rows[at + best.rows]
-    return replace(best, rows=best.rows + 1) if below.table == first.table and _is_formula_row(below) else best
-
-
-def _is_formula_row(row: Row) -> bool:
-    """Whether a row under the headings only names the columns for a formula: ``(1) (2) (3) = (1) x (2)``."""
-    return len(row.filled) > 1 and all(_COLUMN_MARK.match(to_arabic(c.text)) for c in row.filled)
+    return replace(best, rows=best.rows + 1) if below.table == first.table and is_formula_row(below) else best
 
 
 def _says_all(lower: Header | None, both: Header) -> bool:
@@ -115,38 +110,14 @@ def _says_all(lower: Header | None, both: Header) -> bool:
     return said == known
 
 
-def _spans_points(first: Row, second: Row | None, found: Header, columns: range, headings: Headings) -> bool:
+def _spans_points(first: Row, second: Row, found: Header, columns: range, headings: Headings) -> bool:
     """Whether the upper of two heading rows names what the lower one's points are of (``เกณฑ์การให้คะแนน`` over 1 to 5),
     beside a column that goes on through both: it is no row of something else."""
     points = [c for c in found.columns if c.points is not None]
     over = [c for c in first.filled if c.col_span > 1 and headings.named(c.text, columns, short=True)]
     through = [c for c in first.filled if c.row_span > 1]
     spanned = any(all(o.overlap(p.x0, p.x1) > 0.5 * (p.x1 - p.x0) for p in points) for o in over)
-    return bool(points) and spanned and bool(through) and second is not None and len(second.filled) == len(points)
-
-
-def _is_subheading(first: Row, second: Row) -> bool:
-    """Whether a second row of headings can stand under the first: it has cells under a wide one, all of them short."""
-    wide = [c for c in first.filled if c.col_span > 1]
-    under = [c for c in second.filled if any(w.overlap(c.x0, c.x1) > 0.5 * (c.x1 - c.x0) for w in wide)]
-    return len(under) >= 2 and all(len(c.text) <= MAX_HEADING for c in second.filled)
-
-
-def _stacks(rows: Sequence[Row], headings: Headings) -> list[Stack]:
-    """The lowest heading cells, each with those that stand over it, top first."""
-    lowest = [c for c in rows[-1].cells if c.text or len(rows) == 1]
-    if len(rows) > 1:
-        top = [
-            c for c in rows[0].cells if not any(u.text and c.overlap(u.x0, u.x1) > 0.5 * (u.x1 - u.x0) for u in lowest)
-        ]
-        lowest = sorted((*[c for c in top if c.text], *lowest), key=lambda c: c.x0)
-    out = []
-    for c in lowest:
-        over = tuple(
-            p for r in rows[:-1] for p in r.filled if p is not c and p.overlap(c.x0, c.x1) > 0.5 * (c.x1 - c.x0)
-        )
-        out.append(headings.stack(c, over))
-    return out
+    return bool(points) and spanned and bool(through) and len(second.filled) == len(points)
 
 
 def _match(rule: TableRule, begin: int, stacks: Sequence[Stack], rows: int, headings: Headings) -> Header | None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from pipeline.forms.schema import FormDefinition
+from pipeline.mapping.segments import Segmented, TableHit
 from pipeline.model.record import Indicator
 from pipeline.model.rules import AuditScheme
+
+SCORES: Final = frozenset(("reported_score", "reported_weighted_score", "result"))
 
 
 def scheme_for(form: FormDefinition, indicators: Sequence[Indicator]) -> AuditScheme:
@@ -22,6 +26,13 @@ def scheme_for(form: FormDefinition, indicators: Sequence[Indicator]) -> AuditSc
     if not points or having(form.scheme):
         return form.scheme
     return next((v for v in form.variants if having(v) * 2 > len(points)), form.scheme)
+
+
+def asks_for_scores(found: Segmented) -> bool:
+    """Whether a document has a place for scores: an agreement's plan lists weights and criteria only."""
+    tables = [item.header for item in found.items if isinstance(item, TableHit)]
+    rows = [t for t in tables if t.rule.kind == "indicators"]
+    return len(rows) < len(tables) or not rows or any(t.fields & SCORES for t in rows)
 
 
 def _weighs(scheme: AuditScheme) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from normalizers.digits import to_arabic
 from pipeline.forms.labels import label_at
+from pipeline.forms.load import generic_form
 from pipeline.forms.patterns import all_patterns
 from pipeline.forms.schema import FieldRule, FormDefinition
 from pipeline.forms.skeleton import skeleton, tight_end
@@ -39,7 +40,7 @@ class Heading:
 
 
 def read_heading(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Heading:
-    """The document fields of a form, from labels first, then from the form's patterns."""
+    """The document fields of a form: by labels, by the form's patterns; body and office also as any document names them."""
     return Heading(
         _text(form, found, "organization", rows),
         _text(form, found, "department", rows),
@@ -104,7 +105,9 @@ def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]
                     if m is not None:
                         words = line.slice(m.value_start, m.value_end).strip(" .-")
                         return usual_spelling(words, rows).as_text(one_line=True)
-    return None
+    known = generic_form()
+    plain = form is known or form.appraisal is not None  # of the offices in an appraisal one is the assessor's
+    return None if plain else _text(known, found, name, rows)
 
 
 def _readings(form: FormDefinition, passage: Passage) -> Iterator[Passage]:

@@ -15,12 +15,13 @@ from pipeline.mapping.columns import Header
 from pipeline.mapping.draft import IndicatorDraft, canonical, number_of, split_number
 from pipeline.mapping.levels import column_levels
 from pipeline.mapping.passage import EMPTY, Passage, join
+from pipeline.mapping.products import ticked_points
 from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_of
 from pipeline.mapping.segments import TableHit
 from pipeline.mapping.streams import flow
 from pipeline.model.geometry import Place
-from pipeline.model.record import DuplicateBlock, Level, Number, StatedTotal, Value
+from pipeline.model.record import DuplicateBlock, Number, StatedTotal, Value
 from pipeline.model.rules import AuditScheme
 
 MIN_DUPLICATE = 40
@@ -196,7 +197,7 @@ def _draft(cells: dict[str, Passage], header: Header, row: Row, form: FormDefini
         d.add_name(cells["name"])
     if d.name is not None:
         d.name, d.checklist = lists.name_and_items(d.name)
-    if d.name is None and not any(f in cells for f in (*FIGURES, "result")):
+    if d.name is None and not any(f in cells for f in (*FIGURES, "result", "levels")):
         return None
     _fill(d, cells, header, row, form)
     return d
@@ -235,20 +236,9 @@ def _fill(d: IndicatorDraft, cells: dict[str, Passage], header: Header, row: Row
         if any(level.text is not None or level.checked is not None for level in found):
             d.levels.extend(found)
     if "reported_score" not in header.fields and "reported_score" not in d.figures:
-        ticked = _ticked_points(d.levels)
+        ticked = ticked_points(d.levels)
         if ticked is not None:
             d.figures["reported_score"] = ticked
-
-
-def _ticked_points(levels: Sequence[Level]) -> Number | None:
-    """The score that a tick gives in a column headed by its points, where no level is worded and one is ticked."""
-    if any(level.text is not None for level in levels):
-        return None
-    ticked = [level for level in levels if level.checked is not None and level.checked.value]
-    if len(ticked) != 1 or ticked[0].score is None or ticked[0].checked is None:
-        return None
-    score, mark = ticked[0].score, ticked[0].checked
-    return Value(score.value, mark.places, mark.confidence, mark.edits, mark.raw)
 
 
 def _full_points(d: IndicatorDraft, passage: Passage, scheme: AuditScheme) -> None:

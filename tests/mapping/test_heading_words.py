@@ -193,3 +193,76 @@ def test_a_body_before_its_year_on_the_line_of_its_office(doc, form):
     opening(doc, "สำนักปลัด เทศบาลตำบลทดสอบ ประจำปีงบประมาณ พ.ศ. 2566")
     m = map_document(doc.done(), form("performance_agreement"))
     assert (m.organization.value, m.department.value) == ("เทศบาลตำบลทดสอบ", "สำนักปลัด")
+
+
+def test_headings_in_three_rows(doc, form):
+    opening(doc).t(
+        [
+            [("ตัวชี้วัด", 1, 3), ("น้ำหนัก", 1, 3), ("เกณฑ์การให้คะแนน", 5), ("ผลการประเมิน", 3)],
+            [("", 1), ("", 1), ("ระดับคะแนน", 5), ("ผลการดำเนินงาน", 1, 2), ("ค่าคะแนนที่ได้", 1, 2), ("คะแนนถ่วงน้ำหนัก", 1, 2)],
+            [("", 1), ("", 1), *"12345", ("", 1), ("", 1), ("", 1)],
+            ["1. ร้อยละของผู้มีงานทำ", "60", "60", "65", "70", "75", "80", "75", "4.0000", "2.4000"],
+            ["2. จำนวนหลักสูตร", "40", "10", "15", "20", "25", "30", "20", "4.0000", "1.6000"],
+        ],
+        [4, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+    )  # fmt: skip
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, len(i.levels), i.result.value) for i in m.indicators] == [("1", 5, "75"), ("2", 5, "20")]
+    assert codes(m) == [("score_mismatch", "2")]
+
+
+def test_criteria_apart_by_number(doc, form):
+    opening(doc).t(
+        [
+            ["ตัวชี้วัดที่", "ชื่อตัวชี้วัด", "น้ำหนัก", "ผลการดำเนินงาน", "คะแนน"],
+            ["1", "ร้อยละของการจ่ายภายในกำหนด", "60", "95", "4"],
+            ["2", "จำนวนสถานประกอบการใหม่", "40", "130", "5"],
+        ],
+        [1, 4, 1, 2, 1],
+    )
+    doc.p("ภาคผนวก เกณฑ์การให้คะแนน")
+    head = ["ตัวชี้วัดที่", *(f"ระดับ {k}" for k in range(1, 6))]
+    doc.t([head, ["1", "80", "85", "90", "95", "100"], ["2", "90", "110", "130", "150", "170"]])
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, len(i.levels), i.weight.value) for i in m.indicators] == [("1", 5, 60), ("2", 5, 40)]
+    assert codes(m) == [("score_mismatch", "2")]
+
+
+def test_a_plan_without_a_place_for_scores_misses_none(doc, form):
+    opening(doc).t(
+        [
+            [("ตัวชี้วัด", 1, 2), ("น้ำหนัก", 1, 2), ("ค่าเป้าหมาย / เกณฑ์การให้คะแนน", 5)],
+            [("", 1), ("", 1), *"12345"],
+            ["1. จำนวนกลุ่มออมทรัพย์", "60", "20", "25", "30", "35", "40"],
+            ["2. ร้อยละของกองทุนที่ผ่านเกณฑ์", "30", "70", "75", "80", "85", "90"],
+            ["รวม", "100", ("", 5)],
+        ],
+        [4, 1, 1, 1, 1, 1, 1],
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [f.code for f in audit_document(m).findings if f.severity != "info"] == ["weights_total_mismatch"]
+
+
+def test_products_under_the_heading_of_scores_beside_ticks(doc, form):
+    doc.p("แบบประเมินผลการปฏิบัติงานประจำปีของพนักงาน", "ผู้รับการประเมิน นายสมมติ งานดี")
+    doc.t(
+        [
+            [("หัวข้อการประเมิน", 1, 2), ("น้ำหนัก", 1, 2), ("ระดับผลการประเมิน", 5), ("คะแนนที่ได้", 1, 2)],
+            [("", 1), ("", 1), *"12345", ("", 1)],
+            ["1. ปริมาณงาน", "40", "", "", "", "/", "", "1.60"],
+            ["2. คุณภาพงาน", "40", "", "", "", "", "/", "2.00"],
+            ["3. ความรับผิดชอบ", "20", "", "", "/", "", "", "0.80"],
+        ],
+        [4, 1, 1, 1, 1, 1, 1, 1],
+    )
+    m = map_document(doc.done(), form("individual_appraisal"))
+    assert [(i.reported_score.value, float(i.reported_weighted_score.value)) for i in m.indicators] == [
+        (4, 1.6), (5, 2.0), (3, 0.8),
+    ]  # fmt: skip
+    assert codes(m) == [("weighted_score_mismatch", "3")]
+
+
+def test_a_card_that_begins_behind_the_year_of_the_title(doc, form):
+    doc.p("รายงานผลการปฏิบัติราชการ ประจำปีงบประมาณ พ.ศ. 2566\nตัวชี้วัดที่ 1 ร้อยละของสถานประกอบการ", "น้ำหนัก : ร้อยละ 55")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.number, i.name.value, i.weight.value) == ("1", "ร้อยละของสถานประกอบการ", 55)

@@ -1,0 +1,64 @@
+"""Rows of headings: how many stand one under another, and which of their cells are lowest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from normalizers.digits import to_arabic
+from pipeline.mapping.headings import MAX_HEADING, Headings, Stack
+from pipeline.mapping.rows import Row
+
+_COLUMN_MARK: Final = re.compile(r"^\s*[(\[]\s*(?:[0-9]{1,2}|[ก-ฮA-Za-z])\s*[)\]]\s*(?:$|=)")
+"""How a row under the headings names the columns: ``(1)``, ``(ข)``, ``(5) = (2) x (4)``."""
+MAX_ROWS: Final = 3
+"""Rows of headings that stand one under another at most."""
+
+
+def is_formula_row(row: Row) -> bool:
+    """Whether a row under the headings only names the columns for a formula: ``(1) (2) (3) = (1) x (2)``."""
+    return len(row.filled) > 1 and all(_COLUMN_MARK.match(to_arabic(c.text)) for c in row.filled)
+
+
+def height(rows: Sequence[Row], at: int) -> int:
+    """How many rows of headings may stand one under another from a row on: three at most."""
+    high = 1
+    while high < MAX_ROWS and at + high < len(rows) and rows[at + high].table == rows[at].table:
+        upper, lower = rows[at + high - 1], rows[at + high]
+        if not _is_subheading(upper, lower) or (high > 1 and not _is_divided(upper, lower)):
+            break
+        high += 1
+    return high
+
+
+def _is_divided(upper: Row, lower: Row) -> bool:
+    """Whether one cell of a row of headings has several under it."""
+    wide = [c for c in upper.filled if c.col_span > 1]
+    return any(sum(w.overlap(c.x0, c.x1) > 0.5 * (c.x1 - c.x0) for c in lower.filled) > 1 for w in wide)
+
+
+def _is_subheading(first: Row, second: Row) -> bool:
+    """Whether a second row of headings can stand under the first: it has cells under a wide one, all of them short."""
+    wide = [c for c in first.filled if c.col_span > 1]
+    under = [c for c in second.filled if any(w.overlap(c.x0, c.x1) > 0.5 * (c.x1 - c.x0) for w in wide)]
+    return len(under) >= 2 and all(len(c.text) <= MAX_HEADING for c in second.filled)
+
+
+def stacks_of(rows: Sequence[Row], headings: Headings) -> list[Stack]:
+    """The lowest heading cells, each with those that stand over it, top first."""
+    lowest = [c for c in rows[-1].cells if c.text or len(rows) == 1]
+    for row in reversed(rows[:-1]):
+        alone = [
+            c
+            for c in row.cells
+            if c.text and not any(u.text and c.overlap(u.x0, u.x1) > 0.5 * (u.x1 - u.x0) for u in lowest)
+        ]
+        lowest = sorted((*alone, *lowest), key=lambda c: c.x0)
+    out = []
+    for c in lowest:
+        over = tuple(
+            p for r in rows[:-1] for p in r.filled if p is not c and p.overlap(c.x0, c.x1) > 0.5 * (c.x1 - c.x0)
+        )
+        out.append(headings.stack(c, over))
+    return out

@@ -1,0 +1,44 @@
+"""Scores that are ticked over points, and the column beside them that holds weight times score under another heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from pipeline.mapping.draft import IndicatorDraft
+from pipeline.model.record import Level, Number, Value
+
+BASES: Final = (Decimal(100), Decimal(5), Decimal(1))
+"""What weight times score is divided by."""
+ENOUGH: Final = 2
+"""Rows that must agree before a column of scores is one of products."""
+
+
+def ticked_points(levels: Sequence[Level]) -> Number | None:
+    """The score that a tick gives in a column headed by its points, where no level is worded and one is ticked."""
+    if any(level.text is not None for level in levels):
+        return None
+    ticked = [level for level in levels if level.checked is not None and level.checked.value]
+    if len(ticked) != 1 or ticked[0].score is None or ticked[0].checked is None:
+        return None
+    score, mark = ticked[0].score, ticked[0].checked
+    return Value(score.value, mark.places, mark.confidence, mark.edits)
+
+
+def settle_products(drafts: Sequence[IndicatorDraft]) -> None:
+    """Take scores for products where the points that are ticked make them so in most rows (``คะแนนที่ได้`` 1.60 at a weight of
+    40 and a tick under 4): the score then is the ticked one."""
+    rows = [
+        (d, ticked, d.figures["reported_score"], d.figures["weight"])
+        for d in drafts
+        if {"weight", "reported_score"} <= d.figures.keys()
+        and "reported_weighted_score" not in d.figures
+        and (ticked := ticked_points(d.levels)) is not None
+    ]
+    fits = max((sum(w.value * t.value / base == s.value for _, t, s, w in rows) for base in BASES), default=0)
+    if fits < ENOUGH or fits * 2 <= len(rows) or sum(t.value == s.value for _, t, s, _ in rows) >= fits:
+        return
+    for draft, ticked, score, _ in rows:
+        draft.figures["reported_weighted_score"] = score
+        draft.figures["reported_score"] = ticked
