@@ -65,6 +65,11 @@ def match_form(document: NormalDocument, forms: Sequence[FormDefinition]) -> For
     return best
 
 
+def has_needs(form: FormDefinition, document: NormalDocument) -> bool:
+    """Whether a document holds one of the words that a form needs, if it names any."""
+    return not form.match.needs or _has_needs(form, _Words([t for t in _texts(document) if t]))
+
+
 def _has_needs(form: FormDefinition, whole: _Words) -> bool:
     """Whether one of the words that a form needs, or one of its titles, stands there letter by letter."""
     needs = form.match.needs

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.forms.labels import find_phrase
+from pipeline.forms.match import has_needs
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping import map_document
 from pipeline.model.record import Indicator, MappedDocument
@@ -28,6 +29,8 @@ def read_on_best(
     best, most = mapped, 0
     for other in others:
         if other is form or not any(find_phrase(text, hint) for hint in other.match.hints for text in opening):
+            continue
+        if not has_needs(other, document):
             continue
         found = map_document(document, other)
         whole = sum(_is_whole(i) for i in found.indicators)

@@ -70,4 +70,6 @@ class AuditScheme:
     """Whether reports of one body and year speak of the same indicators, and can be held against each other."""
 
 
-GENERIC_SCHEME = AuditScheme(name="generic", source="weight x score / 100 where a table has the three columns")
+GENERIC_SCHEME = AuditScheme(
+    name="generic", source="weight x score / 100 where a table has the three columns", compared=False
+)

@@ -51,3 +51,11 @@ def test_cards_under_the_title_of_an_agreement(doc):
         )
     m = read(doc.done())
     assert [(i.number, i.reported_score.value, len(i.levels)) for i in m.indicators] == [("1", 4, 5), ("2", 4, 5)]
+
+
+def test_an_office_is_not_read_as_a_person(doc):
+    doc.p("ตารางสรุปผลคะแนนการประเมินผลการปฏิบัติราชการของกรมสมมติ ปีงบประมาณ พ.ศ. 2567")
+    heads = ["ลำดับ", "ตัวชี้วัด", "น้ำหนัก (ร้อยละ)", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"]
+    doc.t([heads, *[[str(k), f"ร้อยละของงาน {k}", "50", "4", "2.00"] for k in (1, 2)]])
+    m = read_on_best(doc.done(), None, load_forms())
+    assert (m.form, m.organization.value, m.scheme.compared) == ("unknown", "กรมสมมติ", False)
