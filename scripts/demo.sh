@@ -8,5 +8,5 @@ mkdir -p "$out"
 db="sqlite:///$out/chiwat.db"
 "$bin/chiwat" ingest sample_docs --db "$db"
 "$bin/chiwat" audit --db "$db" --html "$out/audit.html" --table
-printf '\nThe audit report: %s/%s\n' "$PWD" "$out/audit.html"
+printf '\nThe audit report: %s\n' "$(realpath "$out/audit.html")"
 printf 'To decide in a browser: %s/chiwat serve --db %s\n' "$bin" "$db"

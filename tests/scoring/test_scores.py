@@ -9,6 +9,7 @@ import pytest
 from pipeline.model.record import Narratives
 from pipeline.model.rules import AuditScheme, TotalRule
 from tests.scoring.build import (
+from pipeline.scoring.sentences import explain
     AGREEMENT,
     CARD,
     PERCENTS,
@@ -183,6 +184,7 @@ class TestScore:
     def test_differs(self) -> None:
         assert self.mismatch("92.35", "3") == ["error:step_score"]
         assert self.mismatch("93.35", "4") == ["error:other_rounding"]
+        assert not any("weight" in half or "น้ำหนัก" in half for half in explain("other_rounding", {"score": 4}))
         assert self.mismatch("92.35", "3.74") == ["error:digits_transposed"]
         assert self.mismatch("92.35", "4.12") == ["error:None"]
 
