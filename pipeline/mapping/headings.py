@@ -14,12 +14,19 @@ from pipeline.forms.schema import ColumnRule, TableKind, TableRule
 from pipeline.forms.skeleton import skeleton
 from pipeline.forms.wordings import Wordings
 from pipeline.mapping.passage import Passage, join
+from pipeline.mapping.points import year_heading
 from pipeline.mapping.rows import RowCell
 
 GAP_RATIO: Final = 66.0
 """Agreement in percent that is enough for a heading whose neighbours are all known."""
 SAID: Final = 85.0
 """Agreement in percent of a heading that is known by its words only."""
+EARLIER: Final = "earlier"
+"""What headings of earlier years' figures carry: nothing of the year reported, unless a form names them so."""
+WORD_FOR_WORD: Final = 97.0
+"""Agreement in percent of a heading that is a wording of the form."""
+WIDER: Final = 1.3
+"""How much wider than a heading one over several such is."""
 MAX_HEADING: Final = 90
 """Characters that a heading has at most, hints in parentheses left out."""
 
@@ -59,7 +66,9 @@ class Headings:
             return {}
         whole, short = self._words.scores(text), self._words.scores(bare_heading(text))
         said = {k: SAID for field in headed_fields(text) for k in self._by_field.get(_column_of(field), ())}
-        return _best(whole, {k: score - 2 for k, score in short.items()}, said)
+        found = _best(whole, {k: score - 2 for k, score in short.items()}, said)
+        past = EARLIER in headed_fields(text)
+        return {k: score for k, score in found.items() if score >= WORD_FOR_WORD} if past else found
 
     def named(self, text: str, columns: range, *, short: bool = False) -> bool:
         """Whether a text is a heading of one of the columns; ``short``: when its hint is left out."""
@@ -70,10 +79,15 @@ class Headings:
 
     def stack(self, cell: RowCell, over: tuple[RowCell, ...]) -> Stack:
         alone = self.agreement(cell.text)
-        if not over:
+        if not over or _is_one_year(cell, over[-1]):
             return Stack(cell, over, alone, alone)
         above = {k: score - 4 for k, score in self.agreement(over[-1].text).items()}
         return Stack(cell, over, alone, _best(alone, self.agreement(f"{over[-1].text} {cell.text}"), above))
+
+
+def _is_one_year(cell: RowCell, over: RowCell) -> bool:
+    """Whether a heading is one of several years under another: of earlier results, not of the one that is reported."""
+    return year_heading(cell.text) is not None and over.x1 - over.x0 > WIDER * (cell.x1 - cell.x0)
 
 
 def _by_words(column: ColumnRule, kind: TableKind) -> bool:

@@ -100,3 +100,15 @@ def test_levels_of_no_known_convention_give_no_score(doc):
     found = scored(doc, ("ระดับ 1", "ระดับ 2", "ระดับ 3"), ("60", "70", "80"), "90", "3")
     assert found.findings == ()
     assert all(i.recomputed.score is None for i in found.indicators)
+
+
+def test_results_of_years_before_are_not_the_one_reported(doc, form):
+    doc.p("รายงานผลการปฏิบัติราชการตามคำรับรองการปฏิบัติราชการ ปีงบประมาณ พ.ศ. 2567")
+    doc.t([
+        [("ที่", 1, 2), ("ตัวชี้วัด", 1, 2), ("น้ำหนัก", 1, 2), ("ผลการดำเนินงานย้อนหลัง", 3), ("ผลการดำเนินงาน ปี 2567", 1, 2),
+         ("คะแนนที่ได้", 1, 2)],
+        [("", 1), ("", 1), ("", 1), "2564", "2565", "2566", ("", 1), ("", 1)],
+        *[[str(k), f"ร้อยละของงาน {k}", "50", "12", "N/A", "14", "15.20", "4"] for k in (1, 2)],
+    ])  # fmt: skip
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [i.result.value for i in m.indicators] == ["15.20", "15.20"]
