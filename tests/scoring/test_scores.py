@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.model.record import Narratives
 from pipeline.model.rules import AuditScheme, TotalRule
-from tests.scoring.build import (
 from pipeline.scoring.sentences import explain
+from tests.scoring.build import (
     AGREEMENT,
     CARD,
     PERCENTS,
