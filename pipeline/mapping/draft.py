@@ -123,6 +123,7 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
         d.texts.update(
             {name: c for name, c in cells.items() if name not in OWN_FIELDS or name not in d.texts or name == "result"}
         )
+    _take_weight_from_name(d, form)
     printed = d.number.as_text(one_line=True) if d.number is not None else None
     results = [d.result] if d.result is not None else d.texts.get("result", [])
     result = results[0] if results else None
@@ -172,6 +173,16 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
         attributes=attributes,
         pages=tuple(sorted(d.pages)),
     )
+
+
+def _take_weight_from_name(d: IndicatorDraft, form: FormDefinition) -> None:
+    """A weight in parentheses behind the name, where the form knows such, is none of its words."""
+    patterns = [p for f in form.fields if f.name == "weight" for p in f.patterns]
+    m = first_pattern(d.name.text, patterns) if d.name is not None else None
+    if m is None or d.name is None or m.start == 0:
+        return
+    d.texts.setdefault("weight", [d.name.slice(m.value_start, m.value_end)])
+    d.name = d.name.slice(0, m.start).strip()
 
 
 def _section(printed: Value[str] | None) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from normalizers.digits import to_arabic
@@ -24,6 +25,8 @@ _YEAR: Final = re.compile(r"(?<![0-9])2[4-6][0-9]{2}(?![0-9])")
 _SHORT_YEAR: Final = re.compile(r"\s*(?:(?:ประจำ)?ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*([4-9][0-9])\s*")
 _CENTURY: Final = 2500
 _MONTHS: Final = (3, 6, 9, 12)
+OPENING_ROWS: Final = 12
+"""Rows at the head of a document among which its year stands."""
 MAX_ROUNDS: Final = 200
 """Characters of a row that can be a choice of rounds."""
 
@@ -175,6 +178,13 @@ def _years(passage: Passage, patterns: Sequence[str]) -> Iterator[Value[int]]:
                 yield year
 
 
+def _wrapped(rows: Sequence[Row]) -> Iterator[Passage]:
+    """Neighbouring lines as one: the second may be the rest of the first (``ประจำปีงบประมาณ⏎พ.ศ. 2566``)."""
+    for one, two in pairwise(rows):
+        if one.table is None and two.table is None and one.page == two.page and one.filled and two.filled:
+            yield join((one.filled[-1].passage, two.filled[0].passage), " ")
+
+
 def _fiscal_year(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Value[int] | None:
     """The year of a labelled field, else of the opening words, else the one that the whole document names most."""
     for item in found.items:
@@ -194,6 +204,10 @@ def _fiscal_year(form: FormDefinition, found: Segmented, rows: Sequence[Row]) ->
                 counts = Counter(y.value for y in everywhere)
                 top = max(counts.values())
                 return next(y for y in everywhere if counts[y.value] == top)
+        for line in _wrapped(rows[:OPENING_ROWS]):
+            year = next(_years(line, rule.patterns), None)
+            if year is not None:
+                return year
     return None
 
 

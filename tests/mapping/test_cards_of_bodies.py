@@ -69,3 +69,24 @@ def test_a_session_that_counts_on_is_one_though_its_date_cannot_be_read(doc, for
     assert [(s.ordinal, s.start is not None, s.participants.value) for s in a.sessions] == [
         (1, True, 55), (2, False, 50), (3, True, 53),
     ]  # fmt: skip
+
+
+def test_a_weight_in_brackets_behind_the_name(doc, form):
+    doc.p(TITLE).t([["ตัวชี้วัดที่ 3.4 ระยะเวลาเฉลี่ยในการให้บริการ (น้ำหนัก : ร้อยละ 6)"], ["ผู้กำกับดูแลตัวชี้วัด : หัวหน้างาน"]])
+    doc.t([["ผลการดำเนินงาน", "ค่าคะแนนที่ได้", "ค่าคะแนนถ่วงน้ำหนัก"], ["6 วัน", "5.0000", "0.3000"]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.name.value, i.weight.value) == ("ระยะเวลาเฉลี่ยในการให้บริการ", 6)
+
+
+def test_people_are_not_counted_in_times(doc, form):
+    says = "- จัดอบรม มีผู้ เข้าร่วม จำนวน 96 คน เนื่องจากมีผู้เข้าร่วมมากกว่า 1 ครั้ง"
+    doc.p(TITLE, HEAD, "ข้อมูลผลการดำเนินงาน :")
+    doc.t([["แผนงาน/โครงการ : เป้าหมาย", "ผลการดำเนินงาน"], ["1. โครงการฝึกอาชีพ\n- เป้าหมาย 90 คน", says]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert i.activities[0].reported_participants.value == 96
+
+
+def test_a_year_on_the_next_line(doc, form):
+    doc.p(TITLE, "รอบการประเมิน 12 เดือน (1 ตุลาคม 2565 - 30 กันยายน 2566) ประจำปีงบประมาณ", "พ.ศ. 2566", HEAD)
+    m = map_document(doc.done(), form("sar_card"))
+    assert (m.fiscal_year.value, m.period_months.value) == (2566, 12)
