@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.forms.labels import fits_mask
@@ -59,6 +60,15 @@ class HiddenLabels:
             )
             for (m, rule), end in zip(found, ends, strict=True)
         )
+
+    def behind(self, found: Sequence[Labelled]) -> tuple[Labelled, ...]:
+        """The labels of a cell with the hidden ones among what they head (``ผู้กำกับดูแล : …⏎xxxxxxxx : 0 7611 2233``)."""
+        out: list[Labelled] = []
+        for one in found:
+            more = self.find(one.value, head=False) if one.rule.extent == "cell" and "xxxx" in one.value.text else ()
+            value = one.value.slice(0, more[0].at).strip(" \t\n:") if more else one.value
+            out += [replace(one, value=value), *(replace(m, at=one.at + m.at) for m in more)]
+        return tuple(out)
 
     def _rule(self, masked: str, value: Passage) -> FieldRule | None:
         """The one field that a label may be, of several the one whose first wording it is, or whose label the form is known by."""

@@ -174,9 +174,9 @@ class _Cutter:
 
     def _labels(self, cell: RowCell, *, strict: bool, head: bool) -> tuple[Labelled, ...]:
         found = find_labels(cell.passage, self.labels, strict=strict, head=head)
-        if found or self.hidden is None or strict or "xxxx" not in cell.text:
+        if self.hidden is None or strict or "xxxx" not in cell.text:
             return found
-        return self.hidden.find(cell.passage, head=head)
+        return self.hidden.behind(found) if found else self.hidden.find(cell.passage, head=head)
 
     def _wants_figures(self, row: Row) -> bool:
         """Whether the row right under headings is what they ask for, whatever it looks like: under points figures that

@@ -48,3 +48,15 @@ def test_hidden_words_that_could_be_several_labels_or_none(doc, form):
     )
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     assert i.narratives.obstacles.value == "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx : ล่าช้า\nxxxxxx : 5"
+
+
+def test_a_hidden_label_in_a_cell_behind_another_label(doc, form):
+    doc.p(TITLE)
+    doc.t([[("ชื่อตัวชี้วัดที่ : 3.1 ร้อยละของครัวเรือน", 2)], [
+        f"ผู้กำกับดูแลตัวชี้วัด : พัฒนาการจังหวัด\n{x('โทรศัพท์')} : 0 7611 2233",
+        f"ผู้จัดเก็บข้อมูล : 1. นางทดลอง ใจดี 2. นายสมมติ มั่นคง\n{x('โทรศัพท์')} : 0 7611 2244",
+    ]])  # fmt: skip
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert i.overseer.value == "พัฒนาการจังหวัด"
+    assert [v.value for v in i.collectors] == ["นางทดลอง ใจดี", "นายสมมติ มั่นคง"]
+    assert [v.value for v in i.phones] == ["0 7611 2233", "0 7611 2244"]
