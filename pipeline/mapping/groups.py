@@ -12,10 +12,15 @@ def without_groups(drafts: Sequence[IndicatorDraft]) -> list[IndicatorDraft]:
     """The indicators of a table, the rows left out whose weight is that of the rows right below them.
 
     ``มิติภายนอก 60`` over rows of 35 and 25 is their title: it has no score of its own, and no number, or one that those
-    of its rows begin with. Groups may stand in groups.
+    of its rows begin with. Groups may stand in groups. One with a score of its own (``1`` over ``1.1`` and ``1.2``, which make
+    up its weight) is kept, and not counted beside them.
     """
     kept: list[IndicatorDraft] = []
     for draft in reversed(drafts):
+        if _is_summed_up(draft, kept):
+            draft.scored = False
+            kept.insert(0, draft)
+            continue
         below = _below(draft, kept) or _titled(draft, kept)
         for member in below:
             if member.section_title is None and draft.name is not None:
@@ -23,6 +28,21 @@ def without_groups(drafts: Sequence[IndicatorDraft]) -> list[IndicatorDraft]:
         if not below:
             kept.insert(0, draft)
     return [d for k, d in enumerate(kept) if not _is_sum(d, kept[:k])]
+
+
+def _is_summed_up(draft: IndicatorDraft, rows: Sequence[IndicatorDraft]) -> bool:
+    """Whether an indicator with a score stands over its own parts: the rows below whose numbers begin with its number, and
+    whose weights make up its weight."""
+    weight, head = draft.figures.get("weight"), draft.number
+    if weight is None or head is None or "reported_score" not in draft.figures:
+        return False
+    members: list[IndicatorDraft] = []
+    for row in rows:
+        if row.number is None or not canonical(row.number.text).startswith(f"{canonical(head.text)}."):
+            break
+        members.append(row)
+    weights = [m.figures["weight"].value for m in members if "weight" in m.figures]
+    return len(members) > 1 and len(weights) == len(members) and sum(weights) == weight.value
 
 
 def _titled(draft: IndicatorDraft, rows: Sequence[IndicatorDraft]) -> list[IndicatorDraft]:

@@ -91,8 +91,11 @@ def _is_one_year(cell: RowCell, over: RowCell) -> bool:
 
 
 def _by_words(column: ColumnRule, kind: TableKind) -> bool:
-    """Whether a column's heading may be known by its words only: those of rows of indicators, names beside options."""
-    return kind == "indicators" or (kind == "options" and column.field == "name")
+    """Whether a column's heading may be known by its words only: those of rows of indicators, names beside options; names
+    where they are those of indicators (and not of competencies)."""
+    if column.field == "name":
+        return kind in ("indicators", "options") and any("name" in headed_fields(h) for h in column.headings)
+    return kind == "indicators"
 
 
 def _column_of(field: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from normalizers.digits import to_arabic
+from normalizers.numbers import parse_number
 from pipeline.mapping.headings import MAX_HEADING, Headings, Stack
 from pipeline.mapping.rows import Row
 
@@ -26,6 +27,8 @@ def height(rows: Sequence[Row], at: int) -> int:
     high = 1
     while high < MAX_ROWS and at + high < len(rows) and rows[at + high].table == rows[at].table:
         upper, lower = rows[at + high - 1], rows[at + high]
+        if any(parse_number(c.text) is not None for c in upper.filled):
+            break  # a label beside its figure
         if not _is_subheading(upper, lower) or (high > 1 and not _is_divided(upper, lower)):
             break
         high += 1

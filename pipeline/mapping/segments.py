@@ -230,10 +230,17 @@ class _Cutter:
         before = self.open.rows[-1] if self.open.rows else (self.open.heading_rows or (None,))[-1]
         if before is None or row.table == before.table:
             return True
+        if self._begins_record(row):
+            return False
         width = max(c.x1 for c in header.columns) - min(c.x0 for c in header.columns)
         lo, hi = min(c.x0 for c in header.columns), max(c.x1 for c in header.columns)
         overlap = min(hi, row.x1) - max(lo, row.x0)
         return len(row.cells) > 1 and overlap > 0.7 * width
+
+    def _begins_record(self, row: Row) -> bool:
+        """Whether the first cell of a row that begins a table names the next card."""
+        first = row.filled[0].passage if row.filled else EMPTY
+        return any(f.rule.starts_record and not f.at for f in find_labels(first, self.labels, head=len(row.filled) > 1))
 
     def _breaks_table(self, row: Row, cells: Sequence[tuple[Labelled, ...]]) -> bool:
         """A label ends a table where it begins the row's first words."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.forms.load import load_forms
 from pipeline.forms.match import match_form
 from pipeline.mapping.choice import read_on_best
+from pipeline.scoring import audit_document
 
 ROWS = [
     ["ลำดับ", "ตัวชี้วัดความสำเร็จ", "ค่าน้ำหนัก (ร้อยละ)", "ผลการดำเนินงาน", "ค่าคะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"],
@@ -59,3 +60,34 @@ def test_an_office_is_not_read_as_a_person(doc):
     doc.t([heads, *[[str(k), f"ร้อยละของงาน {k}", "50", "4", "2.00"] for k in (1, 2)]])
     m = read_on_best(doc.done(), None, load_forms())
     assert (m.form, m.organization.value, m.scheme.compared) == ("unknown", "กรมสมมติ", False)
+
+
+def test_sheets_of_indicators_that_have_no_scores_yet(doc):
+    doc.p("เอกสารประกอบคำรับรองการปฏิบัติราชการ", "กรมทดสอบพลังงาน ปีงบประมาณ พ.ศ. 2567")
+    for number, name in (("1", "ร้อยละของหน่วยงานที่ลดไฟฟ้า"), ("2", "จำนวนโครงการชุมชน")):
+        doc.t([[f"ตัวชี้วัดที่ {number}", name], ["หน่วยวัด", "ร้อยละ"], ["น้ำหนัก", "ร้อยละ 50"]], [2, 5])
+        doc.p("เกณฑ์การให้คะแนน")
+        doc.t([["ระดับคะแนน", *"12345"], ["ร้อยละ", "60", "65", "70", "75", "80"]], [2, 1, 1, 1, 1, 1])
+    m = read(doc.done())
+    assert [(i.number, i.name.value, i.weight.value, len(i.levels)) for i in m.indicators] == [
+        ("1", "ร้อยละของหน่วยงานที่ลดไฟฟ้า", 50, 5), ("2", "จำนวนโครงการชุมชน", 50, 5),
+    ]  # fmt: skip
+    assert [f.code for f in audit_document(m).findings if f.severity != "info"] == []
+
+
+def test_labels_beside_figures_glued_to_levels_are_no_headings(doc):
+    doc.p("รายงานผลการดำเนินงานตามคำรับรองการปฏิบัติราชการ", "สำนักงานทดสอบ ปีงบประมาณ พ.ศ. 2567")
+    for number in "12":
+        rows = [
+            [("ตัวชี้วัดที่ " + number, 3), (f"ร้อยละของงานที่ {number}", 9)],
+            [("น้ำหนัก (ร้อยละ)", 3), ("50", 3), ("หน่วยวัด", 3), ("ร้อยละ", 3)],
+            [("ผลการดำเนินงาน", 3), ("95", 3), ("คะแนนที่ได้", 3), ("4.0000", 3)],
+            [(t, 2) for t in ("ระดับคะแนน", *(f"ระดับ {k}" for k in range(1, 6)))],
+            [(t, 2) for t in ("ค่าเป้าหมาย", "80", "85", "90", "95", "100")],
+        ]
+        doc.t(rows)
+        doc.p("หมายเหตุ -")
+    m = read(doc.done())
+    assert [(i.number, i.weight.value, i.result.value, i.reported_score.value, len(i.levels)) for i in m.indicators] == [
+        ("1", 50, "95", 4, 5), ("2", 50, "95", 4, 5),
+    ]  # fmt: skip

@@ -266,3 +266,59 @@ def test_a_card_that_begins_behind_the_year_of_the_title(doc, form):
     doc.p("รายงานผลการปฏิบัติราชการ ประจำปีงบประมาณ พ.ศ. 2566\nตัวชี้วัดที่ 1 ร้อยละของสถานประกอบการ", "น้ำหนัก : ร้อยละ 55")
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     assert (i.number, i.name.value, i.weight.value) == ("1", "ร้อยละของสถานประกอบการ", 55)
+
+
+def test_an_indicator_with_a_score_over_its_parts_is_not_counted_twice(doc, form):
+    opening(doc).t(
+        [
+            ["ตัวชี้วัด", "น้ำหนัก", "ผลการดำเนินงาน", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"],
+            ["1. การบรรลุเป้าหมายตามแผน", "60", "", "4.3333", "2.6000"],
+            ["1.1 การพัฒนาแหล่งท่องเที่ยว", "20", "ระดับ 4", "4.0000", "0.8000"],
+            ["1.2 ร้อยละของผลผลิตที่ได้มาตรฐาน", "40", "88.50", "4.5000", "1.8000"],
+            ["2. การป้องกันอุบัติเหตุ", "40", "ระดับ 3", "3.0000", "1.2000"],
+            ["รวม", "100", "", "", "3.8000"],
+        ],
+        [5, 1, 1, 1, 1],
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.scored) for i in m.indicators] == [("1", False), ("1.1", True), ("1.2", True), ("2", True)]
+    assert [f.code for f in audit_document(m).findings if f.severity != "info"] == []
+
+
+def test_stages_of_a_target_by_their_own_names(doc, form):
+    opening(doc).t(
+        [
+            [("ตัวชี้วัด", 1, 2), ("น้ำหนัก", 1, 2), ("เป้าหมาย", 3), ("ผล", 1, 2), ("คะแนน", 1, 2)],
+            [("", 1), ("", 1), "ขั้นต้น (50)", "มาตรฐาน (75)", "ขั้นสูง (100)", ("", 1), ("", 1)],
+            ["1. ร้อยละของทางที่ดี", "100", "90", "92", "95", "95", "100"],
+        ],
+        [4, 1, 1, 1, 1, 1, 1],
+    )
+    (i,) = map_document(doc.done(), form("performance_agreement")).indicators
+    assert [level.score.value for level in i.levels] == [50, 75, 100]
+
+
+def test_work_and_competencies_headed_alike_are_two_parts(doc, form):
+    doc.p("แบบประเมินผลการปฏิบัติงานของข้าราชการ", "ชื่อผู้รับการประเมิน นายสมมติ งานดี")
+    head = ["น้ำหนัก (ก)", "ผลการประเมินระดับ (ข)", "คะแนนที่ได้ (ค) = (ก)x(ข)/5"]
+    doc.t(
+        [
+            ["ตัวชี้วัด", *head],
+            ["1. งานงบประมาณ", "40", "4", "32"],
+            ["2. งานบุคคล", "30", "5", "20"],
+            ["รวม", "70", "", "62"],
+        ]
+    )
+    doc.p("ตอนที่ 2 สมรรถนะ")
+    doc.t(
+        [
+            ["สมรรถนะ", *head],
+            ["1. บริการที่ดี", "15", "4", "12"],
+            ["2. การเป็นผู้นำ", "15", "5", "15"],
+            ["รวม", "30", "", "27"],
+        ]
+    )
+    m = map_document(doc.done(), form("individual_appraisal"))
+    assert [(i.number, i.reported_score.value) for i in m.indicators] == [("1", 4), ("2", 5), ("2.1", 4), ("2.2", 5)]
+    assert ("weighted_score_mismatch", "2") in codes(m)
+    assert not any(code == "weights_total_mismatch" for code, _ in codes(m))
