@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import click
 
@@ -37,13 +38,21 @@ def schedule(
 
     if len(cron.split()) not in (5, 6):
         raise UsageError(f"--cron {cron!r} is no cron line: five fields, as in '0 1 * * *'")
+    if timezone not in available_timezones():
+        raise UsageError(f"--timezone {timezone!r} is no time zone that is known here: a name such as Asia/Bangkok")
     settings = replace(context.settings, workers=workers or context.settings.workers)
     if not os.environ.get("PREFECT_API_URL") and version("sqlalchemy").split(".")[:2] != ["2", "0"]:
         # with 2.1 the server starts and serves, but its scheduler fails on every run that it should plan
         raise UsageError("Prefect's scheduler needs SQLAlchemy 2.0: pip install 'sqlalchemy<2.1'")
     with prefect_server(port=port, scheduler=True) as server:
+        from prefect.client.schemas.schedules import CronSchedule
+
         from flows.nightly import serve_nightly
 
+        try:
+            CronSchedule(cron=cron, timezone=timezone)
+        except ValueError as error:
+            raise UsageError(f"--cron {cron!r} is no cron line that Prefect takes") from error
         if server is not None:
             complain(f"Prefect at {server.wait().removesuffix('/api')}")
         places = [p if "://" in p else str(Path(p).resolve()) for p in paths or (_inbox(),)]

@@ -246,6 +246,14 @@ def test_wrong_calls_have_status_2(tmp_path: Path) -> None:
         assert run(*call).returncode == 2, call
 
 
+@pytest.mark.parametrize("option", [["--timezone", "Mars/Olympus"], ["--cron", "soon"]])
+def test_a_schedule_that_cannot_be_is_one_line(option: list[str], tmp_path: Path) -> None:
+    done = run("schedule", *option, tmp_path)
+    assert done.returncode == 2
+    assert option[1].encode() in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
 def test_forms_are_listed_and_checked(tmp_path: Path) -> None:
     listed = run("forms")
     assert b"sar_card" in listed.stdout
