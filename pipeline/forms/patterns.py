@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
 from pipeline.forms.skeleton import MARKS, Skeleton, fold, skeleton
 from pipeline.model.lean import lean
+
+SHORT: Final = 500
+"""A text of more characters is hardly met again, and what is found in it is not kept."""
 
 
 @lru_cache(maxsize=1024)
@@ -37,12 +41,15 @@ def search_pattern(text: str, pattern: str, start: int = 0, end: int | None = No
     >>> m is not None and "มีผู้เข้าร่วมฯ จํานวน ๙๐๖ คน"[m.value_start:m.value_end]
     '๙๐๖'
     """
-    part = text[start:end]
+    if not start and end is None:
+        return (_first if len(text) <= SHORT else _search)(text, pattern)
+    return _search(text[start:end], pattern, start)
+
+
+def _search(part: str, pattern: str, shift: int = 0) -> PatternMatch | None:
     bones = skeleton(part, spaces=True)
     m = skeleton_pattern(pattern).search(bones.text)
-    if m is None:
-        return None
-    return _to_source(bones, m, start)
+    return _to_source(bones, m, shift) if m is not None else None
 
 
 def all_patterns(text: str, pattern: str, *, folded: bool = False) -> tuple[PatternMatch, ...]:
@@ -53,9 +60,17 @@ def all_patterns(text: str, pattern: str, *, folded: bool = False) -> tuple[Patt
     >>> [m.value_start for m in all_patterns("ป็งบประมาณ พ.ศ. 2554 รอบ 12 เตือน", "รอบ *([0-9]+) *เดือน", folded=True)]
     [25]
     """
+    return (_all if len(text) <= SHORT else _find)(text, pattern, folded)
+
+
+def _find(text: str, pattern: str, folded: bool) -> tuple[PatternMatch, ...]:
     bones = skeleton(text, spaces=True)
     over = fold(bones.text) if folded else bones.text
-    return tuple(_to_source(bones, m, 0) for m in skeleton_pattern(pattern, folded=folded).finditer(over))
+    return tuple([_to_source(bones, m, 0) for m in skeleton_pattern(pattern, folded=folded).finditer(over)])
+
+
+# a form's patterns are looked for in the same cells and lines by more than one reader, and from report to report
+_all, _first = lru_cache(maxsize=16384)(_find), lru_cache(maxsize=16384)(_search)
 
 
 def _to_source(bones: Skeleton, m: re.Match[str], shift: int) -> PatternMatch:

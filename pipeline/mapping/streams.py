@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from normalizers.digits import to_arabic
@@ -88,7 +89,8 @@ def _thai(char: str) -> bool:
     return "\u0e01" <= char <= "\u0e4e" and char not in "ฯๆ"
 
 
-def heading_spans(text: str, headings: Sequence[str]) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def heading_spans(text: str, headings: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     """Where the words over the options stand in a text, fuzzily; the longest wording where several begin together."""
     bones = skeleton(text)
     out: dict[int, int] = {}
@@ -109,4 +111,4 @@ def heading_spans(text: str, headings: Sequence[str]) -> list[tuple[int, int]]:
     for start, end in sorted(out.items()):
         if not spans or start >= spans[-1][1]:
             spans.append((start, end))
-    return spans
+    return tuple(spans)

@@ -47,17 +47,23 @@ class BBox:
 
 def union(boxes: Iterable[BBox]) -> BBox:
     """The smallest box around all of ``boxes``; ValueError when there is none."""
-    items = list(boxes)
-    if not items:
+    first: BBox | None = None
+    for box in boxes:
+        if first is None:
+            first = box
+            x0, top, x1, bottom = box.x0, box.top, box.x1, box.bottom
+            continue
+        if box.x0 < x0:
+            x0 = box.x0
+        if box.top < top:
+            top = box.top
+        if box.x1 > x1:
+            x1 = box.x1
+        if box.bottom > bottom:
+            bottom = box.bottom
+    if first is None:
         raise ValueError("union of no boxes")
-    if len(items) == 1:
-        return items[0]
-    return BBox(
-        min(b.x0 for b in items),
-        min(b.top for b in items),
-        max(b.x1 for b in items),
-        max(b.bottom for b in items),
-    )
+    return BBox(x0, top, x1, bottom)
 
 
 @lean

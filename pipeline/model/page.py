@@ -192,7 +192,8 @@ class Paragraph:
     @property
     def bbox(self) -> BBox:
         """The box of the lines on the first page it stands on."""
-        return union(line.bbox for line in self.text.lines if line.page == self.page)
+        page = self.page
+        return union([line.bbox for line in self.text.lines if line.page == page])
 
 
 RawBlock = Paragraph | Table
