@@ -109,8 +109,9 @@ def _difference(x: Line) -> str:
     return "   ".join(parts)
 
 
-def clean_texts(files: Iterable[Path], size: int) -> Iterator[tuple[str, list[str]]]:
-    """Right texts by their kind, ``size`` of each at most, the same ones each time."""
+def clean_texts(files: Iterable[Path], size: int, *, machine: bool = True) -> Iterator[tuple[str, list[str]]]:
+    """Right texts by their kind, ``size`` of each at most, the same ones each time; without ``machine`` none of those that
+    depend on what else is installed."""
     from pythainlp import corpus
 
     folder = Path(corpus.__file__).parent
@@ -135,7 +136,7 @@ def clean_texts(files: Iterable[Path], size: int) -> Iterator[tuple[str, list[st
     foreign = [x for line in listed("th_en_transliteration_v1.4.tsv") for x in line.split("\t")]
     yield "foreign words", some([x for x in foreign if re.search("[ก-ฮ]", x)])
     messages: dict[str, set[str]] = {}
-    for path in sorted(MESSAGES.glob("*.mo")):
+    for path in sorted(MESSAGES.glob("*.mo")) if machine else ():
         with path.open("rb") as stream:
             catalogue: dict[object, object] = gettext.GNUTranslations(stream)._catalog  # type: ignore[attr-defined]
         kind = "names of places and languages" if "iso_" in path.name else "messages of programs"

@@ -7,21 +7,19 @@ beside a neighbour. Costs and gains are natural logarithms.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from math import exp
 from typing import Final
 
 from normalizers.clusters import MARKS
-from normalizers.doubt import EVERYDAY
 from normalizers.edits import Change
 from normalizers.findings import same_ends
-from normalizers.lexicon import DATA, FOLLOWERS, Lexicon, Token, thai_runs
+from normalizers.lexicon import FOLLOWERS, Lexicon, Token, thai_runs
 from normalizers.lm import load_model
 from normalizers.names import NAMING, announces_name, cut_off
 from normalizers.remembered import remembered
+from normalizers.reread_signs import Reading, Signs
 from normalizers.skeletons import SkeletonTrie
 from normalizers.slips import Slips
 from pipeline.model.text import Candidate
@@ -41,31 +39,6 @@ _IN_NAME: Final = 7.0
 """Soon after a word that announces a name, only words that cost less are read: it may be another such word."""
 _LEAST_GAIN: Final = 1.0
 _LEAD: Final = 1.5
-_LEAST_BOND: Final = -2.0
-_MOST_BOND: Final = 5.0
-
-
-@lru_cache(maxsize=1)
-def load_weights() -> tuple[float, tuple[float, ...]]:
-    """The least sum that is taken, and the weights of the signs in their order."""
-    data = tomllib.loads((DATA / "rereading_weights.toml").read_text(encoding="utf-8"))
-    return float(data["sure"]), tuple(map(float, data["weights"].values()))
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """``run[start:end]`` read as ``word``: the words that stood there (``plain``) and beside it, what it gains in all, what
-    its slips cost, and the logarithm of the odds that it is right."""
-
-    start: int
-    end: int
-    word: str
-    gain: float
-    cost: float
-    plain: list[str]
-    left: list[str]
-    right: list[str]
-    odds: float = 0.0
 
 
 def _may_be(tokens: Sequence[Token], plain: Sequence[str], word: str, cost: float, lexicon: Lexicon) -> bool:
@@ -91,7 +64,7 @@ class Rereader:
         self._lexicon = lexicon
         self._model = load_model()
         self._slips = Slips(lexicon, index, self._model)
-        self._sure, self._weights = load_weights()
+        self._signs = Signs(lexicon, self._model)
         self._in_run = remembered(self._find, 50_000)
 
     def changes(self, text: str) -> list[Change]:
@@ -171,15 +144,6 @@ class Rereader:
             before = [*before[-1:], word]
         return total
 
-    def _bond(self, first: list[str], second: list[str]) -> float:
-        """By how much likelier (natural logarithm, bounded) a word is after another than by itself; 0 where one is missing."""
-        if not first or not second:
-            return 0.0
-        if not self._model.knows_pair(first[0], second[0]):
-            return _LEAST_BOND
-        bond = self._model.logp(second, context=first) - self._model.logp(second)
-        return min(_MOST_BOND, max(_LEAST_BOND, bond))
-
     def _best(
         self,
         run: str,
@@ -223,53 +187,8 @@ class Rereader:
         rivals = (r.gain for r in found[1:] if run[: r.start] + r.word + run[r.end :] != read)
         if best.gain < _LEAST_GAIN or best.gain - next(rivals, -99.0) < _LEAD:
             return None
-        odds = self.sureness(best)
-        return replace(best, odds=odds) if odds >= self._sure else None
-
-    def sureness(self, r: Reading) -> float:
-        """How sure a reading is: the logarithm of the odds that it is right, by what is fitted on known faults and names."""
-        return sum(w * s for w, s in zip(self._weights, self.signs(r), strict=True))
-
-    def signs(self, r: Reading) -> tuple[float, ...]:
-        """What tells a right reading from a chance one."""
-        bonds = [self._bond(a, b) for a, b in ((r.left[-1:], [r.word]), ([r.word], r.right[:1]))]
-        around = [self._bond(a[:1], a[1:]) for a in (r.left[-2:], r.right[:2])]
-        near = [self._cost(r.left[-1:]), self._cost(r.right[:1])]
-        own = self._lexicon.words[r.word]
-        known = [w in self._lexicon for w in r.plain]
-        others = [*r.left, *r.right]
-        sound = sum(1.0 for w in others if w == "1" or (self._lexicon.cost(w) or 99.0) < EVERYDAY)
-        rubble = sum(1.0 for w in others if w != "1" and w not in self._lexicon)
-        return (
-            1.0,
-            min(r.gain, 8.0),
-            min(max(r.gain - 8.0, 0.0), 12.0),
-            min(max(r.gain - 20.0, 0.0), 20.0),
-            r.cost,
-            bonds[0],
-            bonds[1],
-            min(bonds),
-            around[0],
-            around[1],
-            min(near),
-            max(near),
-            float(not r.left),
-            float(not r.right),
-            max(own - 8.0, 0.0),
-            float(len(r.word)),
-            float(all(known)),
-            float(len(known) - sum(known)),
-            sound,
-            rubble,
-        )
-
-    def _cost(self, word: list[str]) -> float:
-        """How rare a neighbour is: 4 to 16."""
-        if not word:
-            return 12.0
-        if word[0] == "1":
-            return 6.0
-        return min(16.0, max(4.0, self._lexicon.cost(word[0]) or 16.0))
+        odds = self._signs.sureness(best)
+        return replace(best, odds=odds) if odds >= self._signs.least else None
 
     def _short(self, word: str) -> bool:
         """Whether a word is as short and rare as rubble."""

@@ -6,7 +6,8 @@ import pytest
 
 from normalizers.channel import load_decoder
 from normalizers.lexicon import load_lexicon
-from normalizers.rereading import Rereader, load_weights
+from normalizers.reread_signs import SIGNS, Weights, load_weights
+from normalizers.rereading import Rereader
 from normalizers.slips import slips
 from normalizers.text import normalize
 
@@ -60,18 +61,24 @@ def test_leaves_alone(text: str) -> None:
 
 def test_confidence_is_that_of_the_odds() -> None:
     (edit,) = normalize("จัดซื้อเครืองสูบน้ำขนาดใหญ่").edits
-    sure, _ = load_weights()
+    sure = load_weights().least
     assert edit.kind == "spelling"
     assert edit.candidates[0].text.startswith("เครื่อง")
     assert 1 / (1 + 2.72**-sure) - 0.01 <= edit.confidence <= 1
 
 
-def test_weights_are_as_many_as_signs() -> None:
-    _, weights = load_weights()
+def test_weights_go_with_the_signs() -> None:
+    weights = load_weights()
+    assert [len(row) for row in weights.products] == list(range(len(SIGNS), 0, -1))
+    assert all(spread > 0 for spread in weights.spreads)
     rereader = Rereader(load_lexicon(), load_decoder().index)
-    found = rereader.changes("จัดซื้อเครืองสูบน้ำขนาดใหญ่")
-    assert [c.text for c in found] == ["่"]
-    assert len(weights) == 20
+    assert [c.text for c in rereader.changes("จัดซื้อเครืองสูบน้ำขนาดใหญ่")] == ["่"]
+
+
+def test_odds_are_those_of_a_quadratic_form() -> None:
+    few = Weights(0.0, 0.5, (1.0, 2.0), (2.0, 4.0), (3.0, 5.0), ((7.0, 11.0), (13.0,)))
+    x, y = (4.0 - 1.0) / 2.0, (8.0 - 2.0) / 4.0
+    assert few.odds((4.0, 8.0)) == pytest.approx(0.5 + 3 * x + 5 * y + 7 * x * x + 11 * x * y + 13 * y * y)
 
 
 def test_slips_cost_less_where_a_tone_stood_above_a_vowel() -> None:
