@@ -4,7 +4,6 @@ themselves, and what they look like is seldom a common word. Costs and doubts ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp
 from typing import Final
 
 _COMMON: Final = 10.0
@@ -38,11 +37,6 @@ def doubt_of_moved(letters: int, cost: float, around: Sequence[float | None]) ->
     """The same where marks have only moved: by chance that makes short words, of few base ``letters``, and hardly long ones."""
     doubt = _rarity(cost) + _OF_MOVED_MARKS * _strangeness(around)
     return doubt * (1.0 if letters <= 4 else 0.5 if letters == 5 else 0.2)
-
-
-def confidence_of(gain: float) -> float:
-    """How sure a repair is by what it gains, 0.5 to 0.95."""
-    return round(0.5 + 0.45 * (1 - exp(-gain / 8)), 3)
 
 
 def _rarity(cost: float) -> float:

@@ -74,10 +74,6 @@ def with_others(reading: Reading, log: Floats, classes: str) -> Reading:
     return replace(reading, others=tuple(found)) if found else reading
 
 
-def _peak(log: Floats, t: int, k: int) -> float:
-    return float(log[max(0, t - 1) : t + 2, k].max())
-
-
 def _instead(log: Floats, t: int, sign: str, classes: str, among: NDArray[np.intp]) -> list[tuple[float, str]]:
     """Signs ``among`` the classes that may stand at step ``t`` in place of ``sign``, with their odds."""
     window = log[max(0, t - 1) : t + 2]

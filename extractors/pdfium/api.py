@@ -56,7 +56,6 @@ render_forms: Callable[..., None] = _bind_long("FPDF_FFLDraw", None, _ADDRESS, _
 load_text: Callable[[int], int | None] = _bind("FPDFText_LoadPage", _ADDRESS, _ADDRESS)
 close_text: Callable[[int], None] = _bind("FPDFText_ClosePage", None, _ADDRESS)
 count_chars: Call = _bind("FPDFText_CountChars", _INT, _ADDRESS)
-get_text: Call = _bind("FPDFText_GetText", _INT, _ADDRESS, _INT, _INT, _ADDRESS)
 get_unicode: Call = _bind("FPDFText_GetUnicode", ctypes.c_uint, _ADDRESS, _INT)
 is_hyphen: Call = _bind("FPDFText_IsHyphen", _INT, _ADDRESS, _INT)
 text_object: Callable[[int, int], int | None] = _bind("FPDFText_GetTextObject", _ADDRESS, _ADDRESS, _INT)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 from normalizers.masks.squash import squash
@@ -14,18 +13,6 @@ _PIECE = re.compile(r"[^\n]+")
 _MASKED = re.compile(r"[xX]{2,}")
 _SHORTEST = 6
 """A squashed line of fewer characters says nothing about a neighbourhood."""
-
-
-@dataclass(frozen=True, slots=True)
-class MemoryRow:
-    """One line of verified text and the document it comes from; ``rejected`` lines are answers that a reviewer refused.
-
-    For a rejected row ``text`` is the line with the refused answer in it; no line that contains it is used again.
-    """
-
-    source: str
-    text: str
-    rejected: bool = False
 
 
 class CorpusMemory:
@@ -64,13 +51,6 @@ class CorpusMemory:
                 self._sources.setdefault(key, set()).add(source)
         return len(self._lines) - before
 
-    def forget(self, source: str) -> None:
-        """Drop a document: a line that no other document has is gone."""
-        for key in [k for k, names in self._sources.items() if source in names]:
-            self._sources[key].discard(source)
-            if not self._sources[key]:
-                del self._sources[key], self._lines[key]
-
     def reject(self, source: str, before: str, answer: str, after: str) -> None:
         """A reviewer refused ``answer`` between the visible words ``before`` and ``after``.
 
@@ -92,21 +72,6 @@ class CorpusMemory:
         if not self._rejected:
             return tuple(self._lines.values())
         return tuple(t for t in self._lines.values() if not any(r in t for r in self._rejected))
-
-    def rows(self) -> tuple[MemoryRow, ...]:
-        """All that is remembered, as plain rows to be stored; ``from_rows`` takes them back."""
-        kept = [MemoryRow(s, self._lines[k]) for k, names in self._sources.items() for s in sorted(names)]
-        return (*kept, *(MemoryRow(s, t, True) for t, s in self._rejected.items()))
-
-    @classmethod
-    def from_rows(cls, rows: Iterable[MemoryRow]) -> CorpusMemory:
-        memory = cls()
-        for row in rows:
-            if row.rejected:
-                memory._rejected[row.text] = row.source
-            else:
-                memory.add_lines(row.source, (row.text,))
-        return memory
 
 
 def _seen_text(text: NormalText) -> Sequence[str]:

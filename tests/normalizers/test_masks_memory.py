@@ -37,17 +37,6 @@ def test_it_never_learns_from_its_own_guesses() -> None:
     assert not any("ชายไ" in line or "x" in line for line in memory.lines())
 
 
-def test_a_document_can_be_forgotten() -> None:
-    memory = CorpusMemory()
-    memory.add("a", [plain(SENTENCE), plain("ข้อความที่มีอยู่ทั้งสองฉบับ")])
-    memory.add("b", [plain("ข้อความที่มีอยู่ทั้งสองฉบับ")])
-    memory.forget("a")
-    assert memory.lines() == (squash("ข้อความที่มีอยู่ทั้งสองฉบับ"),)
-    memory.forget("b")
-    assert len(memory) == 0
-    assert memory.sources == frozenset()
-
-
 def test_a_refused_answer_is_not_given_again() -> None:
     memory = CorpusMemory()
     memory.add("a", [plain(SENTENCE)])
@@ -56,18 +45,6 @@ def test_a_refused_answer_is_not_given_again() -> None:
     memory.add("c", [plain(SENTENCE)])
     assert memory.lines() == ()
     assert memory.is_rejected(squash("แก่ทีมเรือพาย"), "หญิง", squash("บ้านคลองกระจับ"))
-
-
-def test_rows_carry_all_of_it() -> None:
-    memory = CorpusMemory()
-    memory.add("a", [plain(SENTENCE), plain("อีกบรรทัดหนึ่งของฉบับนี้")])
-    memory.add("b", [plain(SENTENCE)])
-    memory.reject("b", "อีกบรรทัด", "หนึ่ง", "ของ")
-    again = CorpusMemory.from_rows(memory.rows())
-    assert again.lines() == memory.lines()
-    assert set(again.rows()) == set(memory.rows())
-    again.forget("a")
-    assert again.sources == frozenset({"b"})
 
 
 def test_short_lines_and_white_space_say_nothing() -> None:
