@@ -16,10 +16,10 @@ import numpy as np
 from extractors.lines import Indices, group_rows
 from extractors.rulings import Edges
 from extractors.segments import Segments, text_segments
-from extractors.tables.bridges import numbers_apart, without_bridges
+from extractors.tables.bridges import numbers_apart, widened, without_bridges
 from extractors.tables.columns import WORD_GAP, Span, are_flush, columns_of, fits, over_columns, recut
 from extractors.tables.grid import Grid, GridCell
-from extractors.tables.wraps import beside, row_groups, wraps
+from extractors.tables.wraps import beside, first_line_above, row_groups, wraps
 from extractors.types import BoolArray, ClusterPage
 
 LEAST_COLUMNS = 3
@@ -65,7 +65,9 @@ def find_aligned(clusters: ClusterPage, free: FreeText, level: Edges | None = No
     for run in _runs(segments, free.barriers):
         for part, columns in _parts(run):
             rules = _row_rules(part, columns, level)
-            whole = _whole_bands(part, segments, columns, rules)
+            whole = first_line_above(
+                _whole_bands(part, segments, columns, rules), segments, columns, clusters, free.order
+            )
             columns = numbers_apart(clusters, free.order, whole, columns)
             whole = [recut(clusters, free.order, row, columns) for row in whole]
             found.append(_table(clusters, free.order, whole, columns, rules))
@@ -111,16 +113,18 @@ def _as_table(run: Sequence[Segments]) -> tuple[list[Segments], list[Span]] | No
     columns = _columns(run)
     if columns is None:
         return None
+    flush = columns
+    columns = widened(run, columns)
     rows = _trim(run, columns)
     rich = sum(len(r.spans) >= LEAST_COLUMNS for r in rows)
-    return (rows, columns) if rich >= LEAST_ROWS and are_flush(rows, columns, LEAST_COLUMNS) else None
+    return (rows, columns) if rich >= LEAST_ROWS and are_flush(rows, flush, LEAST_COLUMNS) else None
 
 
 def _columns(run: Sequence[Segments]) -> list[Span] | None:
-    """The columns that rows share; where they share fewer than most rows have, without what runs close to the next cell."""
+    """The columns that rows share; where they share fewer than the fullest row has, without what runs close to the next cell."""
     columns = columns_of(run, LEAST_COLUMNS)
     usual = sorted(len(r.spans) for r in run if len(r.spans) >= LEAST_COLUMNS)
-    if columns is not None and len(columns) >= usual[len(usual) // 2]:
+    if columns is not None and len(columns) >= usual[-1]:
         return columns
     clear = columns_of(without_bridges(run, LEAST_COLUMNS), LEAST_COLUMNS)
     return clear if clear is not None and len(clear) > len(columns or ()) else columns

@@ -10,7 +10,7 @@ from statistics import median
 
 from extractors.lines import Indices
 from extractors.segments import Segments
-from extractors.tables.columns import EDGE, SPACE, Span
+from extractors.tables.columns import EDGE, SPACE, Span, over_columns
 from extractors.types import ClusterPage
 
 CLEAR_ROWS = 3
@@ -21,25 +21,43 @@ _NUMBER = re.compile(r"[0-9๐-๙]{1,3}(?:\\.[0-9๐-๙]{1,2}){0,2}[.)]?")
 
 
 def without_bridges(run: Sequence[Segments], least: int) -> list[Segments]:
-    """The rows, but for segments over a gap that at least twice as many other rows leave clear: words of a full cell come
-    near to the next one there, and say nothing of where columns end."""
-    rich = [r for r in run if len(r.spans) >= least]
-    gaps = [[(a[1], b[0]) for a, b in pairwise(r.spans)] for r in rich]
-    spans = [s for r in rich for s in r.spans]
+    """The rows, but for segments over a gap that more rows leave clear than cover: words of a full cell come near to the
+    next one there, and say nothing of where columns end."""
+    rich = [r.spans for r in run if len(r.spans) >= least]
+    gutters = _gutters(rich)
     out = []
     for row in run:
-        kept = [s for s in row.spans if not _is_bridge(s, gaps, spans)]
+        kept = [s for s in row.spans if not any(s[0] < x < s[1] for x in gutters)]
         out.append(row if len(kept) == len(row.spans) else replace(row, spans=tuple(kept)))
     return out
 
 
-def _is_bridge(span: Span, gaps: Sequence[Sequence[Span]], spans: Sequence[Span]) -> bool:
-    inside = [(sum(a <= g[0] and g[1] <= b for g in row), row) for row in gaps for a, b in (span,)]
-    clear = [g for n, row in inside if n == 1 for g in row if span[0] <= g[0] and g[1] <= span[1]]
-    if len(clear) < CLEAR_ROWS:
-        return False
-    lo, hi = max(g[0] for g in clear), min(g[1] for g in clear)
-    return lo < hi and 2 * sum(a < lo and b > hi for a, b in spans) <= len(clear)
+def _gutters(rich: Sequence[Sequence[Span]]) -> list[float]:
+    """Abscissae amid gaps that more rows leave clear than cover."""
+    middles = sorted({(a[1] + b[0]) / 2 for spans in rich for a, b in pairwise(spans)})
+    found = []
+    for x in middles:
+        clear = sum(any(a[1] <= x <= b[0] for a, b in pairwise(spans)) for spans in rich)
+        covering = sum(any(a < x < b for a, b in spans) for spans in rich)
+        if clear >= CLEAR_ROWS and 0 < covering < clear:
+            found.append(x)
+    return found
+
+
+def widened(run: Sequence[Segments], columns: Sequence[Span]) -> list[Span]:
+    """The columns, each as wide as what stands over it alone, headings too, as far as its neighbours allow."""
+    out = list(columns)
+    for row in run:
+        for span in row.spans:
+            over = over_columns(span, columns)
+            if len(over) != 1:
+                continue
+            i = over[0]
+            left, right = min(out[i][0], span[0]), max(out[i][1], span[1])
+            clear = (i == 0 or out[i - 1][1] < left - EDGE) and (i + 1 == len(out) or out[i + 1][0] > right + EDGE)
+            if clear:
+                out[i] = (left, right)
+    return out
 
 
 def numbers_apart(

@@ -7,8 +7,10 @@ from itertools import pairwise
 
 from extractors.flow import starts_item
 from extractors.headers import is_number
+from extractors.lines import Indices
 from extractors.segments import Segments
 from extractors.tables.columns import Span, over_columns
+from extractors.types import ClusterPage
 
 LEAST_COLUMNS = 3
 BESIDE = 0.9
@@ -51,7 +53,7 @@ def row_groups(run: Sequence[Segments], words: Sequence[Sequence[str]], columns:
             groups[-1] += band
             waiting = plain
             continue
-        if groups and i > head and plain and _begins_above(run, figures, i, columns):
+        if (i > head or i == 0) and plain and _begins_above(run, figures, i, columns):
             groups.append([*band])
             waiting = True
             continue
@@ -86,7 +88,32 @@ def _begins_above(run: Sequence[Segments], figures: Sequence[bool], at: int, col
     same = over_columns(run[at].spans[0], columns)
     if not any(over_columns(span, columns) == same for span in run[end].spans):
         return False
+    if at == 0:
+        return end == 1 and len(run) > 2 and len(run[2].spans) == 1 and _is_amid(run[0], run[1], run[2])
     return run[at].middle - run[at - 1].middle > NEARER * (run[at + 1].middle - run[at].middle)
+
+
+def _is_amid(above: Segments, line: Segments, below: Segments) -> bool:
+    """Whether a line stands halfway between two."""
+    return abs((below.middle - line.middle) - (line.middle - above.middle)) <= BESIDE * line.size / 4
+
+
+def first_line_above(
+    run: list[Segments], segments: Sequence[Segments], columns: Sequence[Span], clusters: ClusterPage, order: Indices
+) -> list[Segments]:
+    """The rows with the line above them that begins a cell of the first one, where that has a number and figures in all its
+    columns (headings stand elsewhere) and its cell goes on below as far as it begins above."""
+    start = segments.index(run[0])
+    if start == 0 or len(run) < LEAST_COLUMNS or len(run[0].spans) < len(columns) - 1:
+        return run
+    above, first, below = segments[start - 1], run[0], run[1]
+    over = over_columns(above.spans[0], columns)
+    first_word = "".join(clusters.texts[i] for i in order[first.cuts[0] : first.cuts[1]].tolist())
+    if len(above.spans) > 1 or len(over) != 1 or over[0] == 0 or not wraps(above, first):
+        return run
+    if len(below.spans) > 1 or over_columns(below.spans[0], columns) != over or not first_word[:1].isdigit():
+        return run
+    return [above, *run] if _is_amid(above, first, below) else run
 
 
 def _wrapped_head(run: Sequence[Segments], figures: Sequence[bool], columns: Sequence[Span]) -> int:
