@@ -25,6 +25,8 @@ _DAY: Final = re.compile(
     rf"(?<![{DIGIT_CLASS}/])(?<![{DIGIT_CLASS}][.,])([{DIGIT_CLASS}]{{1,2}})(?![{DIGIT_CLASS}])(?![.,][{DIGIT_CLASS}])"
 )
 _MONTH_WORD: Final = re.compile(r"\s*(?:เดือน)?\s*([ก-ฮะ-ฺเ-ไ็-๎](?:[ก-ฮะ-ฺเ-ไ็-๎.]| (?=[ัิ-ฺ็-๎.]))*)")
+_TORN_WORD: Final = re.compile(r"\s*(?:เดือน)?\s*([ก-ฮะ-ฺเ-ไ็-๎](?:[ก-ฮะ-ฺเ-ไ็-๎]|(?<=[ัิ-ฺ็-๎]) (?=[ก-ฮ]))*)")
+"""The same with a false blank behind a mark: ``มี นาคม``."""
 _SHORT: Final = re.compile(r"\s*(?:เดือน)?\s*(เ?[ก-ฮ] ?[ัิ-ฺ็-๎]*\s?\.?\s?[ัิ-ฺ็-๎]*[กคพยม] ?[ัิ-ฺ็-๎]*\.?)(?![ก-ฮะ-ฺเ-ไ])")
 _YEAR: Final = re.compile(
     rf"[\s,]*(?:(?P<era>พ\s?\.?\s?ศ|ค\s?\.?\s?ศ)\s?\.?)?\s*(?:ปี\s*)?'?(?P<year>[{DIGIT_CLASS}]{{4}}|[{DIGIT_CLASS}]{{2}})"
@@ -111,6 +113,9 @@ def _month_at(text: str, pos: int) -> tuple[int, int] | None:
     word = m[1]
     if (number := month_number(word)) is not None:
         return number, m.end()
+    torn = _TORN_WORD.match(text, pos)
+    if torn is not None and " " in torn[1] and (number := month_number(torn[1])) is not None:
+        return number, torn.end()
     # the month may be the beginning of a longer run of Thai: 5 มกราคมที่ผ่านมา
     for size in range(min(len(word), 16), 5, -1):
         if size < len(word) and _MARKS.match(word[size]):

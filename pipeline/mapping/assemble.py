@@ -10,9 +10,11 @@ from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_number
+from pipeline.mapping.cardhead import head_row
 from pipeline.mapping.groups import without_groups
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.products import settle_products
+from pipeline.mapping.restated import restated
 from pipeline.mapping.sections import Section, section_before
 from pipeline.mapping.segments import FieldHit, Item, Loose, Segmented, TableHit
 from pipeline.mapping.tablerows import RowResult, names_rows, read_rows, renumber
@@ -42,6 +44,8 @@ def assemble(
         settle_products(result.drafts)
         if not names_rows(run[0].header):
             result.drafts = _named(result.drafts[:1], named, form) if card is None else result.drafts[:1]
+        for draft in result.drafts:
+            draft.above = named
         rows.totals.extend(result.totals)
         duplicates.extend(result.duplicates)
         if card is not None and len(result.drafts) == 1 and _may_be(card, result.drafts[0]):
@@ -148,6 +152,13 @@ def _cards(form: FormDefinition, found: Segmented) -> tuple[list[IndicatorDraft]
             elif kind == "attributes":
                 card.attribute_tables.append(item)
                 card.see(*(c.passage for r in item.rows for c in r.filled))
+            elif kind == "indicators" and (head := head_row(item)) is not None:
+                current = waiting if not cards else IndicatorDraft()
+                current.number, current.name = head.number, head.name
+                for name, passage in head.others:
+                    current.texts.setdefault(name, []).append(passage)
+                current.see(*(c.passage for c in item.rows[0].filled))
+                cards.append(current)
             elif kind == "indicators":
                 title = section_before(form, before)
                 section = title or section
@@ -210,6 +221,7 @@ def _digits(bones: str) -> str:
 
 def _merge(card: IndicatorDraft, row: IndicatorDraft) -> None:
     """Take from a row what the card does not have."""
+    card.restated += restated(card, row)
     card.number = card.number or row.number
     card.name = card.name or row.name
     card.result = card.result or row.result

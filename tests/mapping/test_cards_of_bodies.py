@@ -90,3 +90,29 @@ def test_a_year_on_the_next_line(doc, form):
     doc.p(TITLE, "รอบการประเมิน 12 เดือน (1 ตุลาคม 2565 - 30 กันยายน 2566) ประจำปีงบประมาณ", "พ.ศ. 2566", HEAD)
     m = map_document(doc.done(), form("sar_card"))
     assert (m.fiscal_year.value, m.period_months.value) == (2566, 12)
+
+
+def test_a_head_that_is_a_table_of_one_row(doc, form):
+    doc.p(TITLE).t([["ตัวชี้วัดที่", "ชื่อตัวชี้วัด", "น้ำหนัก (ร้อยละ)"], ["4.1", "ร้อยละการเบิกจ่าย", "8"]])
+    doc.t([["ผู้กำกับดูแลตัวชี้วัด", "ผู้จัดเก็บข้อมูล"], ["คลังจังหวัด", "นางสาวสมมติ มั่นคง"]])
+    doc.t([["ผลการดำเนินงาน", "ค่าคะแนนที่ได้", "ค่าคะแนนถ่วงน้ำหนัก"], ["80.00", "4.0000", "0.3200"]])
+    doc.p("ปัญหาและอุปสรรค : ล่าช้า", "หลักฐานอ้างอิง : 1. รายงาน 2. ภาพถ่าย", "สรุปผลคะแนน")
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.number, i.name.value, i.weight.value, i.reported_score.value) == ("4.1", "ร้อยละการเบิกจ่าย", 8, 4)
+    assert (i.overseer.value, i.narratives.obstacles.value) == ("คลังจังหวัด", "ล่าช้า")
+    assert [e.value for e in i.evidence] == ["รายงาน", "ภาพถ่าย"]
+
+
+def test_sessions_by_men_and_women(doc, form):
+    doc.p(TITLE, HEAD, "ข้อมูลผลการดำเนินงาน :", "1. โครงการเดินวิ่ง", "เป้าหมาย : จำนวน 2 ครั้ง")
+    doc.p("ผลการดำเนินงาน : จัดกิจกรรม จำนวน 2 ครั้ง มีผู้เข้าร่วม จำนวน 609 คน ดังนี้")
+    doc.t([["ครั้งที่", "วัน เดือน ปี", "สถานที่", "ชาย", "หญิง", "รวม (คน)"],
+           ["1", "12 พ.ย. 66", "สนามกีฬา", "150", "171", "321"], ["2", "14 ม.ค. 67", "สวน", "140", "148", "288"],
+           ["รวม", "", "", "290", "319", "609"]])  # fmt: skip
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [s.participants.value for s in i.activities[0].sessions] == [321, 288]
+
+
+def test_a_round_with_a_letter_lost(doc, form):
+    doc.p(TITLE, "สำนักงานสมมติ ปีงบประมาณ พ.ศ. 2566 รอ 12 เดือน", HEAD)
+    assert map_document(doc.done(), form("sar_card")).period_months.value == 12

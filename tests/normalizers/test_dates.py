@@ -68,3 +68,7 @@ def test_never_fails(text: str) -> None:
         assert at <= span.start < span.end <= len(text)
         assert (span.first is None) == (span.last is None)
         at = span.start
+
+
+def test_a_false_blank_behind_a_mark_of_a_month() -> None:
+    assert _shown("วันที่ 21 - 22 มี นาคม พ.ศ. 2564 ณ ตาก") == ["2021-03-21/2021-03-22"]

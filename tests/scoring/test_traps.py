@@ -54,3 +54,10 @@ def test_an_acronym_that_the_report_declares() -> None:
     own = ("ศูนย์พัฒนาสังคมสมมติ (ศพส.) ปี 2567", "หัวหน้า ศพส.", "ศพส. มีทีมงาน", "แจ้งต่อ ศพส. แล้ว")
     assert named(*own, "ศพล. มีรถไม่พอ") == ["name_inconsistent"]
     assert named(*own[1:], "ศพส. จัดหา", "ศพล. มีรถไม่พอ") == []
+
+
+def test_a_score_given_in_parts_is_not_missing() -> None:
+    whole = indicator("2.3", name="ร้อยละความสำเร็จ", levels=levels(PEOPLE))
+    parts = [indicator(n, weight="5", reported_score="3") for n in ("2.3.1", "2.3.2")]
+    assert found(audit(whole, *parts), "score_missing") == []
+    assert found(audit(whole, parts[0], indicator("2.3.2", weight="5")), "score_missing") != []

@@ -16,6 +16,12 @@ def _is_scored(indicator: Indicator) -> bool:
     return bool(indicator.levels or indicator.weight or indicator.result or indicator.reported_score)
 
 
+def _is_scored_in_parts(indicator: Indicator, among: list[Indicator]) -> bool:
+    """Whether sub-indicators have the scores instead: 2.3.1 and 2.3.2 those of 2.3."""
+    parts = [i for i in among if i.number.startswith(f"{indicator.number}.")]
+    return indicator.reported_score is None and len(parts) > 1 and all(i.reported_score is not None for i in parts)
+
+
 def _is_ticked(indicator: Indicator) -> bool:
     return any(level.checked is not None and level.checked.value for level in indicator.levels)
 
@@ -44,7 +50,8 @@ def check(case: Case) -> Iterator[Finding]:
     """
     if not case.document.scheme.scores_required:
         return
-    asked = [i for i, _ in case.pairs() if i.scored and _is_scored(i)]
+    all_ = [i for i, _ in case.pairs()]
+    asked = [i for i in all_ if i.scored and _is_scored(i) and not _is_scored_in_parts(i, all_)]
     empty = [i for i in asked if i.reported_score is None]
     if not empty:
         return
