@@ -9,8 +9,8 @@ from rapidfuzz import fuzz
 from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import FormDefinition
 from pipeline.forms.skeleton import skeleton
-from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_number
 from pipeline.mapping.cardhead import head_row
+from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_number
 from pipeline.mapping.groups import without_groups
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.products import settle_products
