@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.others import with_others
-from extractors.pdfium.native import Native, native
+from extractors.pdfium.native import Arrays, Native, native
 from extractors.types import ClusterPage, FloatArray
 from extractors.typeset import Typeset, typeset
 from pipeline.model.geometry import BBox
@@ -73,6 +73,9 @@ def reading_turns(clusters: ClusterPage) -> Indices:
 
 def group_rows(clusters: ClusterPage, regions: Indices) -> Rows:
     """Rows of all clusters whose region (n,) is not negative: by region, then down the page, then along the line."""
+    compiled = native()
+    if compiled is not None and not clusters.angles.any():
+        return compiled_rows(clusters, regions, compiled)
     turns = reading_turns(clusters)
     boxes = clusters.boxes.astype(np.float64)
     across, along, until = clusters.baselines.astype(np.float64), boxes[:, 0].copy(), boxes[:, 2].copy()
@@ -85,7 +88,6 @@ def group_rows(clusters: ClusterPage, regions: Indices) -> Rows:
             across[at] = sign * middle if sign else -boxes[at, 1]
     sizes = np.maximum(clusters.sizes, np.float32(1.0))
     key = np.where(regions >= 0, regions * 4 + turns, -1)
-    compiled = native()
     order, starts = (
         compiled_order(key, across, along, sizes, compiled)
         if compiled is not None
@@ -93,6 +95,20 @@ def group_rows(clusters: ClusterPage, regions: Indices) -> Rows:
     )
     first = order[starts[:-1]]
     return Rows(order, starts, regions[first], turns[first], along[order], until[order])
+
+
+def compiled_rows(clusters: ClusterPage, regions: Indices, compiled: Native) -> Rows:
+    """``group_rows`` of upright clusters, by the compiled loop."""
+    n = len(regions)
+    order, starts, of_row = np.empty(n, np.int64), np.empty(n + 1, np.int64), np.empty(n, np.int64)
+    along, until = np.empty(n), np.empty(n)
+    given = [np.ascontiguousarray(a) for a in (clusters.baselines, clusters.boxes, clusters.sizes)]
+    key: NDArray[np.int64] = np.ascontiguousarray(regions, dtype=np.int64)
+    arrays: Arrays = (key, *given, _SAME_LINE, order, starts, of_row, along, until)
+    rows = compiled.upright(n, arrays)
+    starts = starts[: rows + 1]
+    count = int(starts[-1])
+    return Rows(order[:count], starts, of_row[:rows], np.zeros(rows, dtype=np.int64), along[:count], until[:count])
 
 
 def compiled_order(

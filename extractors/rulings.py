@@ -7,12 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.pdfium.native import Native, native
 from extractors.types import Drawings, FloatArray
 
 SNAP = 3.0
 """Edges nearer than this many points are one (the table finder's own tolerance)."""
 MIN_LENGTH = 3.0
 _APART = 2.0**20
+_CONSTANTS = np.array([SNAP, MIN_LENGTH, _APART])
+"""As native_rulings.c takes them."""
 
 
 Edges = NDArray[np.float64]
@@ -32,6 +35,22 @@ class Rulings:
 
 def rulings_of(drawings: Drawings) -> Rulings:
     """All edges of a page's drawings, unmerged: segments, and the four sides of each rectangle."""
+    compiled = native()
+    return plain_rulings(drawings) if compiled is None else compiled_rulings(drawings, compiled)
+
+
+def compiled_rulings(drawings: Drawings, compiled: Native) -> Rulings:
+    """``plain_rulings``, by the compiled loop."""
+    segments, rects = (np.ascontiguousarray(a, dtype=np.float32) for a in (drawings.segments, drawings.rects))
+    m, k = len(segments), len(rects)
+    level, upright, counts = np.empty((m + 2 * k, 3)), np.empty((m + 2 * k, 3)), np.zeros(2, dtype=np.int64)
+    compiled.edges(m, k, (segments, rects, level, upright, counts))
+    h, v = counts.tolist()
+    return Rulings(level[:h], upright[:v])
+
+
+def plain_rulings(drawings: Drawings) -> Rulings:
+    """The edges of a page's drawings, by whole arrays."""
     segments = np.asarray(drawings.segments, dtype=np.float64).reshape(-1, 4)
     rects = np.asarray(drawings.rects, dtype=np.float64).reshape(-1, 4)
     flat = (segments[:, 3] - segments[:, 1]) <= (segments[:, 2] - segments[:, 0])
@@ -61,7 +80,19 @@ def merge(rulings: Rulings) -> Rulings:
     return Rulings(_merge(rulings.horizontal), _merge(rulings.vertical))
 
 
-def _merge(edges: NDArray[np.float64]) -> NDArray[np.float64]:
+def _merge(edges: Edges) -> Edges:
+    compiled = native()
+    return plain_merge(edges) if compiled is None else compiled_merge(edges, compiled)
+
+
+def compiled_merge(edges: Edges, compiled: Native) -> Edges:
+    """``plain_merge``, by the compiled loop."""
+    out = np.empty((len(edges), 3))
+    return out[: compiled.merge(len(edges), (_CONSTANTS, np.ascontiguousarray(edges, dtype=np.float64), out))]
+
+
+def plain_merge(edges: Edges) -> Edges:
+    """Edges of one direction, merged."""
     edges = edges[edges[:, 1] - edges[:, 0] >= 1.0]
     if not len(edges):
         return edges

@@ -15,6 +15,7 @@ typedef struct { float a, b, c, d, e, f; } MatrixF;
 typedef struct { float left, top, right, bottom; } RectF;
 
 /* In native_glyphs.c and native_text.c, which say what they do. */
+void chiwat_sort(int32_t *items, int32_t *spare, int n, const int64_t *key, const double *place);
 void chiwat_middle_two(float *values, int n, int k, float *low, float *high);
 EXPORT int chiwat_struck(int n, const int64_t *ids, const double *x, const double *y, const double *near,
                          const double *x_step, const double *y_step, uint8_t *struck);

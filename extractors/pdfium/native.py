@@ -25,7 +25,7 @@ from pipeline.model.page import Line
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 12  # as in native.c
+_LAYOUT = 13  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
@@ -102,6 +102,21 @@ class Native:
         self._span_texts.restype = ctypes.py_object
         self._retold = _bound(library.chiwat_retold, 0, 9)
         self._retold.restype = ctypes.c_int
+        self._edges = library.chiwat_edges
+        self._edges.argtypes = [ctypes.c_int, ctypes.c_int, *[ctypes.c_void_p] * 5]
+        self._edges.restype = None
+        self._merge = _bound(library.chiwat_merge, 0, 3)
+        self._merge.restype = ctypes.c_int
+        self._cells = library.chiwat_cells
+        self._cells.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_double, *[ctypes.c_void_p] * 3]
+        self._cells.restype = ctypes.c_int
+        self._assign = library.chiwat_assign
+        self._assign.argtypes = [*[ctypes.c_int] * 3, *[ctypes.c_void_p] * 4, ctypes.c_int64, ctypes.c_void_p]
+        self._assign.restype = None
+        self._run_on = _bound(library.chiwat_run_on, 0, 7)
+        self._run_on.restype = ctypes.c_int
+        self._upright = _bound(library.chiwat_upright, 0, 10)
+        self._upright.restype = ctypes.c_int
         self._bases = _bound(library.chiwat_bases, 0, 6)
         self._bases.restype = ctypes.c_int
         self._clusters = _bound(library.chiwat_clusters, 0, 3)
@@ -252,6 +267,40 @@ class Native:
         count: int = self._rows(n, *addresses(arrays))
         if count < 0:
             raise MemoryError
+        return count
+
+    def upright(self, n: int, arrays: Arrays) -> int:
+        """Put ``n`` upright clusters in rows; the number of rows."""
+        count: int = self._upright(n, *addresses(arrays))
+        if count < 0:
+            raise MemoryError
+        return count
+
+    def edges(self, m: int, k: int, arrays: Arrays) -> None:
+        """Fill the edges of ``m`` strokes and ``k`` rectangles."""
+        self._edges(m, k, *addresses(arrays))
+
+    def merge(self, n: int, arrays: Arrays) -> int:
+        """Merge ``n`` edges; the number of those that are left."""
+        count: int = self._merge(n, *addresses(arrays))
+        if count < 0:
+            raise MemoryError
+        return count
+
+    def cells(self, m: int, k: int, near: float, arrays: Arrays) -> int | None:
+        """Fill the cells between ``m`` level and ``k`` upright edges; their number, None where edges crowd in a point."""
+        count: int = self._cells(m, k, near, *addresses(arrays))
+        if count == -1:
+            raise MemoryError
+        return count if count >= 0 else None
+
+    def assign(self, n: int, columns: int, rows: int, arrays: Arrays, base: int, regions: NDArray[Any]) -> None:
+        """Put those of ``n`` clusters that have no region in the cells of a grid, numbered from ``base``."""
+        self._assign(n, columns, rows, *addresses(arrays), base, *addresses((regions,)))
+
+    def run_on(self, n: int, arrays: Arrays) -> int:
+        """Find out of ``n`` clusters which go on with the text of the one before; how many do so in another region."""
+        count: int = self._run_on(n, *addresses(arrays))
         return count
 
     def lines(self, n: int, constants: NDArray[Any], given: Arrays, made: Arrays) -> None:

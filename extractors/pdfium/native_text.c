@@ -55,7 +55,8 @@ static int later(const Order *by, int32_t a, int32_t b) {
     return a > b;
 }
 
-/* Merges the ascending runs that are there: text is mostly written in the order in which it is read. */
+/* Merges the ascending runs that are there: text is mostly written in the order in which it is read. Equal items stay in
+   order of their numbers. */
 static void sort(int32_t *items, int32_t *spare, int n, const Order *by) {
     for (int merged = 1, pass = 0; merged && pass < 64; pass++) { /* 64: places that are no numbers have no order */
         merged = 0;
@@ -72,6 +73,11 @@ static void sort(int32_t *items, int32_t *spare, int n, const Order *by) {
             merged = 1;
         }
     }
+}
+
+void chiwat_sort(int32_t *items, int32_t *spare, int n, const int64_t *key, const double *place) {
+    const Order by = {key, place};
+    sort(items, spare, n, &by);
 }
 
 /* Rows of the n clusters whose key is not negative: their numbers, row after row, and where rows start; the room is n and
@@ -103,6 +109,32 @@ EXPORT int chiwat_rows(int n, const int64_t *key, const double *across, const do
     starts[rows] = count;
     free(items);
     free(row_of);
+    return rows;
+}
+
+/* Rows of the n upright clusters whose region is not negative, as chiwat_rows gives them; and the region of each row, and
+   where each cluster of the order begins and ends. */
+EXPORT int chiwat_upright(int n, const int64_t *regions, const float *lines, const float *boxes, const float *sizes,
+                          const float *same_line, int64_t *order, int64_t *starts, int64_t *row_regions, double *along,
+                          double *until) {
+    double *across = malloc(((size_t)n + 1) * 2 * sizeof(double)), *left = across + n;
+    float *least = malloc(((size_t)n + 1) * sizeof(float));
+    int rows = -1;
+    if (across && least) {
+        for (int i = 0; i < n; i++) {
+            across[i] = (double)lines[i];
+            left[i] = (double)boxes[4 * i];
+            least[i] = sizes[i] < 1.0f ? 1.0f : sizes[i];
+        }
+        rows = chiwat_rows(n, regions, across, left, least, same_line, order, starts);
+    }
+    for (int64_t k = 0; rows > 0 && k < starts[rows]; k++) {
+        along[k] = left[order[k]];
+        until[k] = (double)boxes[4 * order[k] + 2];
+    }
+    for (int r = 0; r < rows; r++) row_regions[r] = regions[order[starts[r]]];
+    free(across);
+    free(least);
     return rows;
 }
 

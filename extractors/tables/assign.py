@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from extractors.lines import SAME_LINE, Indices
+from extractors.pdfium.native import Native, native
 from extractors.tables.cells import Box
 from extractors.tables.grid import Grid
 from extractors.types import BoolArray, ClusterPage
@@ -16,6 +17,8 @@ CROSSING = 0.6
 """Points by which a cluster must stand on both sides of a border to run over it."""
 CENTRED = 1.2
 """Points by which text may be off its cell's middle and still be centred in it."""
+_CONSTANTS = np.array([SAME_LINE, RUN_ON, OVERLAP])
+"""As native_rulings.c takes them."""
 AT_EDGE = 0.8
 """Font sizes from its cell's side within which text is set against that side."""
 
@@ -25,6 +28,9 @@ def assign(clusters: ClusterPage, grids: list[Grid]) -> Indices:
     regions = np.full(len(clusters.texts), -1, dtype=np.int64)
     if not len(regions):
         return regions
+    compiled = native()
+    if compiled is not None:
+        return compiled_assign(clusters, grids, regions, compiled)
     boxes = clusters.boxes
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     bases = np.concatenate(([0], np.cumsum([len(g.cells) for g in grids])))
@@ -35,6 +41,25 @@ def assign(clusters: ClusterPage, grids: list[Grid]) -> Indices:
         inside = (cols >= 0) & (cols < grid.n_cols) & (rows >= 0) & (rows < grid.n_rows) & (regions < 0)
         owner = grid.owners()[rows[inside], cols[inside]]
         regions[inside] = np.where(owner >= 0, owner + bases[i], -1)
+    return with_runs_whole(clusters, regions, [c.box for g in grids for c in g.cells])
+
+
+def compiled_assign(clusters: ClusterPage, grids: list[Grid], regions: Indices, compiled: Native) -> Indices:
+    """``assign``, by the compiled loops; ``regions``: (n,) none yet."""
+    boxes, base, bases = np.ascontiguousarray(clusters.boxes), 0, []
+    for grid in grids:
+        bases.append(base)
+        base += len(grid.cells)
+    for i in sorted(range(len(grids)), key=lambda i: _area(grids[i])):
+        grid = grids[i]
+        arrays = (boxes, np.array(grid.xs), np.array(grid.ys), grid.owners())
+        compiled.assign(len(regions), grid.n_cols, grid.n_rows, arrays, bases[i], regions)
+    if not grids:
+        return regions
+    joined = np.empty(max(len(regions) - 1, 0), dtype=np.bool_)
+    given = [np.ascontiguousarray(a) for a in (clusters.sizes, clusters.baselines, clusters.angles)]
+    if not compiled.run_on(len(regions), (_CONSTANTS, boxes, *given, regions, joined)):
+        return regions
     return with_runs_whole(clusters, regions, [c.box for g in grids for c in g.cells])
 
 

@@ -13,6 +13,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.pdfium.native import Native, native
 from extractors.rulings import Edges, Rulings, merge, rulings_of
 from extractors.types import BoolArray, Drawings
 from pipeline.model.geometry import BBox
@@ -43,6 +44,21 @@ def cells_of(rulings: Rulings) -> list[Box]:
     h, v = rulings.horizontal, rulings.vertical
     if not len(h) or not len(v):
         return []
+    compiled = native()
+    return plain_cells(rulings) if compiled is None else compiled_cells(rulings, compiled)
+
+
+def compiled_cells(rulings: Rulings, compiled: Native) -> list[Box]:
+    """``plain_cells``, by the compiled loop."""
+    h, v = (np.ascontiguousarray(a, dtype=np.float64) for a in (rulings.horizontal, rulings.vertical))
+    cells = np.empty((len(h) * len(v), 4))
+    count = compiled.cells(len(h), len(v), INTERSECTION, (h, v, cells))
+    return _cells_by_points(rulings) if count is None else list(map(tuple, cells[:count].tolist()))
+
+
+def plain_cells(rulings: Rulings) -> list[Box]:
+    """The cells that edges of both directions enclose, by whole arrays."""
+    h, v = rulings.horizontal, rulings.vertical
     h, v = h[np.lexsort((h[:, 0], h[:, 2]))], v[np.lexsort((v[:, 0], v[:, 2]))]
     meet = _meet(h, v)
     if not _alone(meet, v[:, 2], h[:, 2]):

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sysconfig
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -16,15 +12,17 @@ import pytest
 from numpy.typing import NDArray
 
 from extractors import actual as retold
-from extractors import clusters, ink, legible, lines, texts, typeset
+from extractors import clusters, ink, legible, lines, rulings, texts, typeset
 from extractors.document import read_document
 from extractors.ink import Ink
 from extractors.orthography import MARKS, PLAIN_CONSONANTS
 from extractors.pdfium import api, glyphs, native, objects, paths, places, rows, spans
 from extractors.pdfium.frame import Frame, frame_of
+from extractors.tables import assign, cells
 from extractors.texts import tabulate
 from extractors.types import ClusterPage, Font, GlyphPage, ReadOptions
 from tests.glyph_pages import pdf
+from tests.same import same
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAWN = (
@@ -32,32 +30,6 @@ DRAWN = (
     "/Span << /ActualText (Hello) >> BDC BT /F 20 Tf 30 250 Td (Hello) Tj 0 -30 Td 1 0 0.3 1 40 80 Tm (wo rld) Tj ET EMC "
     "BT 0 1 -1 0 100 100 Tm /F 12 Tf (up) Tj ET"
 )
-
-
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> native.Native:
-    """Built anew from the source, so that an old build cannot pass for it."""
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if compiler is None:
-        pytest.skip("no compiler")
-    library = tmp_path_factory.mktemp("native") / "native.so"
-    headers = sysconfig.get_path("include")
-    if not Path(headers, "Python.h").exists():
-        pytest.skip("no headers of Python")
-    sources = sorted(Path(native.__file__).parent.glob("native*.c"))
-    options = ("-O2", "-shared", "-fPIC", "-Wall", "-Werror", "-I", headers)
-    subprocess.run([compiler, *options, "-o", library, *sources], check=True)
-    return native.Native(library)
-
-
-def same(a: Any, b: Any) -> None:
-    for field in fields(a):
-        x, y = getattr(a, field.name), getattr(b, field.name)
-        if not isinstance(x, np.ndarray):
-            assert x == y, field.name
-            continue
-        assert x.dtype == y.dtype, field.name
-        np.testing.assert_array_equal(x, y, err_msg=field.name)
 
 
 def documents() -> list[Path | bytes]:
@@ -431,7 +403,23 @@ def test_compiled_and_plain_loops_set_the_same_lines(compiled: native.Native) ->
 def test_a_document_reads_the_same_without_the_compiled_loops(monkeypatch: pytest.MonkeyPatch) -> None:
     path = ROOT / "sample_docs" / "thungsai_sar_2567.pdf"
     ours = read_document(path, ReadOptions(ocr=False))
-    for module in (rows, objects, spans, paths, glyphs, retold, clusters, ink, legible, lines, texts, typeset):
+    for module in (
+        rows,
+        objects,
+        spans,
+        paths,
+        glyphs,
+        retold,
+        clusters,
+        ink,
+        legible,
+        lines,
+        texts,
+        typeset,
+        rulings,
+        cells,
+        assign,
+    ):
         monkeypatch.setattr(module, "native", lambda: None)
     assert read_document(path, ReadOptions(ocr=False)) == ours
 
