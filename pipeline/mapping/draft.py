@@ -80,6 +80,12 @@ class IndicatorDraft:
     section: str | None = None
     section_title: Text | None = None
     scored: bool = True
+    heads: dict[str, str] = field(default_factory=dict)
+    """The headings of the columns that the figures stand under."""
+    above: Passage | None = None
+    """The line over the table."""
+    restated: list[tuple[str, Number]] = field(default_factory=list)
+    """Figures that another table gives otherwise, by field."""
     pages: set[int] = field(default_factory=set)
 
     def see(self, *passages: Passage) -> None:
@@ -171,6 +177,7 @@ def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: in
         stated_interval=_interval(d, form),
         scored=d.scored,
         attributes=attributes,
+        restated=tuple(d.restated),
         pages=tuple(sorted(d.pages)),
     )
 

@@ -219,6 +219,7 @@ def _fill(d: IndicatorDraft, cells: dict[str, Passage], header: Header, row: Row
             number = passage.as_number()
             if number is not None and name not in d.figures:
                 d.figures[name] = number
+                d.heads[name] = next((c.heading.text for c in header.columns if c.field == name), "")
         elif name == "indicator_count":
             _full_points(d, passage, form.scheme)
         elif name == "result":

@@ -141,6 +141,8 @@ class Indicator:
     """False for pilot indicators that are shown but not counted."""
     attributes: tuple[tuple[str, Text], ...] = ()
     """Further fields that the form names (formula, baseline, target by quarter ...)."""
+    restated: tuple[tuple[str, Number], ...] = ()
+    """Figures that another table of the report gives otherwise under the same heading, by field."""
     pages: tuple[int, ...] = ()
 
 

@@ -15,6 +15,7 @@ from pipeline.scoring.checks import (
     narrative,
     numbering,
     participants,
+    restated,
     scale,
     score,
     sessions,
@@ -27,6 +28,7 @@ from pipeline.scoring.checks import (
 CHECKS: tuple[Check, ...] = (
     weighted.check,
     score.check,
+    restated.check,
     narrative.check,
     sessions.check,
     participants.check,
