@@ -16,19 +16,16 @@ from pipeline.forms.patterns import all_patterns
 from pipeline.forms.schema import FieldRule, FormDefinition
 from pipeline.forms.skeleton import skeleton, tight_end
 from pipeline.mapping.passage import Passage, join
+from pipeline.mapping.rounds import read_round
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import FieldHit, Loose, Segmented, TableHit
-from pipeline.mapping.ticks import find_ticks, ticked_options
 from pipeline.model.record import Number, Text, Value
 
 _YEAR: Final = re.compile(r"(?<![0-9])2[4-6][0-9]{2}(?![0-9])")
 _SHORT_YEAR: Final = re.compile(r"\s*(?:(?:ประจำ)?ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*([4-9][0-9])\s*")
 _CENTURY: Final = 2500
-_MONTHS: Final = (3, 6, 9, 12)
 OPENING_ROWS: Final = 12
 """Rows at the head of a document among which its year stands."""
-MAX_ROUNDS: Final = 200
-"""Characters of a row that can be a choice of rounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def read_heading(form: FormDefinition, found: Segmented, rows: Sequence[Row]) ->
         _text(form, found, "organization", rows),
         _text(form, found, "department", rows),
         _fiscal_year(form, found, rows),
-        _period(form, found, rows),
+        read_round(form, found, rows, tuple(_opening(found))),
         _minimum(form, found, rows),
     )
 
@@ -209,52 +206,6 @@ def _fiscal_year(form: FormDefinition, found: Segmented, rows: Sequence[Row]) ->
             if year is not None:
                 return year
     return None
-
-
-def _period(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Value[int] | None:
-    """The ticked round; without boxes the only round named, in the running words or under a label."""
-    for rule in (f for f in form.fields if f.kind == "round"):
-        boxed = False
-        plain: list[Value[int]] = []
-        lines = [join((c.passage for c in row.filled), " ") for row in found.running]
-        lines += [
-            join((i.label, i.value), " ") for i in found.items if isinstance(i, FieldHit) and i.rule.kind == "round"
-        ]
-        lines += [p for p in _opening(found) if p not in lines]
-        own = (i for i in found.items if isinstance(i, FieldHit) and i.rule.scope == "document" and i.rule is not rule)
-        lines += [join((i.label, i.value), " ") for i in own if len(i.value.text) < MAX_ROUNDS]
-        short = (join((c.passage for c in row.filled), " ") for row in rows)
-        lines += [p for p in short if len(p.text) < MAX_ROUNDS and (find_ticks(p.text) or _only_round(p.text, rule))]
-        lines += [c.passage for row in rows if len(row.filled) > 1 for c in row.filled if _only_round(c.text, rule)]
-        for line in lines:
-            for value, checked in _rounds(line, rule):
-                boxed = boxed or checked is not None
-                if checked:
-                    return value
-                if checked is None:
-                    plain.append(value)
-        if boxed or plain:
-            return plain[0] if not boxed and len({v.value for v in plain}) == 1 else None
-    return None
-
-
-def _only_round(text: str, rule: FieldRule) -> bool:
-    """Whether a text is the name of a round and nothing else."""
-    hits = (h for pattern in rule.patterns for h in all_patterns(text.strip(), pattern, folded=True))
-    return any(h.end - h.start >= len(text.strip()) - 1 for h in hits)
-
-
-def _rounds(line: Passage, rule: FieldRule) -> Iterator[tuple[Value[int], bool | None]]:
-    for pattern in rule.patterns:
-        hits = all_patterns(line.text, pattern, folded=True)
-        checks = ticked_options(line.text, [(h.value_start, h.end) for h in hits])
-        for hit, checked in zip(hits, checks, strict=True):
-            months = line.slice(hit.value_start, hit.value_end).as_integer()
-            if months is not None and months.value * rule.months in _MONTHS:
-                box = max(0, line.text.rfind("\n", 0, hit.start) + 1, hit.start - 4)
-                yield line.slice(box, hit.end).strip().holding(months.value * rule.months), checked
-        if hits:
-            return
 
 
 def _minimum(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Number | None:

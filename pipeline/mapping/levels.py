@@ -20,8 +20,10 @@ from pipeline.mapping.ticks import tick_of
 from pipeline.model.record import Level, Number
 
 _BARE_POINTS: Final = re.compile(r"^[ \t]*([1-9])[ \t]+(?=\S*[^\W\d_])", re.MULTILINE)
-_EQUALS: Final = re.compile(r"(?<!\S)([1-9])[ \t]*=[ \t]*(?=[^\s=])")
+_EQUALS: Final = re.compile(r"([1-9])[ \t]*=[ \t]*(?=[^\s=])")
 """Points that say what they stand for: ``1 = ร้อยละ 60``."""
+_NAMED: Final = re.compile(r"ระดับ(?:คะแนน)?(?:ที่)?[ \t]*([1-9])(?![0-9.,%])[ \t]*[:=]?[ \t]*(?=\S)")
+"""Points that are named: ``ระดับ 1 จัดทำแผน``."""
 LEAST_LINES: Final = 3
 
 
@@ -145,20 +147,23 @@ def line_levels(passages: Sequence[Passage], patterns: Sequence[str]) -> tuple[L
             if points is not None and words.text:
                 out.append(Level(points, words.as_text(one_line=True), None, target_of(words)))
     scores = [level.score.value for level in out if level.score is not None]
-    if len(out) >= 2 and len(set(scores)) == len(scores):
+    named = next((found for p in passages if (found := _counted(p, _NAMED))), ())
+    if len(out) >= max(2, len(named)) and len(set(scores)) == len(scores):
         return tuple(out)
-    return next((found for p in passages if (found := _counted_lines(p) or _counted_equals(p))), ())
+    return named or next((found for p in passages if (found := _counted_lines(p) or _counted(p, _EQUALS))), ())
 
 
-def _counted_equals(passage: Passage) -> tuple[Level, ...]:
-    """Levels that run on in one line, as full lines of a narrow cell are read: each point in its turn, an equals sign behind."""
-    starts = [(m.start(1), m.end(), int(m[1])) for m in _EQUALS.finditer(to_arabic(passage.text))]
-    if not _in_turn([p for *_, p in starts]):
+def _counted(passage: Passage, marks: re.Pattern[str]) -> tuple[Level, ...]:
+    """Levels that run on in one line, as full lines of a narrow cell are read: each point in its turn, marked as such."""
+    text, begins = to_arabic(passage.text), frozenset(passage.line_starts())
+    found = [m for m in marks.finditer(text) if m.start() in begins or not text[: m.start()][-1:].strip()]
+    if not _in_turn([int(m[1]) for m in found]):
         return ()
     out = []
-    for (at, begin, _), end in zip(starts, (*(s for s, *_ in starts[1:]), len(passage.text)), strict=True):
-        words = passage.slice(begin, end).strip(" ,;\n")
-        out.append(Level(points_of(passage.slice(at, at + 1)), words.as_text(one_line=True), None, target_of(words)))
+    for m, end in zip(found, (*(n.start() for n in found[1:]), len(text)), strict=True):
+        words = passage.slice(m.end(), end).strip(" ,;\n")
+        points = points_of(passage.slice(m.start(1), m.end(1)))
+        out.append(Level(points, words.as_text(one_line=True), None, target_of(words)))
     return tuple(out)
 
 

@@ -322,3 +322,27 @@ def test_work_and_competencies_headed_alike_are_two_parts(doc, form):
     assert [(i.number, i.reported_score.value) for i in m.indicators] == [("1", 4), ("2", 5), ("2.1", 4), ("2.2", 5)]
     assert ("weighted_score_mismatch", "2") in codes(m)
     assert not any(code == "weights_total_mismatch" for code, _ in codes(m))
+
+
+def test_the_round_of_the_title_though_a_column_is_headed_by_another(doc, form):
+    opening(doc, "สำนักงานทดสอบ (รอบ 12 เดือน)").t(
+        [
+            [("ลำดับ", 1, 2), ("ตัวชี้วัด", 1, 2), ("น้ำหนัก", 1, 2), ("ผลการดำเนินงาน", 2), ("คะแนนที่ได้", 1, 2)],
+            [("", 1), ("", 1), ("", 1), "รอบ 6 เดือน", "รอบ 12 เดือน", ("", 1)],
+            ["1", "จำนวนผู้เข้าชม", "100", "5", "12", "5.00"],
+        ],
+        [1, 4, 1, 1, 1, 1],
+    )
+    assert map_document(doc.done(), form("performance_agreement")).period_months.value == 12
+
+
+def test_headings_lettered_in_latin(doc, form):
+    opening(doc).t(
+        [
+            ["ตัวชี้วัดตามแผน", "ค่าน้ำหนัก (A)", "คะแนน (B)", "คะแนนรวม (A x B) / 100"],
+            ["1. จำนวนผู้เข้าใช้", "60", "5", "3.00"],
+            ["2. ร้อยละความพึงพอใจ", "40", "4", "1.80"],
+        ],
+        [4, 1, 1, 2],
+    )
+    assert codes(map_document(doc.done(), form("performance_agreement"))) == [("weighted_score_mismatch", "2")]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.mapping import map_document
+from pipeline.model.page import SourceText
+from pipeline.model.text import NormalTable, NormalText
 from pipeline.scoring import audit_document
 
 HEAD = ["ที่", "ตัวชี้วัด", "น้ำหนัก", "ระดับคะแนน", "เกณฑ์การให้คะแนน", "ผลงาน", "คะแนนที่ได้"]
@@ -170,3 +174,38 @@ def test_levels_that_run_on_in_one_line_count_from_one(doc, form):
     assert one.levels[2].text.value == "ร้อยละ 68 - 74"
     assert not two.levels
     assert ("criteria_overlap", "1") in {(f.code, f.indicator) for f in audit_document(found).findings}
+
+
+@pytest.mark.parametrize("mark", ["ระดับ {k} ", "{k} = "])
+def test_levels_whose_lines_were_joined_without_a_blank(doc, form, mark):
+    """Lines that fill their narrow cell are read as one: where they began on the page still tells."""
+    steps = ["สำรวจ", "ออกแบบ", "จัดจ้าง", "ก่อสร้าง", "ส่งมอบ"]
+    lines = "\n".join(mark.format(k=k) + step for k, step in enumerate(steps, 1))
+    opening(doc).t(
+        [
+            ["ที่", "ตัวชี้วัด", "น้ำหนัก", "เกณฑ์การให้คะแนน", "ผลงาน", "คะแนนที่ได้"],
+            ["1", "ความสำเร็จของการก่อสร้าง", "100", lines, "ก่อสร้าง", "4"],
+        ],
+        [1, 3, 1, 4, 2, 1],
+    )
+    document = doc.done()
+    (i,) = map_document(_joined(document), form("performance_agreement")).indicators
+    assert [(level.score.value, level.text.value) for level in i.levels] == [*enumerate(steps, 1)]
+
+
+def _joined(document):
+    """The same with the line feeds inside of one cell taken out, its lines left where they are."""
+    blocks = []
+    for block in document.blocks:
+        if isinstance(block, NormalTable):
+            cells = tuple(
+                replace(c, text=NormalText(c.text.text.replace("\n", ""), _run_on(c.text.raw))) for c in block.cells
+            )
+            block = replace(block, cells=cells)
+        blocks.append(block)
+    return replace(document, blocks=tuple(blocks))
+
+
+def _run_on(raw):
+    starts = [sum(len(line.text) for line in raw.lines[:k]) for k in range(len(raw.lines))]
+    return SourceText(raw.text.replace("\n", ""), raw.lines, tuple(starts))
