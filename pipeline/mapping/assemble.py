@@ -14,7 +14,7 @@ from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_numb
 from pipeline.mapping.groups import without_groups
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.products import settle_products
-from pipeline.mapping.restated import restated
+from pipeline.mapping.restated import lines_above, restated
 from pipeline.mapping.sections import Section, section_before
 from pipeline.mapping.segments import FieldHit, Item, Loose, Segmented, TableHit
 from pipeline.mapping.tablerows import RowResult, names_rows, read_rows, renumber
@@ -39,13 +39,14 @@ def assemble(
     duplicates: list[DuplicateBlock] = []
     cards, tables = _cards(form, _once(found, duplicates))
     rows = RowResult()
+    above = lines_above(found)
     for run, card, section, named in tables:
         result = read_rows(run, form, section, organization)
         settle_products(result.drafts)
         if not names_rows(run[0].header):
             result.drafts = _named(result.drafts[:1], named, form) if card is None else result.drafts[:1]
         for draft in result.drafts:
-            draft.above = named
+            draft.above = above.get(id(draft.table))
         rows.totals.extend(result.totals)
         duplicates.extend(result.duplicates)
         if card is not None and len(result.drafts) == 1 and _may_be(card, result.drafts[0]):

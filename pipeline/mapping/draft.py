@@ -80,10 +80,10 @@ class IndicatorDraft:
     section: str | None = None
     section_title: Text | None = None
     scored: bool = True
-    heads: dict[str, str] = field(default_factory=dict)
-    """The headings of the columns that the figures stand under."""
+    table: TableHit | None = None
+    """The table that it is a row of."""
     above: Passage | None = None
-    """The line over the table."""
+    """The line over that table."""
     restated: list[tuple[str, Number]] = field(default_factory=list)
     """Figures that another table gives otherwise, by field."""
     pages: set[int] = field(default_factory=set)

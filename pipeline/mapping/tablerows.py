@@ -115,6 +115,7 @@ def read_rows(
             draft = _draft(cells, table.header, row, form)
             if draft is None:
                 continue
+            draft.table = table
             if state.section is not None:
                 draft.section = state.section.number
                 draft.section_title = state.section.title.as_text(one_line=True)
@@ -219,7 +220,6 @@ def _fill(d: IndicatorDraft, cells: dict[str, Passage], header: Header, row: Row
             number = passage.as_number()
             if number is not None and name not in d.figures:
                 d.figures[name] = number
-                d.heads[name] = next((c.heading.text for c in header.columns if c.field == name), "")
         elif name == "indicator_count":
             _full_points(d, passage, form.scheme)
         elif name == "result":
