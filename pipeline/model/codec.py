@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -26,15 +26,9 @@ def encode(value: object) -> Json:
     kind: Any = type(value)
     if kind in _PLAIN:
         return value  # type: ignore[return-value]
-    fields = _fields(kind)
-    if fields is not None:
-        out: dict[str, Json] = {}
-        for name, like, default in fields:
-            inner = getattr(value, name)
-            of = type(inner)
-            if inner is not default and (of is not like or inner != default):
-                out[name] = inner if of in _PLAIN else encode(inner)
-        return out
+    written = _writer(kind)
+    if written is not None:
+        return written(value)
     if isinstance(value, tuple | list):
         return [v if type(v) in _PLAIN else encode(v) for v in value]
     if isinstance(value, Decimal):
@@ -47,6 +41,28 @@ def encode(value: object) -> Json:
 
 
 _PLAIN: Final = frozenset({str, float, int, bool, type(None)})
+
+
+@cache
+def _writer(kind: Any) -> Callable[[object], dict[str, Json]] | None:
+    """What makes an object of a record of this type, field by field, written out once; None for what is no record."""
+    fields = _fields(kind)
+    if fields is None:
+        return None
+    known: dict[str, object] = {"encode": encode, "plain": _PLAIN}
+    lines = ["def write(record):", " out = {}"]
+    for name, like, default in fields:
+        lines += [f" value = record.{name}", " of = type(value)"]
+        kept = f"out[{name!r}] = value if of in plain else encode(value)"
+        if like is _Nothing:
+            lines.append(f" {kept}")
+        else:
+            known |= {f"{name}_default": default, f"{name}_type": like}
+            lines.append(
+                f" if value is not {name}_default and (of is not {name}_type or value != {name}_default): {kept}"
+            )
+    exec("\n".join([*lines, " return out"]), known)
+    return known["write"]  # type: ignore[return-value]
 
 
 class _Nothing:

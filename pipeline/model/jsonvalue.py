@@ -36,7 +36,7 @@ def number(value: Decimal | int | None) -> float | int | None:
 
 def box(bbox: BBox) -> list[JsonValue]:
     """``[x0, top, x1, bottom]`` in points, to a tenth."""
-    return [round(float(v), 1) for v in bbox.as_tuple()]
+    return [round(float(bbox.x0), 1), round(float(bbox.top), 1), round(float(bbox.x1), 1), round(float(bbox.bottom), 1)]
 
 
 def place(p: Place) -> JsonObject:
@@ -60,17 +60,19 @@ def plain(value: Value[Any] | None) -> JsonValue:
 
 def origin(value: Value[Any]) -> JsonObject | None:
     """Where a value stands: its first page with the box around all its places there; None where it was not on a page."""
-    if not value.places:
+    places = value.places
+    if not places:
         return None
-    page = value.places[0].page
+    first = places[0]
+    page, alone = first.page, len(places) == 1
     out: JsonObject = {
         "page": page,
-        "bbox": box(union(p.bbox for p in value.places if p.page == page)),
-        "raw": value.raw,
+        "bbox": box(first.bbox if alone else union([p.bbox for p in places if p.page == page])),
+        "raw": first.raw if alone else value.raw,
         "confidence": round(float(value.confidence), 4),
     }
-    if len(value.places) > 1:
-        out["places"] = [place(p) for p in value.places]
+    if not alone:
+        out["places"] = [place(p) for p in places]
     if value.inferred:
         out |= {"inferred": True, "reason": value.inferred}
     if value.corrected:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from pipeline.model.geometry import Place
 from pipeline.model.record import (
@@ -16,6 +17,7 @@ from pipeline.model.record import (
 )
 from pipeline.scoring.figures import AnyValue
 from pipeline.scoring.ladder import monotone
+from pipeline.scoring.options import Options, comparable
 from pipeline.scoring.recompute import Outcome
 from pipeline.scoring.sentences import Word, explain, note, say
 
@@ -30,7 +32,7 @@ CERTAIN = 0.95
 are no rarer than slips of the pen."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what several checks ask for is worked out once
 class Case:
     """A document under audit: ``outcomes[i]`` belongs to ``document.indicators[i]``."""
 
@@ -41,7 +43,12 @@ class Case:
         """Each indicator with its outcome, in the document's order."""
         return zip(self.document.indicators, self.outcomes, strict=True)
 
-    @property
+    @cached_property
+    def options(self) -> tuple[Options | None, ...]:
+        """By indicator its levels as amounts, None where they are none that can be compared."""
+        return tuple(comparable(indicator) for indicator in self.document.indicators)
+
+    @cached_property
     def recognised(self) -> bool:
         """Whether the figures were recognised on pictures of pages rather than read from a text layer.
 

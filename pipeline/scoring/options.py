@@ -136,7 +136,16 @@ def comparable(indicator: Indicator) -> Options | None:
             words.append(level)
         else:
             everything, nothing = (reading.single is None and x for x in (reading.all_of, reading.none))
-            options.append(Option(level, score, text, replace(bounds, kind=kind), everything, nothing))
+            options.append(
+                Option(
+                    level,
+                    score,
+                    text,
+                    bounds if bounds.kind == kind else replace(bounds, kind=kind),
+                    everything,
+                    nothing,
+                )
+            )
     counted = [o for o, r in zip(options, [r for r in readings if _resolved(r, items)], strict=False) if r.bounds]
     boxed = any(level.checked is not None for level in indicator.levels)
     if len(counted) < 2 or _is_ladder_of_targets(options, boxed) or _same_start(options):

@@ -11,6 +11,8 @@ from pipeline.model.geometry import BBox, Place
 from pipeline.model.record import Text
 
 _SAME = str.maketrans("๐๑๒๓๔๕๖๗๘๙–—−‒﹣－", "0123456789" + "-" * 6)
+_UNLIKE = re.compile("[๐-๙–—−‒﹣－]")
+_PIECE = re.compile(r"[^\s\u200b\ufeff]+")
 MARKS = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 NARROW = frozenset(" .,:;'|()[]-")
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
@@ -44,23 +46,21 @@ def squeeze(text: str) -> Squeezed:
     >>> squeeze("จํานวน").text
     'จำนวน'
     """
-    chars: list[str] = []
+    same = text.translate(_SAME) if _UNLIKE.search(text) else text
+    pieces: list[str] = []
     at: list[int] = []
-    gap = False
-    for i, c in enumerate(text.translate(_SAME)):
-        if c.isspace() or c in "\u200b\ufeff":
-            gap = True
-            continue
-        if c == "\u0e32" and chars and chars[-1] == "\u0e4d":
-            chars[-1] = "\u0e33"
-            continue
-        if gap and chars and chars[-1].isdigit() and c.isdigit():
-            chars.append("|")
-            at.append(i)
-        gap = False
-        chars.append(c)
-        at.append(i)
-    return Squeezed("".join(chars), tuple(at))
+    for m in _PIECE.finditer(same):
+        piece = m.group()
+        if pieces and pieces[-1][-1].isdigit() and piece[0].isdigit():
+            pieces.append("|")
+            at.append(m.start())
+        pieces.append(piece)
+        at.extend(range(m.start(), m.end()))
+    bare = "".join(pieces)
+    while (k := bare.find("\u0e4d\u0e32")) >= 0:
+        bare = f"{bare[:k]}\u0e33{bare[k + 2 :]}"
+        del at[k + 1]
+    return Squeezed(bare, tuple(at))
 
 
 def number_of(text: str) -> Decimal:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pipeline.model.record import Finding, Indicator, Severity
 from pipeline.scoring.case import Case, finding
 from pipeline.scoring.checks.criteria_overlap import shown
-from pipeline.scoring.options import Option, Options, comparable
+from pipeline.scoring.options import Option, Options
 from pipeline.scoring.recompute import Outcome
 from pipeline.scoring.sentences import SHORT, quote
 
@@ -133,8 +133,7 @@ def _ends(case: Case, options: Options, indicator: Indicator) -> Iterator[Findin
 
 def check(case: Case) -> Iterator[Finding]:
     """Findings ``criteria_gap``: results between, below or above the levels that no level covers."""
-    for indicator, outcome in case.pairs():
-        options = comparable(indicator)
+    for (indicator, outcome), options in zip(case.pairs(), case.options, strict=True):
         if options is None:
             continue
         yield from _between(case, options, indicator, outcome)

@@ -11,7 +11,7 @@ from pipeline.model.record import Finding, Indicator
 from pipeline.scoring.case import Case, finding
 from pipeline.scoring.criteria import Bounds, Kind, read_level
 from pipeline.scoring.intervals import show
-from pipeline.scoring.options import Options, alike, comparable, threshold_side
+from pipeline.scoring.options import Options, alike, threshold_side
 from pipeline.scoring.recompute import Outcome
 from pipeline.scoring.sentences import SHORT, quote
 
@@ -79,8 +79,7 @@ def _out_of_order(case: Case, indicator: Indicator, outcome: Outcome) -> Iterato
 
 def check(case: Case) -> Iterator[Finding]:
     """Findings ``criteria_overlap``: results that two levels claim, and targets out of order."""
-    for indicator, outcome in case.pairs():
-        options = comparable(indicator)
+    for (indicator, outcome), options in zip(case.pairs(), case.options, strict=True):
         if options is None:
             yield from _out_of_order(case, indicator, outcome)
             continue
