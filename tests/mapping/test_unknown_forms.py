@@ -112,3 +112,10 @@ def test_results_of_years_before_are_not_the_one_reported(doc, form):
     ])  # fmt: skip
     m = map_document(doc.done(), form("performance_agreement"))
     assert [i.result.value for i in m.indicators] == ["15.20", "15.20"]
+
+
+@pytest.mark.parametrize("line", ["ประจำปีบัญชี 2566", "ประจำปี พ.ศ. ๒๕๖๖", "ประจำปี 2566"])
+def test_the_year_of_an_agreement_of_a_state_enterprise(doc, form, line):
+    doc.p(f"สรุปผลการดำเนินงานตามบันทึกข้อตกลงการปฏิบัติงาน {line}", "การประปาสมมติ")
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert m.fiscal_year.value == 2566
