@@ -3,37 +3,29 @@
     python benchmarks/repair.py [FOLDER] [--rest N] [--sample N]
 
 FOLDER (default ../shared/gold) holds ``pairs_budget_dev.tsv`` and ``garble_dev.tsv``; blanks are dropped before comparing.
-Both halves (every other line) are told apart: faults were looked at in the even one only. The rest is listed by whose
-mistake it is, with the evidence: "other side" where the letters without their marks already differ (no repair of marks can
-bridge that), where ours has exactly the marks that the page had and the other side has not (extraction moves marks, it
-invents none), where the other side has fewer known words, or is much the unlikelier by the n-gram model.
+Both halves (every other line) are told apart: faults were looked at in the even one only. The rest is listed line by line,
+under whose mistake it is; where the clean side was read by OCR, the rules of ``repair_rest`` tell its own mistakes from ours.
 By kind of garbling, and on clean text of many kinds: ``repair_kinds``.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
 import resource
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
+from repair_rest import Miss, list_rest, without_blanks
 
-from normalizers.clusters import MARKS
-from normalizers.codepoints import cid_marks
-from normalizers.lexicon import load_lexicon, thai_runs, word_share
-from normalizers.lm import load_model
+from normalizers.lexicon import load_lexicon
 from normalizers.text import normalize
 
 ROOT = Path(__file__).resolve().parents[1]
 Repair = Callable[[str], str]
-DECISIVE = 5.0
-"""Natural logarithm of how much likelier words must be to be called right."""
 
 
 @dataclass(frozen=True)
@@ -50,22 +42,17 @@ class Score:
     pairs: int
 
 
-def without_blanks(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def letters(text: str) -> str:
-    """The text without marks and blanks, sara am as aa: what repair of marks can never change."""
-    plain = re.sub(r"\(cid:\d+\)", "", without_blanks(text)).replace("ำ", "า")
-    return "".join(c for c in plain if c not in MARKS)
-
-
 def read_pairs(path: Path) -> list[Pair]:
     lines = path.read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines]
     raw = next(i for i, h in enumerate(rows[0]) if h in ("raw", "garbled_pdfplumber"))
     clean = next(i for i, h in enumerate(rows[0]) if h.startswith("clean"))
     return [Pair(r[raw].replace("⏎", "\n"), r[clean].replace("⏎", "\n")) for r in rows[1:] if len(r) > max(raw, clean)]
+
+
+def _clean_by_ocr(path: Path) -> bool:
+    """Whether a file's clean side was read by OCR: its head says so. Else it was made by hand."""
+    return "clean_ocr" in path.read_text(encoding="utf-8").partition("\n")[0]
 
 
 def score(pairs: Sequence[Pair], repair: Repair) -> Score:
@@ -115,40 +102,11 @@ def _nearest(token: str, choices: Sequence[str]) -> str:
     return found[0] if found else token
 
 
-def firm_marks(text: str) -> Counter[str]:
-    """The marks of a text but nikhahits, which extraction loses; glyph numbers of low marks as the marks they are."""
-    for change in reversed(cid_marks(text)):
-        text = text[: change.start] + change.text + text[change.end :]
-    return Counter(c for c in text if c in MARKS and c != "ํ")
-
-
-def likelihood(text: str) -> float:
-    """The logarithm of the probability of a text as words, by the n-gram model."""
-    lexicon, model = load_lexicon(), load_model()
-    runs = [without_blanks(text)[a:b] for a, b in thai_runs(without_blanks(text))]
-    return sum(model.logp([run[t.start : t.end] for t in lexicon.tokens(run)]) for run in runs)
-
-
-def whose(pair: Pair, ours: str) -> str:
-    """Whose mistake a difference looks like, and by which evidence."""
-    if letters(pair.raw) != letters(pair.clean):
-        if likelihood(pair.clean) > likelihood(ours) + DECISIVE:
-            return "ours: another letter"
-        return "other side: letters differ"
-    if firm_marks(ours) == firm_marks(pair.raw) != firm_marks(pair.clean):
-        return "other side: not the marks of the page"
-    if word_share(pair.clean) < word_share(ours) - 1e-9:
-        return "other side: fewer words than ours"
-    if likelihood(ours) > likelihood(pair.clean) + DECISIVE:
-        return "other side: unlikelier words"
-    return "ours, or a name"
-
-
 def ours_of(text: str) -> str:
     return normalize(text).text
 
 
-def report(name: str, pairs: Sequence[Pair], sample: int, rest: int) -> None:
+def report(name: str, pairs: Sequence[Pair], by_ocr: bool, sample: int, rest: int) -> None:
     print(f"\n## {name}: {len(pairs)} pairs\n")
     print(f"{'':32}{'exact':>8}{'CER':>9}{'pairs':>7}{'s CPU':>8}")
     step = max(1, len(pairs) // sample)
@@ -158,30 +116,13 @@ def report(name: str, pairs: Sequence[Pair], sample: int, rest: int) -> None:
     print(_row("chiwat", score(pairs, ours_of)))
     print(_row("chiwat, even lines", score(pairs[::2], ours_of)))
     print(_row("chiwat, odd lines (held out)", score(pairs[1::2], ours_of)))
-    wrong = [(p, ours) for p in pairs if without_blanks(ours := ours_of(p.raw)) != without_blanks(p.clean)]
-    blame: dict[str, list[tuple[Pair, str]]] = {}
-    for p, ours in wrong:
-        blame.setdefault(whose(p, ours), []).append((p, ours))
-    faulty = sum(len(cases) for label, cases in blame.items() if label.startswith("other side"))
-    sound = len(pairs) - faulty
-    print(f"\nexact where the other side looks right: {(len(pairs) - len(wrong)) / max(sound, 1):.1%} of {sound} pairs")
-    for label, cases in sorted(blame.items()):
-        print(f"\n{label}: {len(cases)} ({len(cases) / len(pairs):.1%})")
-        for p, ours in cases[:rest]:
-            print("   ", _difference(without_blanks(ours), without_blanks(p.clean)))
+    wrong = [Miss(k, p.raw, p.clean, ours) for k, p in enumerate(pairs, start=2)
+             if without_blanks(ours := ours_of(p.raw)) != without_blanks(p.clean)]  # fmt: skip
+    list_rest(wrong, len(pairs), by_ocr, rest)
 
 
 def _row(label: str, s: Score) -> str:
     return f"{label:32}{s.exact:8.1%}{s.cer:9.2%}{s.pairs:7}{s.seconds:8.1f}"
-
-
-def _difference(ours: str, clean: str) -> str:
-    parts = []
-    for step in Levenshtein.editops(ours, clean).as_list()[:3]:
-        at, there = int(step[1]), int(step[2])
-        a, b = max(0, at - 6), max(0, there - 6)
-        parts.append(f"{ours[a : at + 6]} | {clean[b : there + 6]}")
-    return "   ".join(parts)
 
 
 def clean_text(paths: Sequence[Path]) -> None:
@@ -217,7 +158,7 @@ def main() -> None:
     for name in ("pairs_budget_dev.tsv", "garble_dev.tsv"):
         path = options.folder / name
         if path.is_file():
-            report(name, read_pairs(path), options.sample, options.rest)
+            report(name, read_pairs(path), _clean_by_ocr(path), options.sample, options.rest)
     seed = options.folder.parent / "seeds" / "sar_card_2554.txt"
     clean_text([seed, ROOT / "tests" / "normalizers" / "clean_sentences.txt"])
     path = options.folder / "pairs_budget_dev.tsv"
