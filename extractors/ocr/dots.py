@@ -15,6 +15,9 @@ run together are long."""
 STEP, GAP = 0.9, 4.0
 """Letter heights from dot to dot, and where some between them were lost."""
 
+DIRT, BESIDE, FOOT = 0.32, 0.4, 0.3
+"""Letter heights that a speck has at most, that it is away from all letters, and off the base line."""
+
 
 def leaders(boxes: Ints, base: float, body: float) -> NDArray[np.bool_]:
     """Which pieces are dots of a leader: six or more small equal ones in a row near the base line, close and evenly set, and what
@@ -50,3 +53,14 @@ def leaders(boxes: Ints, base: float, body: float) -> NDArray[np.bool_]:
 def _next_dot(dot: Ints, after: Ints, body: float, reach: float) -> bool:
     """Whether a dot goes on the row of the one before it, at most ``reach`` letter heights away."""
     return bool(after[0] - dot[2] < reach * body and abs(int(after[3]) - int(dot[3])) < 0.2 * body)
+
+
+def strays(boxes: Ints, base: float, body: float) -> NDArray[np.bool_]:
+    """Which pieces of a line are specks: small ones with nothing over, under or beside them, off the base line where a stop
+    stands. Marks have a letter under them, a colon's dots each other, and a dash is wider."""
+    out = np.zeros(len(boxes), np.bool_)
+    size = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    for i in np.flatnonzero((size <= DIRT * body) & (np.abs(boxes[:, 3] - base) > FOOT * body)).tolist():
+        x0, x1 = boxes[i, 0] - BESIDE * body, boxes[i, 2] + BESIDE * body
+        out[i] = np.count_nonzero((boxes[:, 2] > x0) & (boxes[:, 0] < x1)) == 1
+    return out

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.columns import columns
-from extractors.ocr.dots import leaders
+from extractors.ocr.dots import DIRT, leaders, strays
 from extractors.ocr.grown import grown_together, overlapped
 from extractors.ocr.image import Grey
 from extractors.ocr.parts import Ints, Parts, body_height, carve, divide
@@ -50,8 +50,6 @@ FEW_VOTES, LEAST_VOTES, ALONE = 0.02, 0.004, 2.6
 heights that this keeps from others."""
 MOST_PIECES = 12_000
 """The densest page of small type has about half as many."""
-DIRT = 0.32
-"""Height of the page's letters over that of a piece which is dirt where it stands alone: a dash is wider, a colon is two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +147,7 @@ def _region_lines(image: Grey, parts: Parts, region: _Region, known: KnownMarks)
         mine = np.flatnonzero(owners == k)
         dots = leaders(boxes[mine], base, body)
         mine = mine[~dots & near(boxes[mine], top, base, body)]
+        mine = mine[~strays(boxes[mine], base, body)]
         for group in split(boxes[mine], SPLIT_GAP * body):
             if dots.any() and len(group) == 1 and _is_bracket(boxes[mine[group[0]]], body):
                 continue  # around dots to write on

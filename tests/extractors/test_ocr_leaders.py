@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractors.ocr.dots import leaders
+from extractors.ocr.dots import leaders, strays
 from extractors.ocr.regions import line_cores, near
 from extractors.ocr.rulings import find_rulings
 from tests.extractors.test_ocr_regions import drawn, lines_of
@@ -58,3 +58,12 @@ def test_a_signature_over_a_name_is_not_part_of_its_line() -> None:
         True,
         True,
     ]
+
+
+def test_specks_of_a_line_go_and_stops_marks_dashes_and_colons_stay() -> None:
+    letters = [(x, 80, x + 18, 100) for x in range(0, 100, 22)]
+    stop, tone, dash = (108, 96, 112, 100), (46, 70, 50, 75), (130, 89, 141, 92)
+    colon = [(170, 84, 174, 88), (170, 96, 174, 100)]
+    specks = [(220, 84, 224, 87), (250, 70, 253, 73)]
+    boxes = np.array([*letters, stop, tone, dash, *colon, *specks], np.int32)
+    assert strays(boxes, base=100.0, body=20.0).tolist() == [False] * 10 + [True] * 2
