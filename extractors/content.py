@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.blackened import without_blackened
 from extractors.overprint import set_apart
 from extractors.recognition import Outcome, PagePicture, Recognition
 from extractors.squares import drawn_tick_boxes
@@ -86,9 +87,17 @@ def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition:
     return Pending(blank, recognition.submit(picture), float((grey < DARK).mean()))
 
 
-def _of_text_layer(pdf: GlyphSource, clusters: ClusterPage, drawings: Drawings) -> PageContent:
-    clusters = set_apart(clusters)
-    return PageContent(clusters, with_tick_boxes(pdf, clusters, drawings))
+def _of_text_layer(
+    pdf: GlyphSource, clusters: ClusterPage, drawings: Drawings, upright: Upright | None = None
+) -> PageContent:
+    clusters, black = without_blackened(pdf, set_apart(clusters))
+    content = PageContent(clusters, with_tick_boxes(pdf, clusters, drawings), upright=upright)
+    if upright is not None:
+        black = tuple(BBox(*upright.to_shown(b.as_tuple())) for b in black)
+    if not black:
+        return content
+    number = clusters.number
+    return _warned(content, "text_covered", f"Page {number}: words under black boxes are not read, at {_places(black)}")
 
 
 def _set_upright(pdf: GlyphSource, glyphs: GlyphPage, options: ReadOptions) -> PageContent | None:
@@ -101,8 +110,7 @@ def _set_upright(pdf: GlyphSource, glyphs: GlyphPage, options: ReadOptions) -> P
         clusters, trust = decode_page(pdf.glyphs(glyphs.number), drawings, options.word_share)
         if not trust.usable:
             return None
-        content = _of_text_layer(pdf, clusters, drawings)
-        return replace(content, upright=Upright(glyphs.width, glyphs.height, quarter=quarter))
+        return _of_text_layer(pdf, clusters, drawings, Upright(glyphs.width, glyphs.height, quarter=quarter))
     finally:
         pdf.turn(glyphs.number, quarter)
 
@@ -154,9 +162,14 @@ def finish_page(pending: Pending) -> PageContent:
 
 
 def _covered(number: int, places: Sequence[BBox]) -> str:
+    what = "something is drawn or stamped over cells or figures, which may be lost"
+    return f"Page {number}: {what}, at {_places(places)}"
+
+
+def _places(places: Sequence[BBox]) -> str:
     boxes = ", ".join(f"({b.x0:.0f}, {b.top:.0f}, {b.x1:.0f}, {b.bottom:.0f})" for b in places[:MOST_PLACES])
     more = ", ..." if len(places) > MOST_PLACES else ""
-    return f"Page {number}: something is drawn or stamped over cells or figures, which may be lost, at {boxes}{more}"
+    return f"{boxes}{more}"
 
 
 def _warned(content: PageContent, code: str, message: str) -> PageContent:

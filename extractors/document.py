@@ -12,6 +12,7 @@ Warnings carry a stable code:
 | ``ocr_failed`` | recognition of a page failed or ran out of time |
 | ``attachments`` | files are attached to the PDF (a portfolio is a cover with nothing but such): they are not read |
 | ``figures_covered`` | a stamp, a signature or a stroke lies over figures or cells of a page: they are doubtful or lost |
+| ``text_covered`` | words of a page stand under black boxes: nobody sees them, and they are not read |
 | ``page_too_large`` | a page is a picture of more pixels than are allowed; it is not decoded |
 | ``page_out_of_range`` | a page was asked for that the document does not have |
 """

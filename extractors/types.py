@@ -151,6 +151,10 @@ class GlyphSource(Protocol):
 
     def drawings(self, page: int) -> Drawings: ...
 
+    def dark_boxes(self, page: int) -> FloatArray:
+        """(n, 4) what is filled in black on the page, as boxes: what stands there in black is not seen."""
+        ...
+
     def image(self, page: int, dpi: float) -> NDArray[np.uint8]:
         """The page rendered as grey, (height, width), ``dpi`` pixels an inch, as shown."""
         ...

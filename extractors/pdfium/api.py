@@ -84,6 +84,8 @@ segment_point: Call = _bind("FPDFPathSegment_GetPoint", _INT, _ADDRESS, _ADDRESS
 segment_type: Call = _bind("FPDFPathSegment_GetType", _INT, _ADDRESS)
 segment_close: Call = _bind("FPDFPathSegment_GetClose", _INT, _ADDRESS)
 
+fill_colour: Call = _bind("FPDFPageObj_GetFillColor", _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
+
 count_marks: Call = _bind("FPDFPageObj_CountMarks", _INT, _ADDRESS)
 get_mark: Callable[[int, int], int | None] = _bind("FPDFPageObj_GetMark", _ADDRESS, _ADDRESS, ctypes.c_ulong)
 mark_blob: Call = _bind(

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from extractors.decoding.glyphs import decode
 from extractors.pdfium.frame import Frame, frame_of
 from extractors.pdfium.glyphs import read_glyphs
+from extractors.pdfium.grounds import dark_boxes
 from extractors.pdfium.images import most_pixels
 from extractors.pdfium.look import GlyphLook, Seen
 from extractors.pdfium.objects import Objects, read_objects
 from extractors.pdfium.page import OpenPage
 from extractors.pdfium.paths import read_drawings
-from extractors.types import Drawings, GlyphPage, GlyphSource
+from extractors.types import Drawings, FloatArray, GlyphPage, GlyphSource
 from pipeline.model.errors import DocumentError
 
 _HEADER_WITHIN = 1024
@@ -51,6 +52,11 @@ class PdfiumSource:
         """The rulings, rectangles and images of page ``page`` (from 1)."""
         item, frame = self._open(page)
         return read_drawings(self._page_objects(item, frame))
+
+    def dark_boxes(self, page: int) -> FloatArray:
+        """(n, 4) what is filled in black on page ``page`` (from 1), as boxes."""
+        item, frame = self._open(page)
+        return dark_boxes(self._page_objects(item, frame))
 
     def image(self, page: int, dpi: float) -> NDArray[np.uint8]:
         """The page rendered as grey, (height, width), ``dpi`` pixels an inch; DocumentError ``too_large`` beyond the limit."""

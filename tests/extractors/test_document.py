@@ -156,6 +156,33 @@ def test_refusals_carry_their_code(tmp_path: Path) -> None:
     assert refused.value.code == "too_large"
 
 
+@pytest.mark.parametrize("quarter", [0, 1])
+def test_words_under_black_boxes_are_not_on_the_page(quarter: int) -> None:
+    """White words on black are, and so are words in a frame that is a white box on a black one."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(90 * quarter)
+        canvas.drawString(40, 340, "Collected by Somchai Example, phone 0 5555 0123")
+        canvas.rect(110, 336, 100, 14, stroke=0, fill=1)
+        canvas.rect(40, 280, 200, 20, stroke=0, fill=1)
+        canvas.rect(40, 220, 200, 20, stroke=0, fill=1)
+        canvas.setFillGray(1)
+        canvas.drawString(44, 286, "White heading")
+        canvas.rect(41, 221, 198, 18, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        canvas.drawString(44, 226, "Framed words")
+
+    document = read(make(draw))
+    text = "\n".join(line.text for line in document.pages[0].lines)
+    assert "Somchai" not in text
+    assert text.startswith("Collected by")
+    for words in ("0 5555 0123", "White heading", "Framed words"):
+        assert words in text
+    (warning,) = document.warnings
+    assert warning.code == "text_covered"
+    assert ("(110, 50, 210, 64)" if quarter == 0 else "(336, 110, 350, 210)") in warning.message
+
+
 def test_a_cover_with_the_reports_attached_to_it_says_so(tmp_path: Path) -> None:
     cover = pdfium.PdfDocument(make(lambda canvas: None))
     for name in ("รายงาน 1.pdf", "รายงาน 2.pdf"):
