@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from extractors.rulings import SNAP, Rulings, merge, rulings_of
 from extractors.tables.cells import Box, cells_of, group_cells
 from extractors.tickboxes import MARK_STATES
-from extractors.types import ClusterPage, Drawings, FloatArray
+from extractors.types import BoolArray, ClusterPage, Drawings, FloatArray
 from pipeline.model.geometry import BBox
 from pipeline.model.page import TickBox, TickState
 
@@ -181,6 +181,11 @@ def _bright(grey: NDArray[np.int16]) -> float:
     return b - (b - a) * (1 - t) if t >= 0.5 else a + (b - a) * t
 
 
+def _share(flags: BoolArray) -> float:
+    """The share of what is set: the mean, in half the time."""
+    return int(np.count_nonzero(flags)) / flags.size
+
+
 def state_of(grey: Grey, box: Box, scale: float) -> TickState | None:
     """What is in a box, from the ink in it; None where no rim is darker than the inside: a swatch, an icon."""
     x0, top, x1, bottom = (round(v * scale) for v in box)
@@ -200,9 +205,9 @@ def state_of(grey: Grey, box: Box, scale: float) -> TickState | None:
     ink = inner < paper - CONTRAST
     if paper < DARK:
         return "filled" if float(inner.max()) < BLACK else None
-    if min(float((side < paper - CONTRAST).mean()) for side in sides) < OUTLINE:
+    if min(_share(side < paper - CONTRAST) for side in sides) < OUTLINE:
         return None
-    share = float(ink.mean())
+    share = _share(ink)
     if share < EMPTY:
         return "empty"
     if share > FILLED:
@@ -210,4 +215,4 @@ def state_of(grey: Grey, box: Box, scale: float) -> TickState | None:
     h, w = (n * 2 // 5 for n in inner.shape)
     corners = (ink[:h, :w], ink[:h, -w:], ink[-h:, :w], ink[-h:, -w:])
     # a cross reaches into all four corners; a tick leaves the upper left one free
-    return "crossed" if all(c.mean() > EMPTY for c in corners) else "ticked"
+    return "crossed" if all(_share(c) > EMPTY for c in corners) else "ticked"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
@@ -25,7 +25,7 @@ from pipeline.model.page import Line
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 13  # as in native.c
+_LAYOUT = 14  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
@@ -43,28 +43,19 @@ _SPAN_CALLS = (
     "FPDFPageObjMark_GetParamBlobValue", "FPDFPageObj_RemoveMark",
 )  # fmt: skip
 
-_PLACES = tuple(ctypes.c_void_p * n for n in range(17))
-"""Structures of so many addresses; a type made anew at each call would cost more than the call."""
-
-
 Arrays = Sequence[NDArray[Any]]
 
-_HEAD = object.__basicsize__
-"""Bytes at which an array keeps the address of its data, right behind what every object begins with."""
 
-
-def _at_head(arrays: Arrays) -> list[int]:
-    return [_pointer(id(a) + _HEAD).value for a in arrays]
-
-
-def _asked_for(arrays: Arrays) -> list[int]:
+def asked_for(arrays: Arrays) -> list[int]:
+    """Where the data of each array begins, asked of the array itself."""
     return [a.ctypes.data for a in arrays]
 
 
-_pointer = ctypes.c_size_t.from_address
-_probe = (np.arange(7.0)[2:],)
-addresses = _at_head if _at_head(_probe) == _asked_for(_probe) else _asked_for
-"""Where the data of each array begins. Asking the array takes ten times as long, and a page has a hundred of them."""
+def _packed(arrays: Arrays) -> Any:
+    return (ctypes.c_void_p * len(arrays))(*asked_for(arrays))
+
+
+_PROBE = (np.arange(7.0)[2:], np.zeros(3))
 
 
 class Native:
@@ -74,6 +65,13 @@ class Native:
         library = ctypes.PyDLL(str(path))  # holds the interpreter lock, as the calls in ``api`` do
         if ctypes.c_int.in_dll(library, "chiwat_layout").value != _LAYOUT:
             raise ValueError("built from another version of native.c")
+        heads, structure = library.chiwat_heads, library.chiwat_structure
+        heads.argtypes, heads.restype = [ctypes.py_object], ctypes.py_object
+        structure.argtypes, structure.restype = [ctypes.py_object], ctypes.c_void_p
+        # asking an array takes ten times as long as looking into it, and a page has hundreds of them
+        known = heads(_PROBE) == asked_for(_PROBE)
+        self.addresses: Callable[[Arrays], list[int]] = heads if known else asked_for
+        self._structure: Callable[[Arrays], Any] = structure if known else _packed
         self._glyphs = _bound(library.chiwat_glyphs, 2, 11)
         self._objects = library.chiwat_objects
         self._objects.argtypes = [*[ctypes.c_void_p] * 3, ctypes.c_int, ctypes.c_int, *[ctypes.c_void_p] * 7]
@@ -148,34 +146,34 @@ class Native:
 
     def glyphs(self, text_page: int, n: int, arrays: Arrays) -> None:
         """Fill the rows of ``n`` glyphs, and of their runs and styles."""
-        self._glyphs(ctypes.addressof(self._glyph_calls), text_page, n, *addresses(arrays))
+        self._glyphs(ctypes.addressof(self._glyph_calls), text_page, n, *self.addresses(arrays))
 
     def objects(self, page: int, max_depth: int, max_segments: int, arrays: Arrays) -> None:
         """Fill the rows of a page's objects and of the points of its paths."""
-        matrix, *rest = addresses(arrays)
+        matrix, *rest = self.addresses(arrays)
         self._objects(ctypes.addressof(self._object_calls), page, matrix, max_depth, max_segments, *rest)
 
     def spans(self, n: int, arrays: Arrays) -> None:
         """Fill the rows of the ActualText marks of ``n`` text objects."""
-        self._spans(ctypes.addressof(self._span_calls), n, *addresses(arrays))
+        self._spans(ctypes.addressof(self._span_calls), n, *self.addresses(arrays))
 
     def span_texts(self, n: int, arrays: Arrays) -> list[str]:
         """The texts of ``n`` rows of marks; fills which of them each row has."""
-        texts: list[str] = self._span_texts(n, *addresses(arrays))
+        texts: list[str] = self._span_texts(n, *self.addresses(arrays))
         return texts
 
     def retold(self, n: int, arrays: Arrays) -> int | None:
         """Find the spans that say something else than their ``n`` glyphs; None where a span is not in one piece."""
-        count: int = self._retold(n, *addresses(arrays))
+        count: int = self._retold(n, *self.addresses(arrays))
         return count if count >= 0 else None
 
     def unmark(self, n: int, arrays: Arrays) -> None:
         """Take the marks of ``n`` rows off their objects."""
-        self._unmark(ctypes.addressof(self._span_calls), n, *addresses(arrays))
+        self._unmark(ctypes.addressof(self._span_calls), n, *self.addresses(arrays))
 
     def content(self, m: int, n: int, arrays: Arrays) -> bool:
         """Put ``n`` glyphs in the order of a page's ``m`` objects; whether they were not."""
-        handles, *rest = addresses(arrays)
+        handles, *rest = self.addresses(arrays)
         moved: int = self._content(m, handles, n, *rest)
         if moved < 0:
             raise MemoryError
@@ -183,40 +181,40 @@ class Native:
 
     def page(self, given: Arrays, made: Arrays, counts: NDArray[Any]) -> None:
         """Set glyphs on their page, as ``glyphs.py`` says."""
-        (at,) = addresses((counts,))
-        if not self._page(_structure(given), _structure(made), at):
+        (at,) = self.addresses((counts,))
+        if not self._page(self._structure(given), self._structure(made), at):
             raise MemoryError
 
     def ink(self, n: int, fonts: int, arrays: Arrays) -> None:
         """Measure the ink of ``n`` glyphs."""
-        if not self._ink(n, fonts, *addresses(arrays)):
+        if not self._ink(n, fonts, *self.addresses(arrays)):
             raise MemoryError
 
     def letters(self, codes: NDArray[Any]) -> tuple[str, ...]:
         """The characters of some code points (uint32, one after the other in memory)."""
-        (at,) = addresses((codes,))
+        (at,) = self.addresses((codes,))
         letters: tuple[str, ...] = self._letters(at, len(codes))
         return letters
 
     def tabulate(self, texts: tuple[str, ...], ids: NDArray[Any]) -> list[str]:
         """Fill the number of each text (int64); the distinct texts."""
-        (at,) = addresses((ids,))
+        (at,) = self.addresses((ids,))
         distinct: list[str] = self._tabulate(texts, at)
         return distinct
 
     def codes(self, texts: tuple[str, ...] | list[str], codes: NDArray[Any], first: NDArray[Any]) -> int:
         """Fill the code points (uint32) of some texts, as far as there is room, and where each begins; how many there are."""
-        count: int = self._codes(texts, len(codes), *addresses((codes, first)))
+        count: int = self._codes(texts, len(codes), *self.addresses((codes, first)))
         return count
 
     def words(self, codes: NDArray[Any], first: NDArray[Any]) -> tuple[str, ...]:
         """The texts of some code points (uint32), given where each begins and the last one ends."""
-        texts: tuple[str, ...] = self._words(*addresses((codes, first)), len(first) - 1)
+        texts: tuple[str, ...] = self._words(*self.addresses((codes, first)), len(first) - 1)
         return texts
 
     def legible(self, text: str, arrays: Arrays) -> list[str]:
         """Count the characters of a text and note its trigrams; its tokens."""
-        tokens: list[str] = self._legible(text, *addresses(arrays))
+        tokens: list[str] = self._legible(text, *self.addresses(arrays))
         return tokens
 
     def line_objects(
@@ -224,7 +222,7 @@ class Native:
     ) -> list[Line]:
         """The lines of ``n`` rows; ``shared``: their page, and where their text is from."""
         given = (*arrays, *map(self._places, classes))
-        lines: list[Line] = self._line_objects(n, _structure(given), *classes, *shared)
+        lines: list[Line] = self._line_objects(n, self._structure(given), *classes, *shared)
         return lines
 
     def _places(self, kind: type) -> NDArray[np.int64]:
@@ -232,85 +230,81 @@ class Native:
         if kind not in self._slots_of:
             names = tuple(f.name for f in fields(kind))
             offsets = np.empty(len(names), dtype=np.int64)
-            self._slots(kind, names, *addresses((offsets,)))
+            self._slots(kind, names, *self.addresses((offsets,)))
             self._slots_of[kind] = offsets
         return self._slots_of[kind]
 
     def bases(self, n: int, constants: NDArray[Any], given: Arrays, made: Arrays) -> bool:
         """Sort ``n`` glyphs into bases, marks and spaces; whether each mark sits well on the letter before it."""
-        (at,) = addresses((constants,))
-        good: int = self._bases(n, at, _structure(given), *addresses(made))
+        (at,) = self.addresses((constants,))
+        good: int = self._bases(n, at, self._structure(given), *self.addresses(made))
         if good < 0:
             raise MemoryError
         return good > 0
 
     def clusters(self, n: int, constants: NDArray[Any], given: Arrays, made: Arrays, room: int) -> int | None:
         """Put ``n`` glyphs together to clusters; their number, None where it cannot be done here."""
-        (at,) = addresses((constants,))
-        count: int = self._clusters(n, at, _structure(given), _structure(made), room)
+        (at,) = self.addresses((constants,))
+        count: int = self._clusters(n, at, self._structure(given), self._structure(made), room)
         if count == -1:
             raise MemoryError
         return count if count >= 0 else None
 
     def drawn(self, n: int, arrays: Arrays) -> None:
         """Sort the paths of ``n`` objects into strokes and rectangles."""
-        constants, *rest = addresses(arrays)
+        constants, *rest = self.addresses(arrays)
         self._drawn(constants, n, *rest)
 
     def struck(self, n: int, arrays: Arrays) -> None:
         """Mark the glyphs that are struck twice, of ``n``."""
-        if not self._struck(n, *addresses(arrays)):
+        if not self._struck(n, *self.addresses(arrays)):
             raise MemoryError
 
     def rows(self, n: int, arrays: Arrays) -> int:
         """Put ``n`` clusters in rows; the number of rows."""
-        count: int = self._rows(n, *addresses(arrays))
+        count: int = self._rows(n, *self.addresses(arrays))
         if count < 0:
             raise MemoryError
         return count
 
     def upright(self, n: int, arrays: Arrays) -> int:
         """Put ``n`` upright clusters in rows; the number of rows."""
-        count: int = self._upright(n, *addresses(arrays))
+        count: int = self._upright(n, *self.addresses(arrays))
         if count < 0:
             raise MemoryError
         return count
 
     def edges(self, m: int, k: int, arrays: Arrays) -> None:
         """Fill the edges of ``m`` strokes and ``k`` rectangles."""
-        self._edges(m, k, *addresses(arrays))
+        self._edges(m, k, *self.addresses(arrays))
 
     def merge(self, n: int, arrays: Arrays) -> int:
         """Merge ``n`` edges; the number of those that are left."""
-        count: int = self._merge(n, *addresses(arrays))
+        count: int = self._merge(n, *self.addresses(arrays))
         if count < 0:
             raise MemoryError
         return count
 
     def cells(self, m: int, k: int, near: float, arrays: Arrays) -> int | None:
         """Fill the cells between ``m`` level and ``k`` upright edges; their number, None where edges crowd in a point."""
-        count: int = self._cells(m, k, near, *addresses(arrays))
+        count: int = self._cells(m, k, near, *self.addresses(arrays))
         if count == -1:
             raise MemoryError
         return count if count >= 0 else None
 
     def assign(self, n: int, columns: int, rows: int, arrays: Arrays, base: int, regions: NDArray[Any]) -> None:
         """Put those of ``n`` clusters that have no region in the cells of a grid, numbered from ``base``."""
-        self._assign(n, columns, rows, *addresses(arrays), base, *addresses((regions,)))
+        self._assign(n, columns, rows, *self.addresses(arrays), base, *self.addresses((regions,)))
 
     def run_on(self, n: int, arrays: Arrays) -> int:
         """Find out of ``n`` clusters which go on with the text of the one before; how many do so in another region."""
-        count: int = self._run_on(n, *addresses(arrays))
+        count: int = self._run_on(n, *self.addresses(arrays))
         return count
 
     def lines(self, n: int, constants: NDArray[Any], given: Arrays, made: Arrays) -> None:
         """Set ``n`` rows as lines."""
-        (at,) = addresses((constants,))
-        self._lines(n, at, _structure(given), _structure(made))
-
-
-def _structure(arrays: Arrays) -> Any:
-    return _PLACES[len(arrays)](*addresses(arrays))
+        (at,) = self.addresses((constants,))
+        self._lines(n, at, self._structure(given), self._structure(made))
 
 
 def _bound(function: Any, before: int, after: int) -> Any:

@@ -12,6 +12,41 @@
 enum { X0, TOP, X1, BOTTOM, EDGES };
 enum { PAGE, TEXT, BOX, XS, CONFIDENCES, FONT_SIZE, BOLD, SOURCE, ENDS_WITH_SPACE, OTHERS, FIELDS };
 
+/* Where an array keeps its data: numpy has the address right behind what every object begins with. */
+static void *head(PyObject *array) { return *(void **)((char *)array + sizeof(PyObject)); }
+
+enum { HELD = 8, MOST = 32 };
+
+static Py_ssize_t count_of(PyObject *arrays) {
+    Py_ssize_t n = PyTuple_Check(arrays) || PyList_Check(arrays) ? PySequence_Fast_GET_SIZE(arrays) : -1;
+    if (n >= 0 && n <= MOST) return n;
+    PyErr_SetString(PyExc_TypeError, "a tuple of no more than 32 arrays is needed");
+    return -1;
+}
+
+/* The addresses of the data of some arrays (a tuple or list of them), as a list of numbers. */
+EXPORT PyObject *chiwat_heads(PyObject *arrays) {
+    const Py_ssize_t n = count_of(arrays);
+    PyObject *out = n < 0 ? NULL : PyList_New(n);
+    for (Py_ssize_t i = 0; out && i < n; i++) {
+        PyObject *address = PyLong_FromVoidPtr(head(PySequence_Fast_GET_ITEM(arrays, i)));
+        if (!address) Py_CLEAR(out);
+        else PyList_SET_ITEM(out, i, address);
+    }
+    return out;
+}
+
+/* The same as a structure of addresses, which holds until as many more have been asked for as are HELD. */
+EXPORT void *chiwat_structure(PyObject *arrays) {
+    static void *held[HELD][MOST];
+    static unsigned next;
+    void **out = held[next++ % HELD];
+    const Py_ssize_t n = count_of(arrays);
+    if (n < 0) return NULL;
+    for (Py_ssize_t i = 0; i < n; i++) out[i] = head(PySequence_Fast_GET_ITEM(arrays, i));
+    return out;
+}
+
 /* Fills where objects of a class keep the slots of these names; TypeError where one is no slot. Returns None. */
 EXPORT PyObject *chiwat_slots(PyObject *type, PyObject *names, int64_t *offsets) {
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); i++) {

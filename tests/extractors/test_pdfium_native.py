@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -366,9 +367,17 @@ _NO_OBJECTS = objects.Objects(
 )
 
 
-def test_an_array_that_cannot_be_looked_into_is_asked_for_its_place() -> None:
+def test_an_array_that_cannot_be_looked_into_is_asked_for_its_place(compiled: native.Native) -> None:
     arrays = (np.arange(9.0)[4:], np.zeros((3, 2), np.float32)[1], np.array(7))
-    assert native._at_head(arrays) == native._asked_for(arrays) == native.addresses(arrays)
+    assert compiled.addresses is not native.asked_for
+    assert compiled.addresses(arrays) == compiled.addresses(list(arrays)) == native.asked_for(arrays)
+    assert list((ctypes.c_void_p * 3).from_address(compiled._structure(arrays))) == native.asked_for(arrays)
+    assert list(native._packed(arrays)) == native.asked_for(arrays)
+    for given in (iter(arrays), arrays * 11):
+        with pytest.raises(TypeError, match="a tuple"):
+            compiled.addresses(given)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="a tuple"):
+            compiled._structure(given)  # type: ignore[arg-type]
 
 
 def test_compiled_and_plain_loops_set_the_same_lines(compiled: native.Native) -> None:
