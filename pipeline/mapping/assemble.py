@@ -106,14 +106,26 @@ line right above."""
 
 def _named(drafts: list[IndicatorDraft], above: Passage | None, form: FormDefinition) -> list[IndicatorDraft]:
     """The one row of a table that names none: its number and name stand in the line above, or it is no indicator."""
-    found = first_pattern(above.text, form.options.number) if above is not None else None
-    if above is None or found is None or above.text[: found.start].strip():
+    if above is None:
+        return []
+    found = first_pattern(above.text, form.options.number)
+    number, name = split_number(above)
+    if found is not None:
+        if above.text[: found.start].strip():
+            return []
+        number, name = above.slice(found.value_start, found.value_end), above.slice(found.end).strip()
+    elif number is None or not name.text or any(_is_whole(d) for d in drafts):
         return []
     for draft in drafts:
-        draft.number = above.slice(found.value_start, found.value_end)
-        draft.name = above.slice(found.end).strip()
+        draft.number, draft.name = number, name
         draft.see(above)
     return drafts
+
+
+def _is_whole(draft: IndicatorDraft) -> bool:
+    """Whether a row weighs all there is: the total of a document, and no indicator."""
+    weight = draft.figures.get("weight")
+    return weight is None or weight.value >= 100
 
 
 def _cards(form: FormDefinition, found: Segmented) -> tuple[list[IndicatorDraft], list[_Run]]:

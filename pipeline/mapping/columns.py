@@ -22,6 +22,8 @@ HEADED_BY_NUMBER: Final = ("levels", "years")
 """Fields that take every column whose heading is a number of points, or a year."""
 LEVEL_BY_ROW: Final = ("level_score", "level_text")
 """Fields of levels that stand one under another."""
+SURE: Final = 95.0
+"""Agreement in percent with a wording that the words of a heading do not outweigh."""
 LEAST_FIGURES: Final = 2
 LEAST_KNOWN: Final = 3
 """Known headings beside bare points that are enough for one more that is unknown."""
@@ -136,7 +138,10 @@ def _match(rule: TableRule, begin: int, stacks: Sequence[Stack], rows: int, head
             k = at - begin
             if by_number and 0 <= k < len(rule.columns) and rule.columns[k].field in LEVEL_BY_ROW:
                 continue  # levels stand side by side: the column is the score's
-            if score >= FUZZY_RATIO and 0 <= k < len(rule.columns) and rule.columns[k].field not in HEADED_BY_NUMBER:
+            if not 0 <= k < len(rule.columns) or rule.columns[k].field in HEADED_BY_NUMBER:
+                continue
+            sure = score >= SURE or not contradicts(stack.cell.text, rule.columns[k].field)
+            if score >= FUZZY_RATIO and sure:
                 scored.append((score, k, i))
     if not scored:
         return None
@@ -159,7 +164,13 @@ def _match(rule: TableRule, begin: int, stacks: Sequence[Stack], rows: int, head
     if loose >= LEAST_FIGURES:
         return None  # labels beside their values, not headings over them
     known = sum(len(c.heading.text) > 0 for c in columns.values())
-    unknown = sum(1 for i, s in enumerate(stacks) if s.cell.text and i not in columns)
+    every = range(begin, begin + len(rule.columns))
+    unknown = sum(
+        # quarters under the heading of results and the like are parts of a known column
+        1
+        for i, s in enumerate(stacks)
+        if s.cell.text and i not in columns and not (s.over and headings.named(s.over[-1].text, every))
+    )
     spare = [Column("", s.cell.x0, s.cell.x1, s.heading) for i, s in enumerate(stacks) if i not in columns]
     score = sum(quality) - 30.0 * unknown + known * 0.1
     ordered = tuple(sorted((*columns.values(), *spare), key=lambda c: c.x0))

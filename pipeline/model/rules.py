@@ -50,6 +50,8 @@ class AuditScheme:
     ceiling: Decimal = Decimal(5)
     weight_base: Decimal = Decimal(100)
     """Weighted score = weight x score / weight_base."""
+    section_bases: tuple[tuple[str, Decimal], ...] = ()
+    """Sections of one report that divide by another base, each with its own."""
     weights_total: Decimal | None = None
     """What the weights of one document must add up to, None where they need not."""
     scores_required: bool = True
@@ -68,6 +70,10 @@ class AuditScheme:
     """Grades of the total, best first."""
     compared: bool = True
     """Whether reports of one body and year speak of the same indicators, and can be held against each other."""
+
+    def base_of(self, section: str | None) -> Decimal:
+        """What weight times score is divided by in a section."""
+        return next((base for name, base in self.section_bases if name == section), self.weight_base)
 
 
 GENERIC_SCHEME = AuditScheme(

@@ -31,10 +31,13 @@ def part_score(case: Case, part: AppraisalPart) -> PartScore:
     """Points as the sum of score times weight; None where an indicator of the part lacks either, or there is none."""
     scheme = case.document.scheme
     mine = [i for i in case.document.indicators if i.section == part.section and part.section is not None]
-    points = _points(mine, scheme)
+    points, base = _points(mine, scheme), scheme.base_of(part.section)
     weights = sum((i.weight.value for i in mine if i.weight), Decimal(0))
     full = Decimal(1) if weights < SHARES_OF_ONE else HUNDRED
-    return PartScore(points, HUNDRED * scheme.weight_base / (scheme.ceiling * full))
+    if part.share is not None and weights == part.share.value:
+        full = weights  # the weights are shares of the whole, not of the part
+    ceiling = max(scheme.ceiling, base) if base < HUNDRED else scheme.ceiling
+    return PartScore(points, HUNDRED * base / (ceiling * full))
 
 
 def _points(indicators: list[Indicator], scheme: AuditScheme) -> Decimal | None:
@@ -42,7 +45,7 @@ def _points(indicators: list[Indicator], scheme: AuditScheme) -> Decimal | None:
     for i in indicators:
         if i.weight is None or i.reported_score is None:
             return None
-        total += i.weight.value * i.reported_score.value / scheme.weight_base
+        total += i.weight.value * i.reported_score.value / scheme.base_of(i.section)
     return total if indicators else None
 
 

@@ -238,10 +238,10 @@ def recompute(indicator: Indicator, scheme: AuditScheme, year: int | None = None
     score = shortened(found.score, SHOWN_DECIMALS if given is None else given, scheme.rounding)
     weighted, formula = None, found.formula
     if indicator.weight is not None:
-        exactly = indicator.weight.value * (found.score if given is None else score) / scheme.weight_base
+        base = scheme.base_of(indicator.section)
+        exactly = indicator.weight.value * (found.score if given is None else score) / base
         weighted = shortened(exactly, _places(indicator, scheme), scheme.rounding)
-        base = show(scheme.weight_base)
-        formula += f"; {show(indicator.weight.value)} × {show(score)} / {base} = {show(weighted)}"
+        formula += f"; {show(indicator.weight.value)} × {show(score)} / {show(base)} = {show(weighted)}"
     return Outcome(
         Recomputed(score, weighted, found.basis, formula), found.scores, found.figures, said, rungs, result, found.score
     )

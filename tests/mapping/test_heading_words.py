@@ -346,3 +346,33 @@ def test_headings_lettered_in_latin(doc, form):
         [4, 1, 1, 2],
     )
     assert codes(map_document(doc.done(), form("performance_agreement"))) == [("weighted_score_mismatch", "2")]
+
+
+def test_parts_of_an_appraisal_that_divide_by_bases_of_their_own(doc, form):
+    doc.p("แบบประเมินผลการปฏิบัติงานของพนักงานเทศบาล", "ชื่อผู้รับการประเมิน นายสมมติ งานดี")
+    head = ["ลำดับที่", "ผลสัมฤทธิ์ของงาน", "น้ำหนัก (ก)", "รวมคะแนนผลการดำเนินงาน (ข)", "ผลสัมฤทธิ์ของงาน (ค) = (ก x ข)/10"]
+    rows = [["1", "การจัดเก็บภาษี", "40", "10", "40.00"], ["2", "งบการเงิน", "20", "8", "16.00"]]
+    doc.t([head, *rows, ["3", "การพัสดุ", "10", "7", "8.00"], ["", "รวม", "70", "", "64.00"]], [1, 4, 1, 1, 1])
+    doc.p("ส่วนที่ 2 สมรรถนะ")
+    head = ["สมรรถนะ", "น้ำหนัก (ก)", "คะแนนที่ได้ (ค)", "ผลคะแนน (ง) = (ก x ค)/5"]
+    doc.t([head, ["1. บริการที่ดี", "15", "5", "15.00"], ["2. จริยธรรม", "15", "4", "12.00"]], [4, 1, 1, 1])
+    head = ["องค์ประกอบการประเมิน", "น้ำหนัก", "คะแนนที่ได้"]
+    doc.t([head, ["ผลสัมฤทธิ์ของงาน", "70", "64.00"], ["สมรรถนะ", "30", "27.00"], ["รวม", "100", "91.00"]], [4, 1, 1])
+    m = map_document(doc.done(), form("individual_appraisal"))
+    assert len(m.indicators) == 5
+    assert {code for code, indicator in codes(m) if indicator is not None} == {"weighted_score_mismatch"}
+    assert [i for code, i in codes(m) if code == "weighted_score_mismatch" and i is not None] == ["3"]
+
+
+def test_a_table_for_each_indicator_that_a_plain_number_names(doc, form):
+    doc.p("รายงานผลตามข้อตกลงการปฏิบัติราชการ", "การไฟฟ้าสมมติ ประจำปี 2566")
+    head = ["น้ำหนัก (ร้อยละ)", "เป้าหมาย", "ผลการดำเนินงาน", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"]
+    doc.p("1. ร้อยละของอัตราที่บรรจุได้").t([head, ["60", "80", "75", "4", "2.40"]])
+    doc.p("2. จำนวนหลักสูตร").t([head, ["40", "5", "5", "5", "1.80"]])
+    doc.p("3. สรุปคะแนน").t([head, ["100", "", "", "4.20", "4.20"]])
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.name.value, i.weight.value, i.result.value) for i in m.indicators] == [
+        ("1", "ร้อยละของอัตราที่บรรจุได้", 60, "75"), ("2", "จำนวนหลักสูตร", 40, "5"),
+    ]  # fmt: skip
+    assert m.fiscal_year.value == 2566
+    assert codes(m) == [("weighted_score_mismatch", "2")]

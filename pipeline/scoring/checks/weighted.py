@@ -36,8 +36,9 @@ def products(indicator: Indicator, outcome: Outcome, base: Decimal) -> tuple[Dec
 
 def check(case: Case) -> Iterator[Finding]:
     """Findings ``weighted_score_mismatch``: score times weight does not give the printed product, rounding allowed for."""
-    base, rounding = case.document.scheme.weight_base, case.document.scheme.rounding
+    rounding = case.document.scheme.rounding
     for indicator, outcome in case.pairs():
+        base = case.document.scheme.base_of(indicator.section)
         reported, weight = indicator.reported_weighted_score, indicator.weight
         score = indicator.reported_score
         found = products(indicator, outcome, base)

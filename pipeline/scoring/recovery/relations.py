@@ -45,12 +45,13 @@ def _agree(reported: Decimal, spans: tuple[Interval, ...]) -> bool:
 
 
 def _weighted(i: Indicator, outcome: Outcome, scheme: AuditScheme) -> Iterator[Relation]:
-    found = products(i, outcome, scheme.weight_base)
+    base = scheme.base_of(i.section)
+    found = products(i, outcome, base)
     if found is None or i.weight is None or i.reported_weighted_score is None or i.reported_score is None:
         return
     score, spans = found
     words: dict[str, Word] = {
-        "weight": i.weight.value, "score": score, "base": scheme.weight_base,
+        "weight": i.weight.value, "score": score, "base": base,
         "weighted": i.reported_weighted_score.value,
     }  # fmt: skip
     paths = frozenset(("weight", "reported_score", "reported_weighted_score"))
