@@ -24,6 +24,8 @@ LEVEL_BY_ROW: Final = ("level_score", "level_text")
 """Fields of levels that stand one under another."""
 SURE: Final = 95.0
 """Agreement in percent with a wording that the words of a heading do not outweigh."""
+POINTS_BELOW: Final = 5.0
+"""What points in a second row of headings are worth against one row that fits a little better."""
 LEAST_FIGURES: Final = 2
 LEAST_KNOWN: Final = 3
 """Known headings beside bare points that are enough for one more that is unknown."""
@@ -172,7 +174,8 @@ def _match(rule: TableRule, begin: int, stacks: Sequence[Stack], rows: int, head
         if s.cell.text and i not in columns and not (s.over and headings.named(s.over[-1].text, every))
     )
     spare = [Column("", s.cell.x0, s.cell.x1, s.heading) for i, s in enumerate(stacks) if i not in columns]
-    score = sum(quality) - 30.0 * unknown + known * 0.1
+    below = rows > 1 and any(c.points is not None for c in columns.values())
+    score = sum(quality) - 30.0 * unknown + known * 0.1 + (POINTS_BELOW if below else 0.0)
     ordered = tuple(sorted((*columns.values(), *spare), key=lambda c: c.x0))
     return Header(rule, ordered, rows, score)
 

@@ -119,3 +119,15 @@ def test_the_year_of_an_agreement_of_a_state_enterprise(doc, form, line):
     doc.p(f"สรุปผลการดำเนินงานตามบันทึกข้อตกลงการปฏิบัติงาน {line}", "การประปาสมมติ")
     m = map_document(doc.done(), form("performance_agreement"))
     assert m.fiscal_year.value == 2566
+
+
+def test_results_by_quarter_beside_criteria(doc, form):
+    doc.p("รายงานผลการปฏิบัติราชการตามคำรับรองการปฏิบัติราชการ ปีงบประมาณ พ.ศ. 2567")
+    quarters = [f"ไตรมาส {k}" for k in range(1, 5)]
+    doc.t([
+        [("ลำดับ", 1, 2), ("ตัวชี้วัด", 1, 2), ("น้ำหนัก", 1, 2), ("เกณฑ์การให้คะแนน", 5), ("ผลการดำเนินงานสะสม", 5)],
+        [("", 1), ("", 1), ("", 1), *"12345", *quarters, "ผลทั้งปี"],
+        *[[str(k), f"ร้อยละของงาน {k}", "50", "60", "65", "70", "75", "80", "15", "32", "55", "78", "79"] for k in (1, 2)],
+    ])  # fmt: skip
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.result.value, len(i.levels)) for i in m.indicators] == [("79", 5), ("79", 5)]
