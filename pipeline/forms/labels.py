@@ -140,6 +140,16 @@ def label_at(text: str, start: int, label: str) -> LabelMatch | None:
 
 
 @lru_cache(maxsize=4096)
+def begins_with(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text begins with one of several wordings, nearly at least.
+
+    >>> begins_with("รวมคะแนน 4.20", ("ผลรวม", "รวม"))
+    True
+    """
+    return any((m := label_at(text, 0, w)) is not None and m.score >= 90 for w in words)
+
+
+@lru_cache(maxsize=4096)
 def _wanted(label: str) -> tuple[str, str]:
     """A label's skeleton, and its fold."""
     bones = skeleton(label).text

@@ -27,6 +27,8 @@ SURE: Final = 95.0
 POINTS_BELOW: Final = 5.0
 """What points in a second row of headings are worth against one row that fits a little better."""
 LEAST_FIGURES: Final = 2
+LEAST_LEVELS: Final = 3
+"""Headings that are points or years, where nothing over them says what they are of."""
 LEAST_KNOWN: Final = 3
 """Known headings beside bare points that are enough for one more that is unknown."""
 
@@ -88,7 +90,7 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
     for high in range(1, height(rows, at) + 1):
         stacks = stacks_of(rows[at : at + high], headings)
         lower = stacks_of(rows[at + high - 1 : at + high], headings) if high > 1 else None
-        for rule, begin in headings.rules:
+        for rule, begin in _likely(stacks, headings):
             if high > 1 and rule.kind == "sessions":
                 continue
             found = _match(rule, begin, stacks, high, headings)
@@ -104,6 +106,22 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
         return best
     below = rows[at + best.rows]
     return replace(best, rows=best.rows + 1) if below.table == first.table and is_formula_row(below) else best
+
+
+def _likely(stacks: Sequence[Stack], headings: Headings) -> list[tuple[TableRule, int]]:
+    """The tables of which a heading stands there, or figures that may head their levels or years; most rows are of none."""
+    heads = {at for s in stacks for at, score in s.score.items() if score >= FUZZY_RATIO}
+    texts = [s.cell.text for s in stacks]
+    most = max(sum(kind(t) is not None for t in texts) for kind in (points_heading, year_heading))
+    figures = most >= LEAST_LEVELS or (most > 1 and any(s.over for s in stacks))
+    if not heads and not figures:
+        return []
+    return [
+        (rule, begin)
+        for rule, begin in headings.rules
+        if not heads.isdisjoint(range(begin, begin + len(rule.columns)))
+        or (figures and any(c.field in HEADED_BY_NUMBER for c in rule.columns))
+    ]
 
 
 def _says_all(lower: Header | None, both: Header) -> bool:
@@ -226,7 +244,7 @@ def _level_stacks(
         return under
     values = [p for _, p, _ in out]
     steps = [b - a for a, b in pairwise(values)]
-    if not (3 <= len(values) <= 6 and (all(s > 0 for s in steps) or all(s < 0 for s in steps))):
+    if not (LEAST_LEVELS <= len(values) <= 6 and (all(s > 0 for s in steps) or all(s < 0 for s in steps))):
         return []
     at = {i for i, _, _ in out}
     others = [s.cell.text for i, s in enumerate(stacks) if s.cell.text and i not in at]

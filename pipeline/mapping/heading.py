@@ -97,14 +97,17 @@ def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]
     listed = _from_tables(found, name)
     if listed is not None:
         return listed.as_text(one_line=True)
-    for rule in _rules(form, name):
-        for pattern in rule.patterns:
-            for passage in _opening(found):
-                for line in _readings(form, passage):
-                    m = next(iter(all_patterns(line.text, pattern, folded=True)), None)
-                    if m is not None:
-                        words = line.slice(m.value_start, m.value_end).strip(" .-")
-                        return usual_spelling(words, rows).as_text(one_line=True)
+    lines: list[Passage] = []
+    patterns = [p for rule in _rules(form, name) for p in rule.patterns]
+    for k, pattern in enumerate(patterns):
+        readings = lines if k else (line for passage in _opening(found) for line in _readings(form, passage))
+        for line in readings:
+            if not k:
+                lines.append(line)
+            m = next(iter(all_patterns(line.text, pattern, folded=True)), None)
+            if m is not None:
+                words = line.slice(m.value_start, m.value_end).strip(" .-")
+                return usual_spelling(words, rows).as_text(one_line=True)
     known = generic_form()
     plain = form is known or form.appraisal is not None  # of the offices in an appraisal one is the assessor's
     return None if plain else _text(known, found, name, rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +15,7 @@ from pipeline.forms.wordings import Wordings
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.points import year_heading
 from pipeline.mapping.rows import RowCell
+from pipeline.model.lean import lean
 
 GAP_RATIO: Final = 66.0
 """Agreement in percent that is enough for a heading whose neighbours are all known."""
@@ -31,7 +31,7 @@ MAX_HEADING: Final = 90
 """Characters that a heading has at most, hints in parentheses left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Stack:
     """A lowest heading cell, and those that stand over it, top first; by column, how far the cell alone is its heading
     (``alone``), and the cell with what stands over it (``score``), in percent."""

@@ -74,6 +74,11 @@ class Labels:
         every.sort(key=lambda x: -len(x[0]))
         self._all = tuple(_Wanted(label, rule, alike, 2 * slips_allowed(len(alike))) for alike, label, rule in every)
         self._longest = max((len(w.alike) for w in self._all), default=0)
+        self._begun: dict[str, set[int]] = {}
+        """By letter the labels of which it is one of the first two."""
+        for k, wanted in enumerate(self._all):
+            for letter in wanted.alike[:2]:
+                self._begun.setdefault(letter, set()).add(k)
         self._near: dict[str, tuple[_Wanted, ...]] = {}
 
     def standing(self, text: str, start: int) -> Sequence[_Wanted]:
@@ -92,7 +97,8 @@ class Labels:
             return self._all
         found = self._near.get(lead)
         if found is None:
-            found = self._near[lead] = tuple(w for w in self._all if any(b in lead for b in w.alike[:2]))
+            among = sorted(set().union(*(self._begun.get(letter, ()) for letter in lead)))
+            found = self._near[lead] = tuple([self._all[k] for k in among])
         return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from normalizers.remembered import remembered
 from pipeline.forms.patterns import all_patterns
 from pipeline.forms.schema import FieldRule, FormDefinition
 from pipeline.mapping.passage import Passage, join
@@ -33,9 +34,13 @@ def read_round(
         lines += [p for p in opening if p not in lines]
         own = (i for i in found.items if isinstance(i, FieldHit) and i.rule.scope == "document" and i.rule is not rule)
         lines += [join((i.label, i.value), " ") for i in own if len(i.value.text) < MAX_ROUNDS]
-        short = (join((c.passage for c in row.filled), " ") for row in rows)
-        lines += [p for p in short if len(p.text) < MAX_ROUNDS and (find_ticks(p.text) or _only_round(p.text, rule))]
-        lines += [c.passage for row in rows if len(row.filled) > 1 for c in row.filled if _only_round(c.text, rule)]
+        short = [row for row in rows if sum(len(c.text) for c in row.filled) < MAX_ROUNDS]
+        whole = (join([c.passage for c in row.filled], " ") for row in short)
+        lines += [
+            p for p in whole if len(p.text) < MAX_ROUNDS and (find_ticks(p.text) or _is_round(p.text, rule.patterns))
+        ]
+        cells = (c for row in rows if len(row.filled) > 1 for c in row.filled)
+        lines += [c.passage for c in cells if _is_round(c.text, rule.patterns)]
         for line in lines:
             for value, checked in _rounds(line, rule):
                 boxed = boxed or checked is not None
@@ -53,10 +58,13 @@ def read_round(
     return None
 
 
-def _only_round(text: str, rule: FieldRule) -> bool:
+def _only_round(text: str, patterns: tuple[str, ...]) -> bool:
     """Whether a text is the name of a round and nothing else."""
-    hits = (h for pattern in rule.patterns for h in all_patterns(text.strip(), pattern, folded=True))
+    hits = (h for pattern in patterns for h in all_patterns(text.strip(), pattern, folded=True))
     return any(h.end - h.start >= len(text.strip()) - 1 for h in hits)
+
+
+_is_round: Final = remembered(_only_round, 4096)
 
 
 def _rounds(line: Passage, rule: FieldRule) -> Iterator[tuple[Value[int], bool | None]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipeline.forms.labels import find_phrase, label_at
+from pipeline.forms.labels import begins_with, find_phrase
 from pipeline.forms.schema import ColumnRule, FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping import lists
@@ -60,17 +60,17 @@ def by_field(header: Header, row: Row, body: str | None = None) -> dict[str, Pas
 def _concerns(header: Header, rule: ColumnRule | None, body: str | None) -> bool:
     if rule is None or not rule.bodies:
         return True
-    return body is not None and any((m := label_at(body, 0, b)) is not None and m.score >= 90 for b in rule.bodies)
+    return body is not None and begins_with(body, rule.bodies)
 
 
 def is_total(row: Row, words: Sequence[str]) -> bool:
     """Whether a row begins with one of the words that name a total."""
     first = next((c.passage.strip().text for c in row.filled if not _only_number(c.passage)), "")
-    return bool(first) and any((m := label_at(first, 0, w)) is not None and m.score >= 90 for w in words)
+    return bool(first) and begins_with(first, tuple(words))
 
 
 def _only_number(passage: Passage) -> bool:
-    return passage.as_number() is not None and not any(c.isalpha() for c in passage.text)
+    return not any(c.isalpha() for c in passage.text) and passage.as_number() is not None
 
 
 def read_rows(
