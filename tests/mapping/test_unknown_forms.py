@@ -19,6 +19,8 @@ TABLE = [["ลำดับ", "โครงการ", "แผน", "ผล"], ["
         ("ตารางสรุปคะแนนของกรมสมมติ ประจำปี 2567", "กรมสมมติ"),
         ("คณะศิลปศาสตร์ มหาวิทยาลัยสมมติ ปีการศึกษา 2566", "มหาวิทยาลัยสมมติ"),
         ("บริษัท สมมติขนส่ง จำกัด (มหาชน) ปีบัญชี 2566", "บริษัท สมมติขนส่ง จำกัด (มหาชน)"),
+        ("สำนักงานอธิการบดี มหาวิทยาลัยราชภัฏสมมติ", "มหาวิทยาลัยราชภัฏสมมติ"),
+        ("กองช่าง เทศบาลเมืองสมมติ ประจำปี 2567", "เทศบาลเมืองสมมติ"),
         ("หน่วยงาน : กองทุนสมมติเพื่อการศึกษา", "กองทุนสมมติเพื่อการศึกษา"),
     ],
 )
@@ -114,7 +116,7 @@ def test_results_of_years_before_are_not_the_one_reported(doc, form):
     assert [i.result.value for i in m.indicators] == ["15.20", "15.20"]
 
 
-@pytest.mark.parametrize("line", ["ประจำปีบัญชี 2566", "ประจำปี พ.ศ. ๒๕๖๖", "ประจำปี 2566"])
+@pytest.mark.parametrize("line", ["ประจำปีบัญชี 2566", "ปีบัญชี 2566", "ประจำปี พ.ศ. ๒๕๖๖", "ประจำปี 2566"])
 def test_the_year_of_an_agreement_of_a_state_enterprise(doc, form, line):
     doc.p(f"สรุปผลการดำเนินงานตามบันทึกข้อตกลงการปฏิบัติงาน {line}", "การประปาสมมติ")
     m = map_document(doc.done(), form("performance_agreement"))
@@ -131,3 +133,11 @@ def test_results_by_quarter_beside_criteria(doc, form):
     ])  # fmt: skip
     m = map_document(doc.done(), form("performance_agreement"))
     assert [(i.result.value, len(i.levels)) for i in m.indicators] == [("79", 5), ("79", 5)]
+
+
+@pytest.mark.parametrize("name", [None, "performance_agreement"])
+def test_a_year_in_the_cell_beside_its_label(doc, form, name):
+    doc.p("สรุปผลตามคำรับรองการปฏิบัติราชการ").t([["ส่วนราชการ", "สำนักงานสมมติจังหวัด"], ["ปีงบประมาณ", "2566"]])
+    doc.t(TABLE)
+    m = map_document(doc.done(), form(name) if name else None)
+    assert (m.organization.value, m.fiscal_year.value) == ("สำนักงานสมมติจังหวัด", 2566)
