@@ -40,6 +40,9 @@ from pipeline.model.page import Line, Paragraph, RawDocument, RawPage, ReadWarni
 MOST_NAMES = 8
 """Attached files that a warning names."""
 
+AHEAD = 5
+"""So many pages more are held open while one is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
@@ -87,7 +90,9 @@ def open_source(source: Path | bytes, options: ReadOptions) -> tuple[GlyphSource
         data = source if isinstance(source, bytes) else source.read_bytes()
     except OSError as error:
         raise DocumentError("io", f"cannot be read: {error.strerror or error}", retryable=True) from error
-    return open_pdf(data, max_pages=options.max_pages, max_pixels=options.max_pixels), hashlib.sha256(data).hexdigest()
+    ahead = AHEAD if options.pages is None else 0
+    pdf = open_pdf(data, max_pages=options.max_pages, max_pixels=options.max_pixels, ahead=ahead)
+    return pdf, hashlib.sha256(data).hexdigest()
 
 
 def read_pages(pdf: GlyphSource, options: ReadOptions) -> Iterator[PageReading]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,12 @@ from numpy.typing import NDArray
 
 from extractors.decoding.glyphs import decode
 from extractors.pdfium.frame import Frame, frame_of
+<<<<<<< ours
 from extractors.pdfium.glyphs import read_glyphs
 from extractors.pdfium.grounds import dark_boxes
+=======
+from extractors.pdfium.glyphs import PageText, glyphs_of, read_text
+>>>>>>> theirs
 from extractors.pdfium.images import most_pixels
 from extractors.pdfium.look import GlyphLook, Seen
 from extractors.pdfium.objects import Objects, read_objects
@@ -28,30 +33,29 @@ _HEADER_WITHIN = 1024
 class PdfiumSource:
     """An open PDF read by pdfium. Not for use from two threads at once: pdfium keeps global state."""
 
-    def __init__(self, document: Any, max_pixels: int) -> None:
+    def __init__(self, document: Any, max_pixels: int, ahead: int = 0) -> None:
         self._document = document
         self._max_pixels = max_pixels
+        self._ahead = ahead
         self._number = 0
+        self._page: _Page | None = None
+        self._next: dict[int, _Page] = {}
         self._seen: dict[Seen, NDArray[np.float64]] = {}
-        self._glyphs: GlyphPage | None = None
-        self._page: OpenPage | None = None
-        self._frame: Frame | None = None
-        self._objects: Objects | None = None
         self.page_count = len(document)
         self.attached = tuple(document.get_attachment(i).get_name() for i in range(document.count_attachments()))
 
     def glyphs(self, page: int) -> GlyphPage:
         """The glyphs of page ``page`` (from 1). DocumentError ``damaged`` when that page cannot be loaded."""
-        item, frame = self._open(page)
-        if self._glyphs is None:  # reading takes marks off the page in memory: it is done once
-            glyphs = read_glyphs(item.handle, frame, page, self._page_objects(item, frame))
-            self._glyphs = decode(glyphs, GlyphLook(item, frame, self._seen))
-        return self._glyphs
+        held = self._open(page)
+        if held.glyphs is None:  # reading takes marks off the page in memory: it is done once
+            text = held.text or read_text(held.item.handle, held.objects)
+            glyphs = glyphs_of(text, held.frame, page, held.objects)
+            held.glyphs = decode(glyphs, GlyphLook(held.item, held.frame, self._seen))
+        return held.glyphs
 
     def drawings(self, page: int) -> Drawings:
         """The rulings, rectangles and images of page ``page`` (from 1)."""
-        item, frame = self._open(page)
-        return read_drawings(self._page_objects(item, frame))
+        return read_drawings(self._open(page).objects)
 
     def dark_boxes(self, page: int) -> FloatArray:
         """(n, 4) what is filled in black on page ``page`` (from 1), as boxes."""
@@ -67,39 +71,47 @@ class PdfiumSource:
         return self._rendered(page, dpi, grey=False)
 
     def _rendered(self, page: int, dpi: float, *, grey: bool) -> NDArray[np.uint8]:
-        item, frame = self._open(page)
+        held = self._open(page)
         scale = dpi / 72.0
-        pixels = frame.width * frame.height * scale * scale
+        pixels = held.frame.width * held.frame.height * scale * scale
         if pixels > self._max_pixels:
             raise DocumentError("too_large", f"page {page} would be {pixels / 1e6:.0f} million pixels at {dpi:g} dpi")
-        held = most_pixels(self._page_objects(item, frame))
-        if held > self._max_pixels:
-            raise DocumentError("too_large", f"page {page} holds a picture of {held / 1e6:.0f} million pixels")
-        return item.draw(scale, grey=grey)
+        largest = most_pixels(held.objects)
+        if largest > self._max_pixels:
+            raise DocumentError("too_large", f"page {page} holds a picture of {largest / 1e6:.0f} million pixels")
+        return held.item.draw(scale, grey=grey)
 
     def turn(self, page: int, quarters: int) -> bool:
         """Show page ``page`` (from 1) ``quarters`` quarter turns clockwise further from now on, in memory; always True."""
-        item, _ = self._open(page)
-        item.turn(quarters)
+        self._open(page).item.turn(quarters)
         self._close_page()
         return True
 
     def close(self) -> None:
         self._close_page()
+        self._close_next()
         self._document.close()
 
-    def _open(self, page: int) -> tuple[OpenPage, Frame]:
+    def _open(self, page: int) -> _Page:
         """One page is kept open: its glyphs and its drawings are asked for one after the other."""
         if self._page is None or page != self._number:
             self._close_page()
+            if page not in self._next:
+                self._close_next()
+                self._take(page)
+            self._page, self._number = self._next.pop(page), page
+        return self._page
+
+    def _take(self, page: int) -> None:
+        """Read what pdfium says of a page and of those that are next: one after another they take less time than each between
+        two that are worked on."""
+        for number in range(page, min(page + self._ahead, max(self.page_count, page)) + 1):
             try:
-                self._page = self._load(page)
+                self._next[number] = _page_of(self._load(number))
             except pdfium.PdfiumError as error:
+                if number > page:
+                    return  # said when it is asked for
                 raise DocumentError("damaged", f"page {page} cannot be loaded: {error}") from error
-            self._number = page
-        if self._frame is None:
-            self._frame = frame_of(self._page.handle)
-        return self._page, self._frame
 
     def _load(self, page: int) -> OpenPage:
         """The page with what its fields and typed notes show drawn into it (in memory): they are no part of its content."""
@@ -109,19 +121,40 @@ class PdfiumSource:
         item.close()
         return OpenPage(self._document, page - 1)
 
-    def _page_objects(self, item: OpenPage, frame: Frame) -> Objects:
-        if self._objects is None:
-            self._objects = read_objects(item.handle, frame)
-        return self._objects
-
     def _close_page(self) -> None:
         if self._page is not None:
-            self._page.close()
-        self._page, self._number, self._frame, self._glyphs, self._objects = None, 0, None, None, None
+            self._page.item.close()
+        self._page, self._number = None, 0
+
+    def _close_next(self) -> None:
+        for held in self._next.values():
+            held.item.close()
+        self._next.clear()
 
 
-def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 80_000_000) -> GlyphSource:
-    """Open a PDF for reading.
+@dataclass(slots=True)
+class _Page:
+    """An open page, and what was read of it."""
+
+    item: OpenPage
+    frame: Frame
+    objects: Objects
+    text: PageText | None
+    glyphs: GlyphPage | None = None
+
+
+def _page_of(item: OpenPage) -> _Page:
+    frame = frame_of(item.handle)
+    objects = read_objects(item.handle, frame)
+    try:
+        text = read_text(item.handle, objects)
+    except pdfium.PdfiumError:  # tried again, and said, where its glyphs are asked for
+        text = None
+    return _Page(item, frame, objects, text)
+
+
+def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 80_000_000, ahead: int = 0) -> GlyphSource:
+    """Open a PDF for reading. ``ahead``: so many pages are read together with the one that is asked for.
 
     Raises DocumentError: ``io`` (the file cannot be read), ``empty`` (no bytes, or no pages), ``not_a_pdf`` (no PDF
     header), ``encrypted`` (needs a password), ``too_large`` (more than ``max_pages`` pages), ``damaged``.
@@ -150,7 +183,7 @@ def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 80_000_0
         return _second_opinion(data, max_pages, max_pixels, "")
     if document.get_formtype() != raw.FORMTYPE_NONE:
         document.init_forms()  # draws fields that carry a value and no appearance
-    return PdfiumSource(document, max_pixels)
+    return PdfiumSource(document, max_pixels, ahead)
 
 
 def _read(path: Path) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from pypdfium2 import PdfiumError
@@ -19,8 +21,16 @@ from extractors.types import BoolArray, Font, GlyphPage
 _SPACE = 0x20
 
 
-def read_glyphs(page: int, frame: Frame, number: int, objects: Objects) -> GlyphPage:
-    """All glyphs of a page, given by its address, in content order; ``objects``: those of the page; ``number`` counts from 1.
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What pdfium says of the text of a page: its glyphs, and the ActualText over them."""
+
+    rows: GlyphRows
+    spans: Spans
+
+
+def read_text(page: int, objects: Objects) -> PageText:
+    """The text of a page, given by its address; ``objects``: those of the page. PdfiumError where it cannot be loaded.
 
     The page's ActualText marks are taken off in memory: a second call gives the glyphs without their spans.
     """
@@ -29,13 +39,17 @@ def read_glyphs(page: int, frame: Frame, number: int, objects: Objects) -> Glyph
     if not text_page:
         raise PdfiumError("the text of the page cannot be loaded")
     try:
-        rows = read_rows(text_page)
+        return PageText(read_rows(text_page), spans)
     finally:
         api.close_text(text_page)
+
+
+def glyphs_of(text: PageText, frame: Frame, number: int, objects: Objects) -> GlyphPage:
+    """All glyphs of a page in content order; ``number`` counts from 1."""
     compiled = native()
     if compiled is not None:
-        return compiled_glyphs(rows, spans, objects, frame, number, compiled)
-    return plain_glyphs(rows, spans, objects, frame, number)
+        return compiled_glyphs(text.rows, text.spans, objects, frame, number, compiled)
+    return plain_glyphs(text.rows, text.spans, objects, frame, number)
 
 
 def compiled_glyphs(

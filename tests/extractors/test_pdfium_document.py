@@ -240,3 +240,38 @@ def test_values_and_ticks_of_form_fields_are_read(drawn: bool) -> None:
     (page,) = read_document(data if drawn else data.replace(b"/AP", b"/Zz"), ReadOptions(ocr=False)).pages
     assert "Score 4.25" in [line.text for line in page.lines]
     assert sorted((t.bbox.top, t.state) for t in page.tick_boxes) == [(88.0, "ticked"), (118.0, "empty")]
+
+
+def test_pages_read_ahead_are_read_alike_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    from extractors.pdfium.page import OpenPage
+
+    opened: list[OpenPage] = []
+    closed: list[OpenPage] = []
+    whole, shut = OpenPage.__init__, OpenPage.close
+    monkeypatch.setattr(OpenPage, "__init__", lambda self, *given: (whole(self, *given), opened.append(self))[0])
+    monkeypatch.setattr(OpenPage, "close", lambda self: (shut(self), closed.append(self))[0])
+    data = pdf(HELLO, pages=7)
+    alone = open_pdf(data, max_pages=9)
+    texts = [alone.glyphs(number).texts for number in range(1, 8)]
+    for ahead in (1, 3, 20):
+        source = open_pdf(data, max_pages=9, ahead=ahead)
+        order = [1, 2, 3, 7, 1, 5, 6, 2]
+        assert [source.glyphs(number).texts for number in order] == [texts[number - 1] for number in order]
+        assert len(opened) - len(closed) <= ahead + 2
+        source.close()
+    alone.close()
+    assert {id(page) for page in opened} == {id(page) for page in closed}
+    assert len(opened) == len(closed) > 30
+
+
+def test_a_page_that_cannot_be_loaded_is_said_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    from extractors.pdfium import page as pages
+
+    whole = pages.api.load_page
+    monkeypatch.setattr(pages.api, "load_page", lambda document, index: None if index == 2 else whole(document, index))
+    source = open_pdf(pdf(HELLO, pages=4), max_pages=9, ahead=5)
+    assert [len(source.glyphs(number).texts) > 0 for number in (1, 2)] == [True, True]
+    with pytest.raises(DocumentError, match="page 3 cannot be loaded"):
+        source.glyphs(3)
+    assert source.glyphs(4).texts == source.glyphs(1).texts
+    source.close()
