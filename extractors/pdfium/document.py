@@ -13,12 +13,8 @@ from numpy.typing import NDArray
 
 from extractors.decoding.glyphs import decode
 from extractors.pdfium.frame import Frame, frame_of
-<<<<<<< ours
-from extractors.pdfium.glyphs import read_glyphs
-from extractors.pdfium.grounds import dark_boxes
-=======
 from extractors.pdfium.glyphs import PageText, glyphs_of, read_text
->>>>>>> theirs
+from extractors.pdfium.grounds import dark_boxes
 from extractors.pdfium.images import most_pixels
 from extractors.pdfium.look import GlyphLook, Seen
 from extractors.pdfium.objects import Objects, read_objects
@@ -59,8 +55,7 @@ class PdfiumSource:
 
     def dark_boxes(self, page: int) -> FloatArray:
         """(n, 4) what is filled in black on page ``page`` (from 1), as boxes."""
-        item, frame = self._open(page)
-        return dark_boxes(self._page_objects(item, frame))
+        return dark_boxes(self._open(page).objects)
 
     def image(self, page: int, dpi: float) -> NDArray[np.uint8]:
         """The page rendered as grey, (height, width), ``dpi`` pixels an inch; DocumentError ``too_large`` beyond the limit."""
