@@ -3,15 +3,19 @@
 Usage: ``python -m training.fit_masks [--seeds N] [--write] [TEXT ...]``: the texts in ``training/mask_texts`` and any others
 named (UTF-8, one paragraph a line). Only the weights and the calibration are kept, some fifty numbers; no text.
 
-The calibration is fitted on answers for texts that the weights had not seen, each text in its turn, and each text counts
-alike. What is printed for each text was found so: exact, and answered and right at some thresholds. An annotated report is
-for measuring (``benchmarks/masks.py``), never for fitting.
+Each text is hidden with nothing known, with an imitated earlier copy (``+known``), and as a form that others filled in
+differently (``+form``).
+
+The calibration is fitted on answers for texts that the weights had not seen, each text in its turn, and each place of a
+text counts once. What is printed for each text was found so: exact, and answered and right at some thresholds. An annotated
+report is for measuring (``benchmarks/masks.py``), never for fitting.
 """
 
 from __future__ import annotations
 
 import argparse
 import pickle
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,10 +25,8 @@ import numpy.typing as npt
 
 from normalizers.masks.answers import Background, Filling, Proposal, Proposer, fillings, propose_all
 from normalizers.masks.ballots import (
-    BACKING,
     STAGES,
     WEIGHTS_FILE,
-    Ballot,
     Weights,
     backing,
     last_rows,
@@ -33,20 +35,21 @@ from normalizers.masks.ballots import (
 )
 from normalizers.masks.confidence import Calibration, signs
 from normalizers.masks.find import find_masks
+from normalizers.masks.floor import BACKING, Ballot
 from normalizers.masks.memory import CorpusMemory
 from normalizers.masks.net import Net
 from normalizers.masks.personal import personal_masks
 from normalizers.masks.rank import SIGNS
 from normalizers.masks.squash import squash
 from normalizers.masks.stream import make_stream
-from training.mask_maker import earlier_document, hide_words
+from training.mask_maker import earlier_document, hide_words, other_fillings
 
 TEXTS = Path(__file__).with_name("mask_texts")
 THRESHOLDS = (0.7, 0.75, 0.8, 0.85, 0.9)
 FOLDS = 5
 NETS, UNITS, NET_STEPS, NET_RIDGE = 3, 16, 250, 0.01
 """Networks that are put side by side, hidden units of each, steps, and the pull towards nothing."""
-MOST = 30
+MOST = 16
 """Answers of a slot that are looked at."""
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
@@ -69,6 +72,13 @@ class Case:
 def remember(text: str, seed: int) -> CorpusMemory:
     memory = CorpusMemory()
     memory.add_lines("earlier", earlier_document(text, seed))
+    return memory
+
+
+def remember_forms(text: str, seed: int, others: Sequence[str]) -> CorpusMemory:
+    memory = CorpusMemory()
+    for number, lines in enumerate(other_fillings(text, seed, others)):
+        memory.add_lines(f"earlier {number}", lines)
     return memory
 
 
@@ -252,11 +262,12 @@ def calibrate(cases: Sequence[Case], names: Sequence[str]) -> Calibration:
         for case in cases:
             if case.name.split("+")[0] in held:
                 results += [(case.name, f, good) for f, good in outcome(case, weights)]
+    met: Counter[tuple[str, str]] = Counter()
     for name, filling, good in results:
         rows.append((signs(filling), float(good)))
         sources.append(name)
-    each = {n: sources.count(n) for n in set(sources)}
-    counts = [each[n] ** -0.5 for n in sources]
+        met[name, filling.place] += 1
+    counts = [1 / met[name, filling.place] for name, filling, _ in results]
     report(cases, results, rows, sources, counts)
     return Calibration.fitted(rows, counts)
 
@@ -296,10 +307,15 @@ def main() -> None:
         cases: list[Case] = pickle.loads(args.cases.read_bytes())
     else:
         cases = []
-        for path in paths:
-            text = path.read_text("utf-8")
+        texts = {path: path.read_text("utf-8") for path in paths}
+        for path, text in texts.items():
+            others = [t for p, t in texts.items() if p != path]
             cases += [make_case(path.stem, text, 100 + s) for s in range(args.seeds)]
-            cases += [make_case(f"{path.stem}+known", text, 200 + s, remember(text, s)) for s in range(args.seeds // 2)]
+            cases += [make_case(f"{path.stem}+known", text, 200 + s, remember(text, s)) for s in range(args.seeds - 1)]
+            cases += [
+                make_case(f"{path.stem}+form", text, s, remember_forms(text, s, others))
+                for s in range(300, 300 + args.seeds)
+            ]
         if args.cases:
             args.cases.write_bytes(pickle.dumps(cases))
     cases = [pruned(c) for c in cases]

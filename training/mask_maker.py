@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -95,6 +96,37 @@ def _is_pair(one: str, two: str) -> bool:
         and 4 <= len(one + two) <= 14
         and min(len(one), len(two)) <= 4
     )
+
+
+OWN = (0.15, 0.35, 0.6)
+"""Parts of a text that stand for what a body itself filled in, where the text is taken for a form."""
+_PIECE = re.compile(r"[^\n]{30,110}?(?:[ \n]+|$)|[^\n]+\n*|\n+")
+
+
+def other_fillings(text: str, seed: int, others: Sequence[str]) -> list[list[str]]:
+    """Lines of one to three earlier documents of a form, as they are imitated from one text and unlike ``others``.
+
+    A part of the text (``OWN``) is taken for the words of its body; in the earlier documents something of the others
+    stands there. The rest is printed and stands in all of them. Every second one is masked by type, on other words.
+    """
+    rng = random.Random(seed)
+    share = OWN[seed % len(OWN)]
+    pieces = [(piece, rng.random() < share) for piece in _PIECE.findall(text)]
+    documents = []
+    for number in range(1 + seed % 3):
+        strange = "\n".join(rng.sample(list(others), min(2, len(others))))
+        filled = [
+            _some(strange, len(piece), rng) + piece[len(piece.rstrip()) :] if own else piece for piece, own in pieces
+        ]
+        whole = "".join(filled)
+        documents.append((hide_words(whole, 1000 * seed + number).text if number % 2 else whole).split("\n"))
+    return documents
+
+
+def _some(text: str, length: int, rng: random.Random) -> str:
+    """About ``length`` characters of a text, from somewhere in it, at the end of a word."""
+    begin = text.find(" ", rng.randrange(max(1, len(text) - length))) + 1
+    return " ".join(text[begin : begin + length].split()[:-1])
 
 
 def earlier_document(text: str, seed: int) -> list[str]:

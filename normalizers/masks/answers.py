@@ -10,9 +10,10 @@ from sys import intern
 
 import numpy as np
 
-from normalizers.masks.ballots import Ballot, Verdict, Weights, gains_of_standing, load_weights, vote
+from normalizers.masks.ballots import Verdict, Weights, gains_of_standing, load_weights, vote
 from normalizers.masks.context import stretch_around
 from normalizers.masks.evidence import SeenWords
+from normalizers.masks.floor import Ballot
 from normalizers.masks.genre import genre_model, local_counts
 from normalizers.masks.lattice import best_readings
 from normalizers.masks.memory import CorpusMemory
@@ -39,6 +40,9 @@ _TOLD = 10
 """Answers kept for a slot."""
 _PROPOSED = 30
 """Answers of a slot that are put to the vote: the likeliest by their signs."""
+_FIGURE = re.compile("[0-9๐-๙][0-9๐-๙.,]*")
+_ASIDE, _BESIDE = 16, 4
+"""Letters on either side that are looked at for a place, and those that make it, figures counted as one."""
 _SEEN = slice(SIGNS.index("seen"), SIGNS.index("seen_phrase") + 1)
 
 
@@ -49,6 +53,7 @@ class Filling:
     ``backing``: how far other slots speak for the first, in the order of ``ballots.BACKING``. ``sides``: how far
     the words before and after make it likelier, by the language alone. ``strange``: how unlikely the visible words around
     are, ``strangeness``: the same for all slots of the document.
+    ``place``: slots with the same one are the same question.
     ``contested`` says that the first is so only because another stands unmasked elsewhere. That is a hint and no proof:
     in a text with filled masks, right answers stand elsewhere, too.
     """
@@ -60,6 +65,7 @@ class Filling:
     strange: float = 0.0
     strangeness: float = 0.0
     contested: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +148,7 @@ class Proposer:
         near = background.neighbours(text, slot)
         told = self._handing.remembered(slot.length, composed=self._composed)
         answers = self._allowed(around, self._handing.hand(told, answers, near))
-        ballot = make_ballot(_place(around), slot.length, answers)
+        ballot = make_ballot(place_of(around), slot.length, answers)
         if len(answers) > _PROPOSED:
             best = np.sort(np.argsort(-(ballot.signs @ self._first), kind="stable")[:_PROPOSED])
             texts = tuple(ballot.texts[k] for k in best.tolist())
@@ -185,8 +191,13 @@ class Proposer:
         ]
 
 
-def _place(around: Surroundings) -> str:
-    return around.left[-12:] + WILD + around.right[:8]
+def place_of(around: Surroundings) -> str:
+    """What tells one place from another: the nearest letters, whatever figures stand among them.
+
+    A row of a table, or a phrase that recurs with other figures, is the same question again: its answers back nothing.
+    """
+    left = _FIGURE.sub("0", around.left[-_ASIDE:])[-_BESIDE:]
+    return left + WILD + _FIGURE.sub("0", around.right[:_ASIDE])[:_BESIDE]
 
 
 def make_ballot(place: str, length: int, answers: Mapping[str, Answer]) -> Ballot:
@@ -221,7 +232,7 @@ def _filling(proposal: Proposal, verdict: Verdict, weights: Weights, mean: float
     favour = (0.0, 0.0)
     if order:
         favour = sides(genre_model(()), proposal.around, words_of(load_words(), cast.texts[order[0]]))
-    return Filling(proposal.slot, answers, backing, favour, proposal.around.strange, mean, contested)
+    return Filling(proposal.slot, answers, backing, favour, proposal.around.strange, mean, contested, cast.place)
 
 
 def _contested(proposal: Proposal, shares: Sequence[float], first: int, weights: Weights) -> bool:

@@ -11,7 +11,8 @@ from math import exp, log, log1p
 import numpy as np
 
 from normalizers.masks.answers import Filling
-from normalizers.masks.ballots import BACKING, WEIGHTS_FILE
+from normalizers.masks.ballots import WEIGHTS_FILE
+from normalizers.masks.floor import BACKING
 from normalizers.masks.rank import Origin, agreement, likeness
 
 SIGNS = (

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-_FAINTEST = 1e-6
+_BLOCK = 4096
+"""Rows judged at once."""
 SLOT = ("doubt", "length", "short", "twins", "remembered_some", "shared", "shared_alone")
 """What the network is told besides the signs: of the slot, and the shares so far."""
 
@@ -27,7 +28,12 @@ class Net:
     straight: Floats
 
     def scores(self, rows: Floats) -> Floats:
-        found: Floats = np.tanh(rows @ self.hidden + self.bias) @ self.out + rows @ self.straight
+        found: Floats = rows @ self.straight
+        hidden, bias = self.hidden.astype(np.float32), self.bias.astype(np.float32)
+        for start in range(0, len(rows), _BLOCK):  # of a long document all units at once would take much memory
+            units = rows[start : start + _BLOCK].astype(np.float32) @ hidden
+            units += bias
+            found[start : start + _BLOCK] += np.tanh(units, out=units) @ self.out
         return found
 
     def lines(self) -> list[str]:
@@ -43,21 +49,3 @@ class Net:
         """KeyError where one of the two is missing."""
         units = np.array(table["units"], np.float64)
         return cls(units[:, :-2].T.copy(), units[:, -2], units[:, -1], np.array(table["straight"], np.float64))
-
-
-def net_rows(signs: Floats, length: int, alone: Floats, now: Floats, twin: int, remembered: int) -> Floats:
-    """What the network is told: ``signs`` and ``SLOT``; ``twin`` and ``remembered``: the columns of these signs."""
-    n = len(now)
-    slot = (
-        -float((alone * np.log(alone + _FAINTEST)).sum()) / 3,
-        min(length, 12) / 6,
-        float(length <= 3),
-        float((signs[:, twin] > 0).any()),
-        float((signs[:, remembered] > 0).any()),
-    )
-    out = np.empty((n, signs.shape[1] + len(SLOT)))
-    out[:, : signs.shape[1]] = signs
-    out[:, signs.shape[1] : -2] = slot
-    out[:, -2] = np.log(now + _FAINTEST) / 3
-    out[:, -1] = np.log(alone + _FAINTEST) / 3
-    return out

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from normalizers.masks.ballots import BACKING, Ballot, load_weights, vote
+from normalizers.masks.ballots import last_rows, load_weights, vote
+from normalizers.masks.floor import BACKING, Ballot
 from normalizers.masks.genre import GenreModel, compound_counts, genre_model, packaged_counts
-from normalizers.masks.net import SLOT, Net, net_rows
+from normalizers.masks.net import SLOT, Net
 from normalizers.masks.rank import SIGNS
 from normalizers.masks.words import load_words, segment
 
@@ -34,14 +35,18 @@ def test_the_packaged_net_fits_the_signs() -> None:
 
 
 def test_what_the_net_is_told() -> None:
-    signs = np.zeros((2, 3))
-    signs[1, 1] = 2.0
-    rows = net_rows(signs, 3, np.array([0.5, 0.5]), np.array([0.9, 0.1]), 1, 2)
-    told = dict(zip(SLOT, rows[0, 3:].tolist(), strict=True))
+    signs = np.zeros((2, len(SIGNS)))
+    signs[1, SIGNS.index("twin")] = 2.0
+    ballots = [Ballot("x", 3, ("กกก", "ขขข"), signs, np.zeros(2)), Ballot("y", 5, (), signs[:0], np.zeros(0))]
+    empty = np.zeros(0)
+    backed = [np.zeros((2, len(BACKING))), np.zeros((0, len(BACKING)))]
+    rows, none = last_rows(ballots, backed, [np.array([0.5, 0.5]), empty], [np.array([0.9, 0.1]), empty])
+    told = dict(zip(SLOT, rows[0, -len(SLOT) :].tolist(), strict=True))
     assert (told["short"], told["twins"], told["remembered_some"], told["length"]) == (1.0, 1.0, 0.0, 0.5)
     assert told["doubt"] == pytest.approx(np.log(2) / 3, abs=1e-3)
     assert told["shared"] == pytest.approx(np.log(0.9) / 3, abs=1e-3)
-    assert rows.shape == (2, 3 + len(SLOT))
+    assert rows.shape == (2, len(SIGNS) + len(BACKING) + len(SLOT))
+    assert not len(none)
 
 
 def test_a_net_that_knows_one_sign_decides_by_it() -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
-from normalizers.masks.ballots import BACKING, Ballot, Weights, backing, vote
+from normalizers.masks.answers import place_of
+from normalizers.masks.ballots import Weights, backing, vote
+from normalizers.masks.floor import BACKING, Ballot
 from normalizers.masks.genre import PhraseCounts, genre_model
 from normalizers.masks.pool import Handing, Remembered, common_answers, neighbours, sides, words_of
 from normalizers.masks.rank import SIGNS, Answer, Natures
+from normalizers.masks.sites import surroundings
 from normalizers.masks.squash import squash
 from normalizers.masks.stream import BREAK, WILD
 from normalizers.masks.words import load_words
@@ -47,6 +52,40 @@ def test_one_place_met_again_is_no_second_voice() -> None:
     total = BACKING.index("others")
     assert rows[-1][0, total] == pytest.approx(np.log1p(4 * 0.99))
     assert rows[0][0, total] == pytest.approx(np.log1p(4 * 0.3))
+
+
+def test_a_row_with_other_figures_is_the_same_place() -> None:
+    """Rows of a table differ in their figures; an answer that fits one of them fits all, so they are one voice."""
+    text = squash("ระดับคะแนนร้อยละ 78.62 และความเข้มแข็ง") + BREAK + squash("ร้อยละ 9 และความเข้มแข็ง")
+    first, second = (m.start() for m in re.finditer("ความ", text))
+    one, two = (place_of(surroundings(text, at, at + 4)) for at in (first, second))
+    assert one == two
+    other = squash("ในร้านและความเข้มแข็ง")
+    at = other.index("ความ")
+    assert place_of(surroundings(other, at, at + 4)) != one
+
+
+def test_the_vote_is_what_a_plain_count_says() -> None:
+    """All places at once give what one gets by asking for each answer who else is for it."""
+    rng = np.random.default_rng(5)
+    ballots = []
+    for number in range(30):
+        texts = rng.permutation(["กกกก", "ขขขข", "คคคค", "งงงง", "จจจจ"])[: rng.integers(0, 5)].tolist()
+        signs = np.zeros((len(texts), len(SIGNS)))
+        ballots.append(Ballot(f"{number % 17}", 4 + number % 2, tuple(texts), signs, rng.random(len(texts)) * 9))
+    now, alone = ([rng.dirichlet(np.ones(len(b.texts))) if b.texts else np.zeros(0) for b in ballots] for _ in range(2))
+    first = {(b.length, b.place): k for k, b in reversed(list(enumerate(ballots)))}
+    for k, (ballot_, rows) in enumerate(zip(ballots, backing(ballots, now, alone), strict=True)):
+        me = first[ballot_.length, ballot_.place]
+        for text, row in zip(ballot_.texts, rows, strict=True):
+            others = [j for (length, _), j in first.items() if length == ballot_.length and j != me]
+            told = [(now[j][i], alone[j][i]) for j in others for i, t in enumerate(ballots[j].texts) if t == text]
+            loud = [(n, a) for n, a in told if n > 0.02 or a > 0.02]
+            total = sum(n for n, _ in loud)
+            assert row[BACKING.index("others")] == pytest.approx(np.log1p(4 * total)), k
+            assert row[BACKING.index("surest")] == pytest.approx(max((n for n, _ in loud), default=0.0))
+            assert row[BACKING.index("firm_alone")] == pytest.approx(np.log1p(sum(a > 0.5 for _, a in loud)))
+            assert row[BACKING.index("part")] == pytest.approx(total / (len(others) + 1))
 
 
 def test_nothing_to_choose_from() -> None:
