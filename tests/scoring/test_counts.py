@@ -154,6 +154,16 @@ class TestNumbering:
         assert numbered(("1.1", "1.1"), ("3.1.5", "3.1.5"), ("3.1.9", "3.1.9"), scheme=CARD) == []
 
 
+def test_the_blocks_of_pages_that_stand_twice_are_one_finding() -> None:
+    """Blocks that stand again on their own page are each another matter."""
+    pages = [DuplicateBlock((place("x", p),), (place("x", p + 2),), ("6.2",)) for p in (1, 1, 2, 2)]
+    again = [DuplicateBlock((place("x", p),), (place("x", p + 4),), ("6.2",)) for p in (1, 2)]
+    here = [DuplicateBlock((place("y", 7),), (place("y", 7),), ("6.2",)) for _ in range(2)]
+    made = found(audit(indicator(reported_score="5"), duplicates=(*pages, *again, *here)), "duplicate_content")
+    assert [len(f.evidence) for f in made] == [8, 4, 2, 2]
+    assert "(หน้า 1-2 และหน้า 3-4)" in made[0].message
+
+
 def test_duplicates() -> None:
     block = DuplicateBlock((place("6.2", 3),), (place("6.2", 5),), ("6.2",))
     (f,) = found(audit(indicator(reported_score="5"), duplicates=(block,)), "duplicate_content")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pipeline.model.geometry import Place
-from pipeline.model.record import Finding
+from pipeline.model.record import DuplicateBlock, Finding
 from pipeline.scoring.case import Case, finding, places
 
 
@@ -16,9 +17,24 @@ def _pages(where: tuple[Place, ...]) -> str:
     return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
 
 
+def _shift(block: DuplicateBlock) -> int:
+    """By how many pages the second of its places comes later."""
+    return block.second[0].page - block.first[0].page if block.first and block.second else 0
+
+
+def _joined(blocks: Sequence[DuplicateBlock]) -> Iterator[DuplicateBlock]:
+    """The blocks, those of one indicator that stand again so many pages later as one: its pages are there twice."""
+    for (indicators, shift), group in groupby(blocks, key=lambda b: (b.indicators, _shift(b))):
+        if shift <= 0:
+            yield from group
+            continue
+        first, second = zip(*((b.first, b.second) for b in group), strict=True)
+        yield DuplicateBlock(sum(first, ()), sum(second, ()), indicators)
+
+
 def check(case: Case) -> Iterator[Finding]:
     """Findings ``duplicate_content``: blocks that stand twice, as the mapper found them."""
-    for block in case.document.duplicates:
+    for block in _joined(case.document.duplicates):
         yield finding(
             "duplicate_content",
             "warning",
