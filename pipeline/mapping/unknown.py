@@ -25,6 +25,8 @@ _PAIR: Final = re.compile(
     r"^[ \t]*(?P<label>[^\s:：\d-][^:：\n]{1,58}?)[ \t]*[:：][ \t]*(?P<value>[^\s:：/][^\n]*)$", re.MULTILINE
 )
 MAX_LABEL: Final = 60
+LEAST_NAMES: Final = 2
+"""Rows of a table that show a column to be one of names, at least."""
 MOST_LINES: Final = 20
 """Rows in which a document says what it is, at most."""
 MAX_LINE: Final = 400
@@ -34,7 +36,7 @@ SUMS: Final[tuple[Literal["weight", "weighted_score"], ...]] = ("weight", "weigh
 
 def map_unknown(rows: Sequence[Row], body: tuple[Text, ...]) -> MappedDocument:
     """What can be said of a document without a definition."""
-    found = cut(rows, generic_form())
+    found = _with_names(cut(rows, generic_form()))
     made = assemble(generic_form(), found, None)
     passages = [c.passage for row in rows for c in row.filled]
     heading = _heading(rows)
@@ -61,6 +63,24 @@ def _heading(rows: Sequence[Row]) -> Heading:
     lines = takewhile(lambda row: row.page == 1 and (row.table is None or len(row.filled) <= 2), rows)
     opening = [row for row in islice(lines, MOST_LINES) if len(row.text) <= MAX_LINE]
     return read_heading(generic_form(), cut(opening, generic_form()), opening)
+
+
+def _with_names(found: Segmented) -> Segmented:
+    """Tables of weights and scores whose column of names is headed in no known words: the first one of words."""
+    items = (_with_name(item) if isinstance(item, TableHit) else item for item in found.items)
+    return replace(found, items=tuple(items))
+
+
+def _with_name(table: TableHit) -> TableHit:
+    header = table.header
+    if "name" in header.fields:
+        return table
+    for k, column in enumerate(header.columns):
+        words = [c.text for row in table.rows for c, at in header.columns_of(row) if at is column and c.text]
+        if not column.field and len(words) >= LEAST_NAMES and all(any(c.isalpha() for c in w) for w in words):
+            columns = (*header.columns[:k], replace(column, field="name"), *header.columns[k + 1 :])
+            return replace(table, header=replace(header, columns=columns))
+    return table
 
 
 def _scheme(found: Segmented, made: Assembled) -> AuditScheme:

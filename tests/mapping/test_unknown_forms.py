@@ -141,3 +141,13 @@ def test_a_year_in_the_cell_beside_its_label(doc, form, name):
     doc.t(TABLE)
     m = map_document(doc.done(), form(name) if name else None)
     assert (m.organization.value, m.fiscal_year.value) == ("สำนักงานสมมติจังหวัด", 2566)
+
+
+def test_names_under_a_heading_that_nobody_knows(doc):
+    doc.p("ผลคะแนนของหน่วยงาน")
+    doc.t([["แบบวัด", "น้ำหนัก (ร้อยละ)", "คะแนน", "คะแนนถ่วงน้ำหนัก"], ["IIT", "40", "92.14", "36.86"],
+           ["OIT", "60", "97.50", "58.00"], ["คะแนนรวม", "100", "", "94.86"]])  # fmt: skip
+    m = map_document(doc.done(), None)
+    audit = audit_document(m)
+    assert [(i.name.value, i.weight.value) for i in m.indicators] == [("IIT", 40), ("OIT", 60)]
+    assert [(f.code, f.indicator) for f in audit.findings] == [("weighted_score_mismatch", "2")]
