@@ -31,6 +31,7 @@ _CONSONANTS: Final = frozenset(map(chr, range(0x0E01, 0x0E2F)))
 _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 FOLLOWERS: Final = _MARKS | frozenset("ะาำๅ")
 _THAI_LETTERS: Final = frozenset(map(chr, [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4F)]))
+_WORD: Final = re.compile(f"(?![{''.join(sorted(FOLLOWERS))}])[{''.join(sorted(_THAI_LETTERS - {'ฯ'}))}]+")
 _RUN: Final = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e]+")
 
 
@@ -45,13 +46,13 @@ class Node:
 
     def reach(self, path: str) -> Self:
         """The node at the end of ``path``, made where there is none yet."""
-        node = self
+        node, made = self, type(self)
         for char in path:
-            if node.following is _NO_FOLLOWING:
-                node.following = {}
             following = node.following.get(char)
             if following is None:
-                following = node.following[char] = type(self)()
+                if node.following is _NO_FOLLOWING:
+                    node.following = {}
+                following = node.following[char] = made()
             node = following
         return node
 
@@ -62,7 +63,7 @@ class Trie(Node):
     __slots__ = ("cost", "word")
 
     def __init__(self) -> None:
-        super().__init__()
+        self.following = _NO_FOLLOWING
         self.cost: float | None = None
         self.word = ""
 
@@ -154,7 +155,7 @@ def is_thai_word(word: str) -> bool:
     >>> [is_thai_word(w) for w in ("น้ำ", "ฯลฯ", "่าง", "ป.ป.ช.")]
     [True, False, False, False]
     """
-    return bool(word) and all(c in _THAI_LETTERS for c in word) and word[0] not in FOLLOWERS and "ฯ" not in word
+    return _WORD.fullmatch(word) is not None
 
 
 def _trie(words: dict[str, float]) -> Trie:

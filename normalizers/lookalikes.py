@@ -10,7 +10,7 @@ from dataclasses import replace
 from math import exp
 from typing import Final
 
-from normalizers.clusters import Marks, skeleton
+from normalizers.clusters import MARKS, Marks, skeleton
 from normalizers.edits import Change
 from normalizers.lexicon import Lexicon, thai_runs
 from normalizers.lm import load_model
@@ -22,6 +22,7 @@ _COMMONER: Final = 2.0
 """How much commoner (natural logarithm) the other word must be to come into question at all."""
 _COMMON: Final = 9.5
 _TONES: Final = frozenset("่้๊๋")
+_BASES: Final = str.maketrans({**dict.fromkeys(MARKS), "ำ": "า"})
 _LOST_AM: Final = 2.0
 """The margin for sara am in place of aa in a text that has lost its nikhahits: there every aa may be one."""
 
@@ -45,6 +46,8 @@ def _alternatives(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
             common.setdefault(bases, []).append((word, marks, cost))
     out: dict[str, tuple[str, ...]] = {}
     for word, cost in lexicon.words.items():
+        if word[0] not in MARKS and word.translate(_BASES) not in common:
+            continue  # nearly all words: their marks need not be looked at
         bases, marks = skeleton(word)
         found = tuple(
             other

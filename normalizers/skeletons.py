@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from normalizers.clusters import Marks, skeleton
 from normalizers.lexicon import Lexicon, Node, without_collection
+from pipeline.model.lean import lean
 
 SYLLABLE: Final = 19.0
 PLACE: Final = 17.0
@@ -14,7 +14,7 @@ SHORT_PLACE: Final = 20.0
 """Costs of what is well-formed but no word, and of names of places."""
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Entry:
     """A word under its skeleton."""
 
