@@ -46,21 +46,27 @@ def mark_running(pages: Sequence[Sequence[Paragraph]], heights: Sequence[float])
     A title is running when it stands at the same height, in the outer quarter, on three pages or more (on both pages of
     two); digits in it may count up. A page number needs no repetition.
     """
+    zones = [[margin_zone(p, h, WIDE_MARGIN) for p in page] for page, h in zip(pages, heights, strict=True)]
+    keys = [
+        [_keys(p) if zone else () for p, zone in zip(page, of_page, strict=True)]
+        for page, of_page in zip(pages, zones, strict=True)
+    ]
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for number, (paragraphs, height) in enumerate(zip(pages, heights, strict=True)):
-        for p in paragraphs:
-            if margin_zone(p, height, WIDE_MARGIN):
-                for key in _keys(p):
-                    seen[key].add(number)
+    for number, of_page in enumerate(keys):
+        for known in of_page:
+            for key in known:
+                seen[key].add(number)
     needed = 3 if len(pages) > 2 else 2
     out = []
-    for paragraphs, height in zip(pages, heights, strict=True):
+    for number, (page, height) in enumerate(zip(pages, heights, strict=True)):
         marked = []
-        for p in paragraphs:
-            zone = margin_zone(p, height, WIDE_MARGIN)
-            running = zone and max(len(seen[key]) for key in _keys(p)) >= needed
-            counted = margin_zone(p, height) is not None and is_page_number(p.text.text)
-            marked.append(replace(p, role=zone) if zone and (running or counted) else p)
+        for p, zone, known in zip(page, zones[number], keys[number], strict=True):
+            if zone and (
+                max(len(seen[key]) for key in known) >= needed
+                or (margin_zone(p, height) is not None and is_page_number(p.text.text))
+            ):
+                p = replace(p, role=zone)
+            marked.append(p)
         out.append(tuple(marked))
     return tuple(out)
 

@@ -34,11 +34,13 @@ def find_tick_boxes(clusters: ClusterPage, drawings: Drawings) -> tuple[ClusterP
         # boxes that the recogniser has read as characters already stand in the text
         fresh = [b for b in drawn if not _read_already(clusters, b)]
         clusters = insert_boxes(clusters, fresh)
-    clusters = merge_marks(clusters)
+    at = _those(clusters.texts, _BOX, BOX_STATES)
+    merged = merge_marks(clusters, at) if at else clusters
+    if merged is not clusters:
+        clusters, at = merged, _those(merged.texts, _BOX, BOX_STATES)
     texts, boxes, confidences = clusters.texts, clusters.boxes, clusters.confidences
     found = [
-        TickBox(clusters.number, BBox(*boxes[i].tolist()), BOX_STATES[texts[i]], float(confidences[i]))
-        for i in _those(texts, _BOX, BOX_STATES)
+        TickBox(clusters.number, BBox(*boxes[i].tolist()), BOX_STATES[texts[i]], float(confidences[i])) for i in at
     ]
     out: list[TickBox] = []
     for box in found:
@@ -65,11 +67,10 @@ def _read_already(clusters: ClusterPage, box: TickBox) -> bool:
     return any(clusters.texts[i] in BOX_STATES for i in inside.tolist())
 
 
-def merge_marks(clusters: ClusterPage) -> ClusterPage:
-    """A tick or cross typed over a box becomes one ticked or crossed box."""
-    at = _those(clusters.texts, _BOX, BOX_STATES)
-    marks = _those(clusters.texts, _MARK, MARK_STATES) if at else []
-    if not at or not marks:
+def merge_marks(clusters: ClusterPage, at: list[int]) -> ClusterPage:
+    """A tick or cross typed over a box becomes one ticked or crossed box; ``at``: the clusters that are boxes."""
+    marks = _those(clusters.texts, _MARK, MARK_STATES)
+    if not marks:
         return clusters
     texts = list(clusters.texts)
     gone: list[int] = []

@@ -17,7 +17,6 @@ from extractors.texts import TextTable, tabulate
 from extractors.types import BoolArray, GlyphPage
 
 _SPACES = frozenset(" \u00a0")
-_AM_FAMILY = frozenset((AM, AA))
 _CLUSTER_REST = frozenset(MARKS | {AM})
 _MANY = 0.01
 """Share of a page's glyphs from which deciphered marks are what its text rests on."""
@@ -36,8 +35,7 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
     ink = read_ink(glyphs, table)
     decoder = glyphs.decoder
     texts = list(glyphs.texts)
-    symbolic = np.array([font.symbolic for font in glyphs.fonts])[glyphs.font_ids]
-    tabled = np.flatnonzero(symbolic | table.where(_is_private)).tolist()
+    tabled = _tabled(glyphs, table)
     for i in tabled:
         texts[i] = _by_table(glyphs, i, texts[i])
     if tabled:
@@ -63,6 +61,15 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
     return replace(glyphs, texts=said, actual=actual, actual_texts=(), decoder=decoder)
 
 
+def _tabled(glyphs: GlyphPage, table: TextTable) -> list[int]:
+    """The glyphs whose codes a table may explain: of symbol fonts, or of private use."""
+    symbolic = [font.symbolic for font in glyphs.fonts]
+    if not any(symbolic):
+        return table.rows(_is_private)
+    found: list[int] = np.flatnonzero(np.array(symbolic)[glyphs.font_ids] | table.where(_is_private)).tolist()
+    return found
+
+
 def _is_private(text: str) -> bool:
     return "\ue000" <= text <= "\uf8ff"
 
@@ -77,8 +84,8 @@ def _by_table(glyphs: GlyphPage, i: int, text: str) -> str:
 def _by_ink(texts: list[str], table: TextTable, ink: Ink) -> None:
     """Sara am told from sara aa, and its ring from a space, by their ink; in place."""
     top = (ink.baselines - ink.ink[:, 1]) / ink.height.clip(0.1)
-    kinds, spaces = table.where(_AM_FAMILY.__contains__), table.where(_SPACES.__contains__)
-    for i in np.flatnonzero(kinds | (spaces & ink.above)).tolist():
+    ringed, spaces = table.where(AA.__eq__) & (top >= _RING), table.where(_SPACES.__contains__)
+    for i in np.flatnonzero(ringed | table.where(AM.__eq__) | (spaces & ink.above)).tolist():
         text = texts[i]
         if text == AM:
             if ink.above[i]:
@@ -86,8 +93,7 @@ def _by_ink(texts: list[str], table: TextTable, ink: Ink) -> None:
             elif 0.5 < top[i] < _RING:
                 texts[i] = AA
         elif text == AA:
-            if top[i] >= _RING:
-                texts[i] = AM
+            texts[i] = AM
         elif text:
             texts[i] = NIKHAHIT
 
