@@ -26,6 +26,8 @@ def test_a_name_beside_criteria_over_two_rows_begins_no_card(doc, form):
         ("ศูนย์พัฒนาอาชีพสมมติ (ศพอส.) ประจำปีงบประมาณ พ.ศ. 2567", "ศูนย์พัฒนาอาชีพสมมติ", 2567),
         ("คณะวิทยาการสมมติ มหาวิทยาลัยสมมติไทย ปีการศึกษา 2565", "มหาวิทยาลัยสมมติไทย", 2565),
         ("แขวงทางหลวงสมมติ ปีงบประมาณ พ.ศ. 2566", "แขวงทางหลวงสมมติ", 2566),
+        ("สำนักงานเขตพื้นที่การศึกษาสมมติ เขต 2 ปีงบประมาณ พ.ศ. 2567", "สำนักงานเขตพื้นที่การศึกษาสมมติ เขต 2", 2567),
+        ("ตำรวจภูธรภาค ๗ ปีงบประมาณ พ.ศ. ๒๕๖๖", "ตำรวจภูธรภาค ๗", 2566),
     ],
 )
 def test_bodies_and_years(doc, form, line, body, year):
@@ -116,3 +118,10 @@ def test_sessions_by_men_and_women(doc, form):
 def test_a_round_with_a_letter_lost(doc, form):
     doc.p(TITLE, "สำนักงานสมมติ ปีงบประมาณ พ.ศ. 2566 รอ 12 เดือน", HEAD)
     assert map_document(doc.done(), form("sar_card")).period_months.value == 12
+
+
+def test_a_self_assessed_score_beside_the_weight(doc, form):
+    doc.p(TITLE, HEAD)
+    doc.t([["น้ำหนัก", "ผลการดำเนินงาน", "คะแนนประเมินตนเอง", "คะแนนของคณะกรรมการ"], ["5", "ระดับ 4", "4", ""]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.weight.value, i.result.value, i.reported_score.value) == (5, "ระดับ 4", 4)
