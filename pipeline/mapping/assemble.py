@@ -17,7 +17,7 @@ from pipeline.mapping.products import settle_products
 from pipeline.mapping.restated import lines_above, restated
 from pipeline.mapping.sections import Section, section_before
 from pipeline.mapping.segments import FieldHit, Item, Loose, Segmented, TableHit
-from pipeline.mapping.tablerows import RowResult, names_rows, read_rows, renumber
+from pipeline.mapping.tablerows import RowResult, name_over, names_rows, read_rows, renumber
 from pipeline.model.record import DuplicateBlock, Indicator, StatedTotal
 
 _SAME_NAME = 88.0
@@ -39,12 +39,13 @@ def assemble(
     duplicates: list[DuplicateBlock] = []
     cards, tables = _cards(form, _once(found, duplicates))
     rows = RowResult()
-    above = lines_above(found)
+    above = lines_above(found) if sum(len(run) for run, *_ in tables) > 1 else {}
     for run, card, section, named in tables:
         result = read_rows(run, form, section, organization)
         settle_products(result.drafts)
         if not names_rows(run[0].header):
-            result.drafts = _named(result.drafts[:1], named, form) if card is None else result.drafts[:1]
+            own = [d for d in result.drafts if d.name is not None]
+            result.drafts = own or (_named(result.drafts[:1], named, form) if card is None else result.drafts[:1])
         for draft in result.drafts:
             draft.above = above.get(id(draft.table))
         rows.totals.extend(result.totals)
@@ -108,13 +109,10 @@ def _named(drafts: list[IndicatorDraft], above: Passage | None, form: FormDefini
     """The one row of a table that names none: its number and name stand in the line above, or it is no indicator."""
     if above is None:
         return []
-    found = first_pattern(above.text, form.options.number)
-    number, name = split_number(above)
-    if found is not None:
-        if above.text[: found.start].strip():
-            return []
-        number, name = above.slice(found.value_start, found.value_end), above.slice(found.end).strip()
-    elif number is None or not name.text or any(_is_whole(d) for d in drafts):
+    number, name = name_over(above, form) or split_number(above)
+    if number is None or not name.text:
+        return []
+    if first_pattern(above.text, form.options.number) is None and any(_is_whole(d) for d in drafts):
         return []
     for draft in drafts:
         draft.number, draft.name = number, name

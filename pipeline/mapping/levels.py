@@ -25,6 +25,8 @@ _EQUALS: Final = re.compile(r"([1-9])[ \t]*=[ \t]*(?=[^\s=])")
 _NAMED: Final = re.compile(r"ระดับ(?:คะแนน)?(?:ที่)?[ \t]*([1-9])(?![0-9.,%])[ \t]*[:=]?[ \t]*(?=\S)")
 """Points that are named: ``ระดับ 1 จัดทำแผน``."""
 LEAST_LINES: Final = 3
+DASHES: Final = ("-", "–", "—")
+"""What is printed where there is nothing."""
 
 
 def target_of(passage: Passage) -> Number | None:
@@ -119,7 +121,7 @@ def column_levels(columns: Sequence[Column], cells: Sequence[tuple[Passage, floa
             for p, x0, x1 in cells
             if min(x1, column.x1) - max(x0, column.x0) > 0.4 * min(x1 - x0, column.x1 - column.x0)
         ]
-        words = under[0] if under else EMPTY
+        words = under[0] if under and under[0].text.strip() not in DASHES else EMPTY
         score = points_of(column.heading) or column.heading.holding(Decimal(column.points))
         tick = tick_of(words)
         if is_tick(words.text):

@@ -19,8 +19,8 @@ from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section
 from pipeline.mapping.segments import TableHit
 from pipeline.mapping.streams import first_item, heading_spans, is_scores, is_tick, last_item, starts_tick
-from pipeline.mapping.tablerows import is_total
 from pipeline.mapping.ticks import find_ticks
+from pipeline.mapping.totals import is_total
 from pipeline.model.record import StatedTotal
 
 _BESIDE: Final = ("verification", "reported_score")

@@ -8,20 +8,22 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.forms.labels import begins_with, find_phrase
+from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import ColumnRule, FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping import lists
 from pipeline.mapping.columns import Header
 from pipeline.mapping.draft import IndicatorDraft, canonical, number_of, split_number
-from pipeline.mapping.levels import column_levels
+from pipeline.mapping.levels import DASHES, column_levels
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.products import ticked_points
 from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_of
 from pipeline.mapping.segments import TableHit
 from pipeline.mapping.streams import flow
+from pipeline.mapping.totals import is_total, stated_totals
 from pipeline.model.geometry import Place
-from pipeline.model.record import DuplicateBlock, Number, StatedTotal, Value
+from pipeline.model.record import DuplicateBlock, StatedTotal, Value
 from pipeline.model.rules import AuditScheme
 
 MIN_DUPLICATE = 40
@@ -63,16 +65,6 @@ def _concerns(header: Header, rule: ColumnRule | None, body: str | None) -> bool
     return body is not None and begins_with(body, rule.bodies)
 
 
-def is_total(row: Row, words: Sequence[str]) -> bool:
-    """Whether a row begins with one of the words that name a total."""
-    first = next((c.passage.strip().text for c in row.filled if not _only_number(c.passage)), "")
-    return bool(first) and begins_with(first, tuple(words))
-
-
-def _only_number(passage: Passage) -> bool:
-    return not any(c.isalpha() for c in passage.text) and passage.as_number() is not None
-
-
 def read_rows(
     tables: Sequence[TableHit], form: FormDefinition, section: Section | None = None, body: str | None = None
 ) -> RowResult:
@@ -80,6 +72,8 @@ def read_rows(
     out = RowResult()
     state = _State(section)
     before: Row | None = None
+    named: tuple[Passage, Passage] | None = None
+    """Number and name in a row of their own, of the row below."""
     seen: dict[str, Row] = {}
     for table in tables:
         rule = table.header.rule
@@ -89,13 +83,17 @@ def read_rows(
                 continue
             if is_total(row, rule.totals):
                 out.totals.extend(
-                    _totals(cells, form.scheme, rule.section or (state.section.number if state.section else None))
+                    stated_totals(cells, form.scheme, rule.section or (state.section.number if state.section else None))
                 )
                 continue
             if _is_band(row, cells, table.header) or _is_titled_band(cells, form):
-                _band(form, row, rule.pilots, state)
+                whole = names_rows(table.header)
+                named = None if whole else name_over(join(c.passage for c in row.filled), form)
+                if named is None:
+                    _band(form, row, rule.pilots, state)
                 continue
-            if "name" not in cells and "number" not in cells and (out.drafts or names_rows(table.header)):
+            nameless = "name" not in cells and "number" not in cells and named is None
+            if nameless and (out.drafts or names_rows(table.header)):
                 if out.drafts:
                     _fill(out.drafts[-1], cells, table.header, row, form)
                 continue
@@ -115,6 +113,10 @@ def read_rows(
             draft = _draft(cells, table.header, row, form)
             if draft is None:
                 continue
+            if named is not None:
+                draft.number, draft.name = named
+                draft.see(*named)
+                named = None
             draft.table = table
             if state.section is not None:
                 draft.section = state.section.number
@@ -124,6 +126,14 @@ def read_rows(
             _drop_remark(draft, rule.pilots)
             out.drafts.append(draft)
     return out
+
+
+def name_over(words: Passage, form: FormDefinition) -> tuple[Passage, Passage] | None:
+    """Number and name in words that stand over the figures of an indicator; None where a title stands there."""
+    found = first_pattern(words.text, form.options.number)
+    if found is None or words.text[: found.start].strip():
+        return None
+    return words.slice(found.value_start, found.value_end), words.slice(found.end).strip()
 
 
 def names_rows(header: Header) -> bool:
@@ -223,7 +233,7 @@ def _fill(d: IndicatorDraft, cells: dict[str, Passage], header: Header, row: Row
         elif name == "indicator_count":
             _full_points(d, passage, form.scheme)
         elif name == "result":
-            d.result = d.result or passage
+            d.result = d.result or (passage if passage.text.strip() not in DASHES else None)
         elif name and name not in ("number", "name", "levels", "years", "level_score", "level_text"):
             d.texts.setdefault(name, []).append(passage)
     if "level_score" in cells:
@@ -251,17 +261,3 @@ def _full_points(d: IndicatorDraft, passage: Passage, scheme: AuditScheme) -> No
     d.figures["full_points"] = Value(
         points, count.places, count.confidence, count.edits, f"{count.value} x {scheme.full_points}"
     )
-
-
-def _totals(cells: dict[str, Passage], scheme: AuditScheme, section: str | None) -> list[StatedTotal]:
-    out = []
-    over = {"weight": "weight", "reported_score": "score", "reported_weighted_score": "weighted_score"}
-    for name, kind in over.items():
-        value: Number | None = cells[name].as_number() if name in cells else None
-        if value is None:
-            continue
-        rules = [t for t in scheme.totals if t.over == kind]
-        own = [t for t in rules if t.group == section and section is not None]
-        fallback = own or [t for t in rules if t.group is None]
-        out.append(StatedTotal(fallback[0].name if fallback else kind, value))
-    return out

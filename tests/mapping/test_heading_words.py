@@ -376,3 +376,46 @@ def test_a_table_for_each_indicator_that_a_plain_number_names(doc, form):
     ]  # fmt: skip
     assert m.fiscal_year.value == 2566
     assert codes(m) == [("weighted_score_mismatch", "2")]
+
+
+def test_a_row_that_names_the_indicator_of_the_figures_below(doc, form):
+    opening(doc).t(
+        [
+            ["น้ำหนัก", *(f"ระดับ {k}" for k in range(1, 6)), "ผลงาน", "คะแนนที่ได้"],
+            [("ตัวชี้วัดที่ 1 ร้อยละของคดีที่แล้วเสร็จ", 8)],
+            ["60", "40", "45", "50", "55", "60", "52", "3.40"],
+            [("ตัวชี้วัดที่ 2 ระยะเวลาเฉลี่ย", 8)],
+            ["40", "60", "55", "50", "45", "40", "45", "5.00"],
+        ]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.name.value, i.weight.value, len(i.levels)) for i in m.indicators] == [
+        ("1", "ร้อยละของคดีที่แล้วเสร็จ", 60, 5), ("2", "ระยะเวลาเฉลี่ย", 40, 5),
+    ]  # fmt: skip
+    assert codes(m) == [("score_mismatch", "2")]
+
+
+def test_a_cancelled_indicator_full_of_dashes_misses_no_score(doc, form):
+    opening(doc).t(
+        [
+            ["ลำดับ", "ตัวชี้วัด", "น้ำหนัก", *(f"ระดับ {k}" for k in range(1, 6)), "ผลงาน", "คะแนน"],
+            ["1", "ร้อยละของงานที่แล้วเสร็จ", "100", "60", "65", "70", "75", "80", "75", "4"],
+            ["2", "ร้อยละการเบิกจ่าย (ยกเลิก)", *["-"] * 8],
+        ],
+        [1, 4, 1, 1, 1, 1, 1, 1, 1, 1],
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, len(i.levels), i.result is None) for i in m.indicators] == [("1", 5, False), ("2", 0, True)]
+    assert [f.code for f in audit_document(m).findings if f.severity != "info"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("สถานีขนส่งสมมติ องค์การบริหารส่วนจังหวัดทดสอบ ประจำปีงบประมาณ พ.ศ. 2567", "องค์การบริหารส่วนจังหวัดทดสอบ"),
+        ("คำรับรองการปฏิบัติราชการของจังหวัดทดสอบ", "จังหวัดทดสอบ"),
+    ],
+)
+def test_bodies_that_stand_late_in_their_line(doc, form, line, body):
+    doc.p(line, "คำรับรองการปฏิบัติราชการ")
+    assert map_document(doc.done(), form("performance_agreement")).organization.value == body
