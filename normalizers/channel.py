@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
+from normalizers.channel_costs import Costs
 from normalizers.clusters import CONSONANTS, GAPS, Clusters, Marks
 from normalizers.lexicon import load_lexicon, read_list
 from normalizers.skeletons import Entry, SkeletonTrie, build_index
@@ -22,26 +24,6 @@ FAR: Final = 1e9
 _SLACK: Final = 5.0
 """A way to a boundary is given up when it is this much dearer than another, before its marks are looked at."""
 _DEAREST: Final = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """Negative log probabilities of what the extraction may have done (natural logarithm)."""
-
-    shifted: float = 1.5
-    lost: float = 9.0
-    compound: float = 6.0
-    """More for a thanthakhat before another word: a compound has none (ศาสน์, but ศาสนสัมพันธ์)."""
-    lost_nikhahit: float = 1.0
-    lost_nikhahit_at_gap: float = 0.3
-    false_nikhahit: float = 8.0
-    spurious: float = 9.0
-    spurious_in_order: float = 60.0
-    order: float = 0.5
-    gap: float = 6.0
-    wide_gap: float = 4.0
-    spaced_gap: float = 0.3
-    torn: float = 0.2
 
 
 @dataclass(slots=True)
@@ -91,11 +73,12 @@ class Decoder:
         states: list[dict[Marks, Step]] = [{} for _ in range(n + 1)]
         states[0][()] = Step(0.0, 0, (), None)
         slots = tuple(c.slots)
+        marks = [0, *accumulate(map(len, slots))]
         for i in range(n):
             for taken, step in states[i].items():
                 self._literal(c, i, taken, step, states)
                 if c.bases[i]:
-                    self._words(c, slots, i, taken, step, states, spaced, exact)
+                    self._words(c, slots, marks, i, taken, step, states, spaced, exact)
         return self._trace(c, states)
 
     def _literal(self, c: Clusters, i: int, taken: Marks, step: Step, states: list[dict[Marks, Step]]) -> None:
@@ -112,6 +95,7 @@ class Decoder:
         self,
         c: Clusters,
         slots: tuple[Marks, ...],
+        marks: list[int],
         i: int,
         taken: Marks,
         step: Step,
@@ -126,16 +110,12 @@ class Decoder:
         gaps = 0.0
         head = step.entry is not None and step.entry.word in PLACE_HEADS
         ops: tuple[str, ...] = ()
-        held = -len(taken)
-        clean = not taken
         for j in range(i, n):
             base = bases[j]
             following = node.following.get(base)
             if following is None:
                 return
             node = following
-            held += len(slots[j])
-            clean = clean and not c.torn[j]
             if j > i and gap[j]:
                 if exact:
                     return
@@ -150,10 +130,14 @@ class Decoder:
             if not entries:
                 continue
             so_far = step.cost + gaps
-            here = slots[i : j + 1]
             target = states[j + 1]
             best = target.get(())
             limit = best.cost + _SLACK if best is not None else FAR
+            if so_far + node.least >= limit and not head:
+                continue
+            here = slots[i : j + 1]
+            clean = not taken and not any(c.torn[i : j + 1])
+            held = marks[j + 1] - marks[i] - len(taken)
             at_most = held + (len(slots[j + 1]) if j + 1 < n else 0)
             abbreviated: bool | None = None
             for entry in entries:

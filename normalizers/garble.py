@@ -12,12 +12,15 @@ from normalizers.channel import Decoder
 from normalizers.clusters import CONSONANTS, Marks, skeleton, take_apart
 from normalizers.edits import Change
 from normalizers.findings import Found, Margins, findings
-from normalizers.lexicon import FOLLOWERS, Lexicon, thai_runs
+from normalizers.lexicon import FOLLOWERS, THAI_RUN, Lexicon
 from normalizers.names import outside_names
 from normalizers.remembered import remembered
 from normalizers.skeletons import entries_of
 from normalizers.stretches import letter_spacing, may_be_letter_spaced, parts, stretches
 
+_PREPOSITION: Final = "ณ"
+_AT: Final = re.compile(" ณ [ก-ฮเ-ไ][ก-๎]{2}")
+"""The one letter that is a word: before a longer one."""
 _COMMON: Final = 7.5
 _RUBBLE: Final = 8.5
 """Shorter words that cost more are as often the rubble of a longer one."""
@@ -100,16 +103,18 @@ class Mender:
             for f in self._stretch(text[start:end]):
                 yield replace(f, start=start + f.start, end=start + f.end)
 
-    def sound(self, text: str) -> bool:
-        """Whether a text is words that nobody would doubt: most of a clean one, and quickly seen."""
+    def sound(self, text: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether a text, or a part of it, is words that nobody would doubt: most of a clean one, and quickly seen."""
         last = -1
-        for start, end in thai_runs(text):
-            dotted = text[end : end + 1] == "."
-            if start - last == 1 and end - start < 3 and not dotted:  # letter spacing, perhaps
+        for m in THAI_RUN.finditer(text, start, len(text) if end is None else end):
+            begin, stop = m.span()
+            dotted = text[stop : stop + 1] == "."
+            short = begin - last == 1 and stop - begin < 3 and not dotted
+            if short and not _AT.match(text, last):  # letter spacing, perhaps
                 return False
-            if not self._sound_run(text[start:end], dotted):
+            if not (self._sound_run(m[0], dotted) or (m[0] == _PREPOSITION and _AT.match(text, begin - 1))):
                 return False
-            last = end
+            last = stop
         return True
 
     def _is_sound(self, run: str, dotted: bool) -> bool:
@@ -137,7 +142,7 @@ class Mender:
         out: list[Found] = []
         for start, end in parts(text):
             part = text[start:end]
-            if not self.sound(part):
+            if not self.sound(text, start, end):
                 before, after = text[start - 1 : start], text[end : end + 1]
                 shift = start - 1
                 found = self._part(_standing_for(before) + part + _standing_for(after))

@@ -31,8 +31,7 @@ _CONSONANTS: Final = frozenset(map(chr, range(0x0E01, 0x0E2F)))
 _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 FOLLOWERS: Final = _MARKS | frozenset("ะาำๅ")
 _THAI_LETTERS: Final = frozenset(map(chr, [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4F)]))
-_WORD: Final = re.compile(f"(?![{''.join(sorted(FOLLOWERS))}])[{''.join(sorted(_THAI_LETTERS - {'ฯ'}))}]+")
-_RUN: Final = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e]+")
+THAI_RUN: Final = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e]+")
 
 
 class Node:
@@ -46,13 +45,13 @@ class Node:
 
     def reach(self, path: str) -> Self:
         """The node at the end of ``path``, made where there is none yet."""
-        node, made = self, type(self)
+        node = self
         for char in path:
+            if node.following is _NO_FOLLOWING:
+                node.following = {}
             following = node.following.get(char)
             if following is None:
-                if node.following is _NO_FOLLOWING:
-                    node.following = {}
-                following = node.following[char] = made()
+                following = node.following[char] = type(self)()
             node = following
         return node
 
@@ -63,7 +62,7 @@ class Trie(Node):
     __slots__ = ("cost", "word")
 
     def __init__(self) -> None:
-        self.following = _NO_FOLLOWING
+        super().__init__()
         self.cost: float | None = None
         self.word = ""
 
@@ -155,7 +154,7 @@ def is_thai_word(word: str) -> bool:
     >>> [is_thai_word(w) for w in ("น้ำ", "ฯลฯ", "่าง", "ป.ป.ช.")]
     [True, False, False, False]
     """
-    return _WORD.fullmatch(word) is not None
+    return bool(word) and all(c in _THAI_LETTERS for c in word) and word[0] not in FOLLOWERS and "ฯ" not in word
 
 
 def _trie(words: dict[str, float]) -> Trie:
@@ -247,7 +246,7 @@ def segment(run: str, lexicon: Lexicon) -> tuple[Token, ...]:
 
 def thai_runs(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each unbroken run of Thai letters and marks (no digits, ฯ, spaces)."""
-    return (m.span() for m in _RUN.finditer(text))
+    return (m.span() for m in THAI_RUN.finditer(text))
 
 
 def word_share(text: str) -> float:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from math import exp
 from typing import Final
 
-from normalizers.clusters import MARKS, Marks, skeleton
+from normalizers.clusters import Marks, skeleton
 from normalizers.edits import Change
 from normalizers.lexicon import Lexicon, thai_runs
 from normalizers.lm import load_model
@@ -22,7 +22,6 @@ _COMMONER: Final = 2.0
 """How much commoner (natural logarithm) the other word must be to come into question at all."""
 _COMMON: Final = 9.5
 _TONES: Final = frozenset("่้๊๋")
-_BASES: Final = str.maketrans({**dict.fromkeys(MARKS), "ำ": "า"})
 _LOST_AM: Final = 2.0
 """The margin for sara am in place of aa in a text that has lost its nikhahits: there every aa may be one."""
 
@@ -46,8 +45,6 @@ def _alternatives(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
             common.setdefault(bases, []).append((word, marks, cost))
     out: dict[str, tuple[str, ...]] = {}
     for word, cost in lexicon.words.items():
-        if word[0] not in MARKS and word.translate(_BASES) not in common:
-            continue  # nearly all words: their marks need not be looked at
         bases, marks = skeleton(word)
         found = tuple(
             other
@@ -69,12 +66,15 @@ class LookalikeFinder:
         self.lexicon = lexicon
         self._alternatives = _alternatives(lexicon)
         self._in_run = remembered(self._find, 50_000)
+        self._has_others = remembered(self._may_be_others, 50_000)
 
     def changes(self, text: str, signs: frozenset[str] = frozenset()) -> list[Change]:
         """What to change in a text; ``signs`` of garbling that it shows, or the document that it is from."""
         out: list[Change] = []
         am_lost = "nikhahit" in signs
         for start, end in thai_runs(text):
+            if not self._has_others(text[start:end], am_lost):
+                continue
             edges = (text[start - 1 : start], text[end : end + 1])
             if edges[0] in (".", "x", "X") or edges[1] in (".", "x", "X", "ฯ"):
                 continue
@@ -82,6 +82,10 @@ class LookalikeFinder:
             for found in self._in_run(text[start:end], after_number, _number_after(text, end), am_lost):
                 out.append(replace(found, start=start + found.start, end=start + found.end))
         return out
+
+    def _may_be_others(self, run: str, am_lost: bool) -> bool:
+        """Whether any word of a run might be another one, whatever its neighbours."""
+        return any(self._others(run[t.start : t.end], am_lost)[0] for t in self.lexicon.tokens(run))
 
     def _find(self, run: str, after_number: bool, number_follows: bool, am_lost: bool) -> tuple[Change, ...]:
         tokens = self.lexicon.tokens(run)

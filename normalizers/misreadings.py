@@ -81,6 +81,8 @@ def misreadings(source: SourceText, lexicon: Lexicon) -> list[Change]:
 
 def _others(source: SourceText) -> list[OtherReading]:
     """The other readings of Thai letters, at their places in the text."""
+    if not any(line.others for line in source.lines):
+        return []
     out = []
     for line, at in zip(source.lines, source.starts, strict=True):
         clear = bool(line.confidences) and sum(line.confidences) >= CLEAR * len(line.confidences)

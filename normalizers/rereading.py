@@ -66,18 +66,27 @@ class Rereader:
         self._slips = Slips(lexicon, index, self._model)
         self._signs = Signs(lexicon, self._model)
         self._in_run = remembered(self._find, 50_000)
+        self._sound_alone = remembered(self._vouches_for_itself, 50_000)
 
     def changes(self, text: str) -> list[Change]:
         """What to change in a text; the rest of it is left as it is."""
         out: list[Change] = []
         runs = list(thai_runs(text))
         for k, (start, end) in enumerate(runs):
+            if self._sound_alone(text[start:end]):
+                continue
             left = self._before(text, runs[k - 1] if k else None, start)
             right = self._after(text, runs[k + 1] if k + 1 < len(runs) else None, end)
             edges = (text[start - 1 : start], text[end : end + 1])
             for c in self._in_run(text[start:end], left, right, edges):
                 out.append(replace(c, start=start + c.start, end=start + c.end))
         return out
+
+    def _vouches_for_itself(self, run: str) -> bool:
+        """Whether each word of a run is vouched for within it: whatever stands beside it, there is nothing to read again."""
+        tokens = self._lexicon.tokens(run)
+        words = [run[t.start : t.end] for t in tokens]
+        return all(self._vouched(words, k, t) for k, t in enumerate(tokens))
 
     def _words(self, run: str) -> list[str]:
         return [run[t.start : t.end] for t in self._lexicon.tokens(run)]

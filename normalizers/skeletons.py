@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from normalizers.clusters import Marks, skeleton
 from normalizers.lexicon import Lexicon, Node, without_collection
-from pipeline.model.lean import lean
 
 SYLLABLE: Final = 19.0
 PLACE: Final = 17.0
@@ -14,7 +15,7 @@ SHORT_PLACE: Final = 20.0
 """Costs of what is well-formed but no word, and of names of places."""
 
 
-@lean
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A word under its skeleton."""
 
@@ -29,13 +30,14 @@ class Entry:
 
 
 class SkeletonTrie(Node):
-    """A node of the words by their bases, and the words that end here."""
+    """A node of the words by their bases, the words that end here, and what the cheapest of them costs."""
 
-    __slots__ = ("entries",)
+    __slots__ = ("entries", "least")
 
     def __init__(self) -> None:
         super().__init__()
         self.entries: tuple[Entry, ...] = ()
+        self.least = inf
 
 
 def build_index(lexicon: Lexicon) -> SkeletonTrie:
@@ -51,6 +53,7 @@ def build_index(lexicon: Lexicon) -> SkeletonTrie:
             n_marks = sum(map(len, marks))
             entry = Entry(word, marks, cost, real, place, n_marks, n_marks - word.count("ำ"))
             node.entries = (*node.entries, entry)
+            node.least = min(node.least, cost)
     return root
 
 

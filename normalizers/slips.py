@@ -10,6 +10,7 @@ from normalizers.clusters import MARKS, TONES, Marks
 from normalizers.lexicon import Lexicon
 from normalizers.lm.model import NgramModel
 from normalizers.one_letter import CONFUSED, one_letter
+from normalizers.remembered import remembered
 from normalizers.skeletons import Entry, SkeletonTrie
 
 _LOST: Final = 4.0
@@ -72,10 +73,17 @@ class Slips:
         self._lexicon = lexicon
         self._index = index
         self._model = model
+        self._of_rest = remembered(self._candidates, 20_000)
 
-    def candidates(self, run: str, start: int, beyond: int, letters: bool) -> list[tuple[int, str, float]]:
+    def candidates(self, run: str, start: int, beyond: int, letters: bool) -> Iterator[tuple[int, str, float]]:
         """Words that the run is from ``start`` to somewhere after ``beyond`` but for a slip or two: where they end, and what
         the slips cost. The likeliest only."""
+        # what is before makes no difference but by its being there
+        rest, at = ("|" + run[start:], start - 1) if start else (run, 0)
+        for end, word, cost in self._of_rest(rest, start - at, beyond - at, letters):
+            yield end + at, word, cost
+
+    def _candidates(self, run: str, start: int, beyond: int, letters: bool) -> list[tuple[int, str, float]]:
         found: dict[tuple[int, str], float] = {}
         for end, entry, cost in self._by_marks(run, start, beyond):
             found[end, entry.word] = cost

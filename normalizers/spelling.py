@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -18,6 +19,12 @@ def _listed() -> dict[str, str]:
     return {wrong: right for wrong, right in pairs}  # noqa: C416 - dict() of lists confuses the type checker
 
 
+@lru_cache(maxsize=1)
+def _suspect() -> re.Pattern[str]:
+    """Where this finds nothing, there is no misspelling of the list."""
+    return re.compile("|".join(map(re.escape, _listed())))
+
+
 class Speller:
     """Mends the misspellings of the list with one lexicon; what it found for a run of letters is remembered."""
 
@@ -27,6 +34,8 @@ class Speller:
 
     def changes(self, text: str) -> list[Change]:
         """What to change in a text, in order; the rest of it is left as it is."""
+        if _suspect().search(text) is None:
+            return []
         out: list[Change] = []
         for start, end in thai_runs(text):
             for c in self._in_run(text[start:end]):

@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normalizers.channel import load_decoder
 from normalizers.codepoints import cid_marks
-from normalizers.lexicon import thai_runs
+from normalizers.garble import Mender
+from normalizers.lexicon import load_lexicon, thai_runs
+from normalizers.lookalikes import LookalikeFinder
 from normalizers.remembered import SHORT, remembered
+from normalizers.rereading import Rereader
 from normalizers.stretches import may_be_letter_spaced, parts
 from normalizers.text import _SUSPECT, LAYERS, Repairer, normalize
 from pipeline.model.page import SourceText
@@ -99,3 +103,34 @@ def test_signs_of_the_document_are_part_of_the_question() -> None:
     alone, among = repairer.repair(source, frozenset()), repairer.repair(source, frozenset({"order"}))
     assert repairer.repair(source, frozenset()) == alone
     assert among.text == "แห่ง"
+
+
+RUNS = st.lists(
+    st.sampled_from(["แผน", "แกไข", "ปัญหา", "ที", "ใช่", "จ่าย", "เครือง", "สูบน้ำ", "ตารา", "กำหนด", "หนา", "ณ", "ระหว้าง"]),
+    max_size=5,
+).map("".join)
+BESIDE = st.sampled_from(["", "การ ", "ให้ ", "5 ", "โครงการ"])
+
+
+@given(BESIDE, RUNS, BESIDE)
+def test_runs_that_are_passed_over_have_nothing_to_be_found(before: str, run: str, after: str) -> None:
+    rereader = Rereader(load_lexicon(), load_decoder().index)
+    if rereader._vouches_for_itself(run):
+        words = tuple(before.split()), tuple(after.split())
+        assert rereader._find(run, *words, ("", "")) == ()
+    finder = LookalikeFinder.__new__(LookalikeFinder)
+    finder.lexicon, finder._alternatives = load_lexicon(), {"ที": ("ที่",), "ใช่": ("ใช้",)}
+    for am_lost in (True, False):
+        if not finder._may_be_others(run, am_lost):
+            assert finder._find(run, bool(before), bool(after), am_lost) == ()
+
+
+def test_words_before_a_full_stop_and_the_one_letter_that_is_a_word_are_not_decoded() -> None:
+    mender = Mender(load_decoder(), load_lexicon())
+    assert mender.sound("ประชุม ณ ห้องประชุม ภายในเดือนเมษายน พ.ศ. 2567")
+    assert not mender.sound("ประชุม ณ ห้ องประชุม")
+    assert not mender.sound("คุ ณ ภาพ")
+    text = "ห้ องประชุม พ.ศ. 2567"
+    assert not mender.sound(text, 0, 11)
+    assert mender.sound(text, 12, 13)
+    assert not mender.sound("ห้ องประชุม พ ศ 2567", 12, 13)
