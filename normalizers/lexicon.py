@@ -15,6 +15,7 @@ from typing import Any, Final, Self
 
 from normalizers.lm import load_model
 from normalizers.remembered import remembered
+from pipeline.model.lean import lean
 
 DATA: Final = Path(__file__).parent / "data"
 UNKNOWN_BASE: Final = 12.0
@@ -84,7 +85,7 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Token:
     """A piece of a Thai run: a word of the lexicon, or ``known`` false for a cluster that belongs to none."""
 

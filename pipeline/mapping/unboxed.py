@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -13,6 +12,7 @@ from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.streams import starts_tick
 from pipeline.mapping.ticks import tick_of
+from pipeline.model.lean import lean
 from pipeline.model.record import Value
 
 POINTS_INSIDE: Final = re.compile(r"\(\s*(?:ได้\s*)?[0-9]{1,2}\s*คะแนน\s*\)")
@@ -24,7 +24,7 @@ _SURE: Final = 0.5
 """By so much the last line taken for an option's beginning must be likelier than the next."""
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Option:
     words: Passage
     checked: Value[bool] | None

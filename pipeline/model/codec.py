@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -26,11 +26,11 @@ def encode(value: object) -> Json:
     kind: Any = type(value)
     if kind in _PLAIN:
         return value  # type: ignore[return-value]
-    written = _writer(kind)
-    if written is not None:
-        return written(value)
+    write = _WRITERS.get(kind) or _writer(kind)
+    if write is not None:
+        return write(value)
     if isinstance(value, tuple | list):
-        return [v if type(v) in _PLAIN else encode(v) for v in value]
+        return _listed(value)
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, date):
@@ -40,20 +40,26 @@ def encode(value: object) -> Json:
     raise TypeError(f"no JSON form for {kind.__name__}")
 
 
+def _listed(values: Iterable[object]) -> list[Json]:
+    return [v if (of := type(v)) in _PLAIN else write(v) if (write := _WRITERS.get(of)) else encode(v) for v in values]  # type: ignore[misc]
+
+
 _PLAIN: Final = frozenset({str, float, int, bool, type(None)})
+_WRITERS: Final[dict[type, Callable[[Any], Json]]] = {tuple: _listed, list: _listed, Decimal: str}
+"""By type what writes its values; that of a record is made when the first one is met."""
 
 
 @cache
-def _writer(kind: Any) -> Callable[[object], dict[str, Json]] | None:
+def _writer(kind: Any) -> Callable[[Any], Json] | None:
     """What makes an object of a record of this type, field by field, written out once; None for what is no record."""
     fields = _fields(kind)
     if fields is None:
         return None
-    known: dict[str, object] = {"encode": encode, "plain": _PLAIN}
+    known: dict[str, Any] = {"encode": encode, "plain": _PLAIN, "writers": _WRITERS}
     lines = ["def write(record):", " out = {}"]
     for name, like, default in fields:
         lines += [f" value = record.{name}", " of = type(value)"]
-        kept = f"out[{name!r}] = value if of in plain else encode(value)"
+        kept = f"out[{name!r}] = value if of in plain else writers[of](value) if of in writers else encode(value)"
         if like is _Nothing:
             lines.append(f" {kept}")
         else:
@@ -62,7 +68,9 @@ def _writer(kind: Any) -> Callable[[object], dict[str, Json]] | None:
                 f" if value is not {name}_default and (of is not {name}_type or value != {name}_default): {kept}"
             )
     exec("\n".join([*lines, " return out"]), known)
-    return known["write"]  # type: ignore[return-value]
+    write: Callable[[Any], Json] = known["write"]
+    _WRITERS[kind] = write
+    return write
 
 
 class _Nothing:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from pipeline.model.lean import lean
 from pipeline.model.record import Text
 from pipeline.scoring.grammar import grammar
 from pipeline.scoring.scan import number_of, squeeze
@@ -26,7 +27,7 @@ UNREAD = re.compile(r"[xX×*]{3,}(?:ดำเนินการ|ดำเนิ�
 LIST_MARK = re.compile(r"\d+\)|\d+\.{2,}|\.{3,}")
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Bounds:
     """Results from ``lo`` to ``hi``: percent, a count, or a date as its ordinal day. None: no limit on that side."""
 
@@ -49,7 +50,7 @@ class Bounds:
         return low and high
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Reading:
     """What a level's wording gives.
 

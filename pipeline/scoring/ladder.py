@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.model.lean import lean
 from pipeline.model.record import Indicator, Level
 from pipeline.scoring.criteria import Bounds, read_level
 from pipeline.scoring.figures import AnyValue
@@ -14,7 +14,7 @@ Points = tuple[tuple[Decimal, Decimal], ...]
 """``(score, target)`` from fewest to most points; targets rise or fall."""
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Rung:
     """A level with its points and what a result must be to reach it: a figure, a range, or words only."""
 

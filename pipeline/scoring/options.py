@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from pipeline.model.lean import lean
 from pipeline.model.record import Indicator, Level, Text
 from pipeline.scoring.criteria import Bounds, Kind, Reading, read_level, two_ways
 from pipeline.scoring.intervals import decimals
@@ -20,7 +21,7 @@ LADDER = 4
 """Levels in even steps from which on they are points of a line."""
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Option:
     """A level and the results that it admits; ``all_items``: as many as the page lists; ``nothing``: worded as no result at
     all rather than as nought."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from pipeline.model.geometry import BBox, Place
+from pipeline.model.lean import lean
 from pipeline.model.record import Text
 
 _SAME = str.maketrans("๐๑๒๓๔๕๖๗๘๙–—−‒﹣－", "0123456789" + "-" * 6)
@@ -18,7 +18,7 @@ NARROW = frozenset(" .,:;'|()[]-")
 NUMBER = r"\d[\d,]*(?:\.\d+)?"
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Squeezed:
     """``text`` without white space, Arabic digits and plain hyphens; ``at[i]`` is the offset of character ``i`` before.
 
