@@ -91,7 +91,8 @@ def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]
     for item in found.items:
         if isinstance(item, FieldHit) and item.rule.name == name:
             line = item.value.strip().slice(0, len(item.value.strip().text.split("\n", 1)[0]))
-            value = _before_others(line, form).as_text(one_line=True)
+            words = _before_others(line, form)
+            value = (_behind_office(words) if name == "organization" else words).as_text(one_line=True)
             if value is not None and value.value.strip(".-_… "):
                 return value
     listed = _from_tables(found, name)
@@ -111,6 +112,15 @@ def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]
     known = generic_form()
     plain = form is known or form.appraisal is not None  # of the offices in an appraisal one is the assessor's
     return None if plain else _text(known, found, name, rows)
+
+
+def _behind_office(value: Passage) -> Passage:
+    """The body in a value that names an office of it first: ``กองแผนงาน กรมสมมติ``."""
+    for pattern in next(_rules(generic_form(), "organization")).patterns:
+        m = next(iter(all_patterns(value.text, pattern, folded=True)), None)
+        if m is not None:
+            return value.slice(m.value_start, m.value_end)
+    return value
 
 
 def _readings(form: FormDefinition, passage: Passage) -> Iterator[Passage]:
