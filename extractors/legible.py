@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.decoding.trigrams import thainess_of, trigrams_of
-from extractors.orthography import illegal_sequences
+from extractors.orthography import illegal_sequences, odd_pairs
 from extractors.pdfium.native import Native, native
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+s?|[A-Z][a-z]+[A-Z][a-z]+")
@@ -78,7 +78,7 @@ def legibility(text: str) -> Legibility:
         cjk=made.cjk / n if n else 0.0,
         latin=made.latin,
         thai_quality=thainess_of(made.trigrams) if thai >= 3 else 0.0,
-        illegal=illegal_sequences(text) / thai if thai else 0.0,
+        illegal=made.illegal / thai if thai else 0.0,
         token_share=good / (n - thai) if n > thai else 1.0,
         common=common / words if words else 0.0,
     )
@@ -87,30 +87,33 @@ def legibility(text: str) -> Legibility:
 @dataclass(frozen=True, slots=True)
 class MakeUp:
     """The characters of a text that are not white space, and those of some classes; its ``tokens``, runs that are neither
-    white space nor Thai; (k,) the places of its ``trigrams`` in the table of them."""
+    white space nor Thai; ``illegal``: sequences that no Thai word has; (k,) the places of its ``trigrams`` in the table of them."""
 
     length: int
     thai: int
     odd: int
     cjk: int
     latin: int
+    illegal: int
     tokens: list[str]
     trigrams: NDArray[np.int64]
 
 
 def compiled_make_up(text: str, compiled: Native) -> MakeUp:
     """``plain_make_up``, by the compiled loop."""
-    counts, at = np.zeros(6, dtype=np.int64), np.empty(2 * len(text), dtype=np.int64)
-    tokens = compiled.legible(text, (_classes(), counts, at))
-    length, thai, odd, cjk, latin, trigrams = counts.tolist()
-    return MakeUp(length, thai, odd, cjk, latin, tokens, at[:trigrams])
+    counts, at = np.zeros(7, dtype=np.int64), np.empty(2 * len(text), dtype=np.int64)
+    tokens = compiled.legible(text, (_classes(), odd_pairs(), counts, at))
+    length, thai, odd, cjk, latin, trigrams, pairs = counts.tolist()
+    illegal = illegal_sequences(text) if pairs else 0
+    return MakeUp(length, thai, odd, cjk, latin, illegal, tokens, at[:trigrams])
 
 
 def plain_make_up(text: str) -> MakeUp:
     """What a text is made of."""
     solid = "".join(text.split())
     thai, odd, cjk, latin = (_count(runs, solid) for runs in _CLASSES)
-    return MakeUp(len(solid), thai, odd, cjk, latin, [t for t in _APART.split(text) if t], trigrams_of(text))
+    illegal = illegal_sequences(text)
+    return MakeUp(len(solid), thai, odd, cjk, latin, illegal, [t for t in _APART.split(text) if t], trigrams_of(text))
 
 
 @cache

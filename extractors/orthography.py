@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,3 +82,21 @@ def illegal_sequences(text: str) -> int:
     (0, 2)
     """
     return sum(1 for _ in _ILLEGAL.finditer(text))
+
+
+@cache
+def odd_pairs() -> NDArray[np.uint8]:
+    """(130, 130) whether an illegal sequence may begin with a pair of letters: of the Thai block by their places in it, 128
+    for any other, 129 for none, as at both ends of a text. A text without such a pair has no illegal sequence.
+
+    >>> pairs = odd_pairs()
+    >>> bool(pairs[ord("ต") - 0x0E00, ord("ั") - 0x0E00]), bool(pairs[ord("ั") - 0x0E00, ord("ิ") - 0x0E00])
+    (False, True)
+    """
+    letters = [*map(chr, range(0x0E00, 0x0E80)), "a"]
+    pairs = np.zeros((130, 130), dtype=np.uint8)
+    # between consonants, which are no part of such a sequence
+    pairs[:129, :129] = [[_ILLEGAL.search(f"ก{a}{b}ก") is not None for b in letters] for a in letters]
+    pairs[129, :129] = [_ILLEGAL.search(b + "ก") is not None for b in letters]
+    pairs[:129, 129] = [_ILLEGAL.search("ก" + a) is not None for a in letters]
+    return pairs

@@ -25,7 +25,7 @@ from pipeline.model.page import Line
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 14  # as in native.c
+_LAYOUT = 15  # as in native.c
 # in the order of the structures in native.c
 _GLYPH_CALLS = (
     "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
@@ -86,7 +86,7 @@ class Native:
         self._words.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int]
         self._words.restype = ctypes.py_object
         self._legible = library.chiwat_legible
-        self._legible.argtypes = [ctypes.py_object, *[ctypes.c_void_p] * 3]
+        self._legible.argtypes = [ctypes.py_object, *[ctypes.c_void_p] * 4]
         self._legible.restype = ctypes.py_object
         self._slots = library.chiwat_slots
         self._slots.argtypes = [ctypes.py_object, ctypes.py_object, ctypes.c_void_p]

@@ -339,6 +339,13 @@ def test_compiled_and_plain_loops_see_the_same_in_a_text(compiled: native.Native
         text = "".join(chance.choice(letters, n).tolist())
         ours, plain = legible.compiled_make_up(text, compiled), legible.plain_make_up(text)
         same(ours, plain)
+    thai = [*map(chr, range(0x0E00, 0x0E80)), "a", " ", "\u25cc", *"กนกนกนก"]
+    illegal = 0
+    for n in (*[1] * 60, *[2] * 200, *[3] * 300, *[5] * 100):
+        text = "".join(chance.choice(thai, n).tolist())
+        same(legible.compiled_make_up(text, compiled), legible.plain_make_up(text))
+        illegal += legible.plain_make_up(text).illegal == 0
+    assert 100 < illegal < 600
 
 
 def test_compiled_and_plain_loops_put_glyphs_in_the_same_order(compiled: native.Native) -> None:
