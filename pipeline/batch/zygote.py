@@ -35,6 +35,7 @@ def warm() -> None:
         except Exception as error:  # noqa: BLE001 - a stage that cannot be loaded is reported with the first document
             logging.getLogger(__name__).warning("cannot load %s beforehand: %s", module, error)
     try:
+        from extractors.legible import legibility
         from normalizers.text import normalize
         from pipeline.engine.run import read_options
         from pipeline.forms.load import load_forms
@@ -43,6 +44,7 @@ def warm() -> None:
         if options.word_share is not None:
             options.word_share("รายงานผลการปฏิบัติราชการตามตัวชี้วัด")
         normalize("ตัวชีว้ ัดที่ ๑ xxx ของหน่วยงาน")
+        legibility("ตัวชี้วัดที่ ๑")
         load_forms(os.environ.get("CHIWAT_FORMS"))
     except Exception as error:  # noqa: BLE001 - warming is for speed only: what is wrong shows again, with its document
         logging.getLogger(__name__).warning("cannot warm up: %s", error)
