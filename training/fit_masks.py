@@ -191,7 +191,8 @@ def fit_net(cases: Sequence[Case], alone: Sequence[Sequence[Floats]], now: Seque
     """The network that judges last; of several that began at random, side by side, as each by itself learns some chance."""
     rows = []
     for case, a, s in zip(cases, alone, now, strict=True):
-        rows.append(list(last_rows(case.ballots, backing(case.ballots, s, a), a, s)))
+        told = last_rows(case.ballots, backing(case.ballots, s, a), a, s)
+        rows.append([row.astype(np.float64) for row in told])
     return trained(choices(cases, rows, whole=True))
 
 

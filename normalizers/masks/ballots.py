@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from normalizers.masks.floor import BACKING, Ballot, Floor
+from normalizers.masks.floor import BACKING, Ballot, Floor, Singles
 from normalizers.masks.net import Net
 from normalizers.masks.rank import SIGNS
 
@@ -97,7 +97,7 @@ def backing(ballots: Sequence[Ballot], now: Sequence[Floats], alone: Sequence[Fl
 
 def last_rows(
     ballots: Sequence[Ballot], backed: Sequence[Floats], alone: Sequence[Floats], now: Sequence[Floats]
-) -> list[Floats]:
+) -> list[Singles]:
     """What the network is told of each ballot: signs and backing, the slot, the shares alone and ``now``."""
     floor, (b, a, n) = Floor(ballots), (np.concatenate(rows) for rows in (backed, alone, now))
     return floor.split(floor.last_rows(b, a, n, _TWIN, _REMEMBERED))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,8 @@ import numpy.typing as npt
 from normalizers.masks.net import SLOT
 
 Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
+Rows = TypeVar("Rows", Floats, Singles)
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -55,10 +58,7 @@ class Floor:
         self._slot: Ints = np.repeat(np.arange(len(ballots)), sizes)
         self.signs: Floats = np.vstack([b.signs for b in ballots if b.texts]) if len(self._starts) else np.empty((0, 0))
         self._surprise: Floats = np.exp(np.clip(np.concatenate([b.rarity for b in ballots]), 0.0, _MOST_SURPRISE))
-        numbers: dict[tuple[int, str], int] = {}
-        texts = (numbers.setdefault((b.length, t), len(numbers)) for b in ballots for t in b.texts)
-        self._text: Ints = np.fromiter(texts, np.int64, len(self._slot))
-        self._texts = len(numbers)
+        self._text, self._texts = _numbered(ballots, len(self._slot))
         first: dict[tuple[int, str], int] = {}
         speaker = np.array([first.setdefault((b.length, b.place), n) for n, b in enumerate(ballots)], np.int64)
         self._me: Ints = speaker[self._slot]
@@ -84,7 +84,7 @@ class Floor:
         weights /= np.repeat(np.add.reduceat(weights, self._starts), self._sizes)
         return weights
 
-    def split(self, rows: Floats) -> list[Floats]:
+    def split(self, rows: Rows) -> list[Rows]:
         """Rows by ballot."""
         bounds = self._bounds.tolist()
         return [rows[a:b] for a, b in pairwise(bounds)]
@@ -127,11 +127,11 @@ class Floor:
         second[many] = shares[order[starts[many] + 1]]
         return np.where(holder[self._text] == self._me, second[self._text], best[self._text])
 
-    def last_rows(self, backed: Floats, alone: Floats, now: Floats, twin: int, remembered: int) -> Floats:
+    def last_rows(self, backed: Floats, alone: Floats, now: Floats, twin: int, remembered: int) -> Singles:
         """What the network is told: signs and backing, ``SLOT``; ``twin`` and ``remembered``: the columns of these signs."""
         doubt = -np.add.reduceat(alone * np.log(alone + _FAINTEST), self._starts) / 3
         some = [np.maximum.reduceat(self.signs[:, k], self._starts) > 0 for k in (twin, remembered)]
-        out = np.empty((len(now), self.signs.shape[1] + backed.shape[1] + len(SLOT)))
+        out = np.empty((len(now), self.signs.shape[1] + backed.shape[1] + len(SLOT)), np.float32)
         out[:, : self.signs.shape[1]], out[:, self.signs.shape[1] : -len(SLOT)] = self.signs, backed
         out[:, -len(SLOT) :] = np.column_stack(
             (
@@ -144,3 +144,20 @@ class Floor:
             )
         )
         return out
+
+
+def _numbered(ballots: Sequence[Ballot], rows: int) -> tuple[Ints, int]:
+    """A number for each row, the same for the same text in slots of one length; and how many there are."""
+    numbers: dict[int, dict[str, int]] = {}
+    out, count = np.empty(rows, np.int64), 0
+    at = 0
+    for ballot in ballots:
+        known = numbers.setdefault(ballot.length, {})
+        for text in ballot.texts:
+            number = known.get(text)
+            if number is None:
+                number = known[text] = count
+                count += 1
+            out[at] = number
+            at += 1
+    return out, count

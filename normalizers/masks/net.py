@@ -27,13 +27,12 @@ class Net:
     out: Floats
     straight: Floats
 
-    def scores(self, rows: Floats) -> Floats:
-        found: Floats = rows @ self.straight
-        hidden, bias = self.hidden.astype(np.float32), self.bias.astype(np.float32)
+    def scores(self, rows: npt.NDArray[np.float32]) -> Floats:
+        hidden, bias, out, straight = (a.astype(np.float32) for a in (self.hidden, self.bias, self.out, self.straight))
+        found = np.empty(len(rows))
         for start in range(0, len(rows), _BLOCK):  # of a long document all units at once would take much memory
-            units = rows[start : start + _BLOCK].astype(np.float32) @ hidden
-            units += bias
-            found[start : start + _BLOCK] += np.tanh(units, out=units) @ self.out
+            block = rows[start : start + _BLOCK]
+            found[start : start + _BLOCK] = np.tanh(block @ hidden + bias) @ out + block @ straight
         return found
 
     def lines(self) -> list[str]:
