@@ -16,7 +16,7 @@ import numpy as np
 from extractors.lines import Indices, group_rows
 from extractors.rulings import Edges
 from extractors.segments import Segments, text_segments
-from extractors.tables.bridges import numbers_apart, widened, without_bridges
+from extractors.tables.bridges import numbers_apart, widened, with_middles, without_bridges
 from extractors.tables.columns import WORD_GAP, Span, are_flush, columns_of, fits, over_columns, recut
 from extractors.tables.grid import Grid, GridCell
 from extractors.tables.wraps import beside, first_line_above, row_groups, wraps
@@ -113,7 +113,7 @@ def _as_table(run: Sequence[Segments]) -> tuple[list[Segments], list[Span]] | No
     columns = _columns(run)
     if columns is None:
         return None
-    flush = columns
+    columns = flush = with_middles(run, columns, LEAST_COLUMNS)
     columns = widened(run, columns)
     rows = _trim(run, columns)
     rich = sum(len(r.spans) >= LEAST_COLUMNS for r in rows)

@@ -44,6 +44,18 @@ def _gutters(rich: Sequence[Sequence[Span]]) -> list[float]:
     return found
 
 
+def with_middles(run: Sequence[Segments], columns: Sequence[Span], least: int) -> list[Span]:
+    """The columns, and one more where lines of few segments stand flush left in a gap between two of them: cells that
+    wrap and are set to the middle leave no line of all columns."""
+    alone = [s for r in run if len(r.spans) < least for s in r.spans if not over_columns(s, columns)]
+    out = list(columns)
+    for p, q in pairwise(columns):
+        inside = [s for s in alone if p[1] < s[0] and s[1] < q[0]]
+        if len(inside) >= CLEAR_ROWS and max(s[0] for s in inside) - min(s[0] for s in inside) <= EDGE:
+            out.append((min(s[0] for s in inside), max(s[1] for s in inside)))
+    return sorted(out)
+
+
 def widened(run: Sequence[Segments], columns: Sequence[Span]) -> list[Span]:
     """The columns, each as wide as what stands over it alone, headings too, as far as its neighbours allow."""
     out = list(columns)

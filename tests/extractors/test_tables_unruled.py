@@ -347,3 +347,14 @@ def test_cells_that_run_over_two_gaps_and_headings_wider_than_their_figures() ->
     (table,) = find_tables(set_page(words), no_drawings())
     assert texts(table)[1] == ["1", "รอยละของสถานประกอบ", "รอยละ", "35", "5"]
     assert texts(table)[0][-1] == "คะแนนทไดรบ"
+
+
+def test_a_column_whose_cells_all_wrap_around_their_figures() -> None:
+    words = []
+    for k in range(1, 5):
+        y = 30.0 * k + 20
+        words += [(y, [(30, "จานวนลานกฬาทดาเน")]), (y + 8, [(10, str(k)), (160, "40"), (220, "5"), (280, "2")])]
+        words += [(y + 16, [(30, "นการ")])]
+    (table,) = find_tables(set_page(words), no_drawings())
+    whole = [[t.replace("\n", "") for t in row] for row in texts(table)]
+    assert whole == [[str(k), "จานวนลานกฬาทดาเนนการ", "40", "5", "2"] for k in range(1, 5)]
