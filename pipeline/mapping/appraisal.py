@@ -68,6 +68,7 @@ def with_appraisal(form: FormDefinition, sheet: Sheet, mapped: MappedDocument) -
     rule = form.appraisal
     if rule is None:
         return mapped
+    mapped = _without_summary(form, rule, mapped)
     summary = [i for i in mapped.indicators if i.section == rule.summary]
     own = _numbered([i for i in mapped.indicators if i.section != rule.summary and not _is_heading(i)], rule)
     groups: dict[str, tuple[str, str | None]] = {t.name: (t.over, t.group) for t in form.scheme.totals}
@@ -96,6 +97,20 @@ def with_appraisal(form: FormDefinition, sheet: Sheet, mapped: MappedDocument) -
         organization=mapped.organization or p.office,
         fiscal_year=mapped.fiscal_year or p.fiscal_year,
     )
+
+
+def _without_summary(form: FormDefinition, rule: AppraisalRule, mapped: MappedDocument) -> MappedDocument:
+    """The record with what was taken for a summary as the first part, where nothing else is there, there are more rows than
+    parts, and not every part is named by one."""
+    rows = mapped.indicators
+    named = [_summary_row(p, rows) for p in rule.parts]
+    if any(i.section != rule.summary for i in rows) or len(rows) <= len(named) or all(named):
+        return mapped
+    first = rule.parts[0].section
+    groups = {t.name: (t.over, t.group) for t in form.scheme.totals}
+    names = {over: name for name, (over, group) in groups.items() if group == first}
+    totals = (replace(t, name=names.get(groups[t.name][0], t.name)) if t.name in groups else t for t in mapped.totals)
+    return replace(mapped, indicators=tuple(replace(i, section=first) for i in rows), totals=tuple(totals))
 
 
 def _is_heading(indicator: Indicator) -> bool:

@@ -13,7 +13,7 @@ from pipeline.mapping.cardhead import head_row
 from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_number
 from pipeline.mapping.groups import without_groups
 from pipeline.mapping.passage import Passage
-from pipeline.mapping.products import settle_products
+from pipeline.mapping.products import settle_other_scores, settle_products
 from pipeline.mapping.restated import lines_above, restated
 from pipeline.mapping.sections import Section, section_before
 from pipeline.mapping.segments import FieldHit, Item, Loose, Segmented, TableHit
@@ -43,6 +43,7 @@ def assemble(
     for run, card, section, named in tables:
         result = read_rows(run, form, section, organization)
         settle_products(result.drafts)
+        settle_other_scores(result.drafts)
         if not names_rows(run[0].header):
             own = [d for d in result.drafts if d.name is not None]
             result.drafts = own or (_named(result.drafts[:1], named, form) if card is None else result.drafts[:1])

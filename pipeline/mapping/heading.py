@@ -130,7 +130,8 @@ def _readings(form: FormDefinition, passage: Passage) -> Iterator[Passage]:
         short = _before_others(line, form)
         if short.text and len(short.text) < len(line.text.rstrip()):
             yield short
-    yield from _behind_title(form, passage)
+    for line in (*passage.lines(), passage):
+        yield from _behind_title(form, line)
 
 
 def _before_others(line: Passage, form: FormDefinition) -> Passage:

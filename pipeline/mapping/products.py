@@ -26,6 +26,32 @@ def ticked_points(levels: Sequence[Level]) -> Number | None:
     return Value(score.value, mark.places, mark.confidence, mark.edits)
 
 
+OTHER: Final = "attribute.other_score"
+"""The field of a second column that is headed as one of scores."""
+
+
+def settle_other_scores(drafts: Sequence[IndicatorDraft]) -> None:
+    """Of two columns of scores, take that for the products which is weight times the other in all rows but a few."""
+    rows = []
+    for draft in drafts:
+        parts = draft.texts.get(OTHER)
+        other = parts[0].as_number() if parts else None
+        if other is not None and {"weight", "reported_score"} <= draft.figures.keys():
+            rows.append((draft, draft.figures["weight"].value, draft.figures["reported_score"], other))
+    for swapped in (False, True):
+        pairs = [(b.value, a.value) if swapped else (a.value, b.value) for _, _, a, b in rows]
+        weights = [w for _, w, _, _ in rows]
+        fits = max(
+            (sum(w * p / base == q for w, (p, q) in zip(weights, pairs, strict=True)) for base in BASES), default=0
+        )
+        if fits < ENOUGH or fits * 2 <= len(rows):
+            continue
+        for draft, _, score, other in rows:
+            draft.figures["reported_weighted_score"] = score if swapped else other
+            draft.figures["reported_score"] = other if swapped else score
+        break
+
+
 def settle_products(drafts: Sequence[IndicatorDraft]) -> None:
     """Take scores for products where the points that are ticked make them so in most rows (``คะแนนที่ได้`` 1.60 at a weight of
     40 and a tick under 4): the score then is the ticked one."""

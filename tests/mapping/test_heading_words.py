@@ -419,3 +419,50 @@ def test_a_cancelled_indicator_full_of_dashes_misses_no_score(doc, form):
 def test_bodies_that_stand_late_in_their_line(doc, form, line, body):
     doc.p(line, "คำรับรองการปฏิบัติราชการ")
     assert map_document(doc.done(), form("performance_agreement")).organization.value == body
+
+
+@pytest.mark.parametrize(
+    "scores", [("คะแนนประเมิน (1 - 5)", "คะแนนที่ได้"), ("คะแนนที่ได้", "ผลคะแนน")], ids=["product first named", "last"]
+)
+def test_two_columns_of_scores_of_which_one_holds_products(doc, form, scores):
+    doc.p("แบบประเมินผลการปฏิบัติราชการรายบุคคล", "ชื่อผู้รับการประเมิน : นายสมมติ งานดี")
+    head = ["ผลสัมฤทธิ์ของงาน", "ค่าน้ำหนัก (%)", *scores]
+    doc.t([head, ["1. งานอาญา", "60", "4", "2.40"], ["2. งานแพ่ง", "20", "5", "1.00"], ["3. งานเวร", "20", "3", "0.80"]])
+    m = map_document(doc.done(), form("individual_appraisal"))
+    assert [(i.reported_score.value, float(i.reported_weighted_score.value)) for i in m.indicators] == [
+        (4, 2.4), (5, 1.0), (3, 0.8),
+    ]  # fmt: skip
+    assert ("weighted_score_mismatch", "3") in codes(m)
+
+
+def test_scores_of_two_assessors_are_no_products(doc, form):
+    doc.p("แบบประเมินผลการปฏิบัติราชการรายบุคคล", "ชื่อผู้รับการประเมิน : นายสมมติ งานดี")
+    head = ["ผลสัมฤทธิ์ของงาน", "ค่าน้ำหนัก (%)", "คะแนนที่ได้", "ผลคะแนน"]
+    doc.t([head, ["1. งานอาญา", "60", "4", "5"], ["2. งานแพ่ง", "40", "5", "4"]])
+    m = map_document(doc.done(), form("individual_appraisal"))
+    assert [i.reported_weighted_score for i in m.indicators] == [None, None]
+    assert codes(m) == []
+
+
+def test_one_list_of_items_is_no_summary_of_parts(doc, form):
+    doc.p("แบบประเมินผลการปฏิบัติงานของลูกจ้างประจำ", "ผู้รับการประเมิน นายสมมติ แข็งแรง")
+    rows = [["1. ปริมาณผลงาน", "30", "4", "1.20"], ["2. คุณภาพผลงาน", "30", "4", "1.20"], ["3. วินัย", "40", "5", "2.00"]]
+    doc.t([["รายการประเมิน", "น้ำหนัก", "คะแนนที่ได้ (1-5)", "คะแนนรวม"], *rows, ["รวม", "100", "", "4.50"]])
+    m = map_document(doc.done(), form("individual_appraisal"))
+    assert [(i.number, i.reported_score.value) for i in m.indicators] == [("1", 4), ("2", 4), ("3", 5)]
+    assert codes(m) == [("weighted_score_mismatch", None)]
+
+
+def test_days_within_which_are_bounds(doc, form):
+    opening(doc)
+    words = ["จ่ายภายในวันที่ 10", "จ่ายภายในวันที่ 15", "จ่ายภายในวันที่ 20", "จ่ายล่าช้า"]
+    options = "\n".join(("☑ " if not k else "☐ ") + x for k, x in enumerate(words))
+    doc.t([["ตัวชี้วัด", "เกณฑ์การประเมิน", "คะแนน", "คะแนนที่ได้"], ["1.1 เบี้ยยังชีพ", options, "5\n3\n1\n0", "5"]], [3, 5, 1, 1])
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [f.code for f in audit_document(m).findings if f.severity != "info"] == []
+
+
+def test_a_body_at_the_end_of_the_titles_line_before_the_year_on_the_next(doc, form):
+    title = "ผลตามคำรับรองการปฏิบัติราชการ กรมทดสอบเจ้าท่า\nประจำปีงบประมาณ พ.ศ. 2566"
+    doc.p(title)
+    assert map_document(doc.done(), form("performance_agreement")).organization.value == "กรมทดสอบเจ้าท่า"
