@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.image import Grey, Mask
+from extractors.ocr.runs import GAP_INCH, bridged, ends_on, joined
 
 LEAST_INCH = 0.16
 """Shorter runs are strokes of letters."""
 THICKEST_INCH = 0.045
-GAP_INCH = 0.10
-"""Breaks up to this are the scanner's, not the drawer's."""
 LONG_INCH, BREAK_INCH = 0.6, 0.05
 """Length from which a run of short pieces is a rule, and the breaks between these."""
 TAIL_INCH, TAIL_WHITE_INCH = 0.4, 0.04
@@ -46,6 +45,7 @@ def find_rulings(mask: Mask, dpi: float) -> Rulings:
     across_ink, across, level = _runs(small, coarse)
     down_ink, down, upright = _runs(np.ascontiguousarray(small.T), coarse)
     across, down = _snap(across, down, coarse)
+    across, down = bridged(across, down, coarse), bridged(down, across, coarse)
     thick = small | level | upright.T
     keep_across, keep_down = _useful(across, down, thick, coarse)
     turned = np.ascontiguousarray(small.T)
@@ -95,7 +95,7 @@ def _runs(mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float32], Mask]:
             keep[i] = True
     more, ragged = _broken(np.asarray(thick > 0, np.bool_), mask, dpi)
     rows = np.array(out, np.float32).reshape(-1, 3)
-    return np.asarray((keep[labels] | more) & mask), _join(np.concatenate([rows, ragged]), dpi), more
+    return np.asarray((keep[labels] | more) & mask), joined(np.concatenate([rows, ragged]), dpi), more
 
 
 def _broken(thick: Mask, mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float32]]:
@@ -120,26 +120,6 @@ def _broken(thick: Mask, mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float
             out.append((y, float(x), float(x + w)))
             keep[i] = True
     return np.asarray(keep[labels], np.bool_), np.array(out, np.float32).reshape(-1, 3)
-
-
-def _join(rows: NDArray[np.float32], dpi: float) -> NDArray[np.float32]:
-    """Runs on one line with only a break between them made one."""
-    if not len(rows):
-        return rows
-    near, gap = max(2.0, dpi / 75), GAP_INCH * dpi
-    todo = sorted((tuple(float(v) for v in r) for r in rows), key=lambda r: r[1])
-    done: list[tuple[float, float, float]] = []
-    for y, x0, x1 in todo:
-        for i in range(len(done) - 1, -1, -1):
-            py, p0, p1 = done[i]
-            a, b = p1 - p0, x1 - x0
-            # long pieces may lie farther apart: there is more of them to show that they are one line
-            if abs(py - y) <= near and x0 - p1 <= (3 * gap if min(a, b) >= 0.5 * dpi else gap):
-                done[i] = ((py * a + y * b) / (a + b), p0, max(p1, x1))
-                break
-        else:
-            done.append((y, x0, x1))
-    return np.array(done, np.float32).reshape(-1, 3)
 
 
 def _snap(
@@ -216,7 +196,7 @@ def _held(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, d
     reach = 0.03 * dpi
     for i, (at, start, end) in enumerate(lines):
         length = (end - start) / dpi
-        if length >= 0.10 and all(_ends_on(others, at, e, reach) for e in (start, end)):
+        if length >= 0.10 and all(ends_on(others, at, e, reach) for e in (start, end)):
             whole, clear = _wholeness(mask, at, start, end), _clearness(mask, at, start, end)
             keep[i] = (
                 whole >= 0.97 or (whole >= 0.8 and clear >= 0.65) or (length > 0.8 and whole >= 0.5 and clear >= 0.85)
@@ -237,7 +217,7 @@ def _combed(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask,
         and _clearness(mask, at, start, end) >= 0.6
     ]
     for held, free in ((1, 2), (2, 1)):
-        comb = [i for i in drawn if _ends_on(others, float(lines[i][0]), float(lines[i][held]), reach)]
+        comb = [i for i in drawn if ends_on(others, float(lines[i][0]), float(lines[i][held]), reach)]
         for i in comb:
             keep[i] |= sum(abs(float(lines[i][free] - lines[k][free])) <= reach for k in comb) > 2
     return keep
@@ -271,11 +251,6 @@ def _met(lines: NDArray[np.float32], others: NDArray[np.float32], dpi: float) ->
         ],
         np.bool_,
     )
-
-
-def _ends_on(others: NDArray[np.float32], at: float, end: float, reach: float) -> bool:
-    spans = (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach)
-    return bool((spans & (np.abs(others[:, 0] - end) <= reach)).any())
 
 
 def _wholeness(mask: Mask, at: float, start: float, end: float) -> float:

@@ -146,3 +146,26 @@ def test_dotted_rules_of_a_table_are_rules() -> None:
     rulings = find_rulings(mask, 200.0)
     assert [round(float(y)) for y in rulings.across[:, 0]] == [100, 300]
     assert [round(float(x)) for x in rulings.down[:, 0]] == [50, 400, 848]
+
+
+def test_a_line_of_text_between_two_tables_of_one_width_parts_their_sides() -> None:
+    image, draw = paper()
+    for top, bottom, middle in ((60, 160, 300), (206, 320, 500)):
+        draw.rectangle((100, top, 800, bottom), outline=0, width=2)
+        draw.line((100, (top + bottom) // 2, 800, (top + bottom) // 2), fill=0, width=2)
+        draw.line((middle, top, middle, bottom), fill=0, width=2)
+    sides = [r for r in find_rulings(ink(grey(image)), DPI).down.tolist() if abs(r[0] - 100) < 4 or abs(r[0] - 800) < 4]
+    assert sorted((round(a, -1), round(b, -1)) for _, a, b in sides) == [(60, 160)] * 2 + [(210, 320)] * 2
+
+
+def test_a_wide_break_in_one_side_of_a_table_is_mended() -> None:
+    image, draw = paper()
+    for y in (60, 160, 206, 320):
+        draw.line((100, y, 800, y), fill=0, width=2)
+    for x in (100, 450, 800):
+        draw.line((x, 60, x, 320), fill=0, width=2)
+    pixels = grey(image)
+    pixels[162:205, 96:106] = 255  # between two rules, but the other sides go through
+    (left,) = (r for r in find_rulings(ink(pixels), DPI).down.tolist() if abs(r[0] - 100) < 4)
+    assert left[1] < 65
+    assert left[2] > 315
