@@ -11,12 +11,18 @@ from normalizers.edits import Change
 from normalizers.lexicon import read_list
 
 _RUN: Final = "[ก-ฮะ-ฺเ-ๅ็-๎]+"
-_OFFICES: Final = "ก|ช่าง|ทะเบียน|อำเภอ|จ้าง|แพทย์|ทหาร|ตำรวจ|หน้า|ประกัน|เวร|ท่า|ด่าน|ตรวจ|สถานี|พล"
-"""What makes an office of นาย: นายกเทศมนตรี, นายช่าง."""
+_OFFICES: Final = (
+    "ก(?![ะ-ฺ็-๎ฤช]|มล|นก|วิ|วี|ษิ|รณ|รก|รวิ|ล้)|ช่าง|ทะเบียน|อำเภอ|จ้าง|แพทย์|ทหาร|ตำรวจ|หน้า|ประกัน|เวร|ท่า|ด่าน|ตรวจ|สถานี|พล"
+)
+"""What makes an office of นาย: นายกเทศมนตรี, นายช่าง; not นายกิตติ, นายกมล."""
 _PERSON: Final = re.compile(
     rf"(?<![ก-๎])(?:นาย(?!{_OFFICES})|นางสาว|นาง|น\.ส\.|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.|ดร\.|ว่าที่\s?(?:ร้อยตรี|ร\.ต\.)"
     rf"|(?:[รพ]\.[ตทอ]\.|[จดส]\.ส?\.?[ตอ]\.)(?:[ตทอ]\.)?)\s*({_RUN}(?:\s{{1,2}}{_RUN})?)"
 )
+_TELLING: Final = 5
+"""Letters of a name that is hardly a part of another word."""
+NAME_PARTS: Final = read_list("name part")
+"""Words that names are made of, and hardly anything else."""
 TITLES: Final = read_list("title")
 NAMING: Final = read_list("place") | read_list("naming")
 _PLACE: Final = re.compile(rf"(?<![ก-๎.])(?:[ตอจมถซ]|อบต|ทต|รร|รพ)\.\s?({_RUN})")
@@ -30,6 +36,14 @@ def name_spans(text: str) -> list[tuple[int, int]]:
     ['ธนภณ บริหรกุล', 'ทะเบียบ']
     """
     return sorted(m.span(1) for pattern in (_PERSON, _PLACE) for m in pattern.finditer(text))
+
+
+def _with_repetitions(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, and the other places of their words, in order."""
+    words = {word for a, b in spans for word in text[a:b].split() if len(word) >= _TELLING}
+    if not words:
+        return spans
+    return sorted({*spans, *(m.span() for m in re.finditer("|".join(map(re.escape, sorted(words))), text))})
 
 
 def announces_name(words: Sequence[str]) -> bool:
@@ -49,10 +63,11 @@ def cut_off(edges: tuple[str, str], *, first: bool, last: bool) -> bool:
 
 
 def outside_names(text: str, changes: Sequence[Change]) -> list[Change]:
-    """The changes that touch no name; what is put in at its end touches it (ชาต is not ชาติ)."""
+    """The changes that touch no name; what is put in at its end touches it (ชาต is not ชาติ). A name that stands after a
+    title is one wherever else it stands in the text."""
     if not changes:
         return []
-    spans = name_spans(text)
+    spans = _with_repetitions(text, name_spans(text))
     starts = [a for a, _ in spans]
 
     def in_name(c: Change) -> bool:

@@ -17,7 +17,7 @@ from normalizers.edits import Change
 from normalizers.findings import same_ends
 from normalizers.lexicon import FOLLOWERS, Lexicon, Token, thai_runs
 from normalizers.lm import load_model
-from normalizers.names import NAMING, announces_name, cut_off
+from normalizers.names import NAME_PARTS, NAMING, announces_name, cut_off
 from normalizers.remembered import remembered
 from normalizers.reread_signs import Reading, Signs
 from normalizers.skeletons import SkeletonTrie
@@ -183,6 +183,9 @@ class Rereader:
                 if end < len(run) and word[:-1] == run[start:end] and word[-1] in _SILENT and run[end] not in FOLLOWERS:
                     continue  # the first part of a compound (ศาสนสัมพันธ์)
                 if in_name and self._lexicon.words[word] > _IN_NAME:
+                    continue
+                beside = (*tokens[max(0, first - 1) : first], *tokens[last : last + 1])
+                if word in NAME_PARTS or any(run[t.start : t.end] in NAME_PARTS for t in beside):
                     continue
                 if not _may_be(tokens[first:last], plain, word, cost, self._lexicon):
                     continue

@@ -52,6 +52,8 @@ def test_mends(raw: str, clean: str) -> None:
         "วัดมหาวนาราม พระครูธรรมสารสุมณฑ์",
         "นักเรีย",  # a line may have been cut here
         "เงิ",
+        "ชลธี วิสุทธิพงษากุล ผู้อนุมัติ",  # what names are made of
+        "(นายกิตติมา ประกนภยดี) กิตติมา ประกนภยดี ผู้อนุมัติ",  # a name wherever else it stands in the text
         "นางสาวปาริ ชาต ทดลองดี",  # a mark put in at the end of a name would be another name
     ],
 )
