@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import cast
 
 from pipeline.forms.lines import line_of
+from pipeline.forms.parts import whole_pattern
 from pipeline.forms.patterns import skeleton_pattern
 from pipeline.forms.schema import FormProblem
 
@@ -52,7 +53,8 @@ class Reader:
         return value
 
     def texts(self, key: str, *, pattern: bool = False) -> tuple[str, ...]:
-        """The list of texts at ``key`` (one text counts as a list); with ``pattern`` each must compile as a skeleton pattern."""
+        """The list of texts at ``key`` (one text counts as a list); with ``pattern`` each must compile as a skeleton pattern,
+        the parts that it names put in."""
         value = self._get(key)
         if value is None:
             return ()
@@ -62,13 +64,22 @@ class Reader:
             self.problem(key, "must be a list of texts, none of them empty")
             return ()
         found = tuple(cast(list[str], value))
-        for v in found if pattern else ():
+        return self._patterns(key, found) if pattern else found
+
+    def _patterns(self, key: str, given: tuple[str, ...]) -> tuple[str, ...]:
+        """The patterns with the parts that they name put in; none, and a problem, where one cannot be used."""
+        whole = []
+        for v in given:
             try:
-                skeleton_pattern(v)
+                whole.append(whole_pattern(v))
+                skeleton_pattern(whole[-1])
+            except KeyError as e:
+                self.problem(key, f"{v!r} names {e.args[0]!r}, which is no part of patterns")
+                return ()
             except re.error as e:
                 self.problem(key, f"{v!r} is no regular expression: {e}")
                 return ()
-        return found
+        return tuple(whole)
 
     def flag(self, key: str, default: bool = False) -> bool:
         """The true or false at ``key``."""

@@ -118,3 +118,14 @@ def test_errors_cross_processes(tmp_path):
         load_forms(tmp_path)
     again = pickle.loads(pickle.dumps(e.value))
     assert again.problems == e.value.problems
+
+
+def test_patterns_name_shared_parts(tmp_path):
+    field = '\n[[field]]\nname = "organization"\npatterns = ["^(?P<value>{{lao}}.+)$"]\n'
+    path = write(tmp_path, GOOD + field)
+    assert check_form(path) == ()
+    forms = {f.id: f for f in load_forms(tmp_path)}
+    assert "เทศบาล" in forms["ward_report"].fields[-1].patterns[0]
+    (problem,) = check_form(write(tmp_path, GOOD + field.replace("lao", "moon")))
+    assert problem.line == GOOD.count("\n") + 4
+    assert "'moon'" in problem.message
