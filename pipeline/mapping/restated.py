@@ -8,6 +8,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from pipeline.forms.parts import whole_pattern
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.draft import IndicatorDraft
 from pipeline.mapping.passage import Passage
@@ -17,9 +18,7 @@ from pipeline.model.record import Number
 
 COMPARED: Final = ("reported_score", "reported_weighted_score")
 SAME_NAME: Final = 88.0
-_OTHERS: Final = re.compile(
-    r"รอบ|ไตรมาส|ครั้งที่|เดือน|25[0-9]{2}|๒๕[๐-๙]{2}|ก่อน|หลัง|ตนเอง|กรรมการ|ผู้ประเมิน|ผู้ตรวจ|กอง|สำนัก|ฝ่าย|กลุ่ม|ส่วน|หน่วยงาน|เดิม|ปรับ"
-)
+_OTHERS: Final = re.compile(whole_pattern("{{other_figures}}"))
 """Words over the second table by which its figures are of another time, assessor or office."""
 
 
