@@ -15,9 +15,10 @@ from pipeline.mapping.groups import without_groups
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.products import settle_other_scores, settle_products
 from pipeline.mapping.restated import lines_above, restated
+from pipeline.mapping.rownames import name_over, names_rows
 from pipeline.mapping.sections import Section, section_before
 from pipeline.mapping.segments import FieldHit, Item, Loose, Segmented, TableHit
-from pipeline.mapping.tablerows import RowResult, name_over, names_rows, read_rows, renumber
+from pipeline.mapping.tablerows import RowResult, read_rows, renumber
 from pipeline.model.record import DuplicateBlock, Indicator, StatedTotal
 
 _SAME_NAME = 88.0
@@ -122,9 +123,9 @@ def _named(drafts: list[IndicatorDraft], above: Passage | None, form: FormDefini
 
 
 def _is_whole(draft: IndicatorDraft) -> bool:
-    """Whether a row weighs all there is: the total of a document, and no indicator."""
+    """Whether a row weighs all there is: the total of a document, and no indicator, which levels would make it."""
     weight = draft.figures.get("weight")
-    return weight is None or weight.value >= 100
+    return weight.value >= 100 if weight is not None else not (draft.level_cells or draft.levels)
 
 
 def _cards(form: FormDefinition, found: Segmented) -> tuple[list[IndicatorDraft], list[_Run]]:

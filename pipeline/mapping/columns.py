@@ -12,7 +12,7 @@ from normalizers.numbers import parse_number
 from pipeline.forms.labels import FUZZY_RATIO
 from pipeline.forms.schema import ColumnRule, TableRule
 from pipeline.mapping.headings import GAP_RATIO, MAX_HEADING, Headings, Stack, bare_heading, contradicts, rank
-from pipeline.mapping.headrows import height, is_formula_row, stacks_of
+from pipeline.mapping.headrows import MOST_BELOW, height, is_formula_row, stacks_of
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.points import points_heading, year_heading
 from pipeline.mapping.rows import Row, RowCell
@@ -88,7 +88,7 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
         return None
     candidates: list[Header] = []
     for high in range(1, height(rows, at) + 1):
-        stacks = stacks_of(rows[at : at + high], headings)
+        stacks = stacks_of(rows[at : at + high], headings, rows[at + high : at + high + MOST_BELOW])
         lower = stacks_of(rows[at + high - 1 : at + high], headings) if high > 1 else None
         for rule, begin in _likely(stacks, headings):
             if high > 1 and rule.kind == "sessions":

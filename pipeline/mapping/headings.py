@@ -106,7 +106,7 @@ def _column_of(field: str) -> str:
 def contradicts(text: str, field: str) -> bool:
     """Whether the words of a heading say that its column carries something else than a field."""
     said = headed_fields(text)
-    return bool(said) and field not in said
+    return bool(said) and field not in said and not any(_column_of(one) == field for one in said)
 
 
 def rank(heading: str, among: Sequence[str]) -> int:

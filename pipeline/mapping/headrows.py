@@ -8,11 +8,18 @@ from typing import Final
 
 from normalizers.digits import to_arabic
 from normalizers.numbers import parse_number
+from pipeline.forms.headwords import headed_fields
+from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.headings import MAX_HEADING, Headings, Stack
 from pipeline.mapping.rows import Row
 
 _COLUMN_MARK: Final = re.compile(r"^\s*[(\[]\s*(?:[0-9]{1,2}|[ก-ฮA-Za-z])\s*[)\]]\s*(?:$|=)")
 """How a row under the headings names the columns: ``(1)``, ``(ข)``, ``(5) = (2) x (4)``."""
+_FIGURE: Final = re.compile(r"[0-9๐-๙]")
+ROUND: Final = "round"
+"""What headings over the figures of one round carry by their words."""
+MOST_BELOW: Final = 40
+"""Rows under headings that show whether a round is filled in."""
 MAX_ROWS: Final = 3
 """Rows of headings that stand one under another at most."""
 
@@ -48,8 +55,8 @@ def _is_subheading(first: Row, second: Row) -> bool:
     return len(under) >= 2 and all(len(c.text) <= MAX_HEADING for c in second.filled)
 
 
-def stacks_of(rows: Sequence[Row], headings: Headings) -> list[Stack]:
-    """The lowest heading cells, each with those that stand over it, top first."""
+def stacks_of(rows: Sequence[Row], headings: Headings, below: Sequence[Row] = ()) -> list[Stack]:
+    """The lowest heading cells, each with those that stand over it, top first; ``below``: the rows under the headings."""
     lowest = [c for c in rows[-1].cells if c.text or len(rows) == 1]
     for row in reversed(rows[:-1]):
         alone = [
@@ -64,4 +71,32 @@ def stacks_of(rows: Sequence[Row], headings: Headings) -> list[Stack]:
             p for r in rows[:-1] for p in r.filled if p is not c and p.overlap(c.x0, c.x1) > 0.5 * (c.x1 - c.x0)
         )
         out.append(headings.stack(c, over))
-    return out
+    return _of_last_round(out, [row for row in below if row.table == rows[0].table]) if len(rows) > 1 else out
+
+
+def _of_last_round(stacks: list[Stack], below: Sequence[Row]) -> list[Stack]:
+    """The stacks of headings but those of earlier rounds, where the same headings stand under each of several rounds
+    (``รอบ 6 เดือน``, ``รอบ 12 เดือน``): the figures of the document are those of the last round that is filled in."""
+    rounds: dict[int, list[Stack]] = {}
+    for stack in stacks:
+        over = next((o for o in stack.over if ROUND in headed_fields(o.text)), None)
+        if over is not None:
+            rounds.setdefault(id(over), []).append(stack)
+    groups = list(rounds.values())
+    kinds = {tuple(skeleton(s.cell.text).text for s in group) for group in groups}
+    if len(groups) < 2 or len(kinds) > 1:
+        return stacks
+    kept = next((group for group in reversed(groups) if _is_filled(group, below)), groups[0])
+    left_out = {id(s) for group in groups if group is not kept for s in group}
+    return [s for s in stacks if id(s) not in left_out]
+
+
+def _is_filled(group: Sequence[Stack], below: Sequence[Row]) -> bool:
+    """Whether figures stand under all headings of a round in one row at least."""
+    return any(
+        all(
+            any(s.cell.overlap(c.x0, c.x1) > 0.5 * (c.x1 - c.x0) and _FIGURE.search(c.text) for c in row.filled)
+            for s in group
+        )
+        for row in below
+    )

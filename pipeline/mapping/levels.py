@@ -24,6 +24,8 @@ _EQUALS: Final = re.compile(r"([1-9])[ \t]*=[ \t]*(?=[^\s=])")
 """Points that say what they stand for: ``1 = ร้อยละ 60``."""
 _NAMED: Final = re.compile(r"ระดับ(?:คะแนน)?(?:ที่)?[ \t]*([1-9])(?![0-9.,%])[ \t]*[:=]?[ \t]*(?=\S)")
 """Points that are named: ``ระดับ 1 จัดทำแผน``."""
+_OF_POINTS: Final = re.compile(r"(?:ได้[ \t]*)?([1-9])[ \t]*คะแนน[ \t]*(?:[:=]|หมายถึง|เมื่อ|ถ้า)[ \t]*(?=\S)")
+"""Points with their unit: ``1 คะแนน : 2 ฉบับ``."""
 LEAST_LINES: Final = 3
 DASHES: Final = ("-", "–", "—")
 """What is printed where there is nothing."""
@@ -149,7 +151,7 @@ def line_levels(passages: Sequence[Passage], patterns: Sequence[str]) -> tuple[L
             if points is not None and words.text:
                 out.append(Level(points, words.as_text(one_line=True), None, target_of(words)))
     scores = [level.score.value for level in out if level.score is not None]
-    named = next((found for p in passages if (found := _counted(p, _NAMED))), ())
+    named = next((found for p in passages for mark in (_NAMED, _OF_POINTS) if (found := _counted(p, mark))), ())
     if len(out) >= max(2, len(named)) and len(set(scores)) == len(scores):
         return tuple(out)
     return named or next((found for p in passages if (found := _counted_lines(p) or _counted(p, _EQUALS))), ())

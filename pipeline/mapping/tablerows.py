@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.forms.labels import begins_with, find_phrase
-from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import ColumnRule, FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping import lists
@@ -17,6 +16,7 @@ from pipeline.mapping.draft import IndicatorDraft, canonical, number_of, split_n
 from pipeline.mapping.levels import DASHES, column_levels
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.products import ticked_points
+from pipeline.mapping.rownames import is_rest, name_over, names_rows
 from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_of
 from pipeline.mapping.segments import TableHit
@@ -72,6 +72,7 @@ def read_rows(
     out = RowResult()
     state = _State(section)
     before: Row | None = None
+    last: Row | None = None
     named: tuple[Passage, Passage] | None = None
     """Number and name in a row of their own, of the row below."""
     seen: dict[str, Row] = {}
@@ -79,7 +80,8 @@ def read_rows(
         rule = table.header.rule
         for row in table.rows:
             cells = by_field(table.header, row, body)
-            if is_total(row, rule.asides):
+            above, last = last, row
+            if is_total(row, rule.asides) and not {"number", "name", "weight"} <= cells.keys():
                 continue
             if is_total(row, rule.totals):
                 out.totals.extend(
@@ -97,10 +99,11 @@ def read_rows(
                 if out.drafts:
                     _fill(out.drafts[-1], cells, table.header, row, form)
                 continue
-            if _rest_of_name(cells, row, before) and out.drafts:
-                last = out.drafts[-1]
-                last.name = flow([p for p in (last.name, cells["name"]) if p is not None])[0]
-                last.see(cells["name"])
+            if out.drafts and is_rest(cells, row, before, above):
+                open_ = out.drafts[-1]
+                open_.name = flow([p for p in (open_.name, cells["name"]) if p is not None])[0]
+                open_.see(cells["name"])
+                _fill(open_, {k: p for k, p in cells.items() if k != "name"}, table.header, row, form)
                 continue
             before = row
             words = skeleton(row.text).text
@@ -128,19 +131,6 @@ def read_rows(
     return out
 
 
-def name_over(words: Passage, form: FormDefinition) -> tuple[Passage, Passage] | None:
-    """Number and name in words that stand over the figures of an indicator; None where a title stands there."""
-    found = first_pattern(words.text, form.options.number)
-    if found is None or words.text[: found.start].strip():
-        return None
-    return words.slice(found.value_start, found.value_end), words.slice(found.end).strip()
-
-
-def names_rows(header: Header) -> bool:
-    """Whether a table has a column for its rows' names or numbers; one without is of the indicator named over it."""
-    return bool(header.fields & {"name", "number"})
-
-
 def _places(row: Row) -> tuple[Place, ...]:
     return tuple(p for c in row.filled for p in c.passage.places())
 
@@ -162,13 +152,6 @@ def renumber(drafts: Sequence[IndicatorDraft]) -> None:
             continue
         last[d.section] = last.get(d.section, 0) + 1
         d.canonical = f"{d.section}.{last[d.section]}"
-
-
-def _rest_of_name(cells: dict[str, Passage], row: Row, before: Row | None) -> bool:
-    """Whether a row at the top of a page holds but the rest of the name that the row before the break began."""
-    if before is None or set(cells) != {"name"} or row.page != before.page + 1:
-        return False
-    return len(row.cells) == len(before.cells) and split_number(cells["name"])[0] is None
 
 
 def _is_band(row: Row, cells: dict[str, Passage], header: Header) -> bool:

@@ -1,0 +1,136 @@
+"""Agreements and appraisals as provinces, hospitals, schools and local bodies lay them out."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.mapping import map_document
+from pipeline.scoring import audit_document
+
+
+def codes(mapped):
+    return [(f.code, f.indicator) for f in audit_document(mapped).findings if f.severity == "error"]
+
+
+def opening(doc):
+    return doc.p("คำรับรองการปฏิบัติราชการ", "ศูนย์ทดสอบพันธุ์ไม้สมมติ", "ประจำปีงบประมาณ พ.ศ. 2566")
+
+
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_levels_in_a_cell_under_words_for_levels(doc, form, between):
+    criteria = between.join(f"{k} คะแนน : {k * 2} ฉบับ" for k in range(1, 6))
+    opening(doc).t(
+        [
+            ["ตัวชี้วัด", "น้ำหนัก", "ค่าเกณฑ์การให้คะแนน", "ผลงาน", "คะแนนที่ได้", "ถ่วงน้ำหนัก"],
+            ["1. จำนวนรายงาน", "100", criteria, "6 ฉบับ", "3", "3.00"],
+        ],
+        [2, 1, 6, 1, 1, 1],
+    )
+    (i,) = map_document(doc.done(), form("performance_agreement")).indicators
+    assert [(level.score.value, level.text.value) for level in i.levels] == [(k, f"{k * 2} ฉบับ") for k in range(1, 6)]
+
+
+@pytest.mark.parametrize("heading", ["ระดับค่าเป้าหมายที่ทำได้ (ก)", "ระดับค่าเป้าหมายที่ทำได้ (6)", "ระดับความสำเร็จที่ได้รับ"])
+def test_the_level_that_was_reached_is_the_score(doc, form, heading):
+    doc.p("แบบประเมินผลการปฏิบัติราชการ", "ชื่อผู้รับการประเมิน นายสมมติ ตั้งตรง").t(
+        [
+            ["ตัวชี้วัด", heading, "น้ำหนัก (ข)", "คะแนนรวม (ค = ก x ข)"],
+            ["1. ความถูกต้องของการตรวจปล่อย", "5", "60", "3.00"],
+            ["2. จำนวนคดี", "3", "40", "1.20"],
+            ["รวม", "", "100", "4.20"],
+        ]
+    )
+    m = map_document(doc.done(), form("individual_appraisal"))
+    assert [i.reported_score.value for i in m.indicators] == [5, 3]
+    assert codes(m) == []
+
+
+def rounds(doc, second):
+    head = ["ผลการดำเนินงาน", "คะแนน"]
+    over = [("ตัวชี้วัด", 1, 2), ("น้ำหนัก", 1, 2), ("รอบ 6 เดือน", 2), ("รอบ 12 เดือน", 2), ("คะแนนถ่วงน้ำหนัก", 1, 2)]
+    return opening(doc).t(
+        [
+            over,
+            [("", 1), ("", 1), *head, *head, ("", 1)],
+            ["1. จำนวนบทความ", "60", "25", "2.00", *second[0]],
+            ["2. ร้อยละบัณฑิตมีงานทำ", "40", "-", "3.00", *second[1]],
+        ],
+        [4, 1, 1, 1, 1, 1, 1],
+    )
+
+
+def test_of_two_rounds_side_by_side_the_last_that_is_filled_in_counts(doc, form):
+    rounds(doc, (["58", "4.80", "2.88"], ["82", "4.50", "1.80"]))
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.result.value, float(i.reported_score.value)) for i in m.indicators] == [("58", 4.8), ("82", 4.5)]
+    assert codes(m) == []
+
+
+def test_a_round_that_is_still_to_come_does_not_count(doc, form):
+    rounds(doc, (["", "", "1.20"], ["", "", "1.20"]))
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [float(i.reported_score.value) for i in m.indicators] == [2.0, 3.0]
+    assert codes(m) == []
+
+
+def test_a_name_that_goes_on_over_the_page_beside_its_levels(doc, form):
+    opening(doc).t(
+        [
+            ["ที่", "ตัวชี้วัด", "น้ำหนัก", "ระดับ", "ค่าเป้าหมาย", "ผลงาน", "คะแนนที่ได้"],
+            ["1", "จำนวนกิจกรรมการพัฒนา", "100", "3", "6", "4", "2.00"],
+            ["", "", "", "2", "4", "", ""],
+        ]
+    )
+    doc.page().t([["", "บุคลากร", "", "1", "2", "", ""], ["", "รวม", "100", "", "", "", ""]])
+    (i,) = map_document(doc.done(), form("performance_agreement")).indicators
+    assert i.name.value == "จำนวนกิจกรรมการพัฒนาบุคลากร"
+    assert [level.score.value for level in i.levels] == [3, 2, 1]
+
+
+def test_levels_a_row_each_beside_the_result_under_a_line_that_names_the_indicator(doc, form):
+    head = ["ระดับคะแนน", "เกณฑ์การให้คะแนน", "ผลการดำเนินงาน", "คะแนนที่ได้"]
+    opening(doc)
+    for line, step, result, score in (
+        ("1. ร้อยละของรถที่ผ่านการตรวจ (น้ำหนักร้อยละ 60)", 10, "35", "3.50"),
+        ("2. จำนวนครั้งของการรณรงค์ (น้ำหนักร้อยละ 40)", 2, "8", "5.00"),
+    ):
+        beside = [(result, 1, 5), (score, 1, 5)]
+        rows = [[str(k), str(k * step), *(beside if k == 1 else [("", 1), ("", 1)])] for k in range(1, 6)]
+        doc.p(line).t([head, *rows])
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.name.value, i.weight.value, i.result.value, len(i.levels)) for i in m.indicators] == [
+        ("1", "ร้อยละของรถที่ผ่านการตรวจ", 60, "35", 5), ("2", "จำนวนครั้งของการรณรงค์", 40, "8", 5),
+    ]  # fmt: skip
+    assert codes(m) == [("score_mismatch", "2")]
+
+
+def test_points_out_of_a_full_score_stand_beside_their_result(doc, form):
+    opening(doc).t(
+        [
+            ["ที่", "ตัวชี้วัด", "คะแนนเต็ม", "ผลการดำเนินงาน", "คะแนนที่ได้"],
+            ["1", "ร้อยละของนักเรียนที่อ่านออก", "60", "ร้อยละ 92", "54"],
+            ["2", "จำนวนครูที่อบรม", "40", "42 คน", "40"],
+            [("รวม", 2), "100", "", "94"],
+        ]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.result.value, i.full_points.value, i.reported_score.value) for i in m.indicators] == [
+        ("ร้อยละ 92", 60, 54), ("42 คน", 40, 40),
+    ]  # fmt: skip
+    assert codes(m) == []
+
+
+def test_an_indicator_named_like_a_remark_below_the_table_is_one(doc, form):
+    opening(doc).t(
+        [
+            ["No.", "Key Performance Indicator", "Weight", "Actual", "Score", "Weighted Score"],
+            ["1", "จำนวนผลงานวิจัย", "0.60", "5", "5.00", "3.00"],
+            ["2", "ผลการประเมินคุณธรรม", "0.40", "85", "3.50", "1.40"],
+            [("Total", 2), "1.00", "", "", "4.40"],
+            [("ผลการประเมินอยู่ในระดับดี", 6)],
+        ]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [i.name.value for i in m.indicators] == ["จำนวนผลงานวิจัย", "ผลการประเมินคุณธรรม"]
+    assert [float(t.value.value) for t in m.totals] == [1.0, 4.4]
+    assert codes(m) == []
