@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from pipeline.forms.needed import needed
 from pipeline.forms.skeleton import MARKS, Skeleton, fold, skeleton
 from pipeline.model.lean import lean
 
@@ -47,6 +48,9 @@ def search_pattern(text: str, pattern: str, start: int = 0, end: int | None = No
 
 
 def _search(part: str, pattern: str, shift: int = 0) -> PatternMatch | None:
+    look = needed(pattern)
+    if look is not None and look.search(part) is None:
+        return None
     bones = skeleton(part, spaces=True)
     m = skeleton_pattern(pattern).search(bones.text)
     return _to_source(bones, m, shift) if m is not None else None
@@ -64,6 +68,9 @@ def all_patterns(text: str, pattern: str, *, folded: bool = False) -> tuple[Patt
 
 
 def _find(text: str, pattern: str, folded: bool) -> tuple[PatternMatch, ...]:
+    look = needed(pattern, folded=folded)
+    if look is not None and look.search(text) is None:
+        return ()
     bones = skeleton(text, spaces=True)
     over = fold(bones.text) if folded else bones.text
     return tuple([_to_source(bones, m, 0) for m in skeleton_pattern(pattern, folded=folded).finditer(over)])

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from normalizers.digits import to_arabic
+from normalizers.remembered import remembered
 from pipeline.forms.labels import label_at
 from pipeline.forms.load import generic_form
 from pipeline.forms.patterns import all_patterns
@@ -24,6 +25,7 @@ from pipeline.model.record import Number, Text, Value
 _YEAR: Final = re.compile(r"(?<![0-9])2[4-6][0-9]{2}(?![0-9])")
 _SHORT_YEAR: Final = re.compile(r"\s*(?:(?:ประจำ)?ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*([4-9][0-9])\s*")
 _CENTURY: Final = 2500
+_BLANK: Final = re.compile(r"\s+(?=\S)")
 OPENING_ROWS: Final = 12
 """Rows at the head of a document among which its year stands."""
 
@@ -76,15 +78,22 @@ def _opening(found: Segmented) -> Iterator[Passage]:
 def _behind_title(form: FormDefinition, passage: Passage) -> Iterator[Passage]:
     """What stands behind a running title on its line, or behind any blank of one that holds the form's title: the body that
     reports."""
-    for rule in form.fields:
-        for label in rule.labels if rule.kind == "marker" else ():
-            m = label_at(passage.text, 0, label)
-            if m is not None and m.score == 100 and passage.text[m.end :].strip():
-                yield passage.slice(m.end).strip()
-    bones = skeleton(passage.text).text
-    if any(skeleton(title).text in bones for title in (*form.match.titles, *form.match.hints)):
-        for blank in re.finditer(r"\s+(?=\S)", passage.text):
-            yield passage.slice(blank.end()).strip()
+    markers = tuple([label for rule in form.fields if rule.kind == "marker" for label in rule.labels])
+    for end in _title_ends(passage.text, markers, (*form.match.titles, *form.match.hints)):
+        yield passage.slice(end).strip()
+
+
+def _ends_of_titles(text: str, markers: tuple[str, ...], titles: tuple[str, ...]) -> tuple[int, ...]:
+    """Where what stands behind a title begins in a text."""
+    found = (label_at(text, 0, label) for label in markers)
+    ends = [m.end for m in found if m is not None and m.score == 100 and text[m.end :].strip()]
+    bones = skeleton(text).text
+    if any(skeleton(title).text in bones for title in titles):
+        ends += [blank.end() for blank in _BLANK.finditer(text)]
+    return tuple(ends)
+
+
+_title_ends: Final = remembered(_ends_of_titles, 4096)
 
 
 def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]) -> Text | None:
@@ -136,10 +145,17 @@ def _readings(form: FormDefinition, passage: Passage) -> Iterator[Passage]:
 
 def _before_others(line: Passage, form: FormDefinition) -> Passage:
     """A value up to where the year or the round begins that follows it on its line without a colon."""
-    others = (p for f in form.fields if f.kind in ("year", "round") for p in f.patterns)
-    starts = [m.start for p in others for m in all_patterns(line.text, p, folded=True)]
-    end = min((s for s in starts if line.text[:s].strip(" (-")), default=len(line.text))
-    return line.slice(0, end).strip(" (-")
+    others = tuple([p for f in form.fields if f.kind in ("year", "round") for p in f.patterns])
+    return line.slice(0, _end_before(line.text, others)).strip(" (-")
+
+
+def _first_other(text: str, patterns: tuple[str, ...]) -> int:
+    """Where the first match begins that has words before it, else the end."""
+    starts = (m.start for p in patterns for m in all_patterns(text, p, folded=True))
+    return min((s for s in starts if text[:s].strip(" (-")), default=len(text))
+
+
+_end_before: Final = remembered(_first_other, 4096)
 
 
 def _from_tables(found: Segmented, name: str) -> Passage | None:

@@ -42,15 +42,23 @@ class Passage:
     def slice(self, start: int, end: int | None = None) -> Passage:
         """``text[start:end]`` as a passage of its own."""
         size = len(self.text)
-        end = size if end is None else min(end, size)
-        start = min(start, end)
+        if end is None or end > size:
+            end = size
+        if start > end:
+            start = end
         if start == 0 and end == size:
             return self
         out = []
         for s in self.segments:
-            lo, hi = max(start, s.at), min(end, s.at + s.end - s.start)
+            at = s.at
+            shift = s.start - at
+            lo, hi = at, s.end - shift
+            if lo < start:
+                lo = start
+            if hi > end:
+                hi = end
             if lo < hi:
-                out.append(Segment(lo - start, s.source, s.start + lo - s.at, s.start + hi - s.at))
+                out.append(Segment(lo - start, s.source, lo + shift, hi + shift))
         return Passage(self.text[start:end], tuple(out))
 
     def strip(self, chars: str | None = None) -> Passage:

@@ -35,10 +35,7 @@ def read_round(
         own = (i for i in found.items if isinstance(i, FieldHit) and i.rule.scope == "document" and i.rule is not rule)
         lines += [join((i.label, i.value), " ") for i in own if len(i.value.text) < MAX_ROUNDS]
         short = [row for row in rows if sum(len(c.text) for c in row.filled) < MAX_ROUNDS]
-        whole = (join([c.passage for c in row.filled], " ") for row in short)
-        lines += [
-            p for p in whole if len(p.text) < MAX_ROUNDS and (find_ticks(p.text) or _is_round(p.text, rule.patterns))
-        ]
+        lines += [join([c.passage for c in row.filled], " ") for row in short if _may_choose(row, rule.patterns)]
         cells = (c for row in rows if len(row.filled) > 1 for c in row.filled)
         lines += [c.passage for c in cells if _is_round(c.text, rule.patterns)]
         for line in lines:
@@ -56,6 +53,12 @@ def read_round(
         if boxed or plain:
             return plain[0] if not boxed and len({v.value for v in plain}) == 1 else None
     return None
+
+
+def _may_choose(row: Row, patterns: tuple[str, ...]) -> bool:
+    """Whether a row is short enough for a choice of rounds, and has boxes or is the name of a round."""
+    text = " ".join(c.passage.text for c in row.filled)
+    return len(text) < MAX_ROUNDS and bool(find_ticks(text) or _is_round(text, patterns))
 
 
 def _only_round(text: str, patterns: tuple[str, ...]) -> bool:

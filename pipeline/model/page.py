@@ -85,8 +85,23 @@ class SourceText:
                 return ()
             words = line.text if not start and end == size else line.text[start:end]
             return (Place(line.page, line.box_of(start, end), words),)
-        touched = self._touched(start, end)
-        return tuple([Place(line.page, line.box_of(s, e), line.text[s:e]) for line, s, e in touched])
+        starts, out = self.starts, []
+        for k in range(max(bisect_right(starts, start) - 1, 0), len(lines)):
+            at = starts[k]
+            if at >= end:
+                break
+            line = lines[k]
+            words, xs = line.text, line.xs
+            s, e = start - at if start > at else 0, len(words)
+            if end - at < e:
+                e = end - at
+            if s < e:
+                box = line.bbox
+                if xs:  # nearly every line: what box_of does, without a call
+                    x0, x1 = xs[s], xs[e]
+                    box = BBox(x0, box.top, x1, box.bottom) if x1 > x0 else line.box_of(s, e)
+                out.append(Place(line.page, box, words[s:e]))
+        return tuple(out)
 
     def pages(self, start: int, end: int) -> set[int]:
         """The pages that hold characters ``start`` to ``end``."""
