@@ -19,6 +19,7 @@ _lock = threading.RLock()
 """Taken again by a signal handler that closes all, in the thread that it interrupts."""
 _telling = threading.Lock()
 _stopped = threading.Event()
+_begun: dict[Settings, Pool] = {}
 _shared: dict[tuple[str | None, Settings], Resources] = {}
 _listeners: list[Callable[[FileOutcome], None]] = []
 
@@ -40,16 +41,26 @@ def resources(db: str | None, settings: Settings) -> Resources:
             raise ChiwatError("the run has been stopped")
         found = _shared.get((db, settings))
         if found is None:
-            pool = Pool(settings)
+            pool = _begun.pop(settings, None) or Pool(settings)
             database = open_database(db)
             ahead = ReadAhead(pool, database, settings)
             found = _shared[db, settings] = Resources(pool, ahead, database, fingerprint(settings))
         return found
 
 
+def begin(settings: Settings) -> None:
+    """Let the workers of ``resources`` with these settings begin to load. No thread is started yet."""
+    with _lock:
+        if not _stopped.is_set() and settings not in _begun:
+            _begun[settings] = Pool(settings)
+            _begun[settings].start()
+
+
 def close_resources() -> None:
     """End all workers and close all stores of this process."""
     with _lock:
+        while _begun:
+            _begun.popitem()[1].close()
         while _shared:
             _key, r = _shared.popitem()
             r.ahead.close()

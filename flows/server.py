@@ -1,28 +1,32 @@
 """A Prefect server of our own for the length of one run: on a free local port, quiet, and gone when the run is gone.
 
-Prefect's built-in temporary server does the same, but it outlives a run that is killed, and it starts only after the
-client has been imported; this one starts beside it. With ``PREFECT_API_URL`` set, the server there is used instead.
+Prefect's built-in temporary server does the same, but it outlives a run that is killed, and it imports anew what the run
+imports too: more than a second of a core. This one is forked from the run, after what both need has been imported; where a
+fork is not safe it is started as a program. With ``PREFECT_API_URL`` set, the server there is used instead.
 """
 
 from __future__ import annotations
 
 import fcntl
+import http.client
+import importlib
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from pipeline.batch.collector import seldom
+from pipeline.batch.forked import Forked, Process, die_with_parent, end, fork, forkable
 from pipeline.model.errors import ChiwatError
 
 START_SECONDS = 120.0
+STOP_SECONDS = 10.0
 SPARE_SERVICES = (
     "CANCELLATION_CLEANUP",
     "EVENT_PERSISTER",
@@ -33,8 +37,15 @@ SPARE_SERVICES = (
     "TRIGGERS",
 )
 """Server services that one run on one machine has no use for; each costs the server time at its start. Events are for
-automations, which need a server that stays; runs and their states are kept without them. Blocks are not used at all, and
-registering them imports every package that brings some."""
+automations, which need a server that stays; runs and their states are kept without them."""
+WITHOUT_BLOCKS = {
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+    "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
+}
+"""Blocks are not used at all, and registering them, or only looking whether they have changed, imports every package that
+brings some."""
+SHARED = ("flows.nightly", "prefect.flow_engine", "prefect.task_engine", "fastapi")
+"""What the run imports sooner or later and the server too: imported once, before the fork."""
 
 
 def state_folder() -> Path:
@@ -60,49 +71,82 @@ def _home() -> Iterator[Path]:
         yield home
 
 
-def _free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
+def _environment(home: Path, *, scheduler: bool) -> dict[str, str]:
+    """What the server reads from its environment."""
+    spare = () if scheduler else SPARE_SERVICES
+    return {
+        **{f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in spare},
+        **({} if scheduler else WITHOUT_BLOCKS | {"PREFECT__SERVER_EPHEMERAL": "1"}),
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_UI_ENABLED": str(scheduler),
+        "PY_KEY_VALUE_DISABLE_BEARTYPE": "true",
+    }  # fmt: skip
 
 
 class LocalServer:
     """A running server process. ``wait`` returns its API's URL once it answers."""
 
     def __init__(self, home: Path, port: int | None = None, *, scheduler: bool = False) -> None:
-        self.port = port or _free_port()
-        self.url = f"http://127.0.0.1:{self.port}/api"
-        spare = () if scheduler else SPARE_SERVICES
-        services = {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in spare}
-        if not scheduler:
-            services["PREFECT_API_BLOCKS_REGISTER_ON_START"] = "false"
         self._log = home / "server.log"
-        with self._log.open("w") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "flows.server", str(self.port), str(os.getpid()), "stay" if scheduler else "run"],
-                env={**os.environ, **services, "PREFECT_HOME": str(home), "PREFECT_SERVER_UI_ENABLED": str(scheduler)},
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
+        environment = _environment(home, scheduler=scheduler)
+        with socket.create_server(("127.0.0.1", port or 0), backlog=128) as listener:
+            self.port = int(listener.getsockname()[1])
+            self.url = f"http://127.0.0.1:{self.port}/api"
+            os.environ["PREFECT_API_URL"] = self.url
+            self._process: Process = _forked(listener, environment, self._log) or _started(
+                listener, environment, self._log
+            )
 
     def wait(self, seconds: float = START_SECONDS) -> str:
         """Wait until the server answers; ChiwatError with the end of its log where it does not."""
         limit = time.monotonic() + seconds
-        while time.monotonic() < limit and self._process.poll() is None:
+        while (left := limit - time.monotonic()) > 0 and self._process.poll() is None:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=left)
             try:
-                with urllib.request.urlopen(f"{self.url}/health", timeout=2):
+                connection.request("GET", "/api/health")
+                if connection.getresponse().status == http.HTTPStatus.OK:
                     return self.url
-            except (urllib.error.URLError, OSError):
+            except (http.client.HTTPException, OSError):
                 time.sleep(0.05)
+            finally:
+                connection.close()
         tail = self._log.read_text(errors="replace").strip().splitlines()[-1:] if self._log.exists() else []
         raise ChiwatError(f"the local Prefect server did not start: {' '.join(tail) or 'no answer'} (see {self._log})")
 
     def stop(self) -> None:
-        self._process.terminate()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        end(self._process, STOP_SECONDS)
+
+
+def _forked(listener: socket.socket, environment: dict[str, str], log: Path) -> Forked | None:
+    """The server as a copy of this process once that has imported the client; None where it must be started as a program."""
+    if not forkable() or "prefect" in sys.modules:  # Prefect may have been set up for something else
+        return None
+    for module in SHARED:
+        importlib.import_module(module)
+    from prefect import context
+
+    read_again = getattr(context, "refresh_global_settings_context", None)
+    if read_again is None or not forkable():
+        return None
+
+    def work() -> None:
+        os.environ.update(environment)
+        os.environ.pop("PREFECT_API_URL")
+        read_again()
+        serve(listener)
+
+    return fork(work, keep=(listener.fileno(),), output=log)
+
+
+def _started(listener: socket.socket, environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """The server as a program of its own."""
+    descriptor = listener.fileno()
+    with log.open("w") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "flows.server", str(descriptor), str(os.getpid())], pass_fds=[descriptor],
+            env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            start_new_session=True,
+        )  # fmt: skip
 
 
 @contextmanager
@@ -116,33 +160,32 @@ def prefect_server(*, port: int | None = None, scheduler: bool = False) -> Itera
         return
     with _home() as home:
         os.environ["PREFECT_HOME"] = str(home)
-        server = LocalServer(home, port, scheduler=scheduler)
-        os.environ["PREFECT_API_URL"] = server.url
         try:
-            yield server
+            server = LocalServer(home, port, scheduler=scheduler)
+            try:
+                yield server
+            finally:
+                server.stop()
         finally:
-            server.stop()
             os.environ.pop("PREFECT_API_URL", None)
 
 
-def main() -> None:
-    """The server process: ends with the program that started it, however that ends."""
-    import ctypes
-    import signal
-
-    port, parent = int(sys.argv[1]), int(sys.argv[2])
-    seldom()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:
-            return
-    if sys.argv[3] == "run":
-        os.environ["PREFECT__SERVER_EPHEMERAL"] = "1"
-    os.environ["PREFECT__SERVER_FINAL"] = "1"
-    os.environ.pop("PREFECT_API_URL", None)
+def serve(listener: socket.socket) -> None:
+    """Answer on a socket that listens, until SIGTERM."""
     import uvicorn
 
-    uvicorn.run("prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="critical")
+    config = uvicorn.Config("prefect.server.api.server:create_app", factory=True, log_level="critical")
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def main() -> None:
+    """The server as a program: ends with the program that started it, however that ends."""
+    seldom()
+    die_with_parent(signal.SIGTERM)
+    if sys.platform == "linux" and os.getppid() != int(sys.argv[2]):
+        return
+    os.environ.pop("PREFECT_API_URL", None)
+    serve(socket.socket(fileno=int(sys.argv[1])))
 
 
 if __name__ == "__main__":

@@ -185,10 +185,13 @@ class Pool:
             pid = PID.unpack(_exactly(control, PID.size))[0]
         return _Worker(pid, Connection(mine.detach()), Path(tempfile.mkdtemp(dir=self._scratch)))
 
-    def _ensure_zygote(self) -> socket.socket:
-        if self._closed:
-            raise ChiwatError("the workers have been stopped")
-        if self._control is None or self._zygote is None or self._zygote.poll() is not None:
+    def start(self) -> None:
+        """Let the process that makes the workers begin to load, without waiting for it."""
+        with self._lock:
+            if self._closed:
+                raise ChiwatError("the workers have been stopped")
+            if self._control is not None and self._zygote is not None and self._zygote.poll() is None:
+                return
             mine, its = socket.socketpair()
             # one thread each: the cores are shared out by document, and forking is safe only without threads
             threads = {f"{n}_NUM_THREADS": "1" for n in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")} | {
@@ -205,6 +208,10 @@ class Pool:
             its.close()
             self._control = mine
             self._ready = False
+
+    def _ensure_zygote(self) -> socket.socket:
+        self.start()
+        assert self._control is not None
         if not self._ready:
             if not self._control.recv(1):
                 raise ChiwatError("the worker process did not start")

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
 import pickle
 import resource
 import signal
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from pipeline.batch.forked import die_with_parent
 from pipeline.batch.job import Job, Reply, rejected_rows
 from pipeline.engine.run import process_document, sha256_of
 from pipeline.model.errors import ChiwatError, DocumentError
 from pipeline.store.rows import rows_of
 
-PR_SET_PDEATHSIG = 1
 MEGABYTE = 1 << 20
-
-
-def die_with_parent() -> None:
-    """Ask the kernel to kill this process when its parent ends, however that ends (Linux)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def address_space() -> int:
@@ -90,7 +82,7 @@ def do(job: Job) -> Reply:
 def work(descriptor: int) -> None:
     """Take jobs from the descriptor until it is closed."""
     os.setsid()  # so that the programs a job starts can be killed with it
-    die_with_parent()
+    die_with_parent(signal.SIGKILL)
     quiet = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(quiet, standard)

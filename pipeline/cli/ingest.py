@@ -74,7 +74,7 @@ def run_night(
     publish_to: str | None, html: str | None,
 ) -> Night:  # fmt: skip
     """The flow over these paths, with a progress bar of what the plan found."""
-    from flows.resources import close_resources, listen, resources
+    from flows.resources import begin, close_resources, listen, resources
     from flows.server import prefect_server
     from pipeline.batch.collector import seldom
     from pipeline.batch.ingest import shards
@@ -82,10 +82,13 @@ def run_night(
     seldom()
     sys.setswitchinterval(SWITCH_SECONDS)
     settings = replace(context.settings, workers=workers)
+    own_workers = not (settings.dask_address or settings.shard_deployment)
+    if own_workers:
+        begin(settings)
     with prefect_server() as server, Progress(len(plan.todo)) as progress:
         before = signal.signal(signal.SIGINT, _stop)
         try:
-            if not (settings.dask_address or settings.shard_deployment):  # workers read while the server starts
+            if own_workers:  # they read while the server starts
                 resources(db, settings).ahead.announce(chain(*shards(plan.todo, settings)))
             from flows.nightly import night_flow, settings_json
 

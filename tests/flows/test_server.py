@@ -1,0 +1,80 @@
+"""The server of a run: forked where that is sound, started as a program elsewhere, and gone with the run either way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+RUN = """
+import sys
+{before}
+from flows.server import prefect_server
+with prefect_server() as server:
+    from prefect.settings import get_current_settings
+    url = server.wait()
+    print(url == get_current_settings().api.url, type(server._process).__name__, url, flush=True)
+    sys.stdin.read()
+"""
+
+
+def start(state: str, before: str) -> subprocess.Popen[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    return subprocess.Popen(
+        [sys.executable, "-c", RUN.format(before=before)], env=environment | {"XDG_STATE_HOME": state}, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except urllib.error.URLError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("before", "process"),
+    [
+        ("", "Forked"),
+        ("import prefect.main", "Popen"),  # its settings have been read: a copy would not be a server's
+        ("import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()", "Popen"),
+    ],
+)
+def test_a_server_answers_and_goes_with_its_run(before: str, process: str, state: str) -> None:
+    for how in (None, signal.SIGKILL):
+        run = start(state, before)
+        assert run.stdin is not None
+        assert run.stdout is not None
+        same, kind, url = run.stdout.readline().split()
+        assert kind == process
+        assert same == str(
+            "prefect" not in before
+        )  # whoever imports Prefect first must say himself where its server is
+        assert answers(url)
+        if how:
+            run.send_signal(how)
+        run.stdin.close()
+        run.wait(30)
+        limit = time.monotonic() + 20
+        while answers(url) and time.monotonic() < limit:
+            time.sleep(0.05)
+        assert not answers(url)
+
+
+def test_a_port_that_is_taken_is_said(state: str, tmp_path: Path) -> None:
+    import socket
+
+    from flows.server import LocalServer
+
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
+        LocalServer(tmp_path, taken.getsockname()[1])
