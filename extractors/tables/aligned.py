@@ -16,7 +16,7 @@ import numpy as np
 from extractors.lines import Indices, group_rows
 from extractors.rulings import Edges
 from extractors.segments import Segments, text_segments
-from extractors.tables.bridges import numbers_apart, widened, with_middles, without_bridges
+from extractors.tables.bridges import never_apart, numbers_apart, widened, with_middles, without_bridges
 from extractors.tables.columns import WORD_GAP, Span, are_flush, columns_of, fits, over_columns, recut
 from extractors.tables.grid import Grid, GridCell
 from extractors.tables.wraps import beside, first_line_above, row_groups, wraps
@@ -113,7 +113,7 @@ def _as_table(run: Sequence[Segments]) -> tuple[list[Segments], list[Span]] | No
     columns = _columns(run)
     if columns is None:
         return None
-    columns = flush = with_middles(run, columns, LEAST_COLUMNS)
+    columns = flush = never_apart(run, with_middles(run, columns, LEAST_COLUMNS))
     columns = widened(run, columns)
     rows = _trim(run, columns)
     rich = sum(len(r.spans) >= LEAST_COLUMNS for r in rows)
@@ -143,8 +143,8 @@ def _runs(segments: Sequence[Segments], barriers: Sequence[Span]) -> list[list[S
         rich = [i for i, r in enumerate(run) if len(r.spans) >= LEAST_COLUMNS]
         if len(rich) >= LEAST_ROWS:
             start, end = rich[0], rich[-1] + 1
-            while start > 0 and len(run[start - 1].spans) > 1:
-                start -= 1  # the head's upper lines
+            while start > 0 and (len(run[start - 1].spans) > 1 or beside(run[start - 1], run[start])):
+                start -= 1  # the head's upper lines, and those of a heading set to the middle
             while end < len(run) and len(run[end].spans) < LEAST_COLUMNS and wraps(run[end - 1], run[end]):
                 end += 1  # the last row's further lines
             out.append(run[start:end])

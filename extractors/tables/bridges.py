@@ -56,6 +56,18 @@ def with_middles(run: Sequence[Segments], columns: Sequence[Span], least: int) -
     return sorted(out)
 
 
+def never_apart(run: Sequence[Segments], columns: Sequence[Span]) -> list[Span]:
+    """The columns, neighbours as one where no row fills both and lines of text run over both: a total's word or a heading
+    stands elsewhere in a column of wrapped cells."""
+    out = list(columns)
+    for i in range(len(out) - 2, -1, -1):
+        pair = out[i : i + 2]
+        over = [[over_columns(s, pair) for s in r.spans] for r in run]
+        if sum([0, 1] in o for o in over) >= CLEAR_ROWS and not any([0] in o and [1] in o for o in over):
+            out[i : i + 2] = [(pair[0][0], pair[1][1])]
+    return out
+
+
 def widened(run: Sequence[Segments], columns: Sequence[Span]) -> list[Span]:
     """The columns, each as wide as what stands over it alone, headings too, as far as its neighbours allow."""
     out = list(columns)

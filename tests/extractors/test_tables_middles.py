@@ -1,0 +1,38 @@
+"""Tables without rules whose wrapped cells are set to the middle of their rows."""
+
+from __future__ import annotations
+
+from extractors.rulings import no_drawings
+from extractors.tables import find_tables
+from tests.extractors.test_tables_find import set_page, texts
+
+
+def test_only_the_last_heading_wraps_around_the_line_of_the_others() -> None:
+    words = [
+        (20, [(30, "สรปคะแนน")]),
+        (60, [(250, "คะแนนถวงนาห")]),
+        (68, [(10, "ท"), (30, "ตวชวด"), (150, "นาหนก"), (200, "คะแนน")]),
+        (76, [(250, "นก")]),
+    ]
+    words += [
+        (100.0 + 20 * k, [(10, str(k)), (30, "จานวนแหง"), (155, "20"), (205, "5"), (275, "1.00")]) for k in range(5)
+    ]
+    (table,) = find_tables(set_page(words), no_drawings())
+    assert [t.replace("\n", "") for t in texts(table)[0]] == ["ท", "ตวชวด", "นาหนก", "คะแนน", "คะแนนถวงนาหนก"]
+    assert table.n_rows == 6
+
+
+def test_the_word_of_a_total_amid_a_column_of_wrapped_cells_is_none_of_its_own() -> None:
+    words = [(26, [(10, "ท"), (30, "ตวชวด"), (180, "นาหนก"), (230, "คะแนน")])]
+    for k in range(1, 5):
+        y = 30.0 * k + 20
+        words += [(y, [(30, "จานวนลานกฬาทดาเน")]), (y + 8, [(10, str(k)), (190, "40"), (240, "5")])]
+        words += [(y + 16, [(30, "นการ")])]
+    words += [(180, [(80, "รวม"), (190, "100"), (240, "5")])]
+    (table,) = find_tables(set_page(words), no_drawings())
+    whole = [[t.replace("\n", "") for t in row] for row in texts(table)]
+    assert table.n_cols == 4
+    assert whole[1:] == [
+        *[[str(k), "จานวนลานกฬาทดาเนนการ", "40", "5"] for k in range(1, 5)],
+        ["", "รวม", "100", "5"],
+    ]
