@@ -136,10 +136,14 @@ def _claims_in(text: Text, field: str, start: int, end: int, names: _Names) -> I
     squeezed = squeeze(text.value[start:end])
     s = squeezed.text
     yield from _only_as_far_as(s, text, field, start, end, names)
+    unreached = list(words.unreached.finditer(s))
+    missed = () if words.target_of_others.search(s) else tuple(words.target_missed.finditer(s))
+    if not unreached and not missed:
+        return
     sentence = text.value[start:end].strip()
     where = places_of(text, start, end)
     told = False
-    for phrase in words.unreached.finditer(s):
+    for phrase in unreached:
         if _is_hedged(s, *phrase.span(), names.year):
             continue
         span = phrase.span()
@@ -161,7 +165,7 @@ def _claims_in(text: Text, field: str, start: int, end: int, names: _Names) -> I
                 yield Claim("activity", sentence, field, where, text.confidence, activity=number)
                 named = True
         told |= named
-    for match in () if told or words.target_of_others.search(s) else words.target_missed.finditer(s):
+    for match in () if told else missed:
         if not _is_hedged(s, *match.span(), names.year):
             yield Claim("target", sentence, field, where, text.confidence)
             return

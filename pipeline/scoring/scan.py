@@ -12,6 +12,7 @@ from pipeline.model.record import Text
 
 _SAME = str.maketrans("๐๑๒๓๔๕๖๗๘๙–—−‒﹣－", "0123456789" + "-" * 6)
 _UNLIKE = re.compile("[๐-๙–—−‒﹣－]")
+_BLANKS = r"[\s\u200b\ufeff]*"
 _PIECE = re.compile(r"[^\s\u200b\ufeff]+")
 MARKS = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 NARROW = frozenset(" .,:;'|()[]-")
@@ -63,6 +64,16 @@ def squeeze(text: str) -> Squeezed:
     return Squeezed(bare, tuple(at))
 
 
+def printed(word: str) -> str:
+    """A pattern that finds a word of letters wherever it stands in a text of which ``squeeze`` leaves it.
+
+    >>> bool(re.search(printed("จำนวน"), "มีจํ านว\\nน 5"))
+    True
+    """
+    apart = (re.escape(c) if c != "\u0e33" else rf"(?:\u0e33|\u0e4d{_BLANKS}\u0e32)" for c in word)
+    return _BLANKS.join(apart)
+
+
 def number_of(text: str) -> Decimal:
     """The decimal that a match of ``NUMBER`` stands for, its decimals kept."""
     return Decimal(text.replace(",", "").rstrip("."))
@@ -93,9 +104,11 @@ def places_of(value: Text, start: int, end: int) -> tuple[Place, ...]:
 def _cut(place: Place, wanted: str, near: float) -> Place:
     """A line's place narrowed to ``wanted``, the occurrence nearest to a share ``near`` of it; the line where it is not
     in it as a whole. Widths are taken as even: marks above and below have none."""
-    found = [m.start() for m in re.finditer(re.escape(wanted), place.raw)] if wanted else []
-    if not found or place.raw == wanted:
+    if not wanted or place.raw == wanted or wanted not in place.raw:
         return place
+    found = [place.raw.find(wanted)]
+    while (at := place.raw.find(wanted, found[-1] + len(wanted))) >= 0:
+        found.append(at)
     at = min(found, key=lambda k: abs(k - near * len(place.raw)))
     whole = _columns(place.raw)
     x0 = place.bbox.x0 + place.bbox.width * _columns(place.raw[:at]) / whole

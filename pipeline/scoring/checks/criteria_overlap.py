@@ -54,15 +54,12 @@ def _out_of_order(case: Case, indicator: Indicator, outcome: Outcome) -> Iterato
     rungs = outcome.rungs
     targets = [r.target for r in rungs if r.target is not None]
     steps = [b - a for a, b in itertools.pairwise(targets)]
-    readings = [read_level(level.text) for level in indicator.levels if level.text]
-    if (
-        len(targets) < 3
-        or len(targets) != len(indicator.levels)
-        or any(r.items for r in readings)
-        or not alike(readings)
-    ):
+    if len(targets) < 3 or len(targets) != len(indicator.levels):
         return
     if all(s > 0 for s in steps) or all(s < 0 for s in steps):
+        return
+    readings = [read_level(level.text) for level in indicator.levels if level.text]
+    if any(r.items for r in readings) or not alike(readings):
         return
     if any(r.level.checked is not None for r in rungs):
         return

@@ -8,7 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
+from normalizers.remembered import remembered
 from pipeline.model.geometry import Place
 from pipeline.model.record import Finding, Indicator, Text
 from pipeline.scoring.case import Case, finding
@@ -35,14 +37,23 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def years_in(text: Text) -> Iterator[tuple[int, tuple[Place, ...]]]:
     """Fiscal years that a text names as the year assessed, with their places; plans of several years, laws and dates do not."""
+    for year, start, end in _years(text.value):
+        yield year, places_of(text, start, end)
+
+
+def _assessed(text: str) -> tuple[tuple[int, int, int], ...]:
     year, before, after = _patterns()
-    squeezed = squeeze(text.value)
+    squeezed = squeeze(text)
+    out = []
     for match in year.finditer(squeezed.text):
         head = squeezed.text[max(0, match.start() - LOOK) : match.start()]
         tail = squeezed.text[match.end() : match.end() + LOOK]
-        if before.search(head) or after.search(tail):
-            continue
-        yield int(match.group(1)), places_of(text, *squeezed.back(match.start(1), match.end(1)))
+        if not before.search(head) and not after.search(tail):
+            out.append((int(match.group(1)), *squeezed.back(match.start(1), match.end(1))))
+    return tuple(out)
+
+
+_years: Final = remembered(_assessed, 4096)
 
 
 def _criteria(indicator: Indicator) -> Iterator[Text]:

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
+from normalizers.remembered import remembered
 from pipeline.model.geometry import Place
 from pipeline.model.record import Finding, Text
 from pipeline.scoring.case import DOUBTFUL, Case, finding
-from pipeline.scoring.scan import places_of, squeeze
+from pipeline.scoring.scan import places_of, printed, squeeze
 
 ABBREVIATION = re.compile(r"(?<![ก-ฮะ-์.])[ก-ฮ]{1,2}\.(?:\s?[ก-ฮ]{1,3}\.)+(?:\s?[ก-ฮ]{1,2}\.)*")
 ACRONYM = re.compile(r"(?<![ก-ฮะ-์.])[ก-ฮ]{3,5}\.(?![ก-ฮ])")
@@ -37,6 +39,8 @@ class _Names:
     offices: frozenset[str]
     heads: re.Pattern[str]
     long_heads: re.Pattern[str]
+    printed_heads: re.Pattern[str]
+    """The same in a text with its white space."""
     left_out: tuple[str, ...]
 
 
@@ -77,11 +81,13 @@ class _Seen:
 def _names() -> _Names:
     d = tomllib.loads(files("pipeline.scoring").joinpath("names.toml").read_text(encoding="utf-8"))
     heads = "|".join(re.escape(w) for w in sorted(d["heads"], key=len, reverse=True))
+    long_heads = sorted(d["long_heads"], key=len, reverse=True)
     return _Names(
         frozenset((a, b) for group in d["confusable"] for a in group for b in group if a != b),
         frozenset(_letters(o) for o in d["offices"]),
         re.compile(rf"({heads})\s*[(\"“]?\s*$"),
-        re.compile("|".join(re.escape(w) for w in sorted(d["long_heads"], key=len, reverse=True))),
+        re.compile("|".join(re.escape(w) for w in long_heads)),
+        re.compile("|".join(printed(w) for w in long_heads)),
         tuple(d["left_out"]),
     )
 
@@ -95,22 +101,49 @@ def _is_date(text: str, start: int, end: int) -> bool:
     return bool(re.search(r"[\d๐-๙]\s*$", text[:start]) or re.match(r"\s*[\d๐-๙]{2,4}", text[end:]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Abbreviation:
+    """An abbreviation in a text: its letters, how it is printed (without blanks), where, the word before it (an office, a
+    committee), and whether it stands in parentheses by itself."""
+
+    letters: str
+    form: str
+    start: int
+    end: int
+    head: str | None
+    declared: bool
+
+
+def _abbreviations_in(text: str) -> tuple[_Abbreviation, ...]:
+    found = (*ABBREVIATION.finditer(text), *ACRONYM.finditer(text)) if "." in text else ()
+    out = []
+    for match in found:
+        start, end = match.span()
+        if _is_date(text, start, end):
+            continue
+        head = _names().heads.search(text[:start])
+        before, behind = text[:start].rstrip(), text[end:].lstrip()
+        declared = before.endswith("(") and behind.startswith(")") and bool(THAI.search(before[-8:]))
+        form = re.sub(r"\s", "", match.group())
+        out.append(_Abbreviation(_letters(form), form, start, end, head.group(1) if head else None, declared))
+    return tuple(out)
+
+
+_abbreviations: Final = remembered(_abbreviations_in, 4096)
+
+
 def _collect(body: tuple[Text, ...]) -> Mapping[str, _Seen]:
     found: dict[str, _Seen] = defaultdict(_Seen)
     for text in body:
-        for match in (*ABBREVIATION.finditer(text.value), *ACRONYM.finditer(text.value)):
-            if _is_date(text.value, *match.span()):
-                continue
-            seen = found[_letters(match.group())]
-            seen.forms[re.sub(r"\s", "", match.group())] += 1
+        for one in _abbreviations(text.value):
+            seen = found[one.letters]
+            seen.forms[one.form] += 1
             seen.confidences.append(text.confidence)
-            head = _names().heads.search(text.value[: match.start()])
-            if head:
-                seen.heads.add(head.group(1))
-            before, behind = text.value[: match.start()].rstrip(), text.value[match.end() :].lstrip()
-            seen.declared |= before.endswith("(") and behind.startswith(")") and bool(THAI.search(before[-8:]))
+            if one.head is not None:
+                seen.heads.add(one.head)
+            seen.declared |= one.declared
             if len(seen.places) < SHOWN_PLACES:
-                seen.places.extend(places_of(text, *match.span()))
+                seen.places.extend(places_of(text, one.start, one.end))
     return found
 
 
@@ -122,22 +155,38 @@ def _one_letter(a: str, b: str) -> tuple[str, str] | None:
 
 def _left_out(body: tuple[Text, ...]) -> Iterator[tuple[str, str, Text, Text]]:
     """Long names that stand once with and once without a small word: ``(full, short, where full, where short)``."""
-    names = _names()
-    sure = [(t, squeeze(t.value).text) for t in body if t.confidence >= DOUBTFUL]
+    sure = [t for t in body if t.confidence >= DOUBTFUL]
+    whole: list[str] = []
     seen: set[str] = set()
-    for text, s in sure:
-        for head in names.long_heads.finditer(s):
-            window = s[head.start() : head.start() + LONG]
-            for word in names.left_out:
-                at = window.find(word, len(head.group()) + KEPT)
-                tail = window[at + len(word) : at + len(word) + TAIL]
-                short = window[:at] + tail
-                if at < 0 or len(tail) < TAIL or not THAI.fullmatch(tail) or any(short in x for x in seen):
-                    continue
-                other = next((t for t, u in sure if short in u), None)
-                if other is not None:
-                    seen.add(short)
-                    yield window[: at + len(word) + TAIL], short, text, other
+    for text in sure:
+        for full, short in _shortened(text.value):
+            if any(short in x for x in seen):
+                continue
+            whole = whole or [squeeze(t.value).text for t in sure]
+            other = next((t for t, u in zip(sure, whole, strict=True) if short in u), None)
+            if other is not None:
+                seen.add(short)
+                yield full, short, text, other
+
+
+def _shorter_names(text: str) -> tuple[tuple[str, str], ...]:
+    """The long names of a text, each with what it is without a small word."""
+    names = _names()
+    out: list[tuple[str, str]] = []
+    if names.printed_heads.search(text) is None:
+        return ()
+    s = squeeze(text).text
+    for head in names.long_heads.finditer(s):
+        window = s[head.start() : head.start() + LONG]
+        for word in names.left_out:
+            at = window.find(word, len(head.group()) + KEPT)
+            tail = window[at + len(word) : at + len(word) + TAIL]
+            if at >= 0 and len(tail) >= TAIL and THAI.fullmatch(tail):
+                out.append((window[: at + len(word) + TAIL], window[:at] + tail))
+    return tuple(out)
+
+
+_shortened: Final = remembered(_shorter_names, 4096)
 
 
 def check(case: Case) -> Iterator[Finding]:
