@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 import numpy as np
 
 from extractors.gutters import COLUMN_LINES, column_runs
+from extractors.halves import halves_of
 from extractors.ink import median
 from extractors.lines import Indices, Rows, group_rows, set_lines
 from extractors.paragraphs import TextArea, area_of, make_paragraphs
@@ -30,6 +31,34 @@ def page_blocks(
 ) -> tuple[PageBlock, ...]:
     """Paragraphs and tables of one page in reading order. ``taken``: (n,) clusters that stand in tables; ``strokes``:
     (m, 4) what may underline text."""
+    places = [t.part.bbox for t in tables]
+    halves = halves_of(clusters, places, taken)
+    if halves is None:
+        return _blocks(clusters, tables, taken, strokes)
+    boxes = clusters.boxes
+    middle, along = (boxes[:, 1] + boxes[:, 3]) / 2, (boxes[:, 0] + boxes[:, 2]) / 2
+    part = np.select([middle <= halves.top, middle >= halves.bottom, along < halves.gutter], [0, 3, 1], 2)
+    own = [
+        0 if b.top < halves.top else 3 if b.bottom > halves.bottom else 1 if b.x0 < halves.gutter else 2 for b in places
+    ]
+    return tuple(
+        block
+        for k in range(4)
+        for block in _blocks(
+            clusters, [t for t, at in zip(tables, own, strict=True) if at == k], taken | (part != k), strokes, part == k
+        )
+    )
+
+
+def _blocks(
+    clusters: ClusterPage,
+    tables: Sequence[PageTable],
+    taken: BoolArray,
+    strokes: FloatArray | None,
+    part: BoolArray | None = None,
+) -> tuple[PageBlock, ...]:
+    """Paragraphs and tables in reading order, where no tables divide the page in halves. ``part``: (n,) the clusters of the
+    part of a page that is read by itself."""
     ordered = sorted(tables, key=lambda t: (t.part.bbox.top, t.part.bbox.x0))
     tops = [t.part.bbox.top for t in ordered]
     rows = group_rows(clusters, np.where(taken, -1, 0))
@@ -39,7 +68,7 @@ def page_blocks(
     lines = [(r, line) for r, line in zip(rows.regions.tolist(), set_lines(clusters, rows), strict=True) if line.text]
     upright = [(bisect_right(tops, _middle(line)), region, line) for region, line in lines if line.xs]
     upright.sort(key=lambda item: item[:2])
-    area = text_area(clusters, strokes)
+    area = text_area(clusters, strokes, part)
     blocks: list[PageBlock] = []
     done = 0
     for (zone, _), group in groupby(upright, key=lambda item: item[:2]):
@@ -52,18 +81,18 @@ def page_blocks(
     return tuple(blocks)
 
 
-def text_area(clusters: ClusterPage, strokes: FloatArray | None) -> TextArea:
-    """Where text stands on a page: what paragraphs may fill and headings stand out from.
+def text_area(clusters: ClusterPage, strokes: FloatArray | None, part: BoolArray | None = None) -> TextArea:
+    """Where text stands on a page, or in a part of it: what paragraphs may fill and headings stand out from.
 
     On a page of nothing but short lines the right margin is taken to be as wide as the left one.
     """
     none = np.zeros((0, 4), dtype=np.float32)
-    if not len(clusters.texts):
+    boxes = clusters.boxes if part is None else clusters.boxes[part]
+    if not len(boxes):
         return TextArea(0.0, clusters.width, 0.0, none)
-    boxes = clusters.boxes
     level = none if strokes is None else strokes[strokes[:, 3] - strokes[:, 1] < 1.0]
     left, right = float(boxes[:, 0].min()), float(boxes[:, 2].max())
-    if right - left < SHORT_LINES * (clusters.width - 2 * left):
+    if part is None and right - left < SHORT_LINES * (clusters.width - 2 * left):
         right = clusters.width - left
     return TextArea(left, right, median(clusters.sizes), level)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from extractors.flow import flow, right_edge
+from extractors.halves import halves_of
 from extractors.lines import Indices, group_rows, set_lines
 from extractors.rulings import SNAP, merge, on_page, rulings_of
 from extractors.tables.aligned import find_aligned, free_text
@@ -68,6 +69,12 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
         taken = np.logical_or.reduce([taken, *(a.member >= 0 for a in aligned)])
         free = free_text(clusters, taken, [*barriers, *((a.grid.ys[0], a.grid.ys[-1]) for a in aligned)])
     aligned = sorted([*aligned, *find_pairs(clusters, free)], key=lambda a: a.grid.ys[0])
+    if (
+        aligned
+        and len(firm) > 1
+        and (halves := halves_of(clusters, [BBox(*g.box) for g in firm], assign(clusters, firm) >= 0))
+    ):
+        aligned = [a for a in aligned if not halves.parts(BBox(*a.grid.box))]
     if any(loose):
         grids = [
             g

@@ -43,6 +43,17 @@ class Rung:
         return ends[0] if len(ends) == 1 and self.bounds.kind != "date" else None
 
 
+def ticked_rung(rungs: tuple[Rung, ...], *, steps: bool) -> Rung | None:
+    """The level that ticks say was reached: the only one ticked; where levels are ``steps`` also the highest of those ticked,
+    if every level has a box and none below it is empty. None where the ticks say nothing of the kind."""
+    ticks = [r.level.checked is not None and r.level.checked.value for r in rungs]
+    if sum(ticks) == 1:
+        return rungs[ticks.index(True)]
+    done = sum(ticks)
+    boxed = all(r.level.checked is not None for r in rungs)
+    return rungs[done - 1] if steps and done and boxed and all(ticks[:done]) else None
+
+
 def rungs_of(indicator: Indicator) -> tuple[Rung, ...]:
     """The levels that have points, lowest points first."""
     out = []

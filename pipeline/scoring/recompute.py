@@ -24,6 +24,7 @@ from pipeline.scoring.ladder import (
     ranged_score,
     rungs_of,
     step_score,
+    ticked_rung,
 )
 from pipeline.scoring.narrative import Claim, claims
 from pipeline.scoring.scan import NUMBER, number_of, squeeze
@@ -95,12 +96,10 @@ def _ends(score_of: Callable[[Decimal], Decimal], result: Decimal) -> Interval:
     return Interval(min(ends), max(ends))
 
 
-def _ticked(rungs: tuple[Rung, ...]) -> _Found | None:
-    boxes = [r for r in rungs if r.level.checked is not None]
-    ticked = [r for r in boxes if r.level.checked and r.level.checked.value]
-    if len(ticked) != 1:
+def _ticked(rungs: tuple[Rung, ...], *, steps: bool) -> _Found | None:
+    rung = ticked_rung(rungs, steps=steps)
+    if rung is None:
         return None
-    rung = ticked[0]
     figures = tuple(v for v in (rung.level.checked, rung.level.score) if v is not None)
     return _Found("checked_level", rung.score, exact(rung.score), f"☑ = {show(rung.score)}", figures)
 
@@ -225,7 +224,7 @@ def recompute(indicator: Indicator, scheme: AuditScheme, year: int | None = None
     said = claims(indicator, year)
     found: _Found | None = None
     if scheme.rule in ("auto", "ticked_level"):
-        found = _ticked(rungs)
+        found = _ticked(rungs, steps=scheme.rule == "auto")
     if found is None and scheme.rule not in ("none", "ticked_level"):
         found = _from_result(indicator, scheme, rungs)
     if scheme.rule != "none":

@@ -244,3 +244,42 @@ def test_alternatives_keep_script_and_decimals() -> None:
     assert all(c in "๐๑๒๓๔๕๖๗๘๙" for reading in misread("๑๒๓๔๕๖๗๘๙๐") for c in reading)
     assert D("7") in alternatives("1")
     assert not any(n < 10 for n in alternatives("25") if n == n.to_integral_value())
+
+
+def _numbered(printed: str, number: str, confidence: float = 1.0) -> Indicator:
+    return replace(indicator(number), printed_number=Value(printed, (place(printed),), confidence))
+
+
+class TestNumbering:
+    def test_a_doubtful_number_takes_its_place_in_the_count(self) -> None:
+        first, second = _numbered("๑.๐", "1.0", POOR), _numbered("๑.๒", "1.2")
+        got = recovered(document(first, second)).indicators[0]
+        assert got.number == "1.1"
+        assert got.printed_number is not None
+        assert (got.printed_number.value, got.printed_number.raw) == ("๑.๑", "๑.๐")
+        assert "๑.๐" in (got.printed_number.inferred or "")
+
+    @pytest.mark.parametrize(
+        "numbers",
+        [
+            [("๑.๐", "1.0", 1.0), ("๑.๒", "1.2", 1.0)],  # read with confidence
+            [("๑.๖", "1.6", POOR), ("๑.๒", "1.2", 1.0)],  # no digit that is taken for 1
+            [("๑.๑", "1.1", 1.0), ("๑.๐", "1.0", POOR), ("๑.๕", "1.5", 1.0)],  # the neighbours do not agree
+            [("๑.๑", "1.1", POOR), ("๒.๑", "2.1", 1.0)],  # another section
+        ],
+    )
+    def test_else_it_stands(self, numbers: list[tuple[str, str, float]]) -> None:
+        got = recovered(document(*(_numbered(*n) for n in numbers)))
+        assert [i.number for i in got.indicators] == [n for _, n, _ in numbers]
+
+
+def test_a_percentage_that_is_no_share_of_the_target_settles_nothing() -> None:
+    sessions = tuple(
+        Session(ordinal=k, start=None, end=None, place=None, participants=count(n, 1.0))
+        for k, n in enumerate(("๑๐๘", "๑๐๓"), 1)
+    )
+    a = Activity("1", sessions=sessions, target_participants=count("๓๐๐", 1.0), reported_participants=count("๒๐๑"),
+                 reported_percent=num("90"))  # fmt: skip
+    got = only(indicator(activities=(a,))).activities[0].reported_participants
+    assert got is not None
+    assert (got.value, got.inferred is not None) == (211, True)

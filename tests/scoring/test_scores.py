@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from pipeline.model.record import Narratives
+from pipeline.model.record import Level, Narratives, Value
 from pipeline.model.rules import AuditScheme, TotalRule
 from pipeline.scoring.sentences import explain
 from tests.scoring.build import (
@@ -21,6 +22,7 @@ from tests.scoring.build import (
     levels,
     num,
     options,
+    place,
     text,
 )
 
@@ -70,6 +72,24 @@ def test_ticked_level() -> None:
 def test_two_ticks_say_nothing() -> None:
     first, second = options("ครบ", "ไม่ครบ", ticked=0, scores=(5, 0)), options("ครบ", "ไม่ครบ", ticked=1, scores=(5, 0))
     assert recomputed(levels=(first[0], second[1]), scheme=AGREEMENT) == (None, None, None)
+
+
+def _steps(*ticked: bool) -> tuple[Level, ...]:
+    """Steps of a card, each with a box."""
+    words = ("วางแผน", "มอบหมายงาน", "ดำเนินการ", "ติดตามผล", "เผยแพร่")
+    return tuple(
+        replace(level, checked=Value(on, (place("☑"),)))
+        for level, on in zip(options(*words, scores=(1, 2, 3, 4, 5)), ticked, strict=True)
+    )
+
+
+def test_steps_ticked_up_to_one_reach_it() -> None:
+    reached = recomputed(levels=_steps(True, True, True, True, False), result="ระดับ 5", weight="5")
+    assert reached == (D(4), D("0.2"), "checked_level")
+
+
+def test_a_step_left_out_says_nothing() -> None:
+    assert recomputed(levels=_steps(True, True, False, True, False), result="ระดับ 4")[2] == "milestone"
 
 
 def test_milestones() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model.record import Finding, Indicator, MappedDocument
 from pipeline.model.rules import AuditScheme
+from pipeline.scoring.recovery.numbering import renumbered
 from pipeline.scoring.recovery.reasons import note, reason_of
 from pipeline.scoring.recovery.relations import Relation, of_indicator, over_indicators
 from pipeline.scoring.recovery.slots import Assignment, Slot, assigned, doubtful_slots
@@ -30,6 +31,9 @@ def recovered(document: MappedDocument) -> MappedDocument:
 
     The document itself where there is none. Figures of a text layer are certain and stay as they are.
     """
+    numbered = renumbered(document.indicators)
+    if numbered != document.indicators:
+        document = replace(document, indicators=numbered)
     slots = {k: tuple(doubtful_slots(i)) for k, i in enumerate(document.indicators)}
     if not any(slots.values()):
         return document
@@ -68,7 +72,9 @@ def _touches(relation: Relation, position: int, slot: Slot) -> bool:
 
 
 def _mending(document: MappedDocument, position: int, slot: Slot, name: str) -> Iterator[_Choice]:
-    """Other readings of ``slot`` with which the relation ``name`` holds, and every other one that it is part of."""
+    """Other readings of ``slot`` with which the relation ``name`` holds, and every other one that it is part of, but those that
+    are not firm and did not hold before."""
+    now = {**_within(document.indicators[position], document), **_over(document)}
     for values in slot.others:
         tried = assigned(document.indicators[position], values, "?")
         with_it = _with(document, position, tried)
@@ -76,10 +82,15 @@ def _mending(document: MappedDocument, position: int, slot: Slot, name: str) -> 
         mended = after.get(name)
         if mended is None or not mended.holds:
             continue
-        if all(r.holds for r in after.values() if _touches(r, position, slot)):
+        if not any(_is_broken(r, now) for r in after.values() if _touches(r, position, slot)):
             reason = reason_of(mended.key, {**mended.words, "printed": slot.printed})
             final = assigned(document.indicators[position], values, reason)
             yield _Choice(position, slot, values, _with(document, position, final))
+
+
+def _is_broken(relation: Relation, before: Relations) -> bool:
+    was = before.get(relation.name)
+    return not relation.holds and (relation.firm or (was is not None and was.holds))
 
 
 def _with(document: MappedDocument, position: int, indicator: Indicator) -> MappedDocument:

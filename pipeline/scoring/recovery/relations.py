@@ -29,13 +29,17 @@ LEAST_STEPS = 3
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Whether the figures at ``paths`` agree; ``key`` and ``words`` say how in a sentence, ``name`` tells it from others."""
+    """Whether the figures at ``paths`` agree; ``key`` and ``words`` say how in a sentence, ``name`` tells it from others.
+
+    ``firm``: figures that do not agree are at odds; those of the other relations may have nothing to do with each other.
+    """
 
     name: str
     paths: frozenset[str]
     holds: bool
     key: str
     words: Mapping[str, Word] = field(default_factory=dict)
+    firm: bool = True
 
 
 def _agree(reported: Decimal, spans: tuple[Interval, ...]) -> bool:
@@ -133,7 +137,7 @@ def _percent(at: str, a: Activity) -> Iterator[Relation]:
         agree = _agree(percent.value, (exact(Decimal(part.value) / Decimal(whole.value) * 100),))
         paths = frozenset((f"{at}.reported_percent", f"{at}.reported_{name}", f"{at}.target_{name}"))
         words: dict[str, Word] = {"part": part.value, "whole": whole.value, "percent": percent.value}
-        yield Relation(f"{at}.percent.{name}", paths, agree, "percent", words)
+        yield Relation(f"{at}.percent.{name}", paths, agree, "percent", words, firm=False)
 
 
 def of_indicator(i: Indicator, scheme: AuditScheme, year: int | None) -> Iterator[Relation]:
