@@ -14,9 +14,9 @@ from normalizers.edits import Change
 from normalizers.findings import Found, Margins, findings
 from normalizers.lexicon import FOLLOWERS, THAI_RUN, Lexicon
 from normalizers.names import outside_names
-from normalizers.remembered import remembered
 from normalizers.skeletons import entries_of
 from normalizers.stretches import letter_spacing, may_be_letter_spaced, parts, stretches
+from pipeline.model.remembered import remembered
 
 _PREPOSITION: Final = "ณ"
 _AT: Final = re.compile(" ณ [ก-ฮเ-ไ][ก-๎]{2}")

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from normalizers.lm import load_model
-from normalizers.remembered import remembered
 from pipeline.model.lean import lean
+from pipeline.model.remembered import remembered
 
 DATA: Final = Path(__file__).parent / "data"
 UNKNOWN_BASE: Final = 12.0

@@ -14,7 +14,7 @@ from normalizers.clusters import Marks, skeleton
 from normalizers.edits import Change
 from normalizers.lexicon import Lexicon, thai_runs
 from normalizers.lm import load_model
-from normalizers.remembered import remembered
+from pipeline.model.remembered import remembered
 from pipeline.model.text import Candidate
 
 _MARGIN: Final = 7.0

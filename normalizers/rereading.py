@@ -18,10 +18,10 @@ from normalizers.findings import same_ends
 from normalizers.lexicon import FOLLOWERS, Lexicon, Token, thai_runs
 from normalizers.lm import load_model
 from normalizers.names import NAME_PARTS, NAMING, announces_name, cut_off
-from normalizers.remembered import remembered
 from normalizers.reread_signs import Reading, Signs
 from normalizers.skeletons import SkeletonTrie
 from normalizers.slips import Slips
+from pipeline.model.remembered import remembered
 from pipeline.model.text import Candidate
 
 _TELLING: Final = 4

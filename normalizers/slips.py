@@ -10,8 +10,8 @@ from normalizers.clusters import MARKS, TONES, Marks
 from normalizers.lexicon import Lexicon
 from normalizers.lm.model import NgramModel
 from normalizers.one_letter import CONFUSED, one_letter
-from normalizers.remembered import remembered
 from normalizers.skeletons import Entry, SkeletonTrie
+from pipeline.model.remembered import remembered
 
 _LOST: Final = 4.0
 _LOST_ABOVE: Final = 3.0

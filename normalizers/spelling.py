@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from normalizers.edits import Change
 from normalizers.lexicon import DATA, FOLLOWERS, Lexicon, thai_runs
-from normalizers.remembered import remembered
+from pipeline.model.remembered import remembered
 
 
 @lru_cache(maxsize=1)

@@ -16,11 +16,11 @@ from normalizers.lookalikes import LookalikeFinder
 from normalizers.masking import MaskFiller
 from normalizers.misreadings import misreadings
 from normalizers.names import outside_names
-from normalizers.remembered import remembered
 from normalizers.rereading import Rereader
 from normalizers.skeletons import build_index
 from normalizers.spelling import Speller
 from pipeline.model.page import SourceText
+from pipeline.model.remembered import remembered
 from pipeline.model.text import Edit, NormalText
 
 LAYERS: Final[tuple[Callable[[str], list[Change]], ...]] = (

@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Final
 
 from normalizers.digits import to_arabic
-from normalizers.remembered import remembered
 from pipeline.forms.labels import label_at
 from pipeline.forms.load import generic_form
 from pipeline.forms.patterns import all_patterns
@@ -21,6 +20,7 @@ from pipeline.mapping.rounds import read_round
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import FieldHit, Loose, Segmented, TableHit
 from pipeline.model.record import Number, Text, Value
+from pipeline.model.remembered import remembered
 
 _YEAR: Final = re.compile(r"(?<![0-9])2[4-6][0-9]{2}(?![0-9])")
 _SHORT_YEAR: Final = re.compile(r"\s*(?:(?:ประจำ)?ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*([4-9][0-9])\s*")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from normalizers.remembered import remembered
 from pipeline.forms.patterns import all_patterns
 from pipeline.forms.schema import FieldRule, FormDefinition
 from pipeline.mapping.passage import Passage, join
@@ -13,6 +12,7 @@ from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import FieldHit, Segmented
 from pipeline.mapping.ticks import find_ticks, ticked_options
 from pipeline.model.record import Value
+from pipeline.model.remembered import remembered
 
 _MONTHS: Final = (3, 6, 9, 12)
 MAX_ROUNDS: Final = 200

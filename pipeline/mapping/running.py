@@ -6,12 +6,12 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from normalizers.remembered import remembered
 from pipeline.forms.labels import label_at
 from pipeline.forms.patterns import all_patterns
 from pipeline.forms.schema import FieldRule
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.rows import Row
+from pipeline.model.remembered import remembered
 
 _LEFT_OVER: Final = 14
 """Skeleton letters that a running title may have beside its known words (a page number, a round)."""

@@ -11,11 +11,11 @@ from normalizers.codepoints import cid_marks
 from normalizers.garble import Mender
 from normalizers.lexicon import load_lexicon, thai_runs
 from normalizers.lookalikes import LookalikeFinder
-from normalizers.remembered import SHORT, remembered
 from normalizers.rereading import Rereader
 from normalizers.stretches import may_be_letter_spaced, parts
 from normalizers.text import _SUSPECT, LAYERS, Repairer, normalize
 from pipeline.model.page import SourceText
+from pipeline.model.remembered import SHORT, remembered
 
 PIECES = st.lists(
     st.sampled_from(

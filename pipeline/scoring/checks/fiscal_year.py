@@ -10,9 +10,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from normalizers.remembered import remembered
 from pipeline.model.geometry import Place
 from pipeline.model.record import Finding, Indicator, Text
+from pipeline.model.remembered import remembered
 from pipeline.scoring.case import Case, finding
 from pipeline.scoring.scan import places_of, squeeze
 
