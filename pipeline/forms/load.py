@@ -94,7 +94,7 @@ def _column(r: Reader) -> ColumnRule:
     name = r.text("field")
     if name and name not in COLUMNS and not name.startswith("attribute."):
         r.problem("field", f"{name!r} is no column; use a known one or attribute.{name}")
-    rule = ColumnRule(name, r.texts("headings"), r.flag("required"), r.texts("bodies"))
+    rule = ColumnRule(name, r.texts("headings"), r.flag("required"), r.texts("bodies"), r.texts("cells", pattern=True))
     if not rule.headings and "headings" not in r.data:
         r.problem("headings", "is missing")
     r.done()

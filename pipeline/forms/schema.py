@@ -48,6 +48,8 @@ class ColumnRule:
     required: bool = False
     bodies: tuple[str, ...] = ()
     """For a column that holds for some types of body only: how their names begin."""
+    cells: tuple[str, ...] = ()
+    """Patterns of which one stands in a cell right under the heading, where the heading alone does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
 from normalizers.numbers import parse_number
 from pipeline.forms.labels import FUZZY_RATIO
 from pipeline.forms.schema import ColumnRule, TableRule
 from pipeline.mapping.headings import GAP_RATIO, MAX_HEADING, Headings, Stack, bare_heading, contradicts, rank
-from pipeline.mapping.headrows import MOST_BELOW, height, is_formula_row, stacks_of
+from pipeline.mapping.headrows import MOST_BELOW, cells_fit, height, is_formula_row, stacks_of
 from pipeline.mapping.passage import Passage
+from pipeline.mapping.pointheads import LEAST_LEVELS, level_stacks
 from pipeline.mapping.points import points_heading, year_heading
 from pipeline.mapping.rows import Row, RowCell
 from pipeline.model.lean import lean
@@ -24,13 +24,11 @@ LEVEL_BY_ROW: Final = ("level_score", "level_text")
 """Fields of levels that stand one under another."""
 SURE: Final = 95.0
 """Agreement in percent with a wording that the words of a heading do not outweigh."""
-POINTS_BELOW: Final = 5.0
+POINTS_BELOW: Final = 15.0
 """What points in a second row of headings are worth against one row that fits a little better."""
 LEAST_FIGURES: Final = 2
-LEAST_LEVELS: Final = 3
-"""Headings that are points or years, where nothing over them says what they are of."""
-LEAST_KNOWN: Final = 3
-"""Known headings beside bare points that are enough for one more that is unknown."""
+CELLS_BELOW: Final = 6
+"""Rows under the headings in which cells may show what a column is."""
 
 
 @lean
@@ -60,6 +58,10 @@ class Header:
     @property
     def fields(self) -> frozenset[str]:
         return frozenset(c.field for c in self.columns)
+
+    def asked(self) -> list[tuple[ColumnRule, float, float]]:
+        """The columns whose cells must show that they are meant, with their edges in points."""
+        return [(c.rule, c.x0, c.x1) for c in self.columns if c.rule is not None and c.rule.cells]
 
     def cell(self, row: Row, field: str) -> RowCell | None:
         """The first filled cell of a row that stands under the field's column."""
@@ -94,7 +96,7 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
             if high > 1 and rule.kind == "sessions":
                 continue
             found = _match(rule, begin, stacks, high, headings)
-            if found is None:
+            if found is None or not cells_fit(found.asked(), rows[at + high : at + high + CELLS_BELOW]):
                 continue
             if lower is not None and _says_all(_match(rule, begin, lower, 1, headings), found):
                 own = range(begin, begin + len(rule.columns))
@@ -148,7 +150,7 @@ def _match(rule: TableRule, begin: int, stacks: Sequence[Stack], rows: int, head
     columns: dict[int, Column] = {}
     for k, column in enumerate(rule.columns):
         if column.field in HEADED_BY_NUMBER:
-            for i, points in _level_stacks(stacks, k, rule, begin, headings):
+            for i, points in level_stacks(stacks, k, rule, begin, headings):
                 cell = stacks[i].cell
                 columns[i] = Column(column.field, cell.x0, cell.x1, cell.passage, points, column)
                 scored.append((100.0, k, i))
@@ -225,33 +227,3 @@ def _fill_gaps(
             cell = stack.cell
             columns[i] = Column(rule.columns[k].field, cell.x0, cell.x1, stack.heading, None, rule.columns[k])
             found.add(k)
-
-
-def _level_stacks(
-    stacks: Sequence[Stack], k: int, table: TableRule, begin: int, headings: Headings
-) -> list[tuple[int, Decimal]]:
-    """Heading cells that are points (1 2 3 4 5): under one of the rule's headings, or at least three of them, rising or
-    falling, among cells that are headings of the table (else it is a row of figures), all but one where they are bare."""
-    own, all_columns = range(begin + k, begin + k + 1), range(begin, begin + len(table.columns))
-    out = []
-    for i, stack in enumerate(stacks):
-        text = stack.cell.text
-        points = points_heading(text) if table.columns[k].field == "levels" else year_heading(text)
-        if points is not None:
-            out.append((i, points, any(headings.named(o.text, own, short=True) for o in stack.over)))
-    under = [(i, p) for i, p, parent in out if parent]
-    if len(under) >= 2:
-        return under
-    values = [p for _, p, _ in out]
-    steps = [b - a for a, b in pairwise(values)]
-    if not (LEAST_LEVELS <= len(values) <= 6 and (all(s > 0 for s in steps) or all(s < 0 for s in steps))):
-        return []
-    at = {i for i, _, _ in out}
-    others = [s.cell.text for i, s in enumerate(stacks) if s.cell.text and i not in at]
-    strange = [t for t in others if not headings.named(t, all_columns)]
-    worded = all(any(c.isalpha() for c in stacks[i].cell.text) for i in at)
-    under_others = any(stacks[i].over for i in at)
-    few = len(strange) <= 1 and len(others) - len(strange) >= LEAST_KNOWN and not under_others
-    if strange and (any(parse_number(t) is not None for t in strange) or not (worded or few)):
-        return []
-    return [(i, p) for i, p, _ in out]

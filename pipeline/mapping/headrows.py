@@ -9,6 +9,8 @@ from typing import Final
 from normalizers.digits import to_arabic
 from normalizers.numbers import parse_number
 from pipeline.forms.headwords import headed_fields
+from pipeline.forms.patterns import search_pattern
+from pipeline.forms.schema import ColumnRule
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.headings import MAX_HEADING, Headings, Stack
 from pipeline.mapping.rows import Row
@@ -99,4 +101,18 @@ def _is_filled(group: Sequence[Stack], below: Sequence[Row]) -> bool:
             for s in group
         )
         for row in below
+    )
+
+
+def cells_fit(columns: Sequence[tuple[ColumnRule, float, float]], below: Sequence[Row]) -> bool:
+    """Whether columns that tell by their cells (each with its edges, in points) hold what their rules ask for."""
+    return all(
+        any(
+            search_pattern(c.text, pattern)
+            for row in below
+            for c in row.filled
+            if c.overlap(x0, x1) > 0.5 * (x1 - x0)
+            for pattern in rule.cells
+        )
+        for rule, x0, x1 in columns
     )

@@ -26,6 +26,10 @@ _NAMED: Final = re.compile(r"ระดับ(?:คะแนน)?(?:ที่)?[ 
 """Points that are named: ``ระดับ 1 จัดทำแผน``."""
 _OF_POINTS: Final = re.compile(r"(?:ได้[ \t]*)?([1-9])[ \t]*คะแนน[ \t]*(?:[:=]|หมายถึง|เมื่อ|ถ้า)[ \t]*(?=\S)")
 """Points with their unit: ``1 คะแนน : 2 ฉบับ``."""
+_BEHIND: Final = re.compile(
+    r"[ \t]*[=:(–-]?[ \t]*(?:ได้|เท่ากับ)?[ \t]*([0-9]{1,3}(?:\.[0-9]+)?)[ \t]*คะแนน[ \t]*\)?[ \t]*[,;]?(?=\s|$)"
+)
+"""Points behind what earns them: ``ภายใน 7 วัน = 5 คะแนน``."""
 LEAST_LINES: Final = 3
 DASHES: Final = ("-", "–", "—")
 """What is printed where there is nothing."""
@@ -154,7 +158,9 @@ def line_levels(passages: Sequence[Passage], patterns: Sequence[str]) -> tuple[L
     named = next((found for p in passages for mark in (_NAMED, _OF_POINTS) if (found := _counted(p, mark))), ())
     if len(out) >= max(2, len(named)) and len(set(scores)) == len(scores):
         return tuple(out)
-    return named or next((found for p in passages if (found := _counted_lines(p) or _counted(p, _EQUALS))), ())
+    return named or next(
+        (found for p in passages if (found := _counted_lines(p) or _counted(p, _EQUALS) or _behind(p))), ()
+    )
 
 
 def _counted(passage: Passage, marks: re.Pattern[str]) -> tuple[Level, ...]:
@@ -169,6 +175,19 @@ def _counted(passage: Passage, marks: re.Pattern[str]) -> tuple[Level, ...]:
         points = points_of(passage.slice(m.start(1), m.end(1)))
         out.append(Level(points, words.as_text(one_line=True), None, target_of(words)))
     return tuple(out)
+
+
+def _behind(passage: Passage) -> tuple[Level, ...]:
+    """Levels whose points stand behind what earns them, at least two, the points rising or falling up to the end."""
+    text = to_arabic(passage.text)
+    found = list(_BEHIND.finditer(text))
+    if len(found) < 2 or text[found[-1].end() :].strip():
+        return ()
+    points = [Decimal(m[1]) for m in found]
+    words = [passage.slice(a, m.start()).strip() for a, m in zip((0, *(m.end() for m in found)), found, strict=False)]
+    if points not in (sorted(set(points)), sorted(set(points), reverse=True)) or not all(w.text for w in words):
+        return ()
+    return tuple(_level(passage.slice(m.start(1), m.end(1)), w) for m, w in zip(found, words, strict=True))
 
 
 def _in_turn(points: Sequence[int]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -26,13 +26,16 @@ def ticked_points(levels: Sequence[Level]) -> Number | None:
     return Value(score.value, mark.places, mark.confidence, mark.edits)
 
 
+FIGURES: Final = frozenset({"weight", "reported_score", "reported_weighted_score"})
 OTHER: Final = "attribute.other_score"
 """The field of a second column that is headed as one of scores."""
 
 
 def settle_other_scores(drafts: Sequence[IndicatorDraft]) -> None:
-    """Of two columns of scores, take that for the products which is weight times the other in all rows but a few."""
+    """Of two columns of scores, take that for the products which is weight times the other in all rows but a few; where a
+    third column holds the products, take that for the score which they are made of in all rows, if the other is not."""
     rows = []
+    _take_multiplied(drafts)
     for draft in drafts:
         parts = draft.texts.get(OTHER)
         other = parts[0].as_number() if parts else None
@@ -50,6 +53,31 @@ def settle_other_scores(drafts: Sequence[IndicatorDraft]) -> None:
             draft.figures["reported_weighted_score"] = score if swapped else other
             draft.figures["reported_score"] = other if swapped else score
         break
+
+
+def _take_multiplied(drafts: Sequence[IndicatorDraft]) -> None:
+    """Of two assessors' scores that which is multiplied: where the products are weight times the other in all rows, and not
+    times the first."""
+    rows = []
+    for draft in drafts:
+        parts = draft.texts.get(OTHER)
+        other = parts[0].as_number() if parts else None
+        if other is None or not draft.figures.keys() >= FIGURES:
+            return
+        rows.append((draft.figures, other))
+    for base in BASES:
+        first = sum(_is_product(f, f["reported_score"], base) for f, _ in rows)
+        if len(rows) >= ENOUGH and first < len(rows) and all(_is_product(f, other, base) for f, other in rows):
+            for figures, other in rows:
+                figures["reported_score"] = other
+            return
+
+
+def _is_product(figures: Mapping[str, Number], score: Number, base: Decimal) -> bool:
+    """Whether the product of a row is its weight times a score, up to the digit that it was rounded to."""
+    product = figures["reported_weighted_score"].value
+    off = abs(figures["weight"].value * score.value / base - product)
+    return off < Decimal(1).scaleb(int(product.as_tuple().exponent))
 
 
 def settle_products(drafts: Sequence[IndicatorDraft]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.forms.headwords import headed_fields
 from pipeline.mapping import map_document
 from pipeline.scoring import audit_document
 
@@ -134,3 +135,91 @@ def test_an_indicator_named_like_a_remark_below_the_table_is_one(doc, form):
     assert [i.name.value for i in m.indicators] == ["จำนวนผลงานวิจัย", "ผลการประเมินคุณธรรม"]
     assert [float(t.value.value) for t in m.totals] == [1.0, 4.4]
     assert codes(m) == []
+
+
+def test_quarters_of_a_result_are_no_levels(doc, form):
+    opening(doc).t(
+        [
+            [("ตัวชี้วัด", 1, 2), ("น้ำหนัก", 1, 2), ("ผลงานรายไตรมาส", 4), ("ผลงานรวม", 1, 2), ("คะแนนที่ได้", 1, 2)],
+            [("", 1), ("", 1), *"1234", ("", 1), ("", 1)],
+            ["1. จำนวนผู้ป่วยที่ได้รับการเยี่ยม", "60", "48", "50", "51", "46", "195", "4.5"],
+            ["2. ร้อยละของผู้ฝากครรภ์", "40", "70", "75", "82", "85", "78", "4.0"],
+        ],
+        [4, 1, 1, 1, 1, 1, 1, 1],
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.result.value, i.levels) for i in m.indicators] == [("195", ()), ("78", ())]
+    assert audit_document(m).findings == ()
+
+
+def test_ticks_under_points_though_what_stands_over_them_could_head_a_score(doc, form):
+    def tick(points):
+        return ["✓" if k == points else "" for k in range(1, 6)]
+
+    doc.p("แบบประเมินผลการปฏิบัติราชการ (สมรรถนะ)", "ชื่อผู้รับการประเมิน นางสมมติ ชูใจ").t(
+        [
+            [("สมรรถนะ", 1, 2), ("น้ำหนัก (ข)", 1, 2), ("ผลการประเมิน (ก)", 5), ("คะแนนรวม (ก) x (ข)", 1, 2)],
+            [("", 1), ("", 1), *"12345", ("", 1)],
+            ["1. การมุ่งผลสัมฤทธิ์", "50", *tick(4), "2.00"],
+            ["2. การทำงานเป็นทีม", "50", *tick(5), "2.00"],
+        ],
+        [4, 1, 1, 1, 1, 1, 1, 2],
+    )
+    m = map_document(doc.done(), form("individual_appraisal"))
+    assert [i.reported_score.value for i in m.indicators] == [4, 5]
+    assert codes(m) == [("weighted_score_mismatch", "2.2")]
+
+
+@pytest.mark.parametrize(("committee", "score"), [("4.50", 4.5), ("3.00", 5.0)])
+def test_of_two_assessors_the_one_whose_scores_are_multiplied(doc, form, committee, score):
+    opening(doc).t(
+        [
+            ["ตัวชี้วัด", "น้ำหนัก", "คะแนนประเมินตนเอง", "คะแนนคณะกรรมการ", "คะแนนถ่วงน้ำหนัก"],
+            ["1. จำนวนผู้เรียน", "40", "5.00", committee, "1.80"],
+            ["2. ความพึงพอใจ", "60", "4.00", "4.00", "2.40"],
+        ]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert float(m.indicators[0].reported_score.value) == score
+    assert codes(m) == ([] if score == 4.5 else [("weighted_score_mismatch", "1")])
+
+
+def test_points_behind_what_earns_them_in_one_cell(doc, form):
+    days = "ภายใน 7 วัน = 5 คะแนน\nภายใน 15 วัน = 3 คะแนน เกิน 15 วัน = 1 คะแนน\nไม่ตอบ = 0 คะแนน"
+    opening(doc).t(
+        [
+            ["ลำดับ", "ตัวชี้วัด", "เกณฑ์การให้คะแนน", "คะแนนเต็ม", "คะแนนที่ได้"],
+            ["1", "การตอบข้อร้องเรียน", days, "5", "3"],
+            [("รวม", 3), "5", "3"],
+        ],
+        [1, 3, 5, 1, 1],
+    )
+    (i,) = map_document(doc.done(), form("performance_agreement")).indicators
+    assert [(level.score.value, level.text.value) for level in i.levels] == [
+        (5, "ภายใน 7 วัน"), (3, "ภายใน 15 วัน"), (1, "เกิน 15 วัน"), (0, "ไม่ตอบ"),
+    ]  # fmt: skip
+    assert i.name.value == "การตอบข้อร้องเรียน"
+    assert i.reported_score.value == 3
+
+
+def test_the_same_headings_over_plain_points_are_of_options(doc, form):
+    opening(doc).t(
+        [
+            ["ลำดับ", "ตัวชี้วัด", "เกณฑ์การให้คะแนน", "คะแนนที่ได้"],
+            ["1.1", "การตอบข้อร้องเรียน\n☑ ภายใน 7 วัน\n☐ ภายใน 15 วัน\n☐ เกิน 15 วัน", "5\n3\n1", "5"],
+        ],
+        [1, 6, 2, 1],
+    )
+    (i,) = map_document(doc.done(), form("performance_agreement")).indicators
+    assert [(level.score.value, level.checked.value) for level in i.levels] == [(5, True), (3, False), (1, False)]
+
+
+@pytest.mark.parametrize(("heading", "product"), [("W x S", True), ("S × W", True), ("ค่าคะแนน (S)", False)])
+def test_weight_times_score_in_single_letters(heading, product):
+    assert ("reported_weighted_score" in headed_fields(heading)) == product
+
+
+def test_a_quarter_is_a_round_of_an_agreement(doc, form):
+    doc.p("สรุปผลตามข้อตกลงการปฏิบัติงาน", "มหาวิทยาลัยสมมติวิทยา", "ปีงบประมาณ พ.ศ. 2566 ไตรมาส 2")
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert m.period_months.value == 6
