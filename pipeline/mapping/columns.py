@@ -16,6 +16,7 @@ from pipeline.mapping.passage import Passage
 from pipeline.mapping.pointheads import LEAST_LEVELS, level_stacks
 from pipeline.mapping.points import points_heading, year_heading
 from pipeline.mapping.rows import Row, RowCell
+from pipeline.mapping.yearheads import last_year
 from pipeline.model.lean import lean
 
 HEADED_BY_NUMBER: Final = ("levels", "years")
@@ -91,6 +92,7 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
     candidates: list[Header] = []
     for high in range(1, height(rows, at) + 1):
         stacks = stacks_of(rows[at : at + high], headings, rows[at + high : at + high + MOST_BELOW])
+        stacks = last_year(stacks, headings) if high > 1 else stacks
         lower = stacks_of(rows[at + high - 1 : at + high], headings) if high > 1 else None
         for rule, begin in _likely(stacks, headings):
             if high > 1 and rule.kind == "sessions":

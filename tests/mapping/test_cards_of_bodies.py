@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from pipeline.mapping import map_document
@@ -27,6 +29,7 @@ def test_a_name_beside_criteria_over_two_rows_begins_no_card(doc, form):
         ("คณะวิทยาการสมมติ มหาวิทยาลัยสมมติไทย ปีการศึกษา 2565", "มหาวิทยาลัยสมมติไทย", 2565),
         ("แขวงทางหลวงสมมติ ปีงบประมาณ พ.ศ. 2566", "แขวงทางหลวงสมมติ", 2566),
         ("สำนักงานเขตพื้นที่การศึกษาสมมติ เขต 2 ปีงบประมาณ พ.ศ. 2567", "สำนักงานเขตพื้นที่การศึกษาสมมติ เขต 2", 2567),
+        ("สำนักงานสรรพากรพื้นที่สมมติ ๒ ปีงบประมาณ พ.ศ. ๒๕๖๖", "สำนักงานสรรพากรพื้นที่สมมติ ๒", 2566),
         ("ตำรวจภูธรภาค ๗ ปีงบประมาณ พ.ศ. ๒๕๖๖", "ตำรวจภูธรภาค ๗", 2566),
     ],
 )
@@ -34,6 +37,29 @@ def test_bodies_and_years(doc, form, line, body, year):
     doc.p(TITLE, line, HEAD)
     m = map_document(doc.done(), form("sar_card"))
     assert (m.organization.value, m.fiscal_year.value) == (body, year)
+
+
+def _with_years(doc, over):
+    doc.p(TITLE, HEAD)
+    names = [(over, 2), ("ค่าคะแนนที่ได้", 1, 2), ("ค่าคะแนนถ่วงน้ำหนัก", 1, 2)]
+    years = [("", 1), "ปี 2565", "ปี 2566", ("", 1), ("", 1)]
+    doc.t([[("น้ำหนัก (ร้อยละ)", 1, 2), *names], years, ["10", "82.15", "84.60", "4.3", "0.43"]])
+    return doc.done()
+
+
+def test_of_results_of_two_years_the_last_is_reported(doc, form):
+    (i,) = map_document(_with_years(doc, "ผลการดำเนินงาน"), form("sar_card")).indicators
+    assert (i.weight.value, i.result.value, i.reported_score.value) == (10, "84.60", Decimal("4.3"))
+
+
+def test_results_of_the_past_are_not_reported(doc, form):
+    (i,) = map_document(_with_years(doc, "ผลการดำเนินงานในอดีต"), form("sar_card")).indicators
+    assert i.result is None
+
+
+def test_a_speck_behind_the_months_of_a_round(doc, form):
+    doc.p(TITLE, "เทศบาลตำบลสมมติ ปีงบประมาณ พ.ศ. ๒๕๖๖ ☐ รอบ ๙ เดือน ☑ รอบ ๑๒, เดือน", HEAD)
+    assert map_document(doc.done(), form("sar_card")).period_months.value == 12
 
 
 def test_a_year_of_study_gives_way_to_a_fiscal_year(doc, form):
