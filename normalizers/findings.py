@@ -1,4 +1,4 @@
-"""Where two readings of a text differ: what would change, what that gains, and how much it must gain."""
+"""Where two readings of a text differ: what would change, and what that gains over the text as it stands."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from itertools import pairwise
 from math import exp
 from typing import Final
 
-from normalizers.channel import FAR, Piece
+from normalizers.channel import Piece
 from normalizers.clusters import Clusters
-from normalizers.context import context_gain
-from normalizers.doubt import EVERYDAY, doubt_of, doubt_of_moved
 from normalizers.edits import Change
+from normalizers.margins import Margins, am_at_wide_gaps, doubt_about, gain_in_context, margin_over, no_words
 from pipeline.model.text import RepairKind
 
 _KIND: Final[dict[str, RepairKind]] = {
@@ -44,26 +43,8 @@ _FEWEST_LETTERS: Final = 3
 """Of so many letters, all set apart, a word shows that the text is letter-spaced."""
 _PUT_TOGETHER: Final = 6.0
 """What is gained by closing a blank amid letter-spaced words."""
-_DEAF: Final = 6.0
-"""How much the n-gram model may take from what the words by themselves gain."""
 _SYLLABLE_EXTRA: Final = 6.0
 """What a reading costs more that is well-formed, but no word: foreign words look like that without any fault."""
-
-
-@dataclass(frozen=True, slots=True)
-class Margins:
-    """How much cheaper (natural logarithm) a reading must be than the text as it stands.
-
-    ``broken``: where the text as it stands is no sequence of words; ``words``: where it is one; ``lost`` and
-    ``lost_in_words``: the same where marks are to be added or dropped; ``torn_am``: where it is words, but a blank stands
-    at an aa that should be sara am.
-    """
-
-    broken: float = 2.0
-    words: float = 1.5
-    lost: float = 4.5
-    lost_in_words: float = 6.0
-    torn_am: float = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +90,16 @@ def findings(c: Clusters, best: list[Piece], plain: list[Piece], amid: list[bool
     for at, mine, theirs, after in _regions(best, plain):
         ops = tuple(o for p in mine for o in p.ops)
         gain = sum(p.cost for p in theirs) - sum(p.cost for p in mine)
-        strong = _no_words(c, theirs)
+        strong = no_words(c, theirs)
         if not strong:
-            gain = _gain_in_context(best[:at], mine, theirs, best[after:], gain)
-        margin, extra = _margin(c, mine, theirs, margins), sum(_EXTRA.get(o, 0.0) for o in ops)
-        if "nikhahit" in ops and "gap" in ops and all(_am_at_wide_gaps(c, p) for p in mine):
+            gain = gain_in_context(best[:at], mine, theirs, best[after:], gain)
+        margin, extra = margin_over(c, mine, theirs, margins), sum(_EXTRA.get(o, 0.0) for o in ops)
+        if "nikhahit" in ops and "gap" in ops and all(am_at_wide_gaps(c, p) for p in mine):
             extra -= _EXTRA["nikhahit"]  # the gap is the other sign
+            strong = True
         if any(p.ops and p.entry is not None and not p.entry.real for p in mine):
             extra += _SYLLABLE_EXTRA
-        doubt = _doubt(c, mine, best[max(0, at - 2) : at] + best[after : after + 2])
+        doubt = doubt_about(c, mine, best[max(0, at - 2) : at] + best[after : after + 2])
         if "lost" in ops or "spurious" in ops:
             margin += doubt
         elif "gap" not in ops:
@@ -166,72 +148,6 @@ def _regions(best: list[Piece], plain: list[Piece]) -> Iterator[tuple[int, list[
         mine = best[start:end]
         if any(p.ops for p in mine):
             yield start, mine, plain[at_plain[a] : len(plain) if b is None else at_plain[b]], end
-
-
-def _no_words(c: Clusters, pieces: Iterable[Piece]) -> bool:
-    return any(c.bases[p.start] and (p.entry is None or not p.entry.real) for p in pieces)
-
-
-def _doubtful(p: Piece) -> bool:
-    """A short rare word: as often the rubble of a longer one."""
-    return p.entry is not None and len(p.entry.marks) <= 2 and p.entry.cost >= 11.0
-
-
-def _doubt(c: Clusters, mine: list[Piece], near: list[Piece]) -> float:
-    """What more a reading must gain because names and foreign words look like faults."""
-    changed = [p.entry for p in mine if p.ops and p.entry is not None]
-    around = [EVERYDAY if p.text.isdigit() else p.entry.cost if p.entry is not None and p.entry.real else None
-              for p in (*near, *(p for p in mine if not p.ops)) if c.bases[p.start] or p.text.isdigit()]  # fmt: skip
-    if any(o in ("lost", "spurious") for p in mine for o in p.ops):
-        return max((doubt_of(e.word, e.cost, around) for e in changed), default=0.0)
-    longest = max((len(e.marks) for e in changed), default=0)
-    return doubt_of_moved(longest, max((e.cost for e in changed), default=0.0), around)
-
-
-def _margin(c: Clusters, mine: list[Piece], plain: list[Piece], margins: Margins) -> float:
-    """What a reading must gain over ``plain``."""
-    ops = {o for p in mine for o in p.ops}
-    changes_letters = not ops.isdisjoint(("lost", "spurious"))
-    if _no_words(c, plain):
-        return margins.lost if changes_letters else margins.broken
-    if changes_letters and any(_doubtful(p) and _doubtful(q) for p, q in pairwise(plain)):
-        return margins.lost_in_words
-    if changes_letters:
-        return FAR
-    if "gap" in ops:
-        return margins.torn_am if all(_am_at_gaps(c, p) for p in mine) else FAR
-    return margins.words
-
-
-def _am_at_gaps(c: Clusters, p: Piece) -> bool:
-    """Whether each blank inside a word stands beside a sara am that has lost its nikhahit, as broken fonts leave it."""
-
-    def lost_am(base: int) -> bool:
-        return p.entry is not None and "ํ" in p.entry.marks[base - p.start] and "ํ" not in c.slots[base]
-
-    return all(lost_am(i - 1) or lost_am(i) for i in range(p.start + 1, p.end) if c.gap[i])
-
-
-def _am_at_wide_gaps(c: Clusters, p: Piece) -> bool:
-    """Whether the blanks inside a word are two or more, and beside a lost nikhahit: what broken fonts leave, and nobody types."""
-    return _am_at_gaps(c, p) and all(c.gap[i] != 1 for i in range(p.start + 1, p.end))
-
-
-def _gain_in_context(
-    left: list[Piece], mine: list[Piece], theirs: list[Piece], right: list[Piece], gain: float
-) -> float:
-    """The gain by unigrams and in context, half and half, where the n-gram model knows the words.
-
-    Its own sources are not free of the faults that are to be judged here: what the words gain by themselves counts too.
-    """
-    channel = sum(p.cost - p.entry.cost for p in mine if p.entry is not None)
-    better = context_gain(
-        [p.text for p in mine],
-        [p.text for p in theirs],
-        left=[p.text for p in left[-2:]],
-        right=[p.text for p in right[:1]],
-    )
-    return gain if better is None else max((gain + better - channel) / 2, gain - _DEAF)
 
 
 def _render(c: Clusters, pieces: list[Piece], amid: list[bool]) -> str:

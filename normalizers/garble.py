@@ -11,8 +11,9 @@ from typing import Final
 from normalizers.channel import Decoder
 from normalizers.clusters import CONSONANTS, Marks, skeleton, take_apart
 from normalizers.edits import Change
-from normalizers.findings import Found, Margins, findings
+from normalizers.findings import Found, findings
 from normalizers.lexicon import FOLLOWERS, THAI_RUN, Lexicon
+from normalizers.margins import Margins
 from normalizers.names import outside_names
 from normalizers.skeletons import entries_of
 from normalizers.stretches import letter_spacing, may_be_letter_spaced, parts, stretches
@@ -108,6 +109,8 @@ class Mender:
         last = -1
         for m in THAI_RUN.finditer(text, start, len(text) if end is None else end):
             begin, stop = m.span()
+            if last >= 0 and begin - last > 1 and text[last - 1] == "า" and text[last:begin].isspace():
+                return False  # it may have been sara am
             dotted = text[stop : stop + 1] == "."
             short = begin - last == 1 and stop - begin < 3 and not dotted
             if short and not _AT.match(text, last):  # letter spacing, perhaps
