@@ -16,22 +16,41 @@ _PRIVATE: Final = {
     **dict(zip(range(0xF70A, 0xF70F), "่้๊๋์", strict=True)),
     **dict(zip(range(0xF710, 0xF718), _LEFT, strict=True)),
     **dict(zip(range(0xF718, 0xF71B), "ฺุู", strict=True)),
+    **dict(zip((0xF884, 0xF885, 0xF886, 0xF887, 0xF888, 0xF889, 0xF899), "ัิีึื็ํ", strict=True)),
+    **{0xF88A + 3 * tone + place: mark for tone, mark in enumerate("่้๊๋์") for place in range(3)},
+    **dict.fromkeys(range(0xF873, 0xF876), ""),
 }
-"""The shifted glyphs of Windows Thai fonts, as the WTT private use area has them."""
+"""The shifted glyphs of Windows Thai fonts, as the WTT private use area has them; those of Macintosh fonts, and Apple's hints
+that the character before is a shifted glyph."""
 _CID: Final = {"201": "่", "202": "้", "203": "๊", "204": "๋", "205": "์"}
 """Glyph numbers of low marks that pdfminer prints for fonts without ToUnicode, seen in TH Sarabun and Angsana."""
 
-_PRIVATE_RUN: Final = re.compile("[\uf700-\uf71a]")
-_ZERO_WIDTH: Final = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
+_PRIVATE_RUN: Final = re.compile(
+    "[\uf700-\uf71a]|(?<=[ก-ฮะ-ฺเ-๎\uf884-\uf899])[\uf884-\uf899]|(?<=[ก-๎\uf884-\uf899])[\uf873-\uf875]"
+)
+"""Those of Macintosh fonts only after Thai: other fonts have symbols there."""
+_ZERO_WIDTH: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 _CID_RUN: Final = re.compile(r"\(cid:(20[1-5])\)")
 _TONE: Final = "่้๊๋"
-_AM: Final = re.compile(f"([{_TONE}]?)ํ([{_TONE}]?)า|า([{_TONE}]?)ํ([{_TONE}]?)|([{_TONE}]?)ำา|([{_TONE}])าำ")
+_MARKS: Final = f"ัิีึืุู็์{_TONE}"
+_ABOVE: Final = frozenset(_TONE + "์")
+"""What stands above a vowel."""
+_BLANKS: Final = "[ \n\xa0]"
+_AM: Final = re.compile(
+    f"([{_TONE}]?)ํ+([{_TONE}]?){_BLANKS}{{0,2}}า|า{_BLANKS}?([{_TONE}]?)ํ([{_TONE}]?)|([{_TONE}]?)ำ[าำ]|([{_TONE}]?)าำ"
+)
+"""No word begins with aa: a blank between it and its nikhahit is false."""
 _LOST_NIKHAHIT: Final = re.compile(
-    f"(?<=[ก-ฮ])[\ufffd\u00c0-\u024f]([{_TONE}]?)า|(?<=[ก-ฮ][{_TONE}])[\ufffd\u00c0-\u024f]()า"
+    f"(?<=[ก-ฮ])[\u00c0-\u024f]([{_TONE}]?)า|(?<=[ก-ฮ][{_TONE}])[\u00c0-\u024f]()า|(?<=[ก-ฮ{_MARKS}]) ?\ufffd([{_TONE}]?)า"
 )
 _ON_A_VOWEL: Final = re.compile(f"(?<=[ก-ฮ])(?P<own>[ัิีึืฺุู]?)(?P<vowel>[เแโใไะา])(?P<marks>[ัิีึืฺุู]?[{_TONE}์็]?)(?<=[ัิีึืฺุู็{_TONE}์])")
 _DOUBLED_E: Final = re.compile("เเ")
-SUSPECT: Final = "[\u00ad\u00c0-\u024f\u0e4d\u200b\u200c\u2060\ufeff\uf700-\uf71a\ufffd]|\\(cid:20|เเ|ำา|าำ"
+_LONG_AA: Final = re.compile("(?<=[ก-ฃฅฆง-ฮ่-๋ํ])(?<![ฤฦ])ๅ")
+_MARKS_OF_ONE: Final = re.compile(f"(?<=[ก-ฮ])[ัิีึืฺุู็{_TONE}์]{{2,}}")
+SUSPECT: Final = (
+    "[\u00ad\u00c0-\u024f\u0e45\u0e4d\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\uf700-\uf71a\uf873-\uf875\uf884-\uf899\ufffd]"
+    "|\\(cid:20|เเ|ำา|ำำ|าำ"
+)
 """Pattern: where it is not found, no layer of this module has anything to do."""
 
 
@@ -48,7 +67,7 @@ def private_use(text: str) -> list[Change]:
 
 
 def zero_width(text: str) -> list[Change]:
-    """Zero-width characters and soft hyphens beside Thai, dropped (a joiner inside an emoji stays)."""
+    """Zero-width characters, signs of direction and soft hyphens beside Thai, dropped (a joiner inside an emoji stays)."""
     out = []
     for m in _ZERO_WIDTH.finditer(text):
         around = text[max(0, m.start() - 1) : m.start()] + text[m.end() : m.end() + 1]
@@ -81,7 +100,7 @@ def sara_am_pieces(text: str) -> list[Change]:
         if len(tones) <= 1:
             out.append(Change(m.start(), m.end(), tones + "ำ", "glyph", "sara am in pieces"))
     out += [
-        Change(m.start(), m.end(), (m[1] or "") + "ำ", "glyph", "nikhahit without a code point", 0.97)
+        Change(m.start(), m.end(), (m[1] or m[3] or "") + "ำ", "glyph", "nikhahit without a code point", 0.97)
         for m in _LOST_NIKHAHIT.finditer(text)
     ]
     return sorted(out, key=lambda c: c.start)
@@ -94,6 +113,32 @@ def doubled_e(text: str) -> list[Change]:
     ['แ']
     """
     return [Change(m.start(), m.end(), "แ", "glyph", "two sara e for sara ae", 0.99) for m in _DOUBLED_E.finditer(text)]
+
+
+def long_aa(text: str) -> list[Change]:
+    """Lakkhangyao for sara aa: it stands after ฤ and ฦ only.
+
+    >>> [c.start for c in long_aa("รๅคา ฤๅษี")]
+    [1]
+    """
+    return [Change(m.start(), m.end(), "า", "glyph", "lakkhangyao for sara aa", 0.99) for m in _LONG_AA.finditer(text)]
+
+
+def marks_in_order(text: str) -> list[Change]:
+    """The marks of one letter, each once, the vowel before the tone; only where one vowel and one tone at most are left.
+
+    >>> [c.text for c in marks_in_order("หมูู่่ บี้ี้ โรตาร่ี ที่ กิุ่")]
+    ['ู่', 'ี้', 'ี่']
+    """
+    out = []
+    for m in _MARKS_OF_ONE.finditer(text):
+        once = "".join(sorted(set(m[0]), key=_ABOVE.__contains__))
+        if once != m[0] and sum(mark in _ABOVE for mark in once) <= 1 >= sum(mark not in _ABOVE for mark in once):
+            if len(once) < len(m[0]):
+                out.append(Change(m.start(), m.end(), once, "glyph", "mark twice", 0.95))
+            else:
+                out.append(Change(m.start(), m.end(), once, "mark_order", "tone before the vowel", 0.97))
+    return out
 
 
 def marks_on_vowels(text: str) -> list[Change]:

@@ -1,13 +1,12 @@
 """Stray characters in the place of marks: what fonts without ToUnicode, and those of Canva, leave of a tone or a vowel.
 
-Codes that stand for one mark in every font (``É`` ่, U+008B ่) are read by table. A Latin letter or NUL amid Thai letters
+Codes that stand for one mark in every font (``É`` ่, U+008B ่) are read by table. A Latin letter amid Thai letters
 (``ทีc`` ที่, ``เปqน`` เป็น) is read as the mark that makes words of its surroundings, the same mark all over the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from normalizers.clusters import CONSONANTS, LEADING, MARKS
@@ -26,9 +25,9 @@ _C1: Final = {
 _AFTER: Final = "(?<=[ก-ฮัิีึืุู])"
 _LATIN_MARK: Final = re.compile(f"{_AFTER}[ÉÊËÌÍ](?![A-Za-z\u00c0-\u024f])")
 _C1_MARK: Final = re.compile(f"{_AFTER}[\x81-\x84\x86-\x8f\x98-\x9f]+")
-_UNREAD: Final = re.compile("(?<=[ก-ฮัิีึืุูํ])[\x00A-WYZa-wyz](?![A-Za-z0-9\x00])")
+_UNREAD: Final = re.compile("(?<=[ก-ฮัิีึืุูํ])[A-WYZa-wyz](?![A-Za-z0-9])")
 """One letter after Thai ones; x masks words."""
-SUSPECT: Final = re.compile("[ก-ฮัิีึืุูํ][\x00\x81-\x84\x86-\x8f\x98-\x9fÉÊËÌÍA-WYZa-wyz]")
+SUSPECT: Final = re.compile("[ก-ฮัิีึืุูํ][\x81-\x84\x86-\x8f\x98-\x9fÉÊËÌÍA-WYZa-wyz]")
 """Where this finds nothing, there is nothing to do."""
 _MOST: Final = 5
 """More different letters amid Thai are two lines printed over each other."""
@@ -39,10 +38,13 @@ _ENOUGH: Final = ((3.0, 4.0), (8.0, 2.0))
 mark must be ahead of the next: either of these."""
 
 
-def known_strays(text: str) -> list[Change]:
-    """Codes that stand for one mark wherever they follow a Thai letter.
+def known_strays(text: str, lexicon: Lexicon) -> list[Change]:
+    """Codes that stand for one mark wherever they follow a Thai letter. A letter before aa, and nowhere else, may be that of a
+    lost nikhahit as well.
 
-    >>> [c.text for c in known_strays("พืÊนทÉี และท\\x8bี")]
+
+    >>> from normalizers.lexicon import load_lexicon
+    >>> [c.text for c in known_strays("พืÊนทÉี และท\\x8bี", load_lexicon())]
     ['้', '่', '่']
     """
     out = [
@@ -50,9 +52,18 @@ def known_strays(text: str) -> list[Change]:
         for m in _C1_MARK.finditer(text)
     ]
     latin = list(_LATIN_MARK.finditer(text))
-    if not all(_before_aa(text, m.end()) for m in latin):  # before aa and nowhere else, it is a lost nikhahit
+    if not all(_before_aa(text, m.end()) for m in latin) or _more_words(text, latin, lexicon):
         out += [Change(m.start(), m.end(), _LATIN[m[0]], "glyph", "glyph number of a low mark", 0.95) for m in latin]
     return sorted(out, key=lambda c: c.start)
+
+
+def _more_words(text: str, strays: list[re.Match[str]], lexicon: Lexicon) -> bool:
+    """Whether glyph numbers before aa make likelier words as the marks that they are than as nikhahits (จÉาย, but สÉานัก)."""
+    gain = 0.0
+    for m in strays:
+        left, right = _window(text, m.start(), {s.start() for s in strays})
+        gain += _read(left, "ํ", right, lexicon) - _read(left, _LATIN[m[0]], right, lexicon)
+    return gain > 0
 
 
 def _before_aa(text: str, at: int) -> bool:
@@ -60,7 +71,7 @@ def _before_aa(text: str, at: int) -> bool:
 
 
 def unread_strays(text: str, lexicon: Lexicon) -> list[Change]:
-    """Letters and NUL amid Thai that are read as a mark because that makes words."""
+    """Letters amid Thai that are read as a mark because that makes words."""
     found: dict[str, list[int]] = {}
     for m in _UNREAD.finditer(text):
         found.setdefault(m[0], []).append(m.start())
@@ -68,26 +79,14 @@ def unread_strays(text: str, lexicon: Lexicon) -> list[Change]:
         return []
     all_strays = {at for places in found.values() for at in places}
     out: list[Change] = []
-    for char, places in found.items():
+    for places in found.values():
         windows = [_window(text, at, all_strays) for at in places]
-        if char == "\x00":  # every mark may have become one
-            out += _one_by_one(places, windows, lexicon)
-            continue
         plain = sum(_cost(left, lexicon) + _cost(right, lexicon) for left, right in windows)
         ranked = sorted((sum(_read(left, mark, right, lexicon) for left, right in windows), mark) for mark in _TRIED)
         (best, mark), (second, _) = ranked[:2]
         if _holds((plain - best) / len(places), second - best):
             out += (Change(at, at + 1, mark, "glyph", "letter in the place of a mark", 0.85) for at in places)
     return sorted(out, key=lambda c: c.start)
-
-
-def _one_by_one(places: list[int], windows: list[tuple[str, str]], lexicon: Lexicon) -> Iterator[Change]:
-    for at, (left, right) in zip(places, windows, strict=True):
-        plain = _cost(left, lexicon) + _cost(right, lexicon)
-        ranked = sorted((_read(left, mark, right, lexicon), mark) for mark in _TRIED)
-        (best, mark), (second, _) = ranked[:2]
-        if _holds(plain - best, second - best):
-            yield Change(at, at + 1, mark, "glyph", "NUL in the place of a mark", 0.8)
 
 
 def _holds(gain: float, lead: float) -> bool:

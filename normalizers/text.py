@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
-from normalizers import codepoints, doubled, mojibake, strays, torn_numbers
+from normalizers import codepoints, doubled, lao, mojibake, strays, swapped_aa, torn_numbers, unmapped
 from normalizers.channel import Decoder, load_decoder
 from normalizers.edits import Change, Draft, with_edits
 from normalizers.garble import Mender, signs_of
@@ -28,12 +28,14 @@ LAYERS: Final[tuple[Callable[[str], list[Change]], ...]] = (
     codepoints.zero_width,
     codepoints.cid_marks,
     codepoints.doubled_e,
+    codepoints.long_aa,
     codepoints.sara_am_pieces,
     torn_numbers.torn_numbers,
 )
 """What is told by patterns alone."""
 _SUSPECT: Final = re.compile(f"{codepoints.SUSPECT}|{torn_numbers.SUSPECT}")
 """Where this finds nothing, no layer has anything to do."""
+_FOREIGN: Final = re.compile(f"{lao.SUSPECT}|{unmapped.SUSPECT}")
 _MAX_PASSES: Final = 4
 
 
@@ -80,8 +82,11 @@ class Repairer:
         return None
 
     def _by_words(self, draft: Draft, signs: frozenset[str], reread: bool) -> Draft:
+        if "false nikhahit" in signs:
+            draft = draft.with_changes(swapped_aa.aa_read_as_am(draft.text, self._lexicon))
         draft = draft.with_changes(self._mender.changes(draft.text, signs))
         draft = draft.with_changes(codepoints.marks_on_vowels(draft.text))  # in words that the mender does not know
+        draft = draft.with_changes(codepoints.marks_in_order(draft.text))
         draft = draft.with_changes(outside_names(draft.text, self._speller.changes(draft.text)))
         if reread:
             draft = draft.with_changes(outside_names(draft.text, self._rereader.changes(draft.text)))
@@ -89,9 +94,12 @@ class Repairer:
 
 
 def _by_patterns(draft: Draft, lexicon: Lexicon) -> Draft:
+    if _FOREIGN.search(draft.text):
+        draft = draft.with_changes(lao.lao_lookalikes(draft.text, lexicon))
+        draft = draft.with_changes(unmapped.unmapped_marks(draft.text, lexicon))
     if strays.SUSPECT.search(draft.text) or mojibake.SUSPECT.search(draft.text):
         draft = draft.with_changes(mojibake.mojibake(draft.text, word_share))
-        draft = draft.with_changes(strays.known_strays(draft.text))
+        draft = draft.with_changes(strays.known_strays(draft.text, lexicon))
         draft = draft.with_changes(strays.unread_strays(draft.text, lexicon))
     draft = draft.with_changes(doubled.doubled(draft.text))
     if _SUSPECT.search(draft.text):
