@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,7 +13,7 @@ RESULT: Final = "result"
 SCORE: Final = "reported_score"
 
 
-def last_year(stacks: Sequence[Stack], headings: Headings) -> Sequence[Stack]:
+def last_year(stacks: list[Stack], headings: Headings) -> list[Stack]:
     """The stacks of headings, the last of several years under a heading of results taken for it, where a score stands beside
     them and no other result does."""
     years = [(year, s) for s in stacks if s.over and (year := year_heading(s.cell.text)) is not None]
