@@ -111,11 +111,14 @@ def _maybe_crowded(texts: list[str], ink: Ink) -> bool:
 
 
 def _crowded(stack: _Stack, texts: list[str], ink: Ink) -> list[int]:
-    """Tones and silencers of a stack that have another mark above them: none can."""
+    """Tones and silencers of a stack that have another mark above them: none can. One that is drawn into another has it beside."""
     if len(stack.hanging) < 2:
         return []
     above = [i for i in stack.hanging if ink.above[i]]
-    return [i for i in above[:-1] if texts[i] in _TOPMOST]
+    if not any(texts[i] in _TOPMOST for i in above[:-1]):
+        return []
+    tops, middles = ink.ink[above, 1], (ink.ink[above, 1] + ink.ink[above, 3]) / 2
+    return [i for k, i in enumerate(above[:-1]) if texts[i] in _TOPMOST and (middles[k + 1 :] < tops[k]).any()]
 
 
 def _stacks(glyphs: GlyphPage, ink: Ink, texts: list[str]) -> list[_Stack]:

@@ -96,6 +96,13 @@ def test_marks_mapped_one_by_one_in_the_wrong_order() -> None:
     assert page_text(cluster(decode(pen.page()))) == "ทุ่ง ทุ่ง ทุ่ง"
 
 
+def test_a_tone_drawn_into_the_mark_beside_it_is_a_tone() -> None:
+    """LibreOffice with Noto Looped Thai Bold: the tone stands no higher than the vowel, and hangs lower."""
+    pen = Pen()
+    pen.letter("ท").mark("ี", up=(7.2, 9.9)).mark("่", up=(6.9, 10.1)).letter("น")
+    assert page_text(cluster(decode(pen.page()))) == "ที่น"
+
+
 # 8. Mac-Thai read as MacRoman, and raw C1
 def test_mac_thai() -> None:
     assert "".join(mac_thai(c) or "?" for c in "·π«∑“ß") == "แนวทาง"
