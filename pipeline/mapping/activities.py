@@ -12,7 +12,7 @@ from normalizers.dates import find_dates
 from normalizers.digits import to_arabic
 from pipeline.forms.patterns import all_patterns, first_pattern
 from pipeline.forms.schema import ActivityRule
-from pipeline.mapping.columns import Header
+from pipeline.mapping.header import Header
 from pipeline.mapping.nested import carried_over, listed_sessions, owner, spot
 from pipeline.mapping.passage import Passage, join
 from pipeline.mapping.rows import Row

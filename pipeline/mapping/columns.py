@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
 from normalizers.numbers import parse_number
 from pipeline.forms.labels import FUZZY_RATIO
 from pipeline.forms.schema import ColumnRule, TableRule
+from pipeline.mapping.header import Column, Header
 from pipeline.mapping.headings import GAP_RATIO, MAX_HEADING, Headings, Stack, bare_heading, contradicts, rank
-from pipeline.mapping.headrows import MOST_BELOW, cells_fit, height, is_formula_row, stacks_of
-from pipeline.mapping.passage import Passage
+from pipeline.mapping.headrows import MOST_BELOW, cells_fit, height, is_formula_row, name_column, stacks_of
 from pipeline.mapping.pointheads import LEAST_LEVELS, level_stacks
 from pipeline.mapping.points import points_heading, year_heading
-from pipeline.mapping.rows import Row, RowCell
+from pipeline.mapping.rows import Row
 from pipeline.mapping.yearheads import last_year
 from pipeline.model.lean import lean
 
@@ -32,56 +31,6 @@ CELLS_BELOW: Final = 6
 """Rows under the headings in which cells may show what a column is."""
 
 
-@lean
-class Column:
-    """A column of a table on the page: what it carries (``field``), from ``x0`` to ``x1`` in points, and its heading.
-
-    ``points``: the score, or the year, that heads it.
-    """
-
-    field: str
-    x0: float
-    x1: float
-    heading: Passage
-    points: Decimal | None = None
-    rule: ColumnRule | None = None
-
-
-@lean
-class Header:
-    """A table's headings: the rule that they satisfy, the columns, and how many rows they take."""
-
-    rule: TableRule
-    columns: tuple[Column, ...]
-    rows: int
-    score: float
-
-    @property
-    def fields(self) -> frozenset[str]:
-        return frozenset(c.field for c in self.columns)
-
-    def asked(self) -> list[tuple[ColumnRule, float, float]]:
-        """The columns whose cells must show that they are meant, with their edges in points."""
-        return [(c.rule, c.x0, c.x1) for c in self.columns if c.rule is not None and c.rule.cells]
-
-    def cell(self, row: Row, field: str) -> RowCell | None:
-        """The first filled cell of a row that stands under the field's column."""
-        return next((c for c, f in self.assign(row) if f == field and c.text), None)
-
-    def assign(self, row: Row) -> list[tuple[RowCell, str]]:
-        """Each cell with the field of the column that it lies under most ("" where it lies under none)."""
-        return [(cell, column.field if column is not None else "") for cell, column in self.columns_of(row)]
-
-    def columns_of(self, row: Row) -> list[tuple[RowCell, Column | None]]:
-        """Each cell with the column that it lies under most, None where it lies under none."""
-        out: list[tuple[RowCell, Column | None]] = []
-        for c in row.cells:
-            best = max(self.columns, key=lambda k: c.overlap(k.x0, k.x1), default=None)
-            ok = best is not None and c.overlap(best.x0, best.x1) > 0.3 * min(c.x1 - c.x0, best.x1 - best.x0)
-            out.append((c, best if ok else None))
-        return out
-
-
 def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | None:
     """The table rule that the rows from ``at`` on are the headings of, the best where several are."""
     first = rows[at]
@@ -89,27 +38,53 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
         return None
     if not any(len(bare_heading(c.text)) <= MAX_HEADING for c in first.filled):
         return None
-    candidates: list[Header] = []
-    for high in range(1, height(rows, at) + 1):
-        stacks = stacks_of(rows[at : at + high], headings, rows[at + high : at + high + MOST_BELOW])
-        stacks = last_year(stacks, headings) if high > 1 else stacks
-        lower = stacks_of(rows[at + high - 1 : at + high], headings) if high > 1 else None
-        for rule, begin in _likely(stacks, headings):
+    high = height(rows, at)
+    if high == 1 and not _likely(stacks_of((first,), headings), headings):
+        return None
+    table = [row for row in rows[at : at + MOST_BELOW] if row.table == first.table]
+    tries = [t for k in range(1, high + 1) if (t := _tried(table, k, headings)).rules]
+    found = [header for t in tries for header in t.headers(headings)] or [
+        header
+        for t in tries
+        if (name := name_column(t.stacks, table[t.high :])) is not None
+        for header in t.headers(headings, name)
+    ]
+    best = max(found, key=lambda h: (h.score, h.rows), default=None)
+    if best is None or best.rows >= len(table) or not is_formula_row(table[best.rows]):
+        return best
+    return replace(best, rows=best.rows + 1)
+
+
+@lean
+class _Try:
+    """So many rows of a table (``high``), taken for its headings: their stacks, and the rules that may be of them."""
+
+    table: Sequence[Row]
+    high: int
+    stacks: Sequence[Stack]
+    rules: Sequence[tuple[TableRule, int]]
+
+    def headers(self, headings: Headings, name_at: int | None = None) -> Iterator[Header]:
+        """The rules that the rows satisfy. ``name_at``: the stack over the names, whatever it says."""
+        table, high = self.table, self.high
+        lower = stacks_of(table[high - 1 : high], headings) if high > 1 else None
+        for rule, begin in self.rules:
             if high > 1 and rule.kind == "sessions":
                 continue
-            found = _match(rule, begin, stacks, high, headings)
-            if found is None or not cells_fit(found.asked(), rows[at + high : at + high + CELLS_BELOW]):
+            found = _match(rule, begin, self.stacks, high, headings, name_at)
+            if found is None or not cells_fit(found.asked(), table[high : high + CELLS_BELOW]):
                 continue
             if lower is not None and _says_all(_match(rule, begin, lower, 1, headings), found):
                 own = range(begin, begin + len(rule.columns))
-                if not _spans_points(rows[at + high - 2], rows[at + high - 1], found, own, headings):
+                if not _spans_points(table[high - 2], table[high - 1], found, own, headings):
                     continue
-            candidates.append(found)
-    best = max(candidates, key=lambda h: (h.score, h.rows), default=None)
-    if best is None or at + best.rows >= len(rows):
-        return best
-    below = rows[at + best.rows]
-    return replace(best, rows=best.rows + 1) if below.table == first.table and is_formula_row(below) else best
+            yield found
+
+
+def _tried(table: Sequence[Row], high: int, headings: Headings) -> _Try:
+    stacks = stacks_of(table[:high], headings, table[high:])
+    stacks = last_year(stacks, headings) if high > 1 else stacks
+    return _Try(table, high, stacks, _likely(stacks, headings))
 
 
 def _likely(stacks: Sequence[Stack], headings: Headings) -> list[tuple[TableRule, int]]:
@@ -146,8 +121,11 @@ def _spans_points(first: Row, second: Row, found: Header, columns: range, headin
     return bool(points) and spanned and bool(through) and len(second.filled) == len(points)
 
 
-def _match(rule: TableRule, begin: int, stacks: Sequence[Stack], rows: int, headings: Headings) -> Header | None:
-    """The stacks as headings of one table; ``begin``: the position of its first column among all."""
+def _match(
+    rule: TableRule, begin: int, stacks: Sequence[Stack], rows: int, headings: Headings, name_at: int | None = None
+) -> Header | None:
+    """The stacks as headings of one table; ``begin``: the position of its first column among all; ``name_at``: the column
+    that holds the names of indicators whatever its heading says, which then must be scored or weighed."""
     scored: list[tuple[float, int, int]] = []
     columns: dict[int, Column] = {}
     for k, column in enumerate(rule.columns):
@@ -180,6 +158,16 @@ def _match(rule: TableRule, begin: int, stacks: Sequence[Stack], rows: int, head
             found.add(k)
         quality.append(score)
     _fill_gaps(rule, begin, stacks, columns, found)
+    if name_at is not None:
+        fields = {c.field for c in columns.values()}
+        if rule.kind != "indicators" or "name" in fields or name_at in columns or not _is_scored(fields):
+            return None
+        at_name = next((k for k, c in enumerate(rule.columns) if c.field == "name"), None)
+        if at_name is None:
+            return None
+        cell = stacks[name_at].cell
+        columns[name_at] = Column("name", cell.x0, cell.x1, stacks[name_at].heading, None, rule.columns[at_name])
+        found.add(at_name)
     if any(c.required and k not in found for k, c in enumerate(rule.columns)):
         return None
     if len(columns) < 2:
@@ -200,6 +188,11 @@ def _match(rule: TableRule, begin: int, stacks: Sequence[Stack], rows: int, head
     score = sum(quality) - 30.0 * unknown + known * 0.1 + (POINTS_BELOW if below else 0.0)
     ordered = tuple(sorted((*columns.values(), *spare), key=lambda c: c.x0))
     return Header(rule, ordered, rows, score)
+
+
+def _is_scored(fields: Collection[str]) -> bool:
+    """Whether columns hold a score and what it is made of or earned by."""
+    return "reported_score" in fields and bool({"weight", "levels", "level_text", "full_points"} & set(fields))
 
 
 def _rank(column: ColumnRule, stack: Stack) -> int:

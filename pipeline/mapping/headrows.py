@@ -17,6 +17,9 @@ from pipeline.mapping.rows import Row
 
 _COLUMN_MARK: Final = re.compile(r"^\s*[(\[]\s*(?:[0-9]{1,2}|[ก-ฮA-Za-z])\s*[)\]]\s*(?:$|=)")
 """How a row under the headings names the columns: ``(1)``, ``(ข)``, ``(5) = (2) x (4)``."""
+_LETTERS: Final = re.compile(r"[^\W\d_]")
+LEAST_LETTERS: Final = 3
+"""Letters that a name, or the word for a total under the names, has at least."""
 _FIGURE: Final = re.compile(r"[0-9๐-๙]")
 ROUND: Final = "round"
 """What headings over the figures of one round carry by their words."""
@@ -58,7 +61,7 @@ def _is_subheading(first: Row, second: Row) -> bool:
 
 
 def stacks_of(rows: Sequence[Row], headings: Headings, below: Sequence[Row] = ()) -> list[Stack]:
-    """The lowest heading cells, each with those that stand over it, top first; ``below``: the rows under the headings."""
+    """The lowest heading cells, each with those that stand over it, top first; ``below``: the rows of the table under them."""
     lowest = [c for c in rows[-1].cells if c.text or len(rows) == 1]
     for row in reversed(rows[:-1]):
         alone = [
@@ -73,7 +76,7 @@ def stacks_of(rows: Sequence[Row], headings: Headings, below: Sequence[Row] = ()
             p for r in rows[:-1] for p in r.filled if p is not c and p.overlap(c.x0, c.x1) > 0.5 * (c.x1 - c.x0)
         )
         out.append(headings.stack(c, over))
-    return _of_last_round(out, [row for row in below if row.table == rows[0].table]) if len(rows) > 1 else out
+    return _of_last_round(out, below) if len(rows) > 1 else out
 
 
 def _of_last_round(stacks: list[Stack], below: Sequence[Row]) -> list[Stack]:
@@ -116,3 +119,16 @@ def cells_fit(columns: Sequence[tuple[ColumnRule, float, float]], below: Sequenc
         )
         for rule, x0, x1 in columns
     )
+
+
+def name_column(stacks: Sequence[Stack], below: Sequence[Row]) -> int | None:
+    """The column of names under a heading that says nothing: the only unknown one of the first two that holds words in each
+    row, where no other does."""
+    found = []
+    for k, stack in enumerate(stacks[:2]):
+        x0, x1 = stack.cell.x0, stack.cell.x1
+        unknown = stack.cell.text and not stack.score and not headed_fields(stack.cell.text)
+        cells = [c.text for row in below for c in row.filled if c.overlap(x0, x1) > 0.5 * (x1 - x0)]
+        if unknown and len(cells) > 1 and all(len(_LETTERS.findall(text)) >= LEAST_LETTERS for text in cells):
+            found.append(k)
+    return found[0] if len(found) == 1 else None

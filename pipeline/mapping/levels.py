@@ -10,7 +10,7 @@ from typing import Final
 from normalizers.digits import to_arabic
 from normalizers.numbers import find_numbers
 from pipeline.forms.patterns import all_patterns
-from pipeline.mapping.columns import Column
+from pipeline.mapping.header import Column
 from pipeline.mapping.labelling import without_leaders
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.points import points_heading

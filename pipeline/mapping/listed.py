@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.forms.labels import LabelMatch, label_at
 from pipeline.forms.schema import ColumnRule, TableRule
-from pipeline.mapping.columns import Column, Header
+from pipeline.mapping.header import Column, Header
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.rows import Row, RowCell
 from pipeline.mapping.streams import first_item

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.forms.skeleton import skeleton
-from pipeline.mapping.columns import Column, Header
 from pipeline.mapping.draft import split_number
+from pipeline.mapping.header import Column, Header
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import ALIGNED

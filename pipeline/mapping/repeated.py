@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from pipeline.mapping.columns import Column, Header
+from pipeline.mapping.header import Column, Header
 
 SHIFT: Final = 9.0
 """How far apart, in points, a column's edges may lie on two pages: a scanned sheet is laid down by hand."""

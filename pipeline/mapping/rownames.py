@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import FormDefinition
-from pipeline.mapping.columns import Header
 from pipeline.mapping.draft import split_number
+from pipeline.mapping.header import Header
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
 

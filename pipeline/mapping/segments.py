@@ -11,7 +11,8 @@ from normalizers.digits import to_arabic
 from normalizers.numbers import parse_number
 from pipeline.forms.patterns import all_patterns, search_pattern
 from pipeline.forms.schema import FieldRule, FormDefinition
-from pipeline.mapping.columns import Header, find_header
+from pipeline.mapping.columns import find_header
+from pipeline.mapping.header import Header
 from pipeline.mapping.headings import headings_of
 from pipeline.mapping.hidden import HiddenLabels, may_be_hidden
 from pipeline.mapping.labelling import Labelled, find_labels, labels_of

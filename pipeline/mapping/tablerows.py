@@ -11,8 +11,8 @@ from pipeline.forms.labels import begins_with, find_phrase
 from pipeline.forms.schema import ColumnRule, FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping import lists
-from pipeline.mapping.columns import Header
 from pipeline.mapping.draft import IndicatorDraft, canonical, number_of, split_number
+from pipeline.mapping.header import Header
 from pipeline.mapping.levels import DASHES, column_levels
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.products import ticked_points

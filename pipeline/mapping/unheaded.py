@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.forms.labels import label_at
 from pipeline.forms.schema import TableRule
-from pipeline.mapping.columns import Column, Header
+from pipeline.mapping.header import Column, Header
 from pipeline.mapping.passage import EMPTY
 from pipeline.mapping.points import points_heading
 from pipeline.mapping.rows import Row

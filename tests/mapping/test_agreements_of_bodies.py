@@ -223,3 +223,63 @@ def test_a_quarter_is_a_round_of_an_agreement(doc, form):
     doc.p("สรุปผลตามข้อตกลงการปฏิบัติงาน", "มหาวิทยาลัยสมมติวิทยา", "ปีงบประมาณ พ.ศ. 2566 ไตรมาส 2")
     m = map_document(doc.done(), form("performance_agreement"))
     assert m.period_months.value == 6
+
+
+def test_weights_behind_the_names(doc, form):
+    opening(doc).t(
+        [
+            ["ตัวชี้วัด", "เป้าหมาย", "ผลการดำเนินงาน", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"],
+            ["1. จำนวนครั้งการซ้อมแผน (น้ำหนักร้อยละ 60)", "4", "4", "5.00", "3.00"],
+            ["2. ร้อยละของแผน (น้ำหนัก 40)", "100", "92", "4.20", "1.86"],
+        ]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.name.value, i.weight.value) for i in m.indicators] == [("จำนวนครั้งการซ้อมแผน", 60), ("ร้อยละของแผน", 40)]
+    assert codes(m) == [("weighted_score_mismatch", "2")]
+
+
+def test_names_under_a_heading_that_no_form_knows(doc, form):
+    def tick(points):
+        return ["✓" if k == points else "" for k in range(1, 5)]
+
+    opening(doc).t(
+        [
+            [("ลักษณะงานที่ปฏิบัติ", 1, 2), ("ระดับการประเมิน", 4), ("คะแนน", 1, 2)],
+            [("", 1), *"1234", ("", 1)],
+            ["1. ด้านการจัดการเรียนรู้", *tick(3), "3"],
+            ["2. ด้านการพัฒนาตนเอง", *tick(4), "3"],
+            ["รวมคะแนน", "", "", "", "", "6"],
+        ],
+        [4, 1, 1, 1, 1, 1],
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.name.value, i.reported_score.value) for i in m.indicators] == [
+        ("ด้านการจัดการเรียนรู้", 3), ("ด้านการพัฒนาตนเอง", 3),
+    ]  # fmt: skip
+
+
+def test_figures_under_a_strange_heading_are_no_names(doc, form):
+    opening(doc).t(
+        [
+            ["เลขอ้างอิง", "น้ำหนัก", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"],
+            ["8841", "60", "5", "3.00"],
+            ["8842", "40", "5", "2.00"],
+        ]
+    )
+    assert map_document(doc.done(), form("performance_agreement")).indicators == ()
+
+
+def test_points_of_full_scores_of_a_person(doc, form):
+    doc.p("แบบประเมินผลการปฏิบัติงานผู้บริหาร", "ชื่อผู้รับการประเมิน นายสมมติ นำทาง").t(
+        [
+            ["หัวข้อการประเมิน", "คะแนนเต็ม", "คะแนนที่ได้"],
+            ["1. ภาวะผู้นำ", "40", "36"],
+            ["2. การบริหารงบประมาณ", "60", "54"],
+            ["รวม", "100", "90"],
+        ]
+    )
+    m = map_document(doc.done(), form("individual_appraisal"))
+    assert [(i.name.value, i.full_points.value, i.reported_score.value) for i in m.indicators] == [
+        ("ภาวะผู้นำ", 40, 36), ("การบริหารงบประมาณ", 60, 54),
+    ]  # fmt: skip
+    assert codes(m) == []
