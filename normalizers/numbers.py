@@ -11,6 +11,7 @@ from typing import Final
 
 from normalizers.digits import to_arabic
 from pipeline.model.lean import lean
+from pipeline.model.remembered import remembered
 
 _BODY: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _SIGN: Final = r"[-−–+]"
@@ -79,6 +80,10 @@ def parse_number(text: str, *, accounting: bool = False) -> ParsedNumber | None:
     >>> [parse_number(t) for t in ("-", "n/a", "", "1 14.6812", "1,23", "5 คน", "8.4.1")]
     [None, None, None, None, None, None, None]
     """
+    return _whole_number(text, accounting)
+
+
+def _parse(text: str, accounting: bool) -> ParsedNumber | None:
     raw = text.strip().strip("\u200b\ufeff\xa0").strip()
     m = _WHOLE.fullmatch(to_arabic(raw))
     if m is None or bool(m["open"]) != bool(m["close"]):
@@ -88,6 +93,9 @@ def parse_number(text: str, *, accounting: bool = False) -> ParsedNumber | None:
     if negative != bool(accounting and m["open"]):
         value = _negative(value)
     return ParsedNumber(value, raw, bool(m["before"] or m["after"]))
+
+
+_whole_number: Final = remembered(_parse, 8192)
 
 
 def find_numbers(text: str) -> tuple[NumberSpan, ...]:
@@ -100,6 +108,10 @@ def find_numbers(text: str) -> tuple[NumberSpan, ...]:
     >>> [str(s.value) for s in find_numbers("-0.5 รอบ 1-2 ครั้งที่ 3.")]
     ['-0.5', '1', '2', '3']
     """
+    return _numbers_in(text)
+
+
+def _find(text: str) -> tuple[NumberSpan, ...]:
     plain = to_arabic(text)
     out: list[NumberSpan] = []
     for m in _RUN.finditer(plain):
@@ -122,3 +134,6 @@ def find_numbers(text: str) -> tuple[NumberSpan, ...]:
             percent = bool(tail) or bool(_PERCENT_BEFORE.search(plain, max(0, start - 24), start))
             out.append(NumberSpan(start, end, ParsedNumber(value, text[start:end], percent)))
     return tuple(out)
+
+
+_numbers_in: Final = remembered(_find, 8192)

@@ -83,8 +83,11 @@ class SourceText:
             end = min(end, size)
             if start >= end:
                 return ()
-            words = line.text if not start and end == size else line.text[start:end]
-            return (Place(line.page, line.box_of(start, end), words),)
+            box, xs = line.bbox, line.xs
+            if xs:  # nearly every line: what box_of does, without a call
+                x0, x1 = xs[start], xs[end]
+                box = BBox(x0, box.top, x1, box.bottom) if x1 > x0 else line.box_of(start, end)
+            return (Place(line.page, box, line.text[start:end]),)
         starts, out = self.starts, []
         for k in range(max(bisect_right(starts, start) - 1, 0), len(lines)):
             at = starts[k]

@@ -74,29 +74,35 @@ class NormalText:
     text: str
     raw: SourceText
     edits: tuple[Edit, ...] = ()
-    _raw_spans: tuple[Span, ...] = field(init=False, repr=False, compare=False)
-    _text_spans: tuple[Span, ...] = field(init=False, repr=False, compare=False)
+    _spans: tuple[tuple[Span, ...], tuple[Span, ...]] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
-    def __post_init__(self) -> None:
-        spans, shift = [], 0
-        for e in self.edits:
-            begin = e.start + shift
-            spans.append((begin, begin + len(e.shown)))
-            shift += len(e.shown) - (e.end - e.start)
-        object.__setattr__(self, "_raw_spans", tuple((e.start, e.end) for e in self.edits))
-        object.__setattr__(self, "_text_spans", tuple(spans))
+    def _both(self) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """The ranges of the edits in the raw text and in the repaired one, worked out when they are first asked for."""
+        if self._spans is None:
+            spans, shift = [], 0
+            for e in self.edits:
+                begin = e.start + shift
+                spans.append((begin, begin + len(e.shown)))
+                shift += len(e.shown) - (e.end - e.start)
+            object.__setattr__(self, "_spans", (tuple((e.start, e.end) for e in self.edits), tuple(spans)))
+            assert self._spans is not None
+        return self._spans
 
     def to_raw(self, start: int, end: int) -> Span:
         """The raw range behind ``text[start:end]``; an edit that the range cuts is taken whole."""
         if not self.edits:
             return start, max(start, end)
-        return _map_span(start, end, self._text_spans, self._raw_spans)
+        raw, text = self._both()
+        return _map_span(start, end, text, raw)
 
     def to_text(self, start: int, end: int) -> Span:
         """The repaired range that stands for ``raw.text[start:end]``; an edit that it cuts is taken whole."""
         if not self.edits:
             return start, max(start, end)
-        return _map_span(start, end, self._raw_spans, self._text_spans)
+        raw, text = self._both()
+        return _map_span(start, end, raw, text)
 
     def places(self, start: int, end: int) -> tuple[Place, ...]:
         """Where ``text[start:end]`` stands on the pages, with the raw words there (for added marks: the letter before)."""
