@@ -17,6 +17,8 @@ from pipeline.forms.schema import FormProblem
 from pipeline.forms.skeleton import skeleton
 
 WORDS: Final = Path(__file__).parent / "headwords.toml"
+_LATIN: Final = re.compile(r"[a-z]{3,}")
+"""The English that stands beside the Thai of a heading."""
 LONGEST: Final = 44
 """Letters of a skeleton up to which a text may be a heading by its words."""
 
@@ -62,12 +64,16 @@ def headed_fields(text: str) -> frozenset[str]:
 
     >>> [sorted(headed_fields(t)) for t in ("ค่าน้ำหนัก (%)", "คะแนน x น้ำหนัก", "ผลการประเมิน (ข)", "ชื่องาน")]
     [['weight'], ['reported_weighted_score'], ['reported_score'], []]
+    >>> sorted(headed_fields("คะแนน Score (1-5)"))
+    ['reported_score']
     """
     bones = skeleton(text).text
-    if not bones or len(bones) > LONGEST or not _any_word().search(bones):
+    thai = _LATIN.sub("", bones) or bones
+    both = (bones,) if thai == bones else (bones, thai)
+    if not bones or len(thai) > LONGEST or not any(_any_word().search(b) for b in both):
         return frozenset()
     return frozenset(
         h.field
         for h in _heads()
-        if any(w.search(bones) for w in h.words) and not any(w.search(bones) for w in h.without)
+        if any(w.search(b) for w in h.words for b in both) and not any(w.search(bones) for w in h.without)
     )

@@ -23,6 +23,10 @@ SAID: Final = 85.0
 """Agreement in percent of a heading that is known by its words only."""
 EARLIER: Final = "earlier"
 """What headings of earlier years' figures carry: nothing of the year reported, unless a form names them so."""
+OF_GROUP: Final = "of_group"
+"""What headings of figures of a group carry, which count only where none are the indicators' own."""
+LESS: Final = 3.0
+"""How much less such a heading agrees, in percent."""
 WORD_FOR_WORD: Final = 97.0
 """Agreement in percent of a heading that is a wording of the form."""
 WIDER: Final = 1.3
@@ -67,8 +71,10 @@ class Headings:
         whole, short = self._words.scores(text), self._words.scores(bare_heading(text))
         said = {k: SAID for field in headed_fields(text) for k in self._by_field.get(_column_of(field), ())}
         found = _best(whole, {k: score - 2 for k, score in short.items()}, said)
-        past = EARLIER in headed_fields(text)
-        return {k: score for k, score in found.items() if score >= WORD_FOR_WORD} if past else found
+        fields = headed_fields(text)
+        if OF_GROUP in fields:
+            return {k: score - LESS for k, score in found.items()}
+        return {k: score for k, score in found.items() if score >= WORD_FOR_WORD} if EARLIER in fields else found
 
     def named(self, text: str, columns: range, *, short: bool = False) -> bool:
         """Whether a text is a heading of one of the columns; ``short``: when its hint is left out."""

@@ -283,3 +283,43 @@ def test_points_of_full_scores_of_a_person(doc, form):
         ("ภาวะผู้นำ", 40, 36), ("การบริหารงบประมาณ", 60, 54),
     ]  # fmt: skip
     assert codes(m) == []
+
+
+def test_headings_in_two_languages(doc, form):
+    opening(doc).t(
+        [
+            ["ที่\nNo.", "ตัวชี้วัด\nIndicators", "น้ำหนัก\nWeight (%)", "คะแนน\nScore (1-5)", "คะแนนถ่วงน้ำหนัก\nWeighted Score"],
+            ["1", "จำนวนนักศึกษาต่างชาติ", "60", "5.00", "3.00"],
+            ["2", "ร้อยละหลักสูตรที่รับรอง", "40", "4.00", "1.80"],
+        ]
+    )  # fmt: skip
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [i.reported_score.value for i in m.indicators] == [5, 4]
+    assert codes(m) == [("weighted_score_mismatch", "2")]
+
+
+@pytest.mark.parametrize(("group", "own"), [("น้ำหนักด้าน", "น้ำหนักตัวชี้วัด"), ("น้ำหนักรายมิติ", "ค่าน้ำหนัก")])
+def test_weights_of_groups_give_way_to_those_of_the_indicators(doc, form, group, own):
+    opening(doc).t(
+        [
+            ["ด้าน", group, "ตัวชี้วัด", own, "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"],
+            [("ด้านผลผลิต", 1, 2), ("60", 1, 2), "1. จำนวนผลงานตีพิมพ์", "35", "5.00", "1.75"],
+            [("", 1), ("", 1), "2. จำนวนสิทธิบัตร", "25", "3.00", "0.75"],
+            ["ด้านการเงิน", "40", "3. ร้อยละการใช้จ่าย", "40", "4.00", "1.60"],
+        ],
+        [2, 1, 4, 1, 1, 1],
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [i.weight.value for i in m.indicators] == [35, 25, 40]
+    assert codes(m) == []
+
+
+def test_a_weight_of_a_group_counts_where_there_is_no_other(doc, form):
+    opening(doc).t(
+        [
+            ["ด้านที่ประเมิน/ตัวชี้วัด", "น้ำหนักด้าน", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"],
+            ["1. ด้านผลผลิต", "60", "5.00", "3.00"],
+            ["2. ด้านการเงิน", "40", "4.00", "1.60"],
+        ]
+    )
+    assert [i.weight.value for i in map_document(doc.done(), form("performance_agreement")).indicators] == [60, 40]
