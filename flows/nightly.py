@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import as_completed
 from prefect.runtime import task_run
+from prefect.settings import get_current_settings, temporary_settings
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 import flows  # noqa: F401 - sets what Prefect reads when it is imported
@@ -216,6 +219,17 @@ def runner(settings: Settings) -> TaskRunner[Any]:
 def night_flow(settings: Settings) -> Flow[..., Night]:
     """The flow with the task runner that the settings ask for."""
     return nightly.with_options(task_runner=runner(settings))
+
+
+@contextmanager
+def without_heartbeat() -> Iterator[None]:
+    """For a run with a server of its own: no automation there waits for its heartbeats, and the thread that sends them
+    keeps the end of the run waiting, up to a second."""
+    if "heartbeat_frequency" in type(get_current_settings().flows).model_fields:
+        with temporary_settings(updates={"flows.heartbeat_frequency": None}):
+            yield
+    else:
+        yield
 
 
 def serve_nightly(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -90,19 +91,20 @@ def run_night(
         try:
             if own_workers:  # they read while the server starts
                 resources(db, settings).ahead.announce(chain(*shards(plan.todo, settings)))
-            from flows.nightly import night_flow, settings_json
+            from flows.nightly import night_flow, settings_json, without_heartbeat
 
             listen(progress.advance)
             if server is not None:
                 server.wait()
-            night: Night = night_flow(settings)(
-                list(paths),
-                db=db,
-                settings=settings_json(settings),
-                refresh=refresh,
-                publish_to=publish_to,
-                report=html,
-            )
+            with without_heartbeat() if server else nullcontext():
+                night: Night = night_flow(settings)(
+                    list(paths),
+                    db=db,
+                    settings=settings_json(settings),
+                    refresh=refresh,
+                    publish_to=publish_to,
+                    report=html,
+                )
             return night
         except KeyboardInterrupt:
             progress.stop()
@@ -129,10 +131,11 @@ class Progress:
         from rich.progress import Progress as Bar
 
         self._pages = self._findings = self._rejected = 0
+        shown = console()
         self._bar = Bar(
             TextColumn("[bold]documents"), MofNCompleteColumn(), BarColumn(),
             TextColumn("pages {task.fields[pages]}  findings {task.fields[findings]}  rejected {task.fields[rejected]}"),
-            TimeRemainingColumn(), console=console(), transient=True,
+            TimeRemainingColumn(), console=shown, transient=True, refresh_per_second=4, disable=not shown.is_terminal,
         )  # fmt: skip
         self._task = self._bar.add_task("ingest", total=total, pages=0, findings=0, rejected=0)
 

@@ -46,14 +46,16 @@ def absent(database: Database, bodies: Sequence[ExpectedBody]) -> tuple[AcrossFi
     return audit_absent(sent, bodies)
 
 
-def _in_company(heads: Sequence[ReportHead]) -> tuple[ReportHead, ...]:
-    """Reports that can be compared: of a body and year with another report, or with several indicators of their own."""
+def _comparable(heads: Sequence[ReportHead]) -> tuple[tuple[ReportHead, ...], frozenset[str]]:
+    """Reports that can be compared: of a body and year with another report, or with several indicators of their own; and
+    which of them are of the second kind only."""
     by: dict[tuple[str, int], list[ReportHead]] = defaultdict(list)
     for head in heads:
         body = head.organization or head.department
         if body and head.fiscal_year and not head.superseded:
             by[same_body(body), head.fiscal_year].append(head)
-    return tuple(h for mine in by.values() if len(mine) > 1 or mine[0].indicators > 1 for h in mine)
+    found = tuple(h for mine in by.values() if len(mine) > 1 or mine[0].indicators > 1 for h in mine)
+    return found, frozenset(mine[0].document for mine in by.values() if len(mine) == 1)
 
 
 def inputs(database: Database, forms_dir: str = "", body: str = "", fiscal_year: int = 0) -> tuple[AcrossInput, ...]:
@@ -64,7 +66,7 @@ def inputs(database: Database, forms_dir: str = "", body: str = "", fiscal_year:
         AcrossInput(
             head.document, replace(mapped, scheme=schemes.get(head.form, mapped.scheme)), head.status == "partial"
         )
-        for head, mapped in slim_reports(database, _in_company(heads))
+        for head, mapped in slim_reports(database, *_comparable(heads))
     )
 
 

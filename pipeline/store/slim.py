@@ -4,7 +4,7 @@ first place."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,8 @@ from pipeline.store.database import Database
 from pipeline.store.documents import CHUNK
 
 FIELDS = ("weight", "name", "result", "result_number", "reported_score", "reported_weighted_score")
+ALONE = "weight"
+"""The one figure of a report without company that is compared: with the other weights in it."""
 ACTIVITY_FIGURES = ("reported_sessions", "reported_participants", "reported_percent")
 
 
@@ -70,9 +72,12 @@ class _Where:
 class _Places:
     """The place of each figure of some reports, by document, indicator and field."""
 
-    def __init__(self, connection: Connection, keys: Sequence[str]) -> None:
+    def __init__(self, connection: Connection, keys: Sequence[str], alone: Sequence[str]) -> None:
         p = t.provenance.c
-        wanted = or_(p.field.in_(FIELDS), p.field.like("activities.%"))
+        wanted = or_(
+            p.document.in_(keys) & or_(p.field.in_(FIELDS), p.field.like("activities.%")),
+            p.document.in_(alone) & (p.field == ALONE),
+        )
         query = select(
             p.document, p.indicator, p.field, p.page, p.x0, p.top, p.x1, p.bottom, p.raw, p.confidence, p.inferred
         )
@@ -80,7 +85,7 @@ class _Places:
             (r.document, r.indicator, r.field): _Where(
                 (Place(r.page, BBox(r.x0, r.top, r.x1, r.bottom), r.raw or ""),), r.confidence, r.inferred
             )
-            for r in connection.execute(query.where(p.document.in_(keys), wanted))
+            for r in connection.execute(query.where(wanted)).all()
         }  # fmt: skip
 
     def value(self, row: Any, field: str, value: Any, indicator: int) -> Value[Any] | None:
@@ -90,12 +95,22 @@ class _Places:
         return Value(value, where.places, where.confidence, (), where.inferred)
 
 
-def slim_reports(database: Database, heads: Sequence[ReportHead]) -> Iterator[tuple[ReportHead, MappedDocument]]:
-    """The figures of reports, those of superseded indicators left out. The scheme is the generic one."""
+def slim_reports(
+    database: Database, heads: Sequence[ReportHead], alone: Collection[str] = ()
+) -> Iterator[tuple[ReportHead, MappedDocument]]:
+    """The figures of reports, those of superseded indicators left out. The scheme is the generic one.
+
+    Of the documents ``alone`` only numbers, names, weights and the weights' places are read: there is nothing beside them to
+    compare the rest with.
+    """
     for start in range(0, len(heads), CHUNK):
         part = heads[start : start + CHUNK]
         with database.read() as connection:
-            indicators = _indicators(connection, [h.document for h in part])
+            indicators = _indicators(
+                connection,
+                [h.document for h in part if h.document not in alone],
+                [h.document for h in part if h.document in alone],
+            )
         for head in part:
             yield (
                 head,
@@ -111,11 +126,11 @@ def slim_reports(database: Database, heads: Sequence[ReportHead]) -> Iterator[tu
             )
 
 
-def _indicators(connection: Connection, keys: Sequence[str]) -> dict[str, list[Indicator]]:
+def _indicators(connection: Connection, keys: Sequence[str], alone: Sequence[str]) -> dict[str, list[Indicator]]:
     i, v, a = t.indicators.c, t.levels.c, t.activities.c
-    where = _Places(connection, keys)
+    where = _Places(connection, keys, alone)
     levels: dict[tuple[str, int], list[Level]] = defaultdict(list)
-    for r in connection.execute(select(t.levels).where(v.document.in_(keys)).order_by(v.position)):
+    for r in connection.execute(select(t.levels).where(v.document.in_(keys)).order_by(v.position)).all():
         score, target = _decimal(r.score), _decimal(r.target)
         levels[r.document, r.indicator].append(
             Level(
@@ -135,8 +150,15 @@ def _indicators(connection: Connection, keys: Sequence[str]) -> dict[str, list[I
         title = Value(r.title) if r.title else None
         activities[r.document, r.indicator].append(Activity(r.number, title, **found))
     out: dict[str, list[Indicator]] = defaultdict(list)
-    live = i.document.in_(keys) & i.superseded_by.is_(None)
-    for r in connection.execute(select(t.indicators).where(live).order_by(i.position)):
+    live = i.superseded_by.is_(None)
+    few = select(i.document, i.position, i.number, i.name, i.weight, i.scored).where(live, i.document.in_(alone))
+    for r in connection.execute(few.order_by(i.position)).all():
+        name, weight = (
+            Value(r.name) if r.name is not None else None,
+            where.value(r, ALONE, _decimal(r.weight), r.position),
+        )
+        out[r.document].append(Indicator(number=r.number, name=name, weight=weight, scored=r.scored is not False))
+    for r in connection.execute(select(t.indicators).where(live, i.document.in_(keys)).order_by(i.position)).all():
         given = {n: getattr(r, n) for n in FIELDS}
         numbers = {n: _decimal(x) if isinstance(x, int | float) else x for n, x in given.items()}
         values: dict[str, Any] = {n: where.value(r, n, x, r.position) for n, x in numbers.items()}

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,20 @@ def test_a_doubtful_weight_is_only_worth_a_look(database: Database, results: dic
     blurred = replace(card, weight=replace(card.weight, confidence=0.3), activities=())
     put(database, results[NINE], again(results[TWELVE], "b", indicators=(blurred,)))
     assert shown(database) == [("weight_differs", "info", "12", "10")]
+
+
+def test_the_cards_of_a_report_without_company_are_added_up(
+    database: Database, results: dict[str, DocumentResult]
+) -> None:
+    mapped = results[TWELVE].mapped
+    assert mapped is not None
+    (card,) = mapped.indicators
+    assert card.weight is not None
+    heavy = replace(card, number=f"{card.number}1", weight=replace(card.weight, value=Decimal(90)))
+    put(database, again(results[TWELVE], "b", indicators=(card, heavy)))
+    (found,) = stored_across(database)
+    assert (found.code, found.severity, found.reported) == ("body_weights_total", "warning", "102")
+    assert [(e.page, e.raw) for e in found.evidence] == 2 * [(p.page, p.raw) for p in card.weight.places[:1]]
 
 
 def test_a_correction_is_held_against_the_others_at_once(

@@ -78,3 +78,15 @@ def test_a_port_that_is_taken_is_said(state: str, tmp_path: Path) -> None:
 
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
         LocalServer(tmp_path, taken.getsockname()[1])
+
+
+def test_a_run_with_a_server_of_its_own_sends_no_heartbeats() -> None:
+    from prefect.settings import get_current_settings
+
+    from flows.nightly import without_heartbeat
+
+    before = get_current_settings().flows.heartbeat_frequency
+    assert before is not None
+    with without_heartbeat():
+        assert get_current_settings().flows.heartbeat_frequency is None
+    assert get_current_settings().flows.heartbeat_frequency == before
