@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.blackened import without_blackened
 from extractors.overprint import set_apart
 from extractors.recognition import Outcome, PagePicture, Recognition
 from extractors.squares import drawn_tick_boxes
@@ -70,10 +69,11 @@ def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition:
     drawings = pdf.drawings(number)
     clusters, trust = decode_page(glyphs, drawings, options.word_share)
     if trust.usable:
-        return _of_text_layer(pdf, clusters, drawings)
+        return _of_text_layer(pdf, glyphs, clusters, drawings)
     empty = without_text(clusters)
     if not trust.needs_ocr:
-        return _warned(PageContent(empty, drawings), "page_empty", f"Page {number} holds neither text nor a picture")
+        blank = _less(PageContent(empty, drawings), glyphs)
+        return _warned(blank, "page_empty", f"Page {number} holds neither text nor a picture")
     blank = PageContent(empty, drawings, _doubts(trust, number))
     if not options.ocr:
         return _warned(blank, "no_text", f"Page {number} is a picture")
@@ -88,16 +88,27 @@ def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition:
 
 
 def _of_text_layer(
-    pdf: GlyphSource, clusters: ClusterPage, drawings: Drawings, upright: Upright | None = None
+    pdf: GlyphSource, glyphs: GlyphPage, clusters: ClusterPage, drawings: Drawings, upright: Upright | None = None
 ) -> PageContent:
-    clusters, black = without_blackened(pdf, set_apart(clusters))
-    content = PageContent(clusters, with_tick_boxes(pdf, clusters, drawings), upright=upright)
-    if upright is not None:
-        black = tuple(BBox(*upright.to_shown(b.as_tuple())) for b in black)
-    if not black:
-        return content
-    number = clusters.number
-    return _warned(content, "text_covered", f"Page {number}: words under black boxes are not read, at {_places(black)}")
+    clusters = set_apart(clusters)
+    return _less(PageContent(clusters, with_tick_boxes(pdf, clusters, drawings), upright=upright), glyphs)
+
+
+def _less(content: PageContent, glyphs: GlyphPage) -> PageContent:
+    """The content with warnings of words that are in the file and not on the page."""
+    number, upright = content.clusters.number, content.upright or Upright(glyphs.width, glyphs.height)
+    for boxes, code, why in (
+        (glyphs.covered, "text_covered", "words under boxes or pictures"),
+        (
+            glyphs.unseen,
+            "text_hidden",
+            "words that the page does not show (on a layer that is off, clipped, in no colour)",
+        ),
+    ):
+        if len(boxes):
+            places = [BBox(*upright.to_shown(tuple(box))) for box in boxes.tolist()]
+            content = _warned(content, code, f"Page {number}: {why} are not read, at {_places(places)}")
+    return content
 
 
 def _set_upright(pdf: GlyphSource, glyphs: GlyphPage, options: ReadOptions) -> PageContent | None:
@@ -106,11 +117,11 @@ def _set_upright(pdf: GlyphSource, glyphs: GlyphPage, options: ReadOptions) -> P
     if not quarter or not pdf.turn(glyphs.number, -quarter):
         return None
     try:
-        drawings = pdf.drawings(glyphs.number)
-        clusters, trust = decode_page(pdf.glyphs(glyphs.number), drawings, options.word_share)
+        drawings, turned = pdf.drawings(glyphs.number), pdf.glyphs(glyphs.number)
+        clusters, trust = decode_page(turned, drawings, options.word_share)
         if not trust.usable:
             return None
-        return _of_text_layer(pdf, clusters, drawings, Upright(glyphs.width, glyphs.height, quarter=quarter))
+        return _of_text_layer(pdf, turned, clusters, drawings, Upright(glyphs.width, glyphs.height, quarter=quarter))
     finally:
         pdf.turn(glyphs.number, quarter)
 

@@ -14,7 +14,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from extractors.types import Drawings, FloatArray, Font, GlyphPage
+from extractors.types import Drawings, Font, GlyphPage
 from pipeline.model.errors import DocumentError
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -114,10 +114,6 @@ class PdfminerSource:
             stroked=np.array(stroked, dtype=np.bool_),
             images=np.array(images, dtype=np.float32).reshape(-1, 4),
         )
-
-    def dark_boxes(self, page: int) -> FloatArray:
-        """None: without a picture of the page nobody could look."""
-        return np.zeros((0, 4), dtype=np.float32)
 
     def image(self, page: int, dpi: float) -> NDArray[np.uint8]:
         """Always DocumentError ``damaged``: only pdfium renders, and it could not open this file."""

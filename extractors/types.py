@@ -43,7 +43,8 @@ class GlyphPage:
     ``origins``: (n, 2) pen position; ``sizes``: (n,) font size in points; ``angles``: (n,) degrees, 0 reads left to right;
     ``font_ids``: (n,) index into ``fonts``; ``generated``: (n,) spaces that the library made up;
     ``actual``: (n,) index into ``actual_texts`` or -1 for glyphs outside an ActualText span; ``decoder``: how the texts were
-    obtained.
+    obtained; ``covered``, ``unseen``: (k, 4) where words were that are not among them, because something is drawn over them, or
+    because they are not shown otherwise.
     """
 
     number: int
@@ -61,6 +62,8 @@ class GlyphPage:
     actual_texts: tuple[str, ...] = ()
     ink: FloatArray = field(default_factory=_no_boxes)
     decoder: str = "unicode"
+    covered: FloatArray = field(default_factory=_no_boxes)
+    unseen: FloatArray = field(default_factory=_no_boxes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +153,6 @@ class GlyphSource(Protocol):
     def glyphs(self, page: int) -> GlyphPage: ...
 
     def drawings(self, page: int) -> Drawings: ...
-
-    def dark_boxes(self, page: int) -> FloatArray:
-        """(n, 4) what is filled in black on the page, as boxes: what stands there in black is not seen."""
-        ...
 
     def image(self, page: int, dpi: float) -> NDArray[np.uint8]:
         """The page rendered as grey, (height, width), ``dpi`` pixels an inch, as shown."""

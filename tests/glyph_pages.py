@@ -90,13 +90,21 @@ def no_drawings(images: list[tuple[float, float, float, float]] | None = None) -
     return Drawings(none, none, false, false, np.array(images or [], dtype=np.float32).reshape(-1, 4))
 
 
-def pdf(content: str, *, extra: str = "", resources: str = "", objects: tuple[str, ...] = (), pages: int = 1) -> bytes:
-    """A PDF of one page size with the same content on each page; ``extra`` goes into the page's dictionary; ``objects`` are
-    numbered from 5."""
+def pdf(
+    content: str,
+    *,
+    extra: str = "",
+    resources: str = "",
+    objects: tuple[str, ...] = (),
+    pages: int = 1,
+    catalog: str = "",
+) -> bytes:
+    """A PDF of one page size with the same content on each page; ``extra`` goes into the page's dictionary, ``catalog`` into
+    the document's; ``objects`` are numbered from 5."""
     kids = " ".join(f"{100 + k} 0 R" for k in range(pages))
     font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
     numbered = {
-        1: "<</Type/Catalog/Pages 2 0 R>>",
+        1: f"<</Type/Catalog/Pages 2 0 R{catalog}>>",
         2: f"<</Type/Pages/Count {pages}/Kids[{kids}]>>",
         3: font,
         4: f"<</Length {len(content.encode('latin-1'))}>>stream\n{content}\nendstream",

@@ -43,6 +43,7 @@ flatten: Call = _bind_long("FPDFPage_Flatten", _INT, _ADDRESS, _INT)
 count_annotations: Call = _bind("FPDFPage_GetAnnotCount", _INT, _ADDRESS)
 annotation: Callable[[int, int], int | None] = _bind("FPDFPage_GetAnnot", _ADDRESS, _ADDRESS, _INT)
 annotation_type: Callable[[int | None], int] = _bind("FPDFAnnot_GetSubtype", _INT, _ADDRESS)
+annotation_box: Call = _bind("FPDFAnnot_GetRect", _INT, _ADDRESS, _ADDRESS)
 close_annotation: Callable[[int | None], None] = _bind("FPDFPage_CloseAnnot", None, _ADDRESS)
 after_load: Callable[[int, int], None] = _bind_long("FORM_OnAfterLoadPage", None, _ADDRESS, _ADDRESS)
 before_close: Callable[[int, int], None] = _bind_long("FORM_OnBeforeClosePage", None, _ADDRESS, _ADDRESS)
@@ -84,6 +85,15 @@ segment_point: Call = _bind("FPDFPathSegment_GetPoint", _INT, _ADDRESS, _ADDRESS
 segment_type: Call = _bind("FPDFPathSegment_GetType", _INT, _ADDRESS)
 segment_close: Call = _bind("FPDFPathSegment_GetClose", _INT, _ADDRESS)
 
+bounds: Call = _bind("FPDFPageObj_GetBounds", _INT, *[_ADDRESS] * 5)
+stroke_width: Call = _bind("FPDFPageObj_GetStrokeWidth", _INT, _ADDRESS, _ADDRESS)
+clip_path: Callable[[int], int | None] = _bind("FPDFPageObj_GetClipPath", _ADDRESS, _ADDRESS)
+clip_count: Call = _bind("FPDFClipPath_CountPaths", _INT, _ADDRESS)
+clip_segments: Call = _bind("FPDFClipPath_CountPathSegments", _INT, _ADDRESS, _INT)
+clip_segment: Callable[[int, int, int], int | None] = _bind(
+    "FPDFClipPath_GetPathSegment", _ADDRESS, _ADDRESS, _INT, _INT
+)
+set_active: Call = _bind("FPDFPageObj_SetIsActive", _INT, _ADDRESS, _INT)
 fill_colour: Call = _bind("FPDFPageObj_GetFillColor", _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
 
 count_marks: Call = _bind("FPDFPageObj_CountMarks", _INT, _ADDRESS)
@@ -92,4 +102,8 @@ mark_blob: Call = _bind(
     "FPDFPageObjMark_GetParamBlobValue", _INT, _ADDRESS, ctypes.c_char_p, _ADDRESS, ctypes.c_ulong, _ADDRESS
 )
 mark_value_type: Call = _bind("FPDFPageObjMark_GetParamValueType", _INT, _ADDRESS, ctypes.c_char_p)
+mark_name: Call = _bind("FPDFPageObjMark_GetName", _INT, _ADDRESS, _ADDRESS, ctypes.c_ulong, _ADDRESS)
+mark_string: Call = _bind(
+    "FPDFPageObjMark_GetParamStringValue", _INT, _ADDRESS, ctypes.c_char_p, _ADDRESS, ctypes.c_ulong, _ADDRESS
+)
 remove_mark: Call = _bind("FPDFPageObj_RemoveMark", _INT, _ADDRESS, _ADDRESS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from extractors.decoding.glyphs import decode
 from extractors.pdfium.frame import Frame, frame_of
 from extractors.pdfium.glyphs import PageText, glyphs_of, read_text
-from extractors.pdfium.grounds import dark_boxes
 from extractors.pdfium.images import most_pixels
+from extractors.pdfium.layers import Layered, layered
 from extractors.pdfium.look import GlyphLook, Seen
 from extractors.pdfium.objects import Objects, read_objects
 from extractors.pdfium.page import OpenPage
 from extractors.pdfium.paths import read_drawings
-from extractors.types import Drawings, FloatArray, GlyphPage, GlyphSource
+from extractors.pdfium.shown import NOTHING, Hidden, without_hidden
+from extractors.types import Drawings, GlyphPage, GlyphSource
 from pipeline.model.errors import DocumentError
 
 _HEADER_WITHIN = 1024
@@ -29,8 +30,10 @@ _HEADER_WITHIN = 1024
 class PdfiumSource:
     """An open PDF read by pdfium. Not for use from two threads at once: pdfium keeps global state."""
 
-    def __init__(self, document: Any, max_pixels: int, ahead: int = 0) -> None:
+    def __init__(self, document: Any, max_pixels: int, ahead: int, layers: Layered) -> None:
+        """``ahead``: so many pages are read together with one; ``layers``: what of the document may be on any."""
         self._document = document
+        self._layers = layers
         self._max_pixels = max_pixels
         self._ahead = ahead
         self._number = 0
@@ -45,17 +48,19 @@ class PdfiumSource:
         held = self._open(page)
         if held.glyphs is None:  # reading takes marks off the page in memory: it is done once
             text = held.text or read_text(held.item.handle, held.objects)
+            held.objects, text, held.hidden = without_hidden(
+                held.item, held.frame, held.objects, text, layers=self._layers, max_pixels=self._max_pixels
+            )
             glyphs = glyphs_of(text, held.frame, page, held.objects)
+            if held.hidden is not NOTHING:
+                glyphs = replace(glyphs, covered=held.hidden.covered, unseen=held.hidden.unseen)
             held.glyphs = decode(glyphs, GlyphLook(held.item, held.frame, self._seen))
         return held.glyphs
 
     def drawings(self, page: int) -> Drawings:
         """The rulings, rectangles and images of page ``page`` (from 1)."""
+        self.glyphs(page)
         return read_drawings(self._open(page).objects)
-
-    def dark_boxes(self, page: int) -> FloatArray:
-        """(n, 4) what is filled in black on page ``page`` (from 1), as boxes."""
-        return dark_boxes(self._open(page).objects)
 
     def image(self, page: int, dpi: float) -> NDArray[np.uint8]:
         """The page rendered as grey, (height, width), ``dpi`` pixels an inch; DocumentError ``too_large`` beyond the limit."""
@@ -135,6 +140,7 @@ class _Page:
     frame: Frame
     objects: Objects
     text: PageText | None
+    hidden: Hidden = NOTHING
     glyphs: GlyphPage | None = None
 
 
@@ -178,7 +184,7 @@ def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 80_000_0
         return _second_opinion(data, max_pages, max_pixels, "")
     if document.get_formtype() != raw.FORMTYPE_NONE:
         document.init_forms()  # draws fields that carry a value and no appearance
-    return PdfiumSource(document, max_pixels, ahead)
+    return PdfiumSource(document, max_pixels, ahead, layered(data))
 
 
 def _read(path: Path) -> bytes:

@@ -9,7 +9,7 @@
 #include "native.h"
 
 /* Raised with every change of what is handed over: an older build must not be used. */
-EXPORT const int chiwat_layout = 15;
+EXPORT const int chiwat_layout = 16;
 
 typedef void *H;
 typedef struct { double a, b, c, d, e, f; } Matrix;

@@ -16,33 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from extractors.pdfium import api
+from extractors.pdfium.calls import DOUBT_CALLS, GLYPH_CALLS, OBJECT_CALLS, SPAN_CALLS, structure_of
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Line
 
 _log = logging.getLogger(__name__)
 
-_LAYOUT = 15  # as in native.c
-# in the order of the structures in native.c
-_GLYPH_CALLS = (
-    "FPDFText_GetTextObject", "FPDFText_GetUnicode", "FPDFText_GetLooseCharBox", "FPDFText_GetCharBox",
-    "FPDFText_GetMatrix", "FPDFText_GetFontSize", "FPDFTextObj_GetFont", "FPDFTextObj_GetTextRenderMode",
-    "FPDFText_IsHyphen",
-)  # fmt: skip
-_OBJECT_CALLS = (
-    "FPDFPage_CountObjects", "FPDFPage_GetObject", "FPDFPageObj_GetType", "FPDFFormObj_CountObjects",
-    "FPDFFormObj_GetObject", "FPDFPageObj_GetMatrix", "FPDFPath_CountSegments", "FPDFPath_GetPathSegment",
-    "FPDFPath_GetDrawMode", "FPDFPathSegment_GetPoint", "FPDFPathSegment_GetType", "FPDFPathSegment_GetClose",
-    "FPDFPageObj_CountMarks", "FPDFPageObj_GetMark", "FPDFPageObjMark_GetParamValueType",
-)  # fmt: skip
-_SPAN_CALLS = (
-    "FPDFPageObj_CountMarks", "FPDFPageObj_GetMark", "FPDFPageObjMark_GetParamValueType",
-    "FPDFPageObjMark_GetParamBlobValue", "FPDFPageObj_RemoveMark",
-)  # fmt: skip
-
+_LAYOUT = 16  # as in native.c
 Arrays = Sequence[NDArray[Any]]
 
 
@@ -76,6 +58,9 @@ class Native:
         self._objects = library.chiwat_objects
         self._objects.argtypes = [*[ctypes.c_void_p] * 3, ctypes.c_int, ctypes.c_int, *[ctypes.c_void_p] * 7]
         self._objects.restype = None
+        self._doubts = library.chiwat_doubts
+        self._doubts.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_int64, ctypes.c_int, *[ctypes.c_void_p] * 6]
+        self._doubts.restype = ctypes.c_int
         self._spans = _bound(library.chiwat_spans, 1, 5)
         self._unmark = _bound(library.chiwat_unmark, 1, 2)
         self._drawn = _bound(library.chiwat_drawn, 1, 7)
@@ -140,9 +125,10 @@ class Native:
         self._content = library.chiwat_content
         self._content.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 3]
         self._content.restype = ctypes.c_int
-        self._span_calls = _addresses(_SPAN_CALLS)
-        self._glyph_calls = _addresses(_GLYPH_CALLS)
-        self._object_calls = _addresses(_OBJECT_CALLS)
+        self._span_calls = structure_of(SPAN_CALLS)
+        self._glyph_calls = structure_of(GLYPH_CALLS)
+        self._object_calls = structure_of(OBJECT_CALLS)
+        self._doubt_calls = structure_of(DOUBT_CALLS)
 
     def glyphs(self, text_page: int, n: int, arrays: Arrays) -> None:
         """Fill the rows of ``n`` glyphs, and of their runs and styles."""
@@ -152,6 +138,11 @@ class Native:
         """Fill the rows of a page's objects and of the points of its paths."""
         matrix, *rest = self.addresses(arrays)
         self._objects(ctypes.addressof(self._object_calls), page, matrix, max_depth, max_segments, *rest)
+
+    def doubts(self, n: int, m: int, layers: bool, arrays: Arrays) -> int:
+        """Fill why each of ``n`` objects with ``m`` points may not be seen; all reasons together."""
+        reasons: int = self._doubts(ctypes.addressof(self._doubt_calls), n, m, layers, *self.addresses(arrays))
+        return reasons
 
     def spans(self, n: int, arrays: Arrays) -> None:
         """Fill the rows of the ActualText marks of ``n`` text objects."""
@@ -312,10 +303,6 @@ def _bound(function: Any, before: int, after: int) -> Any:
     function.argtypes = [*[ctypes.c_void_p] * before, ctypes.c_int, *[ctypes.c_void_p] * after]
     function.restype = None
     return function
-
-
-def _addresses(names: Sequence[str]) -> Any:
-    return (ctypes.c_void_p * len(names))(*(api.address(getattr(raw, name)) for name in names))
 
 
 @cache

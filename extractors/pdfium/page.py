@@ -6,6 +6,7 @@ closes what it opened.
 
 from __future__ import annotations
 
+import ctypes
 import math
 from typing import Any
 
@@ -15,12 +16,21 @@ from numpy.typing import NDArray
 from pypdfium2 import PdfiumError
 
 from extractors.pdfium import api
+from extractors.pdfium.frame import Frame
+from extractors.types import FloatArray
 
 Crop = tuple[float, float, float, float]
 """Points left out at the left, bottom, right and top."""
 
 
 _FILLED_IN = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT})
+_COVERING = frozenset({
+    raw.FPDF_ANNOT_SQUARE, raw.FPDF_ANNOT_CIRCLE, raw.FPDF_ANNOT_POLYGON, raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_STAMP,
+    raw.FPDF_ANNOT_REDACT, raw.FPDF_ANNOT_LINE,
+})  # fmt: skip
+"""Kinds of annotations: what is part of a form, or typed; what may be drawn over words."""
+_RECT = ctypes.c_float * 4
+"""Left, top, right, bottom, as pdfium keeps them."""
 
 
 class OpenPage:
@@ -30,6 +40,7 @@ class OpenPage:
         self.handle = api.load_page(api.address(document.raw), index) or 0
         if not self.handle:
             raise PdfiumError("Failed to load page.")
+        self._notes: list[tuple[int, tuple[float, float, float, float]]] | None = None
         self._forms = api.address(document.formenv.raw) if document.formenv else 0
         if self._forms:
             api.after_load(self.handle, self._forms)
@@ -60,13 +71,26 @@ class OpenPage:
 
     def has_fields(self) -> bool:
         """Whether form fields stand on the page, or words typed upon it by a viewer (forms are filled in so)."""
-        for i in range(api.count_annotations(self.handle)):
-            annotation = api.annotation(self.handle, i)
-            kind = api.annotation_type(annotation)
-            api.close_annotation(annotation)
-            if kind in _FILLED_IN:
-                return True
-        return False
+        return any(kind in _FILLED_IN for kind, _ in self._annotations())
+
+    def covers(self, frame: Frame) -> FloatArray:
+        """(n, 4) where notes of kinds that may cover words stand on the page as shown."""
+        boxes = np.array([box for kind, box in self._annotations() if kind in _COVERING], dtype=np.float32)
+        left, top, right, bottom = boxes.reshape(-1, 4).T
+        return frame.boxes(left, bottom, right, top)
+
+    def _annotations(self) -> list[tuple[int, tuple[float, float, float, float]]]:
+        """The kind and the box of each annotation, in page space."""
+        if self._notes is None:
+            self._notes = []
+            for i in range(api.count_annotations(self.handle)):
+                annotation = api.annotation(self.handle, i)
+                box, kind = _RECT(), api.annotation_type(annotation)
+                if kind in _COVERING:
+                    api.annotation_box(annotation or 0, ctypes.addressof(box))
+                self._notes.append((kind, (box[0], box[1], box[2], box[3])))
+                api.close_annotation(annotation)
+        return self._notes
 
     def flatten(self) -> bool:
         """Draw what fields show into the page's content; whether that was done."""

@@ -170,7 +170,8 @@ def test_images_and_their_place() -> None:
 
 
 def test_invisible_text_is_known_as_such() -> None:
-    glyphs = open_pdf(pdf("BT 3 Tr /F 10 Tf 30 250 Td (layer) Tj ET"), max_pages=3).glyphs(1)
+    on_drawn = "20 240 80 30 re f BT 3 Tr /F 10 Tf 30 250 Td (layer) Tj ET 30 255 50 2 re f q 1 g 30 252 50 3 re f Q"
+    glyphs = open_pdf(pdf(on_drawn), max_pages=3).glyphs(1)
     assert glyphs.fonts[glyphs.font_ids[0]].invisible
 
 
