@@ -42,15 +42,24 @@ def search_pattern(text: str, pattern: str, start: int = 0, end: int | None = No
     >>> m is not None and "มีผู้เข้าร่วมฯ จํานวน ๙๐๖ คน"[m.value_start:m.value_end]
     '๙๐๖'
     """
-    if not start and end is None:
-        return (_first if len(text) <= SHORT else _search)(text, pattern)
-    return _search(text[start:end], pattern, start)
+    part = text[start:end]
+    if _lacks(part, pattern, False):
+        return None
+    return (_first if len(part) <= SHORT else _search)(part, pattern, start)
+
+
+def _lacks(text: str, pattern: str, folded: bool) -> bool:
+    """Whether a text has not the letters that a pattern needs: nearly all have not."""
+    key = (pattern, folded)
+    look = _LOOKS[key] if key in _LOOKS else _LOOKS.setdefault(key, needed(pattern, folded=folded))
+    return look is not None and look.search(text) is None
+
+
+_LOOKS: Final[dict[tuple[str, bool], re.Pattern[str] | None]] = {}
+"""By pattern, of which there are as many as the forms have."""
 
 
 def _search(part: str, pattern: str, shift: int = 0) -> PatternMatch | None:
-    look = needed(pattern)
-    if look is not None and look.search(part) is None:
-        return None
     bones = skeleton(part, spaces=True)
     m = skeleton_pattern(pattern).search(bones.text)
     return _to_source(bones, m, shift) if m is not None else None
@@ -64,13 +73,12 @@ def all_patterns(text: str, pattern: str, *, folded: bool = False) -> tuple[Patt
     >>> [m.value_start for m in all_patterns("ป็งบประมาณ พ.ศ. 2554 รอบ 12 เตือน", "รอบ *([0-9]+) *เดือน", folded=True)]
     [25]
     """
+    if _lacks(text, pattern, folded):
+        return ()
     return (_all if len(text) <= SHORT else _find)(text, pattern, folded)
 
 
 def _find(text: str, pattern: str, folded: bool) -> tuple[PatternMatch, ...]:
-    look = needed(pattern, folded=folded)
-    if look is not None and look.search(text) is None:
-        return ()
     bones = skeleton(text, spaces=True)
     over = fold(bones.text) if folded else bones.text
     return tuple([_to_source(bones, m, 0) for m in skeleton_pattern(pattern, folded=folded).finditer(over)])

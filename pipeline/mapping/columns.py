@@ -88,18 +88,27 @@ def _tried(table: Sequence[Row], high: int, headings: Headings) -> _Try:
 
 
 def _likely(stacks: Sequence[Stack], headings: Headings) -> list[tuple[TableRule, int]]:
-    """The tables of which a heading stands there, or figures that may head their levels or years; most rows are of none."""
+    """The tables of which a heading stands there, or figures that may head their levels or years, and of which no heading that
+    they must have is wanting; most rows are of none."""
     heads = {at for s in stacks for at, score in s.score.items() if score >= FUZZY_RATIO}
     texts = [s.cell.text for s in stacks]
     most = max(sum(kind(t) is not None for t in texts) for kind in (points_heading, year_heading))
     figures = most >= LEAST_LEVELS or (most > 1 and any(s.over for s in stacks))
     if not heads and not figures:
         return []
+    seen = {at for s in stacks for scores in (s.score, s.alone) for at in scores}
     return [
         (rule, begin)
         for rule, begin in headings.rules
-        if not heads.isdisjoint(range(begin, begin + len(rule.columns)))
-        or (figures and any(c.field in HEADED_BY_NUMBER for c in rule.columns))
+        if (
+            not heads.isdisjoint(range(begin, begin + len(rule.columns)))
+            or (figures and any(c.field in HEADED_BY_NUMBER for c in rule.columns))
+        )
+        and all(
+            begin + k in seen or (figures and c.field in HEADED_BY_NUMBER)
+            for k, c in enumerate(rule.columns)
+            if c.required
+        )
     ]
 
 

@@ -17,6 +17,7 @@ from pipeline.forms.skeleton import fold, skeleton
 from pipeline.mapping.bare_labels import SAFE, announces, extended, is_figure, is_numbered, names_year, stands_alone
 from pipeline.mapping.passage import Passage, join
 from pipeline.model.lean import lean
+from pipeline.model.remembered import remembered
 
 _COLON: Final = re.compile(r"[:：]")
 _LEADER: Final = re.compile(r"(?:\.{2,}|[…_]+)[.…_]*[ \t]*")
@@ -198,8 +199,7 @@ def without_leaders(value: Passage) -> Passage:
     return whole.slice(ends.start(1), ends.end(1)) if ends is not None else whole
 
 
-@lru_cache(maxsize=4096)
-def _hits(text: str, printed: tuple[int, ...], labels: Labels, strict: bool, head: bool) -> tuple[_Hit, ...]:
+def _find_hits(text: str, printed: tuple[int, ...], labels: Labels, strict: bool, head: bool) -> tuple[_Hit, ...]:
     """The labels of a text: reports of a form say the same in most of their cells, and a cell is asked more than once."""
     hits: list[_Hit] = []
     taken = 0
@@ -217,6 +217,9 @@ def _hits(text: str, printed: tuple[int, ...], labels: Labels, strict: bool, hea
         hits.append(hit)
         taken = hit.match.end
     return tuple(hits)
+
+
+_hits: Final = remembered(_find_hits, 16384)
 
 
 def _is_shown(passage: Passage, hit: _Hit) -> bool:

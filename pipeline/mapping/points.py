@@ -26,7 +26,7 @@ MAX_POINTS: Final = 10
 QUARTERS: Final = frozenset(map(Decimal, (25, 50, 75, 100)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def points_heading(text: str) -> Decimal | None:
     """The points of a level where a heading is no more than that.
 
@@ -41,7 +41,7 @@ def points_heading(text: str) -> Decimal | None:
     return number.value if number is not None and (number.value <= MAX_POINTS or number.value in QUARTERS) else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def year_heading(text: str) -> Decimal | None:
     """The Buddhist year that a heading is.
 

@@ -67,7 +67,7 @@ def _only_round(text: str, patterns: tuple[str, ...]) -> bool:
     return any(h.end - h.start >= len(text.strip()) - 1 for h in hits)
 
 
-_is_round: Final = remembered(_only_round, 4096)
+_is_round: Final = remembered(_only_round, 16384)
 
 
 def _rounds(line: Passage, rule: FieldRule) -> Iterator[tuple[Value[int], bool | None]]:

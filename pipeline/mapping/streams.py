@@ -89,7 +89,7 @@ def _thai(char: str) -> bool:
     return "\u0e01" <= char <= "\u0e4e" and char not in "ฯๆ"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def heading_spans(text: str, headings: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     """Where the words over the options stand in a text, fuzzily; the longest wording where several begin together."""
     bones = skeleton(text)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from pipeline.mapping.passage import Passage
 from pipeline.model.lean import lean
+from pipeline.model.remembered import remembered
 
 TICKED: Final = "☑☒🗹🗷✓✔√■◼⬛●◉✗✘☓"
 EMPTY_BOXES: Final = "☐□🗖◻⬜▢○◯❏❑❒▫🞎"
@@ -39,13 +39,16 @@ class LeadingTick:
     rest: Passage
 
 
-@lru_cache(maxsize=4096)
 def find_ticks(text: str) -> tuple[Tick, ...]:
     """All boxes of a text in order; a box with a tick beside it is one.
 
     >>> [(t.start, t.checked) for t in find_ticks("☐ รอบ 6 เดือน ☑ รอบ 12 เดือน [x] มี ( ) ไม่มี (/) ใช่")]
     [(0, False), (14, True), (29, True), (36, False), (46, True)]
     """
+    return _ticks(text)
+
+
+def _find(text: str) -> tuple[Tick, ...]:
     out: list[Tick] = []
     for m in _BOX.finditer(text):
         if m["lost"]:
@@ -58,6 +61,9 @@ def find_ticks(text: str) -> tuple[Tick, ...]:
             continue
         out.append(Tick(m.start(), m.end(), on))
     return tuple(out)
+
+
+_ticks: Final = remembered(_find, 16384)
 
 
 def tick_of(passage: Passage) -> LeadingTick | None:

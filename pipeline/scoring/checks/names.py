@@ -129,7 +129,7 @@ def _abbreviations_in(text: str) -> tuple[_Abbreviation, ...]:
     return tuple(out)
 
 
-_abbreviations: Final = remembered(_abbreviations_in, 4096)
+_abbreviations: Final = remembered(_abbreviations_in, 16384)
 
 
 def _collect(body: tuple[Text, ...]) -> Mapping[str, _Seen]:
@@ -186,7 +186,7 @@ def _shorter_names(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(out)
 
 
-_shortened: Final = remembered(_shorter_names, 4096)
+_shortened: Final = remembered(_shorter_names, 16384)
 
 
 def check(case: Case) -> Iterator[Finding]:
