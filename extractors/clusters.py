@@ -7,6 +7,7 @@ Content order decides where the ink leaves a choice.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,10 @@ _SPACES = frozenset(" \t\u00a0\u2002\u2003\u2009\u202f\u3000")
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\r\n\0")
 _SAME_PLACE = 0.12
 """Share of the font size: two equal glyphs closer than this are one glyph struck twice."""
+SET_BACK = 0.35
+"""Share of the font size by which a letter is set before the one written before it, at most."""
+_STEP = 0.02
+"""Points between the beginnings of letters that are set upon one another."""
 _HASHES = (1 << 14) - 1
 _PLACING = np.array([_SAME_PLACE, 0.05, NEAR])
 _SPELLING = np.array([SAME_MARK, TOUCHING, WORD_GAP, SMALL, LONGEST_RAISED])
@@ -64,6 +69,34 @@ def cluster(glyphs: GlyphPage) -> ClusterPage:
     twice counts once. ``space_before`` holds for spaces that are written and seen, and for clear gaps.
     ``baselines`` are ordinates for upright text and abscissae for text turned by a quarter.
     """
+    return in_order_of_writing(_clusters(glyphs))
+
+
+def in_order_of_writing(page: ClusterPage) -> ClusterPage:
+    """The page with each Thai letter that is set upon the one written before it set beside that.
+
+    Where a producer moves the pen back over a mark in an array with empty strings (WeasyPrint, for fonts that raise their
+    tones), pdfium loses the last move of the array, and the next letter lands on or before the last one.
+    """
+    left, lines, sizes = page.boxes[:, 0], page.baselines, page.sizes
+    before = np.flatnonzero(left[1:] <= left[:-1])
+    near = left[before] - left[before + 1] < SET_BACK * sizes[before]
+    before = before[near & (np.abs(lines[before] - lines[before + 1]) < 0.1 * sizes[before])]
+    behind = [i + 1 for i in before.tolist() if _is_thai(page.texts[i]) and _is_thai(page.texts[i + 1])]
+    if not behind or page.angles.any():
+        return page
+    boxes = page.boxes.copy()
+    for i in behind:
+        boxes[i, 0] = boxes[i - 1, 0] + _STEP
+        boxes[i, 2] = max(boxes[i, 2], boxes[i, 0] + _STEP)
+    return replace(page, boxes=boxes)
+
+
+def _is_thai(text: str) -> bool:
+    return "\u0e01" <= text[:1] <= "\u0e46"
+
+
+def _clusters(glyphs: GlyphPage) -> ClusterPage:
     table = tabulate(glyphs.texts)
     up = read_ink(glyphs, table)
     of_distinct = np.array([_KINDS[text] for text in table.distinct], dtype=np.uint8)

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.decoding.shapes import ABOVE_ORDER, BELOW_ORDER, MARK_ORDER, shape_scores
+from extractors.decoding.stacks import Stack, stacks_of
 from extractors.decoding.tables import table
 from extractors.decoding.trigrams import index_of, mark_scores
 from extractors.ink import Ink
-from extractors.orthography import ABOVE, BELOW, CONSONANTS, MARKS, TONES
+from extractors.orthography import ABOVE, BELOW, MARKS, TONES
 from extractors.types import BoolArray, GlyphPage
 
 Look = Callable[[GlyphPage, Ink, Sequence[int]], NDArray[np.float64] | None]
@@ -28,7 +28,6 @@ Look = Callable[[GlyphPage, Ink, Sequence[int]], NDArray[np.float64] | None]
 
 _HIGH = frozenset("'\"`´^~*°¨¯‘’“”′″ªº¹²³⁰⁴⁵⁶⁷⁸⁹ⁿ™®©_,.…")
 """Characters that do stand above or under the line, by right."""
-_BASES = frozenset(CONSONANTS)
 _TOPMOST = frozenset(TONES + "\u0e4c")
 _TABLE_BONUS = 2.0
 _SWAP_BONUS = 4.0
@@ -42,15 +41,6 @@ _MOST_OCCURRENCES = 12
 Key = tuple[int, str, bool, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stack:
-    """A base with what hangs on it, from the lowest to the highest, and the glyph that stands next."""
-
-    base: int
-    hanging: tuple[int, ...]
-    following: int
-
-
 def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, look: Look | None = None) -> list[str]:
     """``texts`` with unknown marks deciphered; doubtful ones keep their text, and so do ``settled`` glyphs."""
     over, under = ink.above & ~settled, ink.below & ~settled & ~ink.above
@@ -58,7 +48,7 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, 
     unknown += [i for i in np.flatnonzero(under).tolist() if _unknown(texts[i], False)]
     if not unknown and not _maybe_crowded(texts, ink):
         return texts
-    stacks = _stacks(glyphs, ink, texts)
+    stacks = stacks_of(glyphs, ink, texts)
     crowded = [i for stack in stacks for i in _crowded(stack, texts, ink) if not settled[i]]
     if not unknown and not crowded:
         return texts
@@ -110,7 +100,7 @@ def _maybe_crowded(texts: list[str], ink: Ink) -> bool:
     )
 
 
-def _crowded(stack: _Stack, texts: list[str], ink: Ink) -> list[int]:
+def _crowded(stack: Stack, texts: list[str], ink: Ink) -> list[int]:
     """Tones and silencers of a stack that have another mark above them: none can. One that is drawn into another has it beside."""
     if len(stack.hanging) < 2:
         return []
@@ -119,48 +109,6 @@ def _crowded(stack: _Stack, texts: list[str], ink: Ink) -> list[int]:
         return []
     tops, middles = ink.ink[above, 1], (ink.ink[above, 1] + ink.ink[above, 3]) / 2
     return [i for k, i in enumerate(above[:-1]) if texts[i] in _TOPMOST and (middles[k + 1 :] < tops[k]).any()]
-
-
-def _stacks(glyphs: GlyphPage, ink: Ink, texts: list[str]) -> list[_Stack]:
-    """Every Thai consonant with the hanging glyphs that follow it in the content and stand over or under it."""
-    hanging = ink.above | ink.below
-    standing = np.flatnonzero(~hanging & ~ink.blank & ~glyphs.generated)
-    rows = np.flatnonzero(hanging & ~glyphs.generated)
-    at = np.searchsorted(standing, rows) - 1
-    rows, at = rows[at >= 0], at[at >= 0]
-    bases = standing[at]
-    x0, x1, sizes = ink.boxes[bases, 0], ink.boxes[bases, 2], glyphs.sizes[rows]
-    middle = (ink.ink[rows, 0] + ink.ink[rows, 2]) / 2
-    # fonts that draw their marks beside the letter begin them where it ends
-    off = np.minimum(np.maximum(x0 - middle, middle - x1), np.abs(ink.boxes[rows, 0] - x1))
-    level = np.abs(ink.baselines[bases] - ink.baselines[rows]) < 0.5 * sizes
-    near, touching = level & (off <= 0.35 * sizes), (off <= 0.15 * sizes).tolist()
-    chosen = np.flatnonzero(near).tolist()
-    row_of, place_of = rows.tolist(), at.tolist()
-    groups: dict[int, list[int]] = {}
-    for j, base in zip(chosen, bases[chosen].tolist(), strict=True):
-        if texts[base][:1] not in _BASES:
-            continue
-        i, items = row_of[j], groups.get(place_of[j])
-        if items is None:
-            if touching[j]:
-                groups[place_of[j]] = [i]
-        elif touching[j] or items[-1] >= i - 2:
-            items.append(i)
-    places = list(groups)
-    if not places:  # marks, but no Thai letter that they could hang on: noise
-        return []
-    nexts = standing[np.minimum(np.array(places, dtype=np.intp) + 1, len(standing) - 1)]
-    apart = np.abs(ink.baselines[nexts] - ink.baselines[standing[places]]) > 0.5 * glyphs.sizes[standing[places]]
-    out = []
-    above, bottoms = ink.above, ink.ink[:, 3]
-    ends = zip(places, standing[places].tolist(), nexts.tolist(), apart.tolist(), strict=True)
-    for k, base, following, is_apart in ends:
-        items = groups[k]
-        if len(items) > 1:
-            items.sort(key=lambda i: (bool(above[i]), -float(bottoms[i])))
-        out.append(_Stack(base, tuple(items), -1 if is_apart or following == base else following))
-    return out
 
 
 def _keys(glyphs: GlyphPage, ink: Ink, texts: list[str], rows: list[int]) -> dict[int, Key]:
@@ -173,7 +121,7 @@ def _keys(glyphs: GlyphPage, ink: Ink, texts: list[str], rows: list[int]) -> dic
 
 
 def _evidence(
-    stacks: list[_Stack], wanted: set[int], texts: list[str], sure: dict[int, str]
+    stacks: list[Stack], wanted: set[int], texts: list[str], sure: dict[int, str]
 ) -> dict[int, tuple[int, int]]:
     """For each unknown mark the characters before and after it, -1 where they are not known either."""
     out = {}
@@ -186,7 +134,7 @@ def _evidence(
     return out
 
 
-def _swapped(stacks: list[_Stack], texts: list[str], ink: Ink) -> dict[int, str]:
+def _swapped(stacks: list[Stack], texts: list[str], ink: Ink) -> dict[int, str]:
     """For marks that deny their ink, the code of another such mark on the same letter."""
     out = {}
     for stack in stacks:

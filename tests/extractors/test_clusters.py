@@ -172,3 +172,12 @@ def test_decoding_twice_is_decoding_once(syllables) -> None:  # type: ignore[no-
 def test_canonical_is_idempotent_on_every_order_of_am() -> None:
     for text in ("น\u0e4d\u0e49า", "น\u0e49\u0e4dา", "น\u0e33\u0e49"):
         assert canonical(canonical(text)) == canonical(text) == "น้ำ"
+
+
+@pytest.mark.parametrize(("back", "shown"), [(6.4, ["ซึ", "ง"]), (60.0, ["ง", "ซึ"])])
+def test_a_letter_set_upon_the_one_before_it_stands_behind_it(back: float, shown: list[str]) -> None:
+    """WeasyPrint's raised tones in pdfium: the pen's move back over the mark is lost. What is set far back stands before."""
+    pen = Pen(x=100.0).letter("ซ").mark("ึ")
+    pen.x -= back
+    page = cluster(pen.letter("ง").page())
+    assert [page.texts[i] for i in np.argsort(page.boxes[:, 0], kind="stable")] == shown

@@ -103,6 +103,15 @@ def test_a_tone_drawn_into_the_mark_beside_it_is_a_tone() -> None:
     assert page_text(cluster(decode(pen.page()))) == "ที่น"
 
 
+def test_unknown_tones_drawn_into_their_vowels_come_behind_them() -> None:
+    """WeasyPrint with Noto Looped Thai: the narrow tone has the code of a Latin letter, and hangs lower than the vowel."""
+    pen = Pen()
+    for vowel in "ึีื":
+        pen.letter("ผ" if vowel == "ึ" else "น").mark(vowel, up=(7.2, 9.9)).mark("i", up=(6.9, 10.1))
+        pen.letter("ง" if vowel == "ึ" else "ว").space()
+    assert page_text(cluster(decode(pen.page()))).replace("่", "้") == "ผึ้ง นี้ว นื้ว"
+
+
 # 8. Mac-Thai read as MacRoman, and raw C1
 def test_mac_thai() -> None:
     assert "".join(mac_thai(c) or "?" for c in "·π«∑“ß") == "แนวทาง"
