@@ -17,7 +17,7 @@ _DRAWN_INTO = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A base with what hangs on it, from the lowest to the highest, and the glyph that stands next; rows of the page, -1 for none."""
+    """A base with what hangs on it, from the lowest to the highest, and the glyph that stands next (-1: none)."""
 
     base: int
     hanging: tuple[int, ...]
