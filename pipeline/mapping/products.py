@@ -7,6 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.mapping.draft import IndicatorDraft
+from pipeline.mapping.passage import Passage
+from pipeline.mapping.points import points_heading
+from pipeline.mapping.streams import is_tick
+from pipeline.mapping.ticks import tick_of
 from pipeline.model.record import Level, Number, Value
 
 BASES: Final = (Decimal(100), Decimal(5), Decimal(1))
@@ -24,6 +28,14 @@ def ticked_points(levels: Sequence[Level]) -> Number | None:
         return None
     score, mark = ticked[0].score, ticked[0].checked
     return Value(score.value, mark.places, mark.confidence, mark.edits)
+
+
+def ticked_beside(points: Passage, box: Passage) -> Number | None:
+    """The score that a tick in the column of scores gives, beside the points of a level in a row of its own."""
+    score, tick = points_heading(points.text), tick_of(box)
+    if score is None or not is_tick(box.text) or (tick is not None and tick.checked is False):
+        return None
+    return box.strip().holding(score)
 
 
 FIGURES: Final = frozenset({"weight", "reported_score", "reported_weighted_score"})

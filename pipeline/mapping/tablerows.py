@@ -15,7 +15,7 @@ from pipeline.mapping.draft import IndicatorDraft, canonical, number_of, split_n
 from pipeline.mapping.header import Header
 from pipeline.mapping.levels import DASHES, column_levels
 from pipeline.mapping.passage import EMPTY, Passage, join
-from pipeline.mapping.products import ticked_points
+from pipeline.mapping.products import ticked_beside, ticked_points
 from pipeline.mapping.rownames import is_rest, name_over, names_rows
 from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_of
@@ -221,6 +221,10 @@ def _fill(d: IndicatorDraft, cells: dict[str, Passage], header: Header, row: Row
             d.texts.setdefault(name, []).append(passage)
     if "level_score" in cells:
         d.level_cells.append((cells["level_score"], cells.get("level_text", EMPTY)))
+        if "reported_score" in cells and "reported_score" not in d.figures:
+            ticked = ticked_beside(cells["level_score"], cells["reported_score"])
+            if ticked is not None:
+                d.figures["reported_score"] = ticked
     elif "level_text" in cells:
         d.criteria.append(cells["level_text"])
         if d.level_cells:

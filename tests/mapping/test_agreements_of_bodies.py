@@ -323,3 +323,60 @@ def test_a_weight_of_a_group_counts_where_there_is_no_other(doc, form):
         ]
     )
     assert [i.weight.value for i in map_document(doc.done(), form("performance_agreement")).indicators] == [60, 40]
+
+
+def test_results_in_a_table_of_their_own(doc, form):
+    opening(doc)
+    doc.t(
+        [
+            [("ตัวชี้วัด", 1, 2), ("น้ำหนัก", 1, 2), ("เกณฑ์การให้คะแนน", 5)],
+            [("", 1), ("", 1), *"12345"],
+            ["1. จำนวนแรงงานที่ฝึก", "50", "800", "900", "1,000", "1,100", "1,200"],
+            ["2. ร้อยละของผู้ผ่าน", "50", "60", "65", "70", "75", "80"],
+        ],
+        [4, 1, 1, 1, 1, 1, 1],
+    )
+    doc.p("ตารางที่ 2 ผลการดำเนินงาน").t(
+        [
+            ["ตัวชี้วัด", "ผลการดำเนินงาน", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"],
+            ["1. จำนวนแรงงานที่ฝึก", "1,150", "4.50", "2.25"],
+            ["2. ร้อยละของผู้ผ่าน", "72", "4.40", "2.20"],
+        ]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.weight.value, len(i.levels), i.result.value) for i in m.indicators] == [
+        ("1", 50, 5, "1,150"), ("2", 50, 5, "72"),
+    ]  # fmt: skip
+    assert codes(m) == [("score_mismatch", "2")]
+
+
+@pytest.mark.parametrize("mark", ["✓", "/"])
+def test_a_tick_in_the_column_of_scores_beside_its_level(doc, form, mark):
+    rows = []
+    for name, weight, ticked, product in (("1. งานก่อสร้าง", "60", 4, "2.40"), ("2. งานตรวจสอบ", "40", 5, "2.00")):
+        for level in (5, 4, 3, 2, 1):
+            first = [(name, 1, 5), (weight, 1, 5)] if level == 5 else [("", 1), ("", 1)]
+            last = [(product, 1, 5)] if level == 5 else [("", 1)]
+            rows.append([*first, str(level), str(level * 20), mark if level == ticked else "", *last])
+    doc.p("แบบประเมินผลสัมฤทธิ์ของงาน", "ชื่อผู้รับการประเมิน นายสมมติ มั่นคง").t(
+        [["ตัวชี้วัด", "น้ำหนัก (ข)", "ระดับคะแนน", "ค่าเป้าหมาย", "ผลการประเมิน (ก)", "คะแนนรวม (ก) x (ข)"], *rows]
+    )
+    m = map_document(doc.done(), form("individual_appraisal"))
+    assert [(i.reported_score.value, len(i.levels)) for i in m.indicators] == [(4, 5), (5, 5)]
+    assert codes(m) == []
+
+
+def test_shares_of_a_workload_are_weights(doc, form):
+    doc.p("แบบประเมินผลการปฏิบัติราชการของคณาจารย์", "ผู้รับการประเมิน ผศ.สมมติ ปัญญาดี").t(
+        [
+            ["องค์ประกอบภาระงาน", "สัดส่วนภาระงาน (%)", "คะแนนประเมิน (เต็ม 5)", "คะแนนที่ได้ (สัดส่วน x คะแนน)"],
+            ["1. งานสอน", "60", "4.0", "2.40"],
+            ["2. งานวิจัย", "30", "5.0", "1.00"],
+            ["3. งานบริการวิชาการ", "10", "5.0", "0.50"],
+        ]
+    )
+    m = map_document(doc.done(), form("individual_appraisal"))
+    assert [(i.name.value, i.weight.value, i.reported_score.value) for i in m.indicators] == [
+        ("งานสอน", 60, 4), ("งานวิจัย", 30, 5), ("งานบริการวิชาการ", 10, 5),
+    ]  # fmt: skip
+    assert [code for code, _ in codes(m)] == ["weighted_score_mismatch"]
