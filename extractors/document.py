@@ -12,7 +12,8 @@ Warnings carry a stable code:
 | ``ocr_failed`` | recognition of a page failed or ran out of time |
 | ``attachments`` | files are attached to the PDF (a portfolio is a cover with nothing but such): they are not read |
 | ``figures_covered`` | a stamp, a signature or a stroke lies over figures or cells of a page: they are doubtful or lost |
-| ``text_covered`` | words of a page stand under black boxes: nobody sees them, and they are not read |
+| ``text_covered`` | words of a page stand under boxes or pictures: nobody sees them, and they are not read |
+| ``text_hidden`` | words of a page are on a layer that is off, clipped away, in no colour or in that of the ground: the same |
 | ``page_too_large`` | a page is a picture of more pixels than are allowed; it is not decoded |
 | ``page_out_of_range`` | a page was asked for that the document does not have |
 """
@@ -30,6 +31,7 @@ from extractors.layout import PageBlock, page_blocks
 from extractors.pdfium.document import open_pdf
 from extractors.recognition import Recognition
 from extractors.running import join_over_pages, mark_running, repeated_texts
+from extractors.sheets import join_strips
 from extractors.stitch import stitch
 from extractors.tables.find import read_tables
 from extractors.tickboxes import find_tick_boxes
@@ -79,7 +81,7 @@ def read_document(source: Path | bytes, options: ReadOptions, name: str | None =
         sha256=sha256,
         page_count=page_count,
         pages=tuple(r.page for r in readings),
-        blocks=stitch(*running_blocks(readings)),
+        blocks=join_strips(stitch(*running_blocks(readings))),
         warnings=tuple(warnings),
     )
 

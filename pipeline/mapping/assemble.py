@@ -224,7 +224,8 @@ def _same(a: IndicatorDraft, b: IndicatorDraft, *, rows: bool) -> bool:
     one, two = skeleton(a.name.text).text, skeleton(b.name.text).text
     if rows:
         numbers = {canonical(d.number.text) for d in (a, b) if d.number is not None}
-        return one == two and len(numbers) < 2
+        two_rows = not numbers and a.table is b.table and bool(a.figures.keys() & b.figures.keys())
+        return one == two and len(numbers) < 2 and not two_rows
     return _digits(one) == _digits(two) and fuzz.ratio(one, two) >= _SAME_NAME
 
 

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from pipeline.mapping.passage import Passage
 from pipeline.model.geometry import union
 from pipeline.model.lean import lean
+from pipeline.model.page import Table
 from pipeline.model.text import NormalDocument, NormalTable, NormalText
 
 _COLON: Final = re.compile(r"\s*[:：]\s*(?=[^\s:：])")
@@ -76,6 +77,7 @@ def document_rows(document: NormalDocument) -> tuple[Row, ...]:
 def _table_rows(table: NormalTable, number: int) -> Iterator[Row]:
     boxes = [p.bbox for p in table.table.parts]
     whole = union(boxes) if boxes else None
+    shifts = _strips(table.table)
     for cells in table.rows():
         if not cells:
             continue
@@ -85,9 +87,24 @@ def _table_rows(table: NormalTable, number: int) -> Iterator[Row]:
             part = c.parts[0] if c.parts else None
             page = page or (part.page if part else 0)
             x0, x1 = (part.bbox.x0, part.bbox.x1) if part else (float(c.col), float(c.col + c.cell.col_span))
-            row.append(RowCell(_value(c.text), x0, x1, c.col, c.cell.col_span, c.cell.row_span))
-        x0, x1 = (whole.x0, whole.x1) if whole else (row[0].x0, row[-1].x1)
+            shift = shifts.get(part.page, 0.0) if part and shifts else 0.0
+            row.append(RowCell(_value(c.text), x0 + shift, x1 + shift, c.col, c.cell.col_span, c.cell.row_span))
+        x0, x1 = (whole.x0, whole.x1) if whole and not shifts else (row[0].x0, row[-1].x1)
         yield Row(tuple(row), page or table.table.page, number, "body", x0, x1)
+
+
+def _strips(table: Table) -> dict[int, float]:
+    """By page, how far a strip of a sheet wider than its paper is to be moved to stand beside the one before, in points;
+    empty where the table is none."""
+    begins = [j.to_page for j in table.joins if "same_rows" in j.reasons]
+    shifts: dict[int, float] = {}
+    shift = end = 0.0
+    for part in table.parts if begins else ():
+        if part.page in begins and part.page not in shifts:
+            shift = end - part.bbox.x0
+        shifts[part.page] = shift
+        end = max(end, part.bbox.x1 + shift)
+    return shifts
 
 
 def _value(text: NormalText) -> Passage:

@@ -77,7 +77,8 @@ def _with_name(table: TableHit) -> TableHit:
         return table
     for k, column in enumerate(header.columns):
         words = [c.text for row in table.rows for c, at in header.columns_of(row) if at is column and c.text]
-        if not column.field and len(words) >= LEAST_NAMES and all(any(c.isalpha() for c in w) for w in words):
+        several = len(words) >= LEAST_NAMES and 2 * len(set(words)) > len(words)  # units are the same over and over
+        if not column.field and several and all(any(c.isalpha() for c in w) for w in words):
             columns = (*header.columns[:k], replace(column, field="name"), *header.columns[k + 1 :])
             return replace(table, header=replace(header, columns=columns))
     return table

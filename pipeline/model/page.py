@@ -11,7 +11,8 @@ from pipeline.model.lean import lean
 
 TextSource = Literal["digital", "ocr", "mixed", "none"]
 TickState = Literal["empty", "ticked", "crossed", "filled"]
-JoinReason = Literal["same_columns", "repeated_header", "open_cell"]
+JoinReason = Literal["same_columns", "repeated_header", "open_cell", "same_rows"]
+"""``same_rows``: not the rows below, but the columns to the right, of a sheet wider than its paper."""
 TableMethod = Literal["ruled", "background", "aligned", "image"]
 
 

@@ -6,9 +6,11 @@ from extractors.rulings import no_drawings
 from extractors.tables import find_tables
 from tests.extractors.test_tables_find import set_page, texts
 
+Words = list[tuple[float, list[tuple[float, str]]]]
+
 
 def test_only_the_last_heading_wraps_around_the_line_of_the_others() -> None:
-    words = [
+    words: Words = [
         (20, [(30, "สรปคะแนน")]),
         (60, [(250, "คะแนนถวงนาห")]),
         (68, [(10, "ท"), (30, "ตวชวด"), (150, "นาหนก"), (200, "คะแนน")]),
@@ -23,7 +25,7 @@ def test_only_the_last_heading_wraps_around_the_line_of_the_others() -> None:
 
 
 def test_the_word_of_a_total_amid_a_column_of_wrapped_cells_is_none_of_its_own() -> None:
-    words = [(26, [(10, "ท"), (30, "ตวชวด"), (180, "นาหนก"), (230, "คะแนน")])]
+    words: Words = [(26, [(10, "ท"), (30, "ตวชวด"), (180, "นาหนก"), (230, "คะแนน")])]
     for k in range(1, 5):
         y = 30.0 * k + 20
         words += [(y, [(30, "จานวนลานกฬาทดาเน")]), (y + 8, [(10, str(k)), (190, "40"), (240, "5")])]

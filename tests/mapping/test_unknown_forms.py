@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.mapping import map_document
+from pipeline.model.page import TableJoin
+from pipeline.model.text import NormalCell, NormalTable
 from pipeline.scoring import audit_document
 
 TABLE = [["ลำดับ", "โครงการ", "แผน", "ผล"], ["1", "อบรมอาชีพ", "100", "98"]]
@@ -152,3 +156,43 @@ def test_names_under_a_heading_that_nobody_knows(doc):
     audit = audit_document(m)
     assert [(i.name.value, i.weight.value) for i in m.indicators] == [("IIT", 40), ("OIT", 60)]
     assert [(f.code, f.indicator) for f in audit.findings] == [("weighted_score_mismatch", "2")]
+
+
+def test_units_that_are_the_same_row_after_row_are_no_names(doc):
+    doc.p("ผลคะแนนของหน่วยงาน")
+    doc.t([["หน่วยนับ", "น้ำหนัก", "คะแนน", "คะแนนถ่วงน้ำหนัก"], *[["ร้อยละ", "20", s, w] for s, w in
+           [("1", "0.20"), ("2", "0.40"), ("3", "0.60"), ("4", "0.80"), ("5", "1.00")]]])  # fmt: skip
+    m = map_document(doc.done(), None)
+    assert [i.name for i in m.indicators] == [None] * len(m.indicators)
+    assert audit_document(m).findings == ()
+
+
+def test_rows_of_one_name_without_numbers_are_as_many_indicators(doc):
+    doc.p("ผลคะแนนของหน่วยงาน")
+    doc.t([["ตัวชี้วัด", "น้ำหนัก", "คะแนน", "คะแนนถ่วงน้ำหนัก"], ["ร้อยละของงานที่แล้วเสร็จ", "50", "1", "0.50"],
+           ["ร้อยละของงานที่แล้วเสร็จ", "50", "2", "1.00"]])  # fmt: skip
+    m = map_document(doc.done(), None)
+    assert [i.reported_score.value for i in m.indicators] == [1, 2]
+    assert audit_document(m).findings == ()
+
+
+def test_columns_on_the_next_page_of_a_wide_sheet_stand_to_the_right(doc):
+    """As the extractor joins strips of one sheet: at the same abscissae, on another page."""
+    left = doc.p("สรุปคะแนนของเทศบาลตำบลสมมติ").t(
+        [["ที่", "ตัวชี้วัด", "น้ำหนัก"], ["1", "จำนวนบ่อ", "40"], ["2", "จำนวนสระ", "60"]]
+    )
+    one = left.blocks.pop()
+    right = doc.page().t([["คะแนน", "คะแนนถ่วงน้ำหนัก", "หมายเหตุ"], ["5", "2.00", "-"], ["4", "2.40", "-"]])
+    two = right.blocks.pop()
+    cells = (*one.cells, *(NormalCell(replace(c.cell, col=c.col + 3), c.text) for c in two.cells))
+    table = replace(
+        one.table, n_cols=6, cells=tuple(c.cell for c in cells), parts=(*one.table.parts, *two.table.parts),
+        joins=(TableJoin(1, 2, ("same_rows",), 0.8),),
+    )  # fmt: skip
+    doc.blocks.append(NormalTable(table, cells))
+    m = map_document(doc.done(), None)
+    figures = [
+        (i.name.value, i.weight.value, i.reported_score.value, float(i.reported_weighted_score.value))
+        for i in m.indicators
+    ]
+    assert figures == [("จำนวนบ่อ", 40, 5, 2.0), ("จำนวนสระ", 60, 4, 2.4)]
