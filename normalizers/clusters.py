@@ -99,3 +99,16 @@ def skeleton(word: str) -> tuple[str, tuple[Marks, ...]]:
             bases.append("า" if char == "ำ" else char)
             marks.append(("ํ",) if char == "ำ" else ())
     return "".join(bases), tuple(marks)
+
+
+def bases_of(word: str) -> str:
+    """The first part of ``skeleton``.
+
+    >>> bases_of("น้ำ"), bases_of("่น")
+    ('นา', '่น')
+    """
+    return word[:1].translate(_AM) + word[1:].translate(_TO_BASES)
+
+
+_AM: Final = {ord("ำ"): "า"}
+_TO_BASES: Final = _AM | dict.fromkeys(map(ord, MARKS))

@@ -28,11 +28,11 @@ _NAME_ELEMENT: Final = 13.5
 """Right as it stands, and no repair: names are spelt in many ways."""
 _FEWEST_OF_NAME: Final = 3
 
-_CONSONANTS: Final = frozenset(map(chr, range(0x0E01, 0x0E2F)))
+_CONSONANT: Final = re.compile("[\u0e01-\u0e2e]")
 _MARKS: Final = frozenset("ัิีึืฺุู็่้๊๋์ํ๎")
 FOLLOWERS: Final = _MARKS | frozenset("ะาำๅ")
-_THAI_LETTERS: Final = frozenset(map(chr, [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4F)]))
 THAI_RUN: Final = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e]+")
+_THAI_WORD: Final = re.compile(f"(?![{''.join(sorted(FOLLOWERS))}]){THAI_RUN.pattern}")
 
 
 class Node:
@@ -42,18 +42,19 @@ class Node:
     following: dict[str, Self]
 
     def __init__(self) -> None:
-        self.following = _NO_FOLLOWING
+        self.following = NO_FOLLOWING
 
     def reach(self, path: str) -> Self:
         """The node at the end of ``path``, made where there is none yet."""
-        node = self
+        node, new = self, type(self)
         for char in path:
-            if node.following is _NO_FOLLOWING:
-                node.following = {}
-            following = node.following.get(char)
-            if following is None:
-                following = node.following[char] = type(self)()
-            node = following
+            following = node.following
+            step = following.get(char)
+            if step is None:
+                if following is NO_FOLLOWING:
+                    following = node.following = {}
+                step = following[char] = new()
+            node = step
         return node
 
 
@@ -63,12 +64,12 @@ class Trie(Node):
     __slots__ = ("cost", "word")
 
     def __init__(self) -> None:
-        super().__init__()
+        self.following = NO_FOLLOWING
         self.cost: float | None = None
         self.word = ""
 
 
-_NO_FOLLOWING: Final[dict[str, Any]] = {}
+NO_FOLLOWING: Final[dict[str, Any]] = {}
 """Shared by all leaves."""
 
 
@@ -155,7 +156,7 @@ def is_thai_word(word: str) -> bool:
     >>> [is_thai_word(w) for w in ("น้ำ", "ฯลฯ", "่าง", "ป.ป.ช.")]
     [True, False, False, False]
     """
-    return bool(word) and all(c in _THAI_LETTERS for c in word) and word[0] not in FOLLOWERS and "ฯ" not in word
+    return _THAI_WORD.fullmatch(word) is not None
 
 
 def _trie(words: dict[str, float]) -> Trie:
@@ -173,7 +174,7 @@ def build_lexicon(words: dict[str, float], syllables: Iterable[str] = (), abbrev
 
 
 def _consonants(word: str) -> int:
-    return sum(c in _CONSONANTS for c in word)
+    return len(_CONSONANT.findall(word))
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from math import exp
 from typing import Final
 
-from normalizers.clusters import Marks, skeleton
+from normalizers.clusters import Marks, bases_of, skeleton
 from normalizers.edits import Change
 from normalizers.lexicon import Lexicon, thai_runs
 from normalizers.lm import load_model
@@ -45,10 +45,13 @@ def _alternatives(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
             common.setdefault(bases, []).append((word, marks, cost))
     out: dict[str, tuple[str, ...]] = {}
     for word, cost in lexicon.words.items():
-        bases, marks = skeleton(word)
+        commoner = common.get(bases_of(word), ())
+        if not commoner or (len(commoner) == 1 and commoner[0][0] == word):
+            continue
+        _, marks = skeleton(word)
         found = tuple(
             other
-            for other, its, its_cost in common.get(bases, ())
+            for other, its, its_cost in commoner
             if other != word
             and its_cost <= cost - _COMMONER
             and _one_mark_apart(marks, its)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 from typing import Final
 
 from normalizers.clusters import Marks, skeleton
-from normalizers.lexicon import Lexicon, Node, without_collection
+from normalizers.lexicon import NO_FOLLOWING, Lexicon, Node, without_collection
+from pipeline.model.lean import lean
 
 SYLLABLE: Final = 19.0
 PLACE: Final = 17.0
@@ -15,7 +15,7 @@ SHORT_PLACE: Final = 20.0
 """Costs of what is well-formed but no word, and of names of places."""
 
 
-@dataclass(frozen=True, slots=True)
+@lean
 class Entry:
     """A word under its skeleton."""
 
@@ -35,7 +35,7 @@ class SkeletonTrie(Node):
     __slots__ = ("entries", "least")
 
     def __init__(self) -> None:
-        super().__init__()
+        self.following = NO_FOLLOWING
         self.entries: tuple[Entry, ...] = ()
         self.least = inf
 
@@ -53,7 +53,8 @@ def build_index(lexicon: Lexicon) -> SkeletonTrie:
             n_marks = sum(map(len, marks))
             entry = Entry(word, marks, cost, real, place, n_marks, n_marks - word.count("ำ"))
             node.entries = (*node.entries, entry)
-            node.least = min(node.least, cost)
+            if cost < node.least:
+                node.least = cost
     return root
 
 

@@ -1,4 +1,7 @@
-"""The file of n-gram counts: sorted keys as differences, counts on a logarithmic scale, all in one xz stream."""
+"""The file of n-gram counts: sorted keys as differences, counts on a logarithmic scale, all in one zlib stream.
+
+xz would be 6 % smaller, and takes five times as long to read, at every start.
+"""
 
 from __future__ import annotations
 

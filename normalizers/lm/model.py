@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import lzma
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -246,8 +246,8 @@ def _unknown(length: int) -> float:
 
 
 def read_model(path: Path) -> NgramModel:
-    """The model in a file; OSError or lzma.LZMAError where it cannot be read, ValueError where it is another file."""
-    return NgramModel(decode(lzma.decompress(path.read_bytes())))
+    """The model in a file; OSError or zlib.error where it cannot be read, ValueError where it is another file."""
+    return NgramModel(decode(zlib.decompress(path.read_bytes())))
 
 
 @lru_cache(maxsize=1)
