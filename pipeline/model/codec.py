@@ -56,17 +56,19 @@ def _writer(kind: Any) -> Callable[[Any], Json] | None:
     if fields is None:
         return None
     known: dict[str, Any] = {"encode": encode, "plain": _PLAIN, "writers": _WRITERS}
-    lines = ["def write(record):", " out = {}"]
-    for name, like, default in fields:
-        lines += [f" value = record.{name}", " of = type(value)"]
-        kept = f"out[{name!r}] = value if of in plain else writers[of](value) if of in writers else encode(value)"
-        if like is _Nothing:
-            lines.append(f" {kept}")
-        else:
-            known |= {f"{name}_default": default, f"{name}_type": like}
-            lines.append(
-                f" if value is not {name}_default and (of is not {name}_type or value != {name}_default): {kept}"
-            )
+    written = "value if of in plain else writers[of](value) if of in writers else encode(value)"
+    given = [name for name, like, _ in fields if like is _Nothing]  # they stand before those with defaults
+    lines = ["def write(record):", " out = {"]
+    for name in given:
+        lines.append(f" {name!r}: {written.replace('of in', f'(of := type(value := record.{name})) in', 1)},")
+    lines.append(" }")
+    for name, like, default in fields[len(given) :]:
+        known |= {f"{name}_default": default, f"{name}_type": like}
+        lines += [
+            f" value = record.{name}",
+            f" if value is not {name}_default and ((of := type(value)) is not {name}_type or value != {name}_default):",
+            f"  out[{name!r}] = {written}",
+        ]
     exec("\n".join([*lines, " return out"]), known)
     write: Callable[[Any], Json] = known["write"]
     _WRITERS[kind] = write

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import orjson
@@ -36,7 +37,12 @@ def number(value: Decimal | int | None) -> float | int | None:
 
 def box(bbox: BBox) -> list[JsonValue]:
     """``[x0, top, x1, bottom]`` in points, to a tenth."""
-    return [round(float(bbox.x0), 1), round(float(bbox.top), 1), round(float(bbox.x1), 1), round(float(bbox.bottom), 1)]
+    return [_tenth(x) if x else float(x) for x in bbox.as_tuple()]  # 0.0 and -0.0 are one to the cache
+
+
+@lru_cache(maxsize=8192)  # columns and lines share their edges, and rounding costs four times the look
+def _tenth(x: float) -> float:
+    return round(float(x), 1)
 
 
 def place(p: Place) -> JsonObject:

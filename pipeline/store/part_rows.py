@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from pipeline.model.geometry import BBox
 from pipeline.model.jsonio import fields_of
@@ -135,30 +135,29 @@ def session_rows(doc: str, position: int, audited: AuditedIndicator) -> Iterator
 def provenance_rows(doc: str, position: int, audited: AuditedIndicator, places: JsonValue) -> Iterator[Row]:
     """``places``: where the values stand, as the indicator's JSON says it."""
     assert isinstance(places, dict)
-    values = list(fields_of(audited.indicator))
-    twice = len({field for field, _ in values}) < len(values)
-    seen: set[str] = set()
-    for field, value in values:
-        where = origin(value) if twice else places.get(field)
-        if where is None or field in seen:  # a form may name one attribute twice: the first stands
-            continue
-        seen.add(field)
-        assert isinstance(where, dict)
-        bbox = where["bbox"]
-        assert isinstance(bbox, list)
+    found = cast("dict[str, dict[str, Scalar]]", places)
+    attributes = [name for name, _ in audited.indicator.attributes]
+    if len(set(attributes)) < len(attributes):  # a form may name one attribute twice: the first stands
+        found = {}
+        for field, value in fields_of(audited.indicator):
+            own = origin(value)
+            if own is not None:
+                found.setdefault(field, cast("dict[str, Scalar]", own))
+    for field, where in found.items():
+        x0, top, x1, bottom = cast("list[float]", where["bbox"])
         yield {
             "document": doc,
             "indicator": position,
             "field": field,
-            "page": scalar(where["page"]),
-            "x0": scalar(bbox[0]),
-            "top": scalar(bbox[1]),
-            "x1": scalar(bbox[2]),
-            "bottom": scalar(bbox[3]),
-            "raw": scalar(where["raw"]),
-            "confidence": scalar(where["confidence"]),
-            "inferred": value.inferred,
-            "corrected_by": value.corrected,
+            "page": where["page"],
+            "x0": x0,
+            "top": top,
+            "x1": x1,
+            "bottom": bottom,
+            "raw": where["raw"],
+            "confidence": where["confidence"],
+            "inferred": where.get("reason"),
+            "corrected_by": where.get("corrected_by"),
         }
 
 
