@@ -38,3 +38,34 @@ def test_white_between_digits(labels: str, digit: int, white: float, want: str) 
     assert got.labels == want
     assert len(got.columns) == len(got.confidences) == len(want)
     assert list(got.columns) == sorted(got.columns)
+
+
+def _set(labels: str, *whites: float) -> tuple[Reading, np.ndarray]:
+    """Figures 12 pixels wide, by the bodies of white behind each; a blank takes none of its own."""
+    ink, at, columns = np.zeros(600, np.bool_), 10.0, []
+    behind = iter(whites)
+    for label in labels:
+        if label == " ":
+            columns.append(at - 2)
+            continue
+        ink[round(at) : round(at) + 12] = True
+        columns.append(at + 6)
+        at += 12 + next(behind, 0.0) * BODY
+    return Reading(labels, tuple(columns), (0.9,) * len(labels)), ink
+
+
+@pytest.mark.parametrize(
+    ("labels", "whites", "want"),
+    [
+        ("๑๐ ๐", (0.4, 0.5), "๑๐๐"),
+        ("๕๖๗๘ ๑๐๐๑", (0.4, 0.3, 0.4, 0.9, 0.4, 0.4, 0.4), "๕๖๗๘ ๑๐๐๑"),
+        ("๔๐๐๐", (0.4, 0.6, 0.45), "๔๐๐๐"),
+        ("๔๐๐๐", (0.3, 0.6, 0.3), "๔๐ ๐๐"),
+        ("๑ ๒", (0.5,), "๑ ๒"),
+        ("41 11", (0.4, 0.5, 0.4), "41 11"),
+    ],
+)
+def test_white_beside_the_white_inside_numbers(labels: str, whites: tuple[float, ...], want: str) -> None:
+    got = spaced(*_set(labels, *whites), BODY)
+    assert got.labels == want
+    assert len(got.columns) == len(got.confidences) == len(want)
