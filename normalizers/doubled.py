@@ -51,7 +51,9 @@ def _once(text: str, start: int) -> tuple[int, str, int]:
             else:
                 break
         elif char == " ":
-            if open_base or pending:
+            if open_base and not pending:
+                break  # the next word begins with the letter that this one ends with
+            if pending:
                 pass  # within a pair: set off by the second strike
             elif at + 1 < len(text) and text[at + 1] == " ":
                 at += 1

@@ -8,8 +8,8 @@ from itertools import pairwise
 from math import exp
 from typing import Final
 
-from normalizers.channel import Piece
-from normalizers.clusters import Clusters
+from normalizers.channel import FAR, Piece
+from normalizers.clusters import CONSONANTS, Clusters
 from normalizers.edits import Change
 from normalizers.margins import Margins, am_at_wide_gaps, doubt_about, gain_in_context, margin_over, no_words
 from pipeline.model.text import RepairKind
@@ -41,6 +41,10 @@ _EXTRA: Final = {"shifted": 1.5, "nikhahit": 4.0, "false nikhahit": 4.0}
 """What such a fault costs more in a text that shows no other sign of it."""
 _FEWEST_LETTERS: Final = 3
 """Of so many letters, all set apart, a word shows that the text is letter-spaced."""
+_OF_GAPS: Final = 0.3
+"""The share of the doubt that joined words must gain more."""
+_TOUCHING: Final = 8.0
+"""What a reading costs more for each piece beside it that is no word."""
 _PUT_TOGETHER: Final = 6.0
 """What is gained by closing a blank amid letter-spaced words."""
 _SYLLABLE_EXTRA: Final = 6.0
@@ -102,8 +106,12 @@ def findings(c: Clusters, best: list[Piece], plain: list[Piece], amid: list[bool
         doubt = doubt_about(c, mine, best[max(0, at - 2) : at] + best[after : after + 2])
         if "lost" in ops or "spurious" in ops:
             margin += doubt
-        elif "gap" not in ops:
-            extra += doubt
+        elif "gap" in ops:
+            extra += _OF_GAPS * doubt
+        else:
+            extra += doubt + _TOUCHING * _rubble_touching(c, best, at, after)
+        if any("gap" in p.ops and _ends_in_abbreviation(c, p) for p in mine):
+            margin = FAR
         judged = Found(0, 0, "", ops, gain, margin, extra, strong)
         if gain >= margin and not _among_letters(c, best[:at][-1:] + best[after : after + 1], mine, amid):
             inside.update(p.start for p in mine[1:])
@@ -111,6 +119,23 @@ def findings(c: Clusters, best: list[Piece], plain: list[Piece], amid: list[bool
         else:
             inside.update(p.start for p in (*mine, *best[after : after + 1]))
     yield from _between_spaced_words(c, [p for p in pairwise(best) if p[1].start not in inside], amid)
+
+
+def _ends_in_abbreviation(c: Clusters, p: Piece) -> bool:
+    """Whether the last letters of a joined word are consonants by themselves at a full stop: บรรพ ต. is no บรรพต."""
+    first = max(i for i in range(p.start, p.end) if c.gap[i])
+    return (
+        c.text[c.ends[p.end - 1] :][:1] == "."
+        and first > p.start
+        and not any(c.slots[first : p.end])
+        and CONSONANTS.issuperset(c.bases[first : p.end])
+    )
+
+
+def _rubble_touching(c: Clusters, pieces: list[Piece], at: int, after: int) -> int:
+    """How many of the two neighbours of a reading, set off by no blank, are no words: it is a part of a name, perhaps."""
+    near = [(p, pieces[at].start) for p in pieces[:at][-1:]] + [(p, p.start) for p in pieces[after : after + 1]]
+    return sum(p.entry is None and c.bases[p.start] != "" and not c.gap[seam] for p, seam in near)
 
 
 def _among_letters(c: Clusters, near: list[Piece], mine: list[Piece], amid: list[bool]) -> bool:

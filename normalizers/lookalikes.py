@@ -14,10 +14,14 @@ from normalizers.clusters import Marks, bases_of, skeleton
 from normalizers.edits import Change
 from normalizers.lexicon import Lexicon, thai_runs
 from normalizers.lm import load_model
+from normalizers.names import NAME_PARTS
 from pipeline.model.remembered import remembered
 from pipeline.model.text import Candidate
 
 _MARGIN: Final = 7.0
+_FEW: Final = 2
+_MARGIN_OF_FEW: Final = 10.0
+"""The margin where a run is of so few words: names are."""
 _COMMONER: Final = 2.0
 """How much commoner (natural logarithm) the other word must be to come into question at all."""
 _COMMON: Final = 9.5
@@ -79,7 +83,7 @@ class LookalikeFinder:
             if not self._has_others(text[start:end], am_lost):
                 continue
             edges = (text[start - 1 : start], text[end : end + 1])
-            if edges[0] in (".", "x", "X") or edges[1] in (".", "x", "X", "ฯ"):
+            if edges[0] in (".", "x", "X") or edges[1] in (".", "ฯ") or (edges[1].isascii() and edges[1].isalpha()):
                 continue
             after_number = am_lost and text[:start].rstrip(" ")[-1:].isdigit()
             for found in self._in_run(text[start:end], after_number, _number_after(text, end), am_lost):
@@ -97,6 +101,16 @@ class LookalikeFinder:
         words = [run[t.start : t.end] for t in tokens]
         ends = ["1"] * after_number, ["1"] * number_follows
         return tuple(self._changes(words, [t.start for t in tokens], ends, am_lost))
+
+    def _gain(self, words: list[str], k: int, other: str) -> float:
+        """By how much likelier (natural logarithm) words are with ``other`` as the one at ``k``, by itself or joined to the one
+        before as a common word (พื้น, ที: พื้นที่)."""
+        model = load_model()
+        joined = words[k - 1] + other if k else ""
+        joins = joined in model and self.lexicon.words.get(joined, _COMMON) < _COMMON
+        first, new = (k - 1, joined) if joins else (k, other)
+        left, right = words[max(0, first - 2) : first], words[k + 1 : k + 3]
+        return model.logp([new, *right], context=left) - model.logp([*words[first : k + 1], *right], context=left)
 
     def _others(self, word: str, am_lost: bool) -> tuple[tuple[str, ...], float]:
         """The words that may stand for ``word``, and the margin for them."""
@@ -117,15 +131,17 @@ class LookalikeFinder:
             return
         for k, word in enumerate(words):
             others, margin = self._others(word, am_lost)
-            if not others or word not in model:
+            if not others or word not in model or not NAME_PARTS.isdisjoint(words[max(0, k - 1) : k + 2]):
                 continue
+            if margin == _MARGIN and len(before) + len(words) + len(after) <= _FEW:
+                margin = _MARGIN_OF_FEW
             left = [*before, *words[:k]][-2:]
             right = [*words[k + 1 :], *after][:2]
             if not all(w in model or w == "1" for w in (*left[-1:], *right[:1])):
                 continue
-            plain = model.logp([word, *right], context=left)
             scored = sorted(
-                ((model.logp([other, *right], context=left) - plain, other) for other in others), reverse=True
+                ((self._gain([*before, *words, *after], len(before) + k, other), other) for other in others),
+                reverse=True,
             )
             gain, other = scored[0]
             if gain >= margin and (len(scored) == 1 or scored[1][0] < gain - 2):
@@ -134,8 +150,8 @@ class LookalikeFinder:
                     starts[k],
                     starts[k] + len(word),
                     other,
-                    "spelling" if margin == _MARGIN else "glyph",
-                    "mark lost, by its neighbours" if margin == _MARGIN else "sara am read as aa",
+                    "spelling" if margin != _LOST_AM else "glyph",
+                    "mark lost, by its neighbours" if margin != _LOST_AM else "sara am read as aa",
                     confidence,
                     (Candidate(other, confidence),),
                 )

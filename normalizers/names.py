@@ -25,7 +25,11 @@ NAME_PARTS: Final = read_list("name part")
 """Words that names are made of, and hardly anything else."""
 TITLES: Final = read_list("title")
 NAMING: Final = read_list("place") | read_list("naming")
-_PLACE: Final = re.compile(rf"(?<![ก-๎.])(?:[ตอจมถซ]|อบต|ทต|รร|รพ)\.\s?({_RUN})")
+_PLACE: Final = re.compile(
+    rf"(?<![ก-๎.])(?:[ตอจมถซ]|อบต|ทต|รร|รพ)\.\s?({_RUN})"
+    rf"|(?:ถนน|ซอย|ตรอก)\s?({_RUN})(?=\s(?:[ตอจ]\.|ตำบล|แขวง|อำเภอ|เขต|จังหวัด))"
+)
+"""A street only in an address: what ถนน and ซอย say elsewhere are words."""
 
 
 def name_spans(text: str) -> list[tuple[int, int]]:
@@ -35,7 +39,7 @@ def name_spans(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in name_spans(text)]
     ['ธนภณ บริหรกุล', 'ทะเบียบ']
     """
-    return sorted(m.span(1) for pattern in (_PERSON, _PLACE) for m in pattern.finditer(text))
+    return sorted(m.span(m.lastindex or 0) for pattern in (_PERSON, _PLACE) for m in pattern.finditer(text))
 
 
 def _with_repetitions(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
