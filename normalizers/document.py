@@ -84,7 +84,7 @@ def repair_document(raw: RawDocument, *, knowledge: Knowledge) -> NormalDocument
 
 def may_have_masks(document: NormalDocument) -> bool:
     """Whether there is an x anywhere: without one, filling can be skipped with all that it loads."""
-    return any("x" in t.raw.text.lower() for t in _texts(document))
+    return any("x" in t.raw.text or "X" in t.raw.text for t in _texts(document))
 
 
 def fill_masks(

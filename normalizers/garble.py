@@ -45,26 +45,28 @@ _PLACES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a text shows of the families of faults: how many of each, with how much gain, and in how many places of which
-    each might have been one."""
+    """What a text shows of the families of faults: how many of each, and with how much gain."""
 
     found: dict[str, int]
     gains: dict[str, float]
-    places: dict[str, int]
+    text: str
+
+    def places(self, family: str) -> int:
+        """In how many places of the text there might have been a fault of a family."""
+        return len(_PLACES[family].findall(self.text))
 
 
 def signs_of(texts: Iterable[Evidence]) -> frozenset[str]:
     """The families in texts of one origin that are no chance: names and foreign words look like single faults anywhere."""
-    found, gains, places = Counter[str](), dict.fromkeys(_PLACES, 0.0), dict.fromkeys(_PLACES, 0)
-    for text in texts:
-        for family, n in text.places.items():
-            places[family] += n
+    found, gains = Counter[str](), dict.fromkeys(_PLACES, 0.0)
+    told = list(texts)
+    for text in told:
         for family, n in text.found.items():
             found[family] += n
             gains[family] += text.gains[family]
     return frozenset(
         family for family, n in found.items()
-        if n >= _FEWEST and gains[family] >= _ENOUGH and n >= _SHARE * places[family]
+        if n >= _FEWEST and gains[family] >= _ENOUGH and n >= _SHARE * sum(text.places(family) for text in told)
     )  # fmt: skip
 
 
@@ -90,7 +92,7 @@ class Mender:
                 found[family] = found.get(family, 0) + 1
             for family in set(shown):
                 gains[family] = gains.get(family, 0.0) + min(max(f.gain - _CHANCE, 0.0), _MOST)
-        return Evidence(found, gains, {family: len(pattern.findall(text)) for family, pattern in _PLACES.items()})
+        return Evidence(found, gains, text)
 
     def changes(self, text: str, signs: frozenset[str] = frozenset()) -> list[Change]:
         """What to change in a text that shows, or is from a document that shows, ``signs`` of garbling."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 
 from normalizers.edits import Change
 from normalizers.lexicon import DATA, FOLLOWERS, Lexicon, thai_runs
@@ -22,7 +23,8 @@ def _listed() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _suspect() -> re.Pattern[str]:
     """Where this finds nothing, there is no misspelling of the list."""
-    return re.compile("|".join(map(re.escape, _listed())))
+    by_letter = groupby(sorted(_listed()), key=lambda wrong: wrong[0])
+    return re.compile("|".join(f"{first}(?:{'|'.join(re.escape(w[1:]) for w in words)})" for first, words in by_letter))
 
 
 class Speller:

@@ -84,16 +84,16 @@ class _Words:
         self._whole = "\x00".join(texts)
         self._run = "".join(texts)
         self._latin = frozenset(_LATIN.findall(self._whole))
-        self._cut = sorted((t[:MOST_LETTERS] for t in dict.fromkeys(texts)), key=len)
-        self._lengths = [len(t) for t in self._cut]
+        self._cut: list[str] = []
         self._standing: dict[str, bool] = {}
 
     def holds(self, phrase: str) -> bool:
         """Whether a phrase stands there letter by letter."""
         want = skeleton(phrase).text
-        return bool(want) and self._stands(want)
+        return bool(want) and self.stands(want)
 
-    def _stands(self, want: str) -> bool:
+    def stands(self, want: str) -> bool:
+        """Whether a skeleton stands there."""
         stands = self._standing.get(want)
         if stands is None:
             stands = self._standing[want] = want in self._whole or (len(want) >= BROKEN and want in self._run)
@@ -102,21 +102,23 @@ class _Words:
     def holds_within(self, phrase: str, others: Sequence[str]) -> bool:
         """Whether a phrase stands there, but only as a part of one of the longer others."""
         want = skeleton(phrase).text
-        if not want or not self._stands(want):
+        if not want or not self.stands(want):
             return False
         longer = [o for other in others if len(o := skeleton(other).text) > len(want) and want in o]
-        return any(self._stands(o) and self._run.count(want) <= self._run.count(o) for o in longer)
+        return any(self.stands(o) and self._run.count(want) <= self._run.count(o) for o in longer)
 
     def share(self, phrase: str) -> float:
         """1 where the phrase stands letter by letter, its fuzzy share where nearly, else 0."""
         want = skeleton(phrase).text
         if not want:
             return 0.0
-        if self._stands(want):
+        if self.stands(want):
             return 1.0
         if len(want) < NEARLY or not set(_LATIN.findall(want)) <= self._latin:
             return 0.0
-        long = self._cut[bisect_left(self._lengths, len(want) - 2) :]
+        if not self._cut:
+            self._cut = sorted((t[:MOST_LETTERS] for t in dict.fromkeys(self.texts)), key=len)
+        long = self._cut[bisect_left(self._cut, len(want) - 2, key=len) :]
         found = process.extractOne(want, long, scorer=fuzz.partial_ratio, score_cutoff=NEAR)
         return float(found[1]) / 100.0 if found is not None else 0.0
 
@@ -154,12 +156,18 @@ def _alike(title: str, other: str) -> bool:
     return len(have) >= len(want) - 2 and fuzz.partial_ratio(want, have) >= NEAR
 
 
+@lru_cache(maxsize=64)
+def _bones(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """The skeletons of a form's labels, those of which something is left."""
+    return tuple(bones for label in labels if (bones := skeleton(label).text))
+
+
 def _limits(form: FormDefinition, titles: Sequence[str], opening: _Words, whole: _Words, year: int | None) -> _Limits:
     """From what stands there letter by letter: so that a form need not be searched for where another has been found."""
     held = max((max(opening.holds(t), 0.8 * whole.holds(t)) for t in titles), default=0.0)
     title = 1.0 if any(len(skeleton(t).text) >= NEARLY for t in titles) else held
-    labels = [(whole.holds(x), len(skeleton(x).text) >= NEARLY) for x in form.match.labels]
-    known, possible = sum(k for k, _ in labels), sum(k or p for k, p in labels)
+    labels = [(whole.stands(bones), bones) for bones in _bones(form.match.labels)]
+    known, possible = sum(k for k, _ in labels), sum(k or len(bones) >= NEARLY for k, bones in labels)
     return _Limits(_weighed(form, held, known, year), _weighed(form, title, possible, year), possible, title)
 
 
