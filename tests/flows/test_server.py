@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+import flows  # noqa: F401 - sets what Prefect reads when it is imported
+
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 RUN = """
 import sys
@@ -29,7 +31,7 @@ with prefect_server() as server:
 def start(state: str, before: str) -> subprocess.Popen[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
     return subprocess.Popen(
-        [sys.executable, "-c", RUN.format(before=before)], env=environment | {"XDG_STATE_HOME": state}, text=True,
+        [sys.executable, "-c", RUN.format(before=before)], env=environment | {"XDG_STATE_HOME": state, "DO_NOT_TRACK": "1"}, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2],
     )  # fmt: skip
 
