@@ -26,6 +26,7 @@ def test_a_name_beside_criteria_over_two_rows_begins_no_card(doc, form):
     ("line", "body", "year"),
     [
         ("ศูนย์พัฒนาอาชีพสมมติ (ศพอส.) ประจำปีงบประมาณ พ.ศ. 2567", "ศูนย์พัฒนาอาชีพสมมติ", 2567),
+        ("สำนักงานปฏิรูปสมมติ (ส..ก.) ปีงบประมาณ พ.ศ. 2567", "สำนักงานปฏิรูปสมมติ", 2567),
         ("คณะวิทยาการสมมติ มหาวิทยาลัยสมมติไทย ปีการศึกษา 2565", "มหาวิทยาลัยสมมติไทย", 2565),
         ("แขวงทางหลวงสมมติ ปีงบประมาณ พ.ศ. 2566", "แขวงทางหลวงสมมติ", 2566),
         ("สำนักงานเขตพื้นที่การศึกษาสมมติ เขต 2 ปีงบประมาณ พ.ศ. 2567", "สำนักงานเขตพื้นที่การศึกษาสมมติ เขต 2", 2567),
@@ -55,6 +56,17 @@ def test_of_results_of_two_years_the_last_is_reported(doc, form):
 def test_results_of_the_past_are_not_reported(doc, form):
     (i,) = map_document(_with_years(doc, "ผลการดำเนินงานในอดีต"), form("sar_card")).indicators
     assert i.result is None or i.result.value != "84.60"
+
+
+def test_rooms_with_numbers_are_places(doc, form):
+    doc.p(TITLE, HEAD)
+    held = "- จัดอบรม จำนวน 2 รุ่น มีผู้เข้าอบรม จำนวน 92 คน ดังนี้"
+    one = "รุ่นที่ 1 วันที่ 6 - 10 พ.ย. 66 ณ ห้องปฏิบัติการ 1 มีผู้เข้าอบรม จำนวน 48 คน"
+    two = "รุ่นที่ 2 วันที่ 15 - 19 ม.ค. 67 ณ ห้องปฏิบัติการ 12 มีผู้เข้าอบรม จำนวน 44 คน"
+    doc.t([["แผนงาน/โครงการ : เป้าหมาย", "ผลการดำเนินงาน"], ["1. โครงการฝึกอาชีพ", f"{held}\n{one}\n{two}"]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    found = [(s.place.value, s.participants.value) for s in i.activities[0].sessions]
+    assert found == [("ห้องปฏิบัติการ 1", 48), ("ห้องปฏิบัติการ 12", 44)]
 
 
 def test_a_speck_behind_the_months_of_a_round(doc, form):
