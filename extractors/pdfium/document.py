@@ -12,6 +12,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extractors.decoding.glyphs import decode
+from extractors.mangled import how_mangled
 from extractors.pdfium.frame import Frame, frame_of
 from extractors.pdfium.glyphs import PageText, glyphs_of, read_text
 from extractors.pdfium.images import most_pixels
@@ -165,6 +166,9 @@ def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 80_000_0
         raise DocumentError("empty", "the file has no content")
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
         raise DocumentError("not_a_pdf", "the file does not begin as a PDF does")
+    mangled = how_mangled(data)
+    if mangled:
+        raise DocumentError("damaged", f"the file was damaged on its way: {mangled}; ask for it to be sent again")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

@@ -39,6 +39,42 @@ def test_what_is_no_readable_pdf_says_why(data: bytes, code: str) -> None:
     assert not error.value.retryable
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_changed_by_a_transfer_in_text_mode_is_damaged(packed: bool) -> None:
+    """It was called empty, or read with half of it missing."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pageCompression=int(packed))
+    for y in range(800, 0, -4):
+        canvas.drawString(40 + y % 7, y, f"ตัวชี้วัด {y * 31 % 17} weight {y * 7919}")
+    canvas.save()
+    data = out.getvalue().replace(b"/ASCII85Decode ", b"")
+    if packed:  # ReportLab writes packed streams in letters
+        import re
+        import zlib
+
+        content = zlib.compress(b"BT /F1 10 Tf 40 700 Td (Weight 20) Tj ET " + bytes(range(256)) * 4, 0)
+        data = re.sub(
+            rb"<<[^<]*/FlateDecode.*?endstream",
+            lambda _: b"<</Filter[/FlateDecode]/Length %d>>\nstream\n%s\nendstream" % (len(content), content),
+            data,
+            count=1,
+            flags=re.DOTALL,
+        )
+    open_pdf(data, max_pages=3)
+    crlf = data.replace(b"\n", b"\r\n")
+    if not packed:
+        open_pdf(crlf, max_pages=3)
+        return
+    with pytest.raises(DocumentError, match="line ends were changed") as error:
+        open_pdf(crlf, max_pages=3)
+    assert error.value.code == "damaged"
+    again = b"%PDF-1.4\n%\xef\xbf\xbd\xef\xbf\xbd\n" + data.decode("utf-8", "replace").encode()
+    with pytest.raises(DocumentError, match="UTF-8"):
+        open_pdf(again, max_pages=3)
+
+
 def test_a_protected_file_does_not_colour_the_one_after_it() -> None:
     from reportlab.pdfgen import canvas
 
