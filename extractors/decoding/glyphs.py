@@ -14,7 +14,7 @@ from extractors.decoding.tables import table as code_table
 from extractors.ink import Ink, read_ink
 from extractors.orthography import AA, AM, CONSONANTS, MARKS, NIKHAHIT, PLAIN_CONSONANTS, is_thai
 from extractors.texts import TextTable, tabulate
-from extractors.types import BoolArray, GlyphPage
+from extractors.types import BoolArray, FloatArray, GlyphPage
 
 _SPACES = frozenset(" \u00a0")
 _CLUSTER_REST = frozenset(MARKS | {AM})
@@ -90,12 +90,27 @@ def _by_ink(texts: list[str], table: TextTable, ink: Ink) -> None:
         if text == AM:
             if ink.above[i]:
                 texts[i] = NIKHAHIT
+                _rest_of_am(texts, i, ink, top)
             elif 0.5 < top[i] < _RING:
                 texts[i] = AA
         elif text == AA:
             texts[i] = AM
         elif text:
             texts[i] = NIKHAHIT
+
+
+def _rest_of_am(texts: list[str], i: int, ink: Ink, top: FloatArray) -> None:
+    """Sara aa behind a ring whose glyph names all of sara am: some producers leave it without a code, and it is read as the
+    letter or figure that its number is; in place."""
+    k = next((k for k in range(i + 1, min(i + 3, len(texts))) if not ink.above[k]), None)
+    if (
+        k is not None
+        and len(texts[k]) == 1
+        and not texts[k].isspace()
+        and not is_thai(texts[k])
+        and 0.5 < top[k] < _RING
+    ):
+        texts[k] = AA
 
 
 def _share_out(texts: list[str], ink: Ink, glyphs: GlyphPage, settled: BoolArray) -> None:

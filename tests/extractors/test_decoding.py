@@ -69,6 +69,17 @@ def test_am_for_the_ring_and_aa_after_it_is_one_sara_am() -> None:
     assert read(Pen().letter("ด").mark("้", up=(7.2, 9.0)).mark("\u0e33", up=(5.6, 6.9)).letter("า").page()) == "ด้ำ"
 
 
+@pytest.mark.parametrize("code", ["-", "5", "A"])
+def test_am_for_the_ring_and_no_code_for_the_aa_after_it(code: str) -> None:
+    pen = Pen().letter("ช").mark("\u0e33", up=(5.6, 6.9)).letter(code).letter("ร").letter("ะ")
+    assert page_text(cluster(decode(pen.page()))) == "ชำระ"
+
+
+def test_a_figure_behind_a_whole_am_stays() -> None:
+    pen = Pen().letter("น").letter("\u0e33", up=(0.0, 6.9)).letter("5")
+    assert page_text(cluster(decode(pen.page()))).endswith("5")
+
+
 # 7. No ToUnicode
 @pytest.mark.parametrize(("code", "mark"), [("\u00c9", "่"), ("\u00ca", "้"), ("\u00cd", "์")])
 def test_glyph_numbers_201_202_205(code: str, mark: str) -> None:
