@@ -31,8 +31,8 @@ with prefect_server() as server:
 def start(state: str, before: str) -> subprocess.Popen[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
     return subprocess.Popen(
-        [sys.executable, "-c", RUN.format(before=before)], env=environment | {"XDG_STATE_HOME": state, "DO_NOT_TRACK": "1"}, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2],
+        [sys.executable, "-c", RUN.format(before=before)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env=environment | {"XDG_STATE_HOME": state, "DO_NOT_TRACK": "1"}, cwd=Path(__file__).parents[2],
     )  # fmt: skip
 
 
