@@ -10,7 +10,16 @@ from normalizers.numbers import parse_number
 from pipeline.forms.labels import FUZZY_RATIO
 from pipeline.forms.schema import ColumnRule, TableRule
 from pipeline.mapping.header import Column, Header
-from pipeline.mapping.headings import GAP_RATIO, MAX_HEADING, Headings, Stack, bare_heading, contradicts, rank
+from pipeline.mapping.headings import (
+    GAP_RATIO,
+    HEADED_BY_NUMBER,
+    MAX_HEADING,
+    Headings,
+    Stack,
+    bare_heading,
+    contradicts,
+    rank,
+)
 from pipeline.mapping.headrows import MOST_BELOW, cells_fit, height, is_formula_row, name_column, stacks_of
 from pipeline.mapping.pointheads import LEAST_LEVELS, level_stacks
 from pipeline.mapping.points import points_heading, year_heading
@@ -18,8 +27,6 @@ from pipeline.mapping.rows import Row
 from pipeline.mapping.yearheads import last_year
 from pipeline.model.lean import lean
 
-HEADED_BY_NUMBER: Final = ("levels", "years")
-"""Fields that take every column whose heading is a number of points, or a year."""
 LEVEL_BY_ROW: Final = ("level_score", "level_text")
 """Fields of levels that stand one under another."""
 SURE: Final = 95.0
@@ -100,15 +107,8 @@ def _likely(stacks: Sequence[Stack], headings: Headings) -> list[tuple[TableRule
     return [
         (rule, begin)
         for rule, begin in headings.rules
-        if (
-            not heads.isdisjoint(range(begin, begin + len(rule.columns)))
-            or (figures and any(c.field in HEADED_BY_NUMBER for c in rule.columns))
-        )
-        and all(
-            begin + k in seen or (figures and c.field in HEADED_BY_NUMBER)
-            for k, c in enumerate(rule.columns)
-            if c.required
-        )
+        if not heads.isdisjoint(headings.positions[begin]) or (figures and headings.by_number[begin])
+        if all(at in seen or (figures and field in HEADED_BY_NUMBER) for at, field in headings.required[begin])
     ]
 
 

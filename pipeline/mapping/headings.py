@@ -17,6 +17,8 @@ from pipeline.mapping.points import year_heading
 from pipeline.mapping.rows import RowCell
 from pipeline.model.lean import lean
 
+HEADED_BY_NUMBER: Final = ("levels", "years")
+"""Fields that take every column whose heading is a number of points, or a year."""
 GAP_RATIO: Final = 66.0
 """Agreement in percent that is enough for a heading whose neighbours are all known."""
 SAID: Final = 85.0
@@ -59,6 +61,17 @@ class Headings:
         ends = [sum(len(r.columns) for r in rules[: k + 1]) for k in range(len(rules))]
         self.rules = tuple((rule, end - len(rule.columns)) for rule, end in zip(rules, ends, strict=True))
         """Each rule, and the position of its first column among the columns of all."""
+        starts = [(rule, begin, list(enumerate(rule.columns, begin))) for rule, begin in self.rules]
+        self.positions = {begin: frozenset(at for at, _ in placed) for _, begin, placed in starts}
+        """By that position those of all its columns."""
+        self.by_number = {begin: any(c.field in HEADED_BY_NUMBER for _, c in placed) for _, begin, placed in starts}
+        self.required = {
+            begin: tuple(
+                (at, c.field) for at, c in placed if c.required and (rule.kind, c.field) != ("indicators", "name")
+            )
+            for rule, begin, placed in starts
+        }
+        """The columns whose headings a table must have; names of indicators may stand under any."""
         self._words = Wordings([c.headings for c in columns], GAP_RATIO)
         of_rows = [(k, c.field) for k, (c, kind) in enumerate(zip(columns, kinds, strict=True)) if _by_words(c, kind)]
         self._by_field = {field: [k for k, f in of_rows if f == field] for field in {f for _, f in of_rows}}

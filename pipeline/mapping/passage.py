@@ -114,6 +114,11 @@ class Passage:
 
     def holding(self, value: T, *, inferred: str | None = None) -> Value[T]:
         """A value that was read off this passage."""
+        if len(self.segments) == 1:
+            one = self.segments[0]
+            if not one.source.edits:  # nearly every one
+                raw = one.source.raw
+                return Value(value, raw.places(one.start, one.end), raw.confidence(one.start, one.end), (), inferred)
         return Value(value, self.places(), self.confidence(), self.edits(), inferred)
 
     def as_text(self, *, one_line: bool = False) -> Text | None:
@@ -124,7 +129,9 @@ class Passage:
             return None
         if "\n" in text:
             text = _BREAKS.sub(" " if one_line else "\n", text)
-        return p.holding(_BLANKS.sub(" ", text))
+        if "  " in text or "\t" in text or "\xa0" in text:
+            text = _BLANKS.sub(" ", text)
+        return p.holding(text)
 
     def as_number(self) -> Number | None:
         """The one number that stands here, with or without a unit or a percent sign; None for none or several."""

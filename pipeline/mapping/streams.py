@@ -12,6 +12,7 @@ from pipeline.forms.labels import label_at
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.passage import Passage, Segment
 from pipeline.mapping.ticks import find_ticks
+from pipeline.model.remembered import remembered
 
 _ITEM: Final = re.compile(r"\s*(?:[-–—•●*]|\(?[0-9]{1,2}\s*[.)])")
 _NUMBER: Final = re.compile(r"(?:^|(?<=\s))\(?([0-9]{1,2})\s*[.)](?![0-9])")
@@ -25,7 +26,14 @@ def is_scores(text: str) -> bool:
     >>> [is_scores(t) for t in ("5 3 1 0", "๕", "5\\n3", "1.5", "1)", "5 คะแนน", "2558")]
     [True, True, True, True, False, False, False]
     """
+    return _scores(text)
+
+
+def _are_scores(text: str) -> bool:
     return _SCORES.fullmatch(to_arabic(text).strip()) is not None
+
+
+_scores: Final = remembered(_are_scores, 8192)
 
 
 def is_tick(text: str) -> bool:
