@@ -21,7 +21,7 @@ def without_groups(drafts: Sequence[IndicatorDraft]) -> list[IndicatorDraft]:
             draft.scored = False
             kept.insert(0, draft)
             continue
-        below = _below(draft, kept) or _titled(draft, kept)
+        below = _below(draft, kept) or _titled(draft, kept) or _scored_together(draft, kept)
         for member in below:
             if member.section_title is None and draft.name is not None:
                 member.section_title = draft.name.as_text(one_line=True)
@@ -56,6 +56,23 @@ def _titled(draft: IndicatorDraft, rows: Sequence[IndicatorDraft]) -> list[Indic
             break
         members.append(row)
     return members
+
+
+def _scored_together(draft: IndicatorDraft, rows: Sequence[IndicatorDraft]) -> list[IndicatorDraft]:
+    """The numbered rows right below a row without a number that weighs and scores what they do together (``มิติที่ 1`` over
+    1.1 and 1.2)."""
+    weight = draft.figures.get("weight")
+    if weight is None or draft.number is not None or draft.name is None or draft.levels or draft.result:
+        return []
+    members: list[IndicatorDraft] = []
+    left = weight.value
+    for row in rows:
+        own = row.figures.get("weight")
+        if own is None or row.number is None or "." not in canonical(row.number.text) or left <= 0:
+            break
+        members.append(row)
+        left -= own.value
+    return members if left == 0 and all("reported_score" in m.figures for m in members) else []
 
 
 def _is_sum(draft: IndicatorDraft, above: Sequence[IndicatorDraft]) -> bool:

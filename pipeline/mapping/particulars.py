@@ -138,10 +138,15 @@ def _patterns(rule: AppraisalRule) -> tuple[tuple[Label, str], ...]:
 def _labelled(rule: AppraisalRule, passage: Passage) -> Iterator[_Said]:
     """The labels of a row in order, each with what stands behind it up to the next label or the end of its line."""
     taken: list[tuple[int, int, Label]] = []
+    begins = passage.line_starts()
+    lines = [(a, passage.text[a:b]) for a, b in zip(begins, (*begins[1:], len(passage.text)), strict=True)]
+    texts = [(0, passage.text), *(lines[1:])]  # lines may be joined without a blank
     for name, pattern in _patterns(rule):
-        for hit in all_patterns(passage.text, pattern):
-            if all(hit.value_end <= lo or hit.value_start >= hi for lo, hi, _ in taken):
-                taken.append((hit.value_start, hit.value_end, name))
+        for at, text in texts:
+            for hit in all_patterns(text, pattern):
+                lo, hi = at + hit.value_start, at + hit.value_end
+                if all(hi <= a or lo >= b for a, b, _ in taken):
+                    taken.append((lo, hi, name))
     taken.sort()
     for k, (_, end, name) in enumerate(taken):
         stop = taken[k + 1][0] if k + 1 < len(taken) else len(passage.text)

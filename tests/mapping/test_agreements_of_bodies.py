@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.forms.headwords import headed_fields
 from pipeline.mapping import map_document
+from pipeline.model.page import Paragraph
+from pipeline.model.text import Edit, NormalParagraph
 from pipeline.scoring import audit_document
 
 
@@ -380,3 +384,48 @@ def test_shares_of_a_workload_are_weights(doc, form):
         ("งานสอน", 60, 4), ("งานวิจัย", 30, 5), ("งานบริการวิชาการ", 10, 5),
     ]  # fmt: skip
     assert [code for code, _ in codes(m)] == ["weighted_score_mismatch"]
+
+
+@pytest.mark.parametrize("product", ["2.70", "2.60"])
+def test_dimensions_scored_over_their_indicators_are_not_counted_beside_them(doc, form, product):
+    opening(doc).t(
+        [
+            ["มิติ/ตัวชี้วัด", "น้ำหนัก (ร้อยละ)", "คะแนน", "คะแนนถ่วงน้ำหนัก"],
+            ["มิติที่ 1 ประสิทธิผล", "60", "4.5000", product],
+            ["1.1 ร้อยละของพื้นที่ชลประทาน", "35", "4.2857", "1.5000"],
+            ["1.2 ร้อยละของเกษตรกร", "25", "4.8000", "1.2000"],
+            ["มิติที่ 2 คุณภาพ", "40", "4.0000", "1.6000"],
+            ["2.1 ความพึงพอใจ", "40", "4.0000", "1.6000"],
+            ["รวม", "100", "", "4.3000"],
+        ]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.number, i.weight.value) for i in m.indicators] == [("1.1", 35), ("1.2", 25), ("2.1", 40)]
+    assert codes(m) == []
+
+
+def test_points_behind_words_in_lines_joined_without_a_blank(doc, form):
+    opening(doc).t(
+        [
+            ["ข้อ", "ตัวชี้วัด", "เกณฑ์การให้คะแนน", "ผลการดำเนินงาน", "คะแนนที่ได้"],
+            ["1", "การจ่ายเบี้ย", "ภายในวันที่ 5 ได้ 5 คะแนนภายในวันที่ 10 ได้ 3 คะแนนหลังวันที่ 10 ได้ 1 คะแนน", "วันที่ 4", "5"],
+        ],
+        [1, 2, 6, 2, 1],
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    (i,) = m.indicators
+    assert [(level.score.value, level.text.value) for level in i.levels] == [
+        (5, "ภายในวันที่ 5"), (3, "ภายในวันที่ 10"), (1, "หลังวันที่ 10"),
+    ]  # fmt: skip
+    assert [f.code for f in audit_document(m).findings] == []
+
+
+def test_a_label_that_begins_a_line_which_was_joined_without_a_blank(doc, form):
+    said = doc.text("สังกัด สำนักงานเกษตรอำเภอสมมติ\nวันที่เริ่มสัญญาจ้าง 1 ตุลาคม 2563", 50.0, 550.0)
+    joined = replace(
+        said, text=said.text.replace("\n", ""), edits=(Edit(30, 31, "\n", "", "spacing", "repaired", 1.0),)
+    )
+    doc.p("แบบประเมินผลการปฏิบัติงานของพนักงานราชการ", "ชื่อผู้รับการประเมิน นายสมมติ ตั้งมั่น")
+    doc.blocks.append(NormalParagraph(Paragraph(said.raw, "body"), joined))
+    m = map_document(doc.done(), form("individual_appraisal"))
+    assert m.organization.value == "สำนักงานเกษตรอำเภอสมมติ"
