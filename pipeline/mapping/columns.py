@@ -46,10 +46,13 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
     if not any(len(bare_heading(c.text)) <= MAX_HEADING for c in first.filled):
         return None
     high = height(rows, at)
-    if high == 1 and not _likely(stacks_of((first,), headings), headings):
+    alone = stacks_of((first,), headings)
+    likely = _likely(alone, headings)
+    if high == 1 and not likely:
         return None
     table = [row for row in rows[at : at + MOST_BELOW] if row.table == first.table]
-    tries = [t for k in range(1, high + 1) if (t := _tried(table, k, headings)).rules]
+    several = (_tried(table, k, headings) for k in range(2, high + 1))
+    tries = [t for t in (_Try(table, 1, alone, likely), *several) if t.rules]
     found = [header for t in tries for header in t.headers(headings)] or [
         header
         for t in tries
@@ -78,6 +81,8 @@ class _Try:
         for rule, begin in self.rules:
             if high > 1 and rule.kind == "sessions":
                 continue
+            if rule.kind != "indicators" if name_at is not None else not self._heads_two(begin, headings):
+                continue
             found = _match(rule, begin, self.stacks, high, headings, name_at)
             if found is None or not cells_fit(found.asked(), table[high : high + CELLS_BELOW]):
                 continue
@@ -87,10 +92,15 @@ class _Try:
                     continue
             yield found
 
+    def _heads_two(self, begin: int, headings: Headings) -> bool:
+        """Whether two headings of a rule stand there, or figures may do so: without, nothing is found."""
+        own = headings.positions[begin]
+        known = (any(k in own and score >= FUZZY_RATIO for k, score in s.score.items()) for s in self.stacks)
+        return headings.by_number[begin] or sum(known) > 1
+
 
 def _tried(table: Sequence[Row], high: int, headings: Headings) -> _Try:
-    stacks = stacks_of(table[:high], headings, table[high:])
-    stacks = last_year(stacks, headings) if high > 1 else stacks
+    stacks = last_year(stacks_of(table[:high], headings, table[high:]), headings)
     return _Try(table, high, stacks, _likely(stacks, headings))
 
 

@@ -19,6 +19,9 @@ _BOX: Final = re.compile(
     r"|(?P<square>\[\s*(?P<in>[xX/✓✔√]?)\s*\])|(?P<round>\(\s{0,3}(?P<rin>[xX/✓✔√])\s{0,3}\)|\(\s{1,6}\))"
 )
 
+_SIGN: Final = re.compile(rf"[{TICKED}{EMPTY_BOXES}\ufffd\[(]")
+"""What every box begins with."""
+
 
 @lean
 class Tick:
@@ -50,6 +53,8 @@ def find_ticks(text: str) -> tuple[Tick, ...]:
 
 def _find(text: str) -> tuple[Tick, ...]:
     out: list[Tick] = []
+    if _SIGN.search(text) is None:
+        return ()
     for m in _BOX.finditer(text):
         if m["lost"]:
             out.append(Tick(m.start(), m.end(), None))
