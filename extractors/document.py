@@ -31,6 +31,7 @@ from extractors.layout import PageBlock, page_blocks
 from extractors.pdfium.document import open_pdf
 from extractors.recognition import Recognition
 from extractors.running import join_over_pages, mark_running, repeated_texts
+from extractors.scales import at_one_scale
 from extractors.sheets import join_strips
 from extractors.stitch import stitch
 from extractors.tables.find import read_tables
@@ -182,5 +183,5 @@ def running_blocks(readings: list[PageReading]) -> tuple[list[PageBlock], frozen
         queue = iter(ours)
         blocks += [b if isinstance(b, PageTable) else next(queue) for b in reading.blocks]
     rights = {r.page.number: max(line.bbox.x1 for line in r.page.lines) for r in readings if r.page.lines}
-    blocks = join_over_pages(blocks, rights)
+    blocks = at_one_scale(join_over_pages(blocks, rights), {r.page.number: r.page.upright_size for r in readings})
     return blocks, repeated_texts([line.text for r in readings for line in r.page.lines])
