@@ -12,7 +12,7 @@ from normalizers.edits import with_edits
 from normalizers.lexicon import Lexicon, load_lexicon
 from normalizers.masking import mask_filler
 from normalizers.sequence import points_in_sequence
-from normalizers.text import normalize, signs_of_garbling
+from normalizers.text import normalize_all, signs_of_garbling
 from pipeline.model.page import Paragraph, RawDocument, SourceText
 from pipeline.model.text import NormalBlock, NormalCell, NormalDocument, NormalParagraph, NormalTable, NormalText
 
@@ -67,7 +67,7 @@ def repair_document(raw: RawDocument, *, knowledge: Knowledge) -> NormalDocument
     """Every paragraph and cell repaired; masked words stay masked."""
     lexicon = knowledge.lexicon or load_lexicon()
     signs = signs_of_garbling(_sources(raw), lexicon=lexicon)
-    made = [normalize(source, lexicon=lexicon, signs=signs) for source in _sources(raw)]
+    made = normalize_all(_sources(raw), lexicon=lexicon, signs=signs)
     if any(p.text_source in ("ocr", "mixed") for p in raw.pages):
         points = points_in_sequence(made)
         edits = [(*e, *brackets_in_sequence(t)) for t, e in zip(made, points, strict=True)]

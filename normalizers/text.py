@@ -54,7 +54,11 @@ class Repairer:
 
     def repair(self, source: SourceText, signs: frozenset[str]) -> NormalText:
         """The text repaired, with its edits."""
-        misread = tuple(misreadings(source, self._lexicon))
+        misread: tuple[Change, ...] = ()
+        for line in source.lines:
+            if line.others:  # of a recogniser
+                misread = tuple(misreadings(source, self._lexicon))
+                break
         text, edits = self._repaired(source.text, signs, misread)
         return NormalText(text, source, edits)
 
@@ -123,6 +127,12 @@ def signs_of_garbling(texts: Iterable[SourceText], *, lexicon: Lexicon | None = 
     """The kinds of fault that texts of one origin show beyond doubt, for ``normalize`` to expect more of them."""
     repairer = _repairer(lexicon)
     return signs_of(repairer.evidence(text) for text in {source.text for source in texts})
+
+
+def normalize_all(texts: Iterable[SourceText], *, lexicon: Lexicon, signs: frozenset[str]) -> list[NormalText]:
+    """``normalize`` of texts of one origin, in order; masks stay masked."""
+    repairer = _repairer(lexicon)
+    return [repairer.repair(source, signs) for source in texts]
 
 
 def normalize(
