@@ -1,4 +1,4 @@
-"""How documents are read and within which limits; read from a TOML file, the command line, or left at the defaults."""
+"""How documents are read and within which limits; from a TOML file, the environment, the command line, or the defaults."""
 
 from __future__ import annotations
 
@@ -103,20 +103,44 @@ def from_mapping(values: dict[str, Any], where: str) -> Settings:
 
 
 def load(path: Path | None = None) -> Settings:
-    """Settings from ``path``, else from the file that ``CHIWAT_CONFIG`` names, else the defaults.
+    """Settings from ``path``, else from the file that ``CHIWAT_CONFIG`` names, else the defaults; over them what the
+    environment sets: ``CHIWAT_WORKERS`` is the setting ``workers``.
 
-    Raises UsageError where the file is missing, is not TOML, or holds an unknown key.
+    Raises UsageError where the file is missing, is not TOML, or holds an unknown key, and where a value is of the wrong type.
     """
     given = path or (Path(os.environ["CHIWAT_CONFIG"]) if os.environ.get("CHIWAT_CONFIG") else None)
     if given is None:
-        return Settings()
+        return from_mapping(_environment(), "the environment")
     try:
         values = tomllib.loads(given.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"cannot read the settings {given}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{given} is not TOML: {error}") from error
-    return from_mapping(values, str(given))
+    return from_mapping(values | _environment(), str(given))
+
+
+_SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+_KINDS = {bool: "true or false", int: "a whole number", float: "a number"}
+
+
+def _environment() -> dict[str, Any]:
+    """What the environment sets, as a TOML file would have it; a variable that is empty sets nothing."""
+    found: dict[str, Any] = {}
+    for name, wanted in get_type_hints(Settings).items():
+        variable = f"CHIWAT_{name.upper()}"
+        text = os.environ.get(variable, "").strip()
+        if not text:
+            continue
+        try:
+            if name == "pages":
+                found[name] = [int(page) for page in text.split(",")]
+            else:
+                found[name] = _SWITCHES[text.lower()] if wanted is bool else wanted(text)
+        except (ValueError, KeyError):
+            kind = "page numbers with commas between them" if name == "pages" else _KINDS[wanted]
+            raise UsageError(f"{variable} must be {kind}, not {text!r}") from None
+    return found
 
 
 def with_changes(settings: Settings, **changes: Any) -> Settings:
