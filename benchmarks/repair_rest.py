@@ -22,7 +22,11 @@ from normalizers.lm import load_model
 DECISIVE = 5.0
 """Natural logarithm of how much likelier words must be to be called right."""
 _IN_A_ROW = 3
+_CUT_CODE = re.compile(r"\d+\) ?[ัิ-ฺ็-๎]")
+_SIGNS = re.compile("[-–:;,]")
 OCR_SIDE = {
+    "cut label": "the page's text begins amid a glyph number of a label, (cid:201)ี 1 :, which the OCR side has not",
+    "signs differ": "nothing but signs (- : , ;) that one side has and the other has not",
     "other text": "three letters or more in a row on one side only: the text of the page and what was read are not cut alike",
     "letters differ": "a letter, digit or sign other than in the text of the page; no repair of marks can bridge that",
     "not the marks of the page": "ours has exactly the marks that the text of the page has, the OCR side has not",
@@ -72,7 +76,11 @@ def likelihood(text: str) -> float:
 
 def whose(miss: Miss) -> str:
     """The name of the first rule that fits."""
+    if _CUT_CODE.match(miss.raw):
+        return "cut label"
     if letters(miss.raw) != letters(miss.clean):
+        if _SIGNS.sub("", without_blanks(miss.ours)) == _SIGNS.sub("", without_blanks(miss.clean)):
+            return "signs differ"
         if likelihood(miss.clean) > likelihood(miss.ours) + DECISIVE:
             return "another letter"
         return "other text" if _other_text(letters(miss.raw), letters(miss.clean)) else "letters differ"
