@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Final
 
 from normalizers.channel_costs import Costs
-from normalizers.clusters import CONSONANTS, GAPS, Clusters, Marks
+from normalizers.clusters import CONSONANTS, GAPS, Clusters, Marks, well_ordered
 from normalizers.lexicon import load_lexicon, read_list
 from normalizers.skeletons import Entry, SkeletonTrie, build_index
 
@@ -268,19 +268,15 @@ def _abbreviated(c: Clusters, start: int, end: int) -> bool:
     closes = end == len(c.bases) or c.gap[end] > 0 or not c.bases[end]
     if end < len(c.bases) and not c.gap[end] and c.text[c.starts[end]] == ".":
         return True
-    if start > 0 and not c.gap[start] and c.text[c.ends[start - 1] - 1] == ".":
+    consonants = CONSONANTS.issuperset(c.bases[start:end])
+    if start > 0 and not c.gap[start] and c.text[c.ends[start - 1] - 1] == "." and consonants:
         return True
-    return opens and closes and end - start <= 4 and all(b in CONSONANTS for b in c.bases[start:end])
+    return opens and closes and end - start <= 4 and consonants
 
 
 def _plausible(marks: Marks) -> bool:
     """Marks that may stand on one letter: spelt so on purpose, perhaps (อัลตร้า)."""
     return len(marks) == 1 or well_ordered(marks)
-
-
-def well_ordered(marks: Marks) -> bool:
-    """A vowel first, then at most one tone or thanthakhat."""
-    return len(marks) <= 2 and marks[0] in "ัิีึืฺุู็" and marks[-1] in "่้๊๋์ํ"
 
 
 @lru_cache(maxsize=1)

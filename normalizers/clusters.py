@@ -112,3 +112,8 @@ def bases_of(word: str) -> str:
 
 _AM: Final = {ord("ำ"): "า"}
 _TO_BASES: Final = _AM | dict.fromkeys(map(ord, MARKS))
+
+
+def well_ordered(marks: Marks) -> bool:
+    """Whether marks are a vowel first, then at most one tone or thanthakhat."""
+    return len(marks) <= 2 and marks[0] in "ัิีึืฺุู็" and marks[-1] in "่้๊๋์ํ"

@@ -41,6 +41,8 @@ _EXTRA: Final = {"shifted": 1.5, "nikhahit": 4.0, "false nikhahit": 4.0}
 """What such a fault costs more in a text that shows no other sign of it."""
 _FEWEST_LETTERS: Final = 3
 """Of so many letters, all set apart, a word shows that the text is letter-spaced."""
+_AT_WIDE_GAP: Final = 2.5
+"""What a sara am costs less before such a gap."""
 _OF_GAPS: Final = 0.3
 """The share of the doubt that joined words must gain more."""
 _TOUCHING: Final = 8.0
@@ -71,7 +73,7 @@ class Found:
 
     def signs(self) -> Iterator[str]:
         """The families of the faults that this shows, each as often as it is there."""
-        if self.strong and self.gain >= self.margin:
+        if self.gain >= self.margin and (self.strong or (self.holds and "nikhahit" in self.ops)):
             yield from (_FAMILY[o] for o in self.ops if o in _FAMILY)
 
     def expected(self, signs: frozenset[str]) -> bool:
@@ -110,6 +112,8 @@ def findings(c: Clusters, best: list[Piece], plain: list[Piece], amid: list[bool
             extra += _OF_GAPS * doubt
         else:
             extra += doubt + _TOUCHING * _rubble_touching(c, best, at, after)
+        if "nikhahit" in ops and "gap" not in ops and all(_before_wide_gap(c, p) for p in mine if "nikhahit" in p.ops):
+            extra -= _AT_WIDE_GAP
         if any("gap" in p.ops and _ends_in_abbreviation(c, p) for p in mine):
             margin = FAR
         judged = Found(0, 0, "", ops, gain, margin, extra, strong)
@@ -119,6 +123,11 @@ def findings(c: Clusters, best: list[Piece], plain: list[Piece], amid: list[bool
         else:
             inside.update(p.start for p in (*mine, *best[after : after + 1]))
     yield from _between_spaced_words(c, [p for p in pairwise(best) if p[1].start not in inside], amid)
+
+
+def _before_wide_gap(c: Clusters, p: Piece) -> bool:
+    """Whether two blanks or more follow a word, as the lost half of a sara am leaves them."""
+    return p.end < len(c.bases) and c.gap[p.end] > 1 and c.bases[p.end - 1] == "า" and c.bases[p.end] != ""
 
 
 def _ends_in_abbreviation(c: Clusters, p: Piece) -> bool:

@@ -96,7 +96,7 @@ class LookalikeFinder:
 
     def _find(self, run: str, after_number: bool, number_follows: bool, am_lost: bool) -> tuple[Change, ...]:
         tokens = self.lexicon.tokens(run)
-        if not all(t.known for t in tokens):
+        if not am_lost and not all(t.known for t in tokens):
             return ()
         words = [run[t.start : t.end] for t in tokens]
         ends = ["1"] * after_number, ["1"] * number_follows
