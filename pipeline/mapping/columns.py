@@ -24,6 +24,7 @@ from pipeline.mapping.headrows import MOST_BELOW, cells_fit, height, is_formula_
 from pipeline.mapping.pointheads import LEAST_LEVELS, level_stacks
 from pipeline.mapping.points import points_heading, year_heading
 from pipeline.mapping.rows import Row
+from pipeline.mapping.timeheads import names_times
 from pipeline.mapping.yearheads import last_year
 from pipeline.model.lean import lean
 
@@ -52,7 +53,8 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
         return None
     table = [row for row in rows[at : at + MOST_BELOW] if row.table == first.table]
     several = (_tried(table, k, headings) for k in range(2, high + 1))
-    tries = [t for t in (_Try(table, 1, alone, likely), *several) if t.rules]
+    first_row = _tried(table, 1, headings) if names_times(alone) else _Try(table, 1, alone, likely)
+    tries = [t for t in (first_row, *several) if t.rules]
     found = [header for t in tries for header in t.headers(headings)] or [
         header
         for t in tries
@@ -222,9 +224,12 @@ def _rank(column: ColumnRule, stack: Stack) -> int:
 def _fill_gaps(
     rule: TableRule, begin: int, stacks: Sequence[Stack], columns: dict[int, Column], found: set[int]
 ) -> None:
-    """A badly read heading among well read ones: the one column that it is most like, if it is anything like it."""
+    """A badly read heading among well read ones: the one column that it is most like, if it is anything like it. Of the
+    columns that the table must have one may be told so, not two: then it is another table."""
     if len(columns) < 3:
         return
+    wanting = {k for k, c in enumerate(rule.columns) if c.required and k not in found}
+    closed = found | wanting if len(wanting) > 1 else found
     for i, stack in enumerate(stacks):
         if i in columns or not stack.cell.text:
             continue
@@ -232,7 +237,7 @@ def _fill_gaps(
         open_ = (
             x
             for x in of_rule
-            if x[1] not in found
+            if x[1] not in closed
             and rule.columns[x[1]].field not in HEADED_BY_NUMBER
             and not contradicts(stack.cell.text, rule.columns[x[1]].field)
         )
@@ -241,3 +246,4 @@ def _fill_gaps(
             cell = stack.cell
             columns[i] = Column(rule.columns[k].field, cell.x0, cell.x1, stack.heading, None, rule.columns[k])
             found.add(k)
+            closed.add(k)

@@ -27,6 +27,8 @@ TABLE = [["ลำดับ", "โครงการ", "แผน", "ผล"], ["
         ("กองช่าง เทศบาลเมืองสมมติ ประจำปี 2567", "เทศบาลเมืองสมมติ"),
         ("ส่วนราชการ : กองแผนงาน กรมสมมติศึกษา", "กรมสมมติศึกษา"),
         ("หน่วยงาน : กองทุนสมมติเพื่อการศึกษา", "กองทุนสมมติเพื่อการศึกษา"),
+        ("ส่วนราชการ กลุ่มแผนงาน สำนักงานสมมติจังหวัด โทร. ๐ ๒๐๐๐ ๐๐๐๐", "สำนักงานสมมติจังหวัด"),
+        ("ส่วนราชการ สำนักงานสมมติจังหวัด โทรศัพท์ 0 2000 0000", "สำนักงานสมมติจังหวัด"),
     ],
 )
 def test_the_body_of_an_unknown_form(doc, line, body):
@@ -196,3 +198,21 @@ def test_columns_on_the_next_page_of_a_wide_sheet_stand_to_the_right(doc):
         for i in m.indicators
     ]
     assert figures == [("จำนวนบ่อ", 40, 5, 2.0), ("จำนวนสระ", 60, 4, 2.4)]
+
+
+def test_full_points_and_percents_are_no_weights(doc):
+    doc.p("ผลการประเมินมาตรฐานการปฏิบัติราชการ")
+    doc.t([["ที่", "รายการประเมิน", "คะแนนเต็ม", "คะแนนที่ได้", "ร้อยละ", "ระดับ"], ["1", "การบริการ", "30", "27", "90.00", "ดี"],
+           ["2", "การรักษาความสงบ", "70", "56.5", "80.71", "ดี"], ["", "รวม", "100", "83.5", "83.50", "ดี"]])  # fmt: skip
+    m = map_document(doc.done(), None)
+    assert m.indicators == ()
+    assert audit_document(m).findings == ()
+
+
+def test_a_total_in_english(doc):
+    doc.p("KPI Scorecard ปีบัญชี 2567")
+    doc.t([["No.", "KPI", "Weight (%)", "Score", "Weighted Score"], ["1", "EBITDA", "50", "4.00", "2.00"],
+           ["2", "SAIFI", "60", "3.00", "1.80"], ["", "Total", "100", "", "3.80"]])  # fmt: skip
+    m = map_document(doc.done(), None)
+    assert [i.name.value for i in m.indicators] == ["EBITDA", "SAIFI"]
+    assert [f.code for f in audit_document(m).findings] == ["weights_total_mismatch"]
