@@ -24,6 +24,7 @@ from pipeline.mapping.headrows import MOST_BELOW, cells_fit, height, is_formula_
 from pipeline.mapping.pointheads import LEAST_LEVELS, level_stacks
 from pipeline.mapping.points import points_heading, year_heading
 from pipeline.mapping.rows import Row
+from pipeline.mapping.timeheads import names_times
 from pipeline.mapping.yearheads import last_year
 from pipeline.model.lean import lean
 
@@ -52,7 +53,8 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
         return None
     table = [row for row in rows[at : at + MOST_BELOW] if row.table == first.table]
     several = (_tried(table, k, headings) for k in range(2, high + 1))
-    tries = [t for t in (_Try(table, 1, alone, likely), *several) if t.rules]
+    first_row = _tried(table, 1, headings) if names_times(alone) else _Try(table, 1, alone, likely)
+    tries = [t for t in (first_row, *several) if t.rules]
     found = [header for t in tries for header in t.headers(headings)] or [
         header
         for t in tries

@@ -14,6 +14,7 @@ from pipeline.forms.schema import ColumnRule
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.headings import MAX_HEADING, Headings, Stack
 from pipeline.mapping.rows import Row
+from pipeline.mapping.timeheads import last_of_times
 
 _COLUMN_MARK: Final = re.compile(r"^\s*[(\[]\s*(?:[0-9]{1,2}|[ก-ฮA-Za-z])\s*[)\]]\s*(?:$|=)")
 """How a row under the headings names the columns: ``(1)``, ``(ข)``, ``(5) = (2) x (4)``."""
@@ -76,6 +77,9 @@ def stacks_of(rows: Sequence[Row], headings: Headings, below: Sequence[Row] = ()
             p for r in rows[:-1] for p in r.filled if p is not c and p.overlap(c.x0, c.x1) > 0.5 * (c.x1 - c.x0)
         )
         out.append(headings.stack(c, over))
+    if not below:
+        return out
+    out = last_of_times(out, headings, lambda stack: _is_filled((stack,), below))
     return _of_last_round(out, below) if len(rows) > 1 else out
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from normalizers.digits import to_arabic
-from normalizers.numbers import find_numbers
+from normalizers.numbers import find_numbers, parse_number
 from pipeline.forms.patterns import all_patterns
 from pipeline.mapping.header import Column
 from pipeline.mapping.labelling import without_leaders
@@ -30,6 +30,7 @@ _BEHIND: Final = re.compile(
     r"[ \t]*(?:[=:(–-][ \t]*(?:ได้)?|ได้|เท่ากับ)[ \t]*([0-9]{1,3}(?:\.[0-9]+)?)[ \t]*คะแนน(?!เต็ม|รวม|เฉลี่ย)[ \t]*\)?[ \t]*[,;]?"
 )
 """Points behind what earns them: ``ภายใน 7 วัน = 5 คะแนน``."""
+FIVE: Final = 5
 LEAST_LINES: Final = 3
 DASHES: Final = ("-", "–", "—")
 """What is printed where there is nothing."""
@@ -159,7 +160,8 @@ def line_levels(passages: Sequence[Passage], patterns: Sequence[str]) -> tuple[L
     if len(out) >= max(2, len(named)) and len(set(scores)) == len(scores):
         return tuple(out)
     return named or next(
-        (found for p in passages if (found := _counted_lines(p) or _counted(p, _EQUALS) or _behind(p))), ()
+        (found for p in passages if (found := _counted_lines(p) or _counted(p, _EQUALS) or _behind(p) or _slashed(p))),
+        (),
     )
 
 
@@ -188,6 +190,23 @@ def _behind(passage: Passage) -> tuple[Level, ...]:
     if points not in (sorted(set(points)), sorted(set(points), reverse=True)) or not all(w.text for w in words):
         return ()
     return tuple(_level(passage.slice(m.start(1), m.end(1)), w) for m, w in zip(found, words, strict=True))
+
+
+def _slashed(passage: Passage) -> tuple[Level, ...]:
+    """Five targets in one line (``60/70/80/90/100``), which rise or fall: those of the levels 1 to 5."""
+    parts = to_arabic(passage.text).split("/")
+    numbers = [parse_number(p) for p in parts]
+    amounts = [n.value for n in numbers if n is not None]
+    if len(parts) != FIVE or len(amounts) != FIVE or len(set(amounts)) != FIVE:
+        return ()
+    if amounts not in (sorted(amounts), sorted(amounts, reverse=True)):
+        return ()
+    out, at = [], 0
+    for points, part in enumerate(parts, 1):
+        words = passage.slice(at, at + len(part)).strip()
+        out.append(Level(words.holding(Decimal(points)), words.as_text(one_line=True), None, target_of(words)))
+        at += len(part) + 1
+    return tuple(out)
 
 
 def _in_turn(points: Sequence[int]) -> bool:

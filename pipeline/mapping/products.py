@@ -92,9 +92,22 @@ def _is_product(figures: Mapping[str, Number], score: Number, base: Decimal) -> 
     return off < Decimal(1).scaleb(int(product.as_tuple().exponent))
 
 
+def _settle_lone_levels(drafts: Sequence[IndicatorDraft]) -> None:
+    """Take points for the scores where rows have one level only and no score: the level that was reached."""
+    if any(len(d.level_cells) > 1 or d.levels or "reported_score" in d.figures for d in drafts):
+        return
+    levelled = [d for d in drafts if d.level_cells]
+    for draft in levelled if len(levelled) > 1 else ():
+        number = draft.level_cells[0][0].as_number()
+        if number is not None:
+            draft.figures["reported_score"] = number
+            draft.level_cells.clear()
+
+
 def settle_products(drafts: Sequence[IndicatorDraft]) -> None:
     """Take scores for products where the points that are ticked make them so in most rows (``คะแนนที่ได้`` 1.60 at a weight of
     40 and a tick under 4): the score then is the ticked one."""
+    _settle_lone_levels(drafts)
     rows = [
         (d, ticked, d.figures["reported_score"], d.figures["weight"])
         for d in drafts

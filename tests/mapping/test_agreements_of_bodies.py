@@ -429,3 +429,77 @@ def test_a_label_that_begins_a_line_which_was_joined_without_a_blank(doc, form):
     doc.blocks.append(NormalParagraph(Paragraph(said.raw, "body"), joined))
     m = map_document(doc.done(), form("individual_appraisal"))
     assert m.organization.value == "สำนักงานเกษตรอำเภอสมมติ"
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "score"),
+    [
+        ("ผลงาน ปี 2566", "ผลงาน ปี 2567", "คะแนนที่ได้"),
+        ("ผลการดำเนินงาน\nรอบ 6 เดือน", "ผลการดำเนินงาน\nรอบ 12 เดือน", "คะแนน\nรอบ 12 เดือน"),
+    ],
+)
+def test_of_columns_headed_alike_but_for_their_time_the_last_counts(doc, form, early, late, score):
+    opening(doc).t(
+        [
+            ["ตัวชี้วัด", "น้ำหนัก", early, late, score, "คะแนนถ่วงน้ำหนัก"],
+            ["1. พื้นที่ที่ปรับปรุงดิน", "60", "1,200", "2,850", "4.70", "2.82"],
+            ["2. เกษตรกรที่อบรม", "40", "150", "400", "5.00", "2.00"],
+        ]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.result.value, float(i.reported_score.value)) for i in m.indicators] == [("2,850", 4.7), ("400", 5.0)]
+
+
+def test_five_targets_in_one_line_are_those_of_five_levels(doc, form):
+    opening(doc).t(
+        [
+            ["ข้อ", "ตัวชี้วัด", "น้ำหนัก", "เกณฑ์คะแนน", "ผลการดำเนินงาน", "คะแนน", "คะแนน*น้ำหนัก"],
+            ["1", "ร้อยละความพร้อมใช้", "60", "95/96/97/98/99", "98.2", "4.20", "2.52"],
+            ["2", "จำนวนวันที่ใช้", "40", "๙/๘/๗/๖/๕", "6", "5.00", "2.00"],
+        ],
+        [1, 3, 1, 3, 2, 1, 1],
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [[level.score.value for level in i.levels] for i in m.indicators] == [[1, 2, 3, 4, 5]] * 2
+    assert [level.target.value for level in m.indicators[0].levels] == [95, 96, 97, 98, 99]
+    assert codes(m) == [("score_mismatch", "2")]
+
+
+def test_a_level_by_itself_is_the_one_that_was_reached(doc, form):
+    opening(doc).t(
+        [
+            ["ที่", "ตัวชี้วัด", "น้ำหนัก", "ผลการดำเนินงาน", "ระดับคะแนน", "คะแนนถ่วงน้ำหนัก"],
+            ["", "ด้านยุทธศาสตร์", "100", "", "", ""],
+            ["1", "จำนวนหน่วยที่แล้วเสร็จ", "60", "12,450", "4.25", "2.55"],
+            ["2", "อัตราการจำหน่าย", "40", "91.20%", "3.60", "1.64"],
+        ]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(float(i.reported_score.value), i.levels) for i in m.indicators] == [(4.25, ()), (3.6, ())]
+    assert codes(m) == [("weighted_score_mismatch", "2")]
+
+
+def test_ticks_and_points_in_the_column_of_results(doc, form):
+    ticked = "(✓) ครบทุกหมู่บ้าน (5 คะแนน)\n( ) ร้อยละ 80 ขึ้นไป (3 คะแนน)\n( ) ต่ำกว่าร้อยละ 80 (1 คะแนน)"
+    opening(doc).t(
+        [["ข้อ", "รายการประเมิน", "ผลการดำเนินงาน", "คะแนน"], ["1.1", "มีการจัดประชาคม", ticked, "3"]], [1, 3, 5, 1]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    (i,) = m.indicators
+    assert [(level.score.value, level.checked.value) for level in i.levels] == [(5, True), (3, False), (1, False)]
+    assert codes(m) == [("score_mismatch", "1.1")]
+
+
+def test_a_weight_beside_the_levels_of_a_card(doc, form):
+    doc.p("รายงานผลการปฏิบัติราชการตามคำรับรองการปฏิบัติราชการ (รายตัวชี้วัด)").t(
+        [
+            ["ตัวชี้วัดที่ 1", ("ร้อยละครัวเรือนที่คัดแยกขยะ", 5)],
+            ["น้ำหนัก", *(f"ระดับ {k}" for k in range(1, 6))],
+            ["40", "50", "60", "70", "80", "90"],
+            ["ผลการดำเนินงาน", "75", "คะแนนที่ได้", "3.50", "คะแนนถ่วงน้ำหนัก", "1.10"],
+        ]
+    )
+    m = map_document(doc.done(), form("sar_card"))
+    (i,) = m.indicators
+    assert (i.weight.value, len(i.levels), i.result.value) == (40, 5, "75")
+    assert codes(m) == [("weighted_score_mismatch", "1")]
