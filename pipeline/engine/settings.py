@@ -46,7 +46,7 @@ class Settings:
     memory_mb: int = 3072
     output_mb: int = 256
     workers: int = 0
-    recycle_after: int = 200
+    recycle_after: int = 1000
 
     settle_seconds: float = 2.0
     group_beyond: int = 200
