@@ -10,12 +10,14 @@ from statistics import median
 
 from extractors.lines import Indices
 from extractors.segments import Segments
-from extractors.types import ClusterPage
+from extractors.types import ClusterPage, FloatArray
 
 WORD_GAP = 1.2
 """A gap of more font sizes than this may part two columns."""
 SPACE = 0.2
 """Font sizes between two words of different columns at least."""
+APART = 0.6
+"""The same where they are not set to the middle of their columns: more than any blank."""
 EDGE = 1.5
 """How far, in points, words may begin from the edge of their column."""
 CLOSE = 6.0
@@ -66,6 +68,9 @@ def recut(clusters: ClusterPage, order: Indices, row: Segments, columns: Sequenc
     for a, b in pairwise(row.cuts):
         boxes = clusters.boxes[order[a:b]]
         begin = a
+        words = [k for k in range(1, b - a) if float(boxes[k, 0]) - float(boxes[k - 1, 2]) >= SPACE * row.size]
+        far = [k for k in words if float(boxes[k, 0]) - float(boxes[k - 1, 2]) >= APART * row.size]
+        each = next((w for w in (words, far) if _one_each(boxes, w, columns, row.size, w is words)), ())
         for k in range(1, b - a):
             left, right = float(boxes[k - 1, 2]), float(boxes[k, 0])
             figure = _figure(clusters.texts[order[a + k]])
@@ -76,13 +81,27 @@ def recut(clusters: ClusterPage, order: Indices, row: Segments, columns: Sequenc
                 or _begins_column(left, right, p, q, figure=figure, alone=len(row.spans) < 2)
                 for p, q in pairwise(columns)
             )
-            if between and right - left >= SPACE * row.size:
+            if k in each or (between and k in words):
                 cuts.append(begin)
                 spans.append((float(boxes[begin - a, 0]), left))
                 begin = a + k
         cuts.append(begin)
         spans.append((float(boxes[begin - a, 0]), float(boxes[:, 2].max())))
     return replace(row, cuts=(*cuts, row.cuts[-1]), spans=tuple(spans))
+
+
+def _one_each(boxes: FloatArray, starts: Sequence[int], columns: Sequence[Span], size: float, centred: bool) -> bool:
+    """Whether the parts of a segment, which begin at ``starts``, are as many as the columns that it stands over, each over
+    its own (``centred``: in the middle of it): headings wider than their columns leave little between them."""
+    ends = [(a, b) for a, b in pairwise([0, *starts, len(boxes)])]
+    over = over_columns((float(boxes[0, 0]), float(boxes[:, 2].max())), columns)
+    if len(over) < 2 or len(over) != len(ends):
+        return False
+    parts = [(float(boxes[a, 0]), float(boxes[a:b, 2].max())) for a, b in ends]
+    return all(
+        over_columns(part, columns) == [i] and (not centred or abs(sum(part) - sum(columns[i])) <= 2 * FLUSH * size)
+        for part, i in zip(parts, over, strict=True)
+    )
 
 
 def _begins_column(left: float, right: float, p: Span, q: Span, *, figure: bool, alone: bool) -> bool:

@@ -38,3 +38,30 @@ def test_the_word_of_a_total_amid_a_column_of_wrapped_cells_is_none_of_its_own()
         *[[str(k), "จานวนลานกฬาทดาเนนการ", "40", "5"] for k in range(1, 5)],
         ["", "รวม", "100", "5"],
     ]
+
+
+def test_headings_wider_than_their_columns_leave_but_a_blank_between_them() -> None:
+    words: Words = [(20, [(10, "ท"), (30, "ตวชวด"), (160, "นาหนก"), (200, "คะแนน"), (228, "คะแนนถวงนาหนกรวม")])]
+    words += [
+        (38.0 + 18 * k, [(10, str(k)), (30, "จานวนแหงททา"), (168, "20"), (210, "5"), (258, "1.00")]) for k in range(4)
+    ]
+    (table,) = find_tables(set_page(words), no_drawings())
+    assert texts(table)[0] == ["ท", "ตวชวด", "นาหนก", "คะแนน", "คะแนนถวงนาหนกรวม"]
+
+
+def test_a_heading_of_two_words_over_two_columns_stays_whole() -> None:
+    words: Words = [(20, [(10, "ท"), (30, "ตวชวด"), (190, "ผลการ ดาเนนงาน")])]
+    words += [
+        (38.0 + 18 * k, [(10, str(k)), (30, "จานวนแหงททา"), (168, "20"), (230, "5"), (290, "1.00")]) for k in range(4)
+    ]
+    (table,) = find_tables(set_page(words), no_drawings())
+    assert "ผลการ ดาเนนงาน" in texts(table)[0]
+
+
+def test_headings_close_together_that_are_not_in_the_middle_of_their_columns() -> None:
+    words: Words = [(20, [(10, "ท"), (30, "ตวชวด"), (160, "นาหนก"), (200, "คะแนน"), (235, "คะแนนถวงนาหนก")])]
+    words += [
+        (38.0 + 18 * k, [(10, str(k)), (30, "จานวนแหงททา"), (168, "20"), (210, "5"), (278, "1.00")]) for k in range(4)
+    ]
+    (table,) = find_tables(set_page(words), no_drawings())
+    assert texts(table)[0] == ["ท", "ตวชวด", "นาหนก", "คะแนน", "คะแนนถวงนาหนก"]
