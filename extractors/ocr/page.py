@@ -141,9 +141,9 @@ def lay_out(image: Grey, dpi: float) -> Layout:
     return Layout(skew, boxes, rulings, lines, strokes, parts.body)
 
 
-def _clearness(readings: Sequence[Reading]) -> float:
-    """How surely lines were read: the mean confidence of their characters."""
-    confidences = [c for r in readings for c in r.confidences]
+def clearness(readings: Sequence[Reading]) -> float:
+    """How surely lines were read: the mean confidence of their characters. Blanks are sure in any noise, and do not count."""
+    confidences = [c for r in readings for label, c in zip(r.labels, r.confidences, strict=True) if label != " "]
     return float(np.mean(confidences)) if confidences else 0.0
 
 
@@ -152,7 +152,7 @@ def first(images: Sequence[Grey], reader: Reader) -> tuple[Reading, ...] | None:
     order = _longest(images)
     sample = reader.first([images[i] for i in order[:SAMPLE]])
     enough = len(sample) == SAMPLE or sum(len(r.labels) for r in sample) >= 2 * SAMPLE
-    if enough and _clearness(sample) < UNCLEAR:
+    if enough and clearness(sample) < UNCLEAR:
         return None
     found = dict(zip(order, (*sample, *reader.first([images[i] for i in order[SAMPLE:]])), strict=True))
     return tuple(found[i] for i in range(len(images)))
@@ -169,7 +169,7 @@ def best_turn(image: Grey, dpi: float, reader: Reader) -> int:
     best, best_clearness = 0, 0.0
     for quarter in (0, 2, 1, 3):
         images = lay_out(pictures.turn(image, quarter), dpi).images
-        found = _clearness(reader.first([images[i] for i in _longest(images)[:SAMPLE]]))
+        found = clearness(reader.first([images[i] for i in _longest(images)[:SAMPLE]]))
         if found > best_clearness + (0.1 if quarter else 0.0):
             best, best_clearness = quarter, found
         if best_clearness > CLEAR:

@@ -14,8 +14,9 @@ from PIL import Image, ImageDraw, ImageFont
 from extractors.content import PageContent, picture_dpi
 from extractors.document import assemble
 from extractors.ocr import recogniser, tesseract
-from extractors.ocr.page import lay_out, read_image, scan
+from extractors.ocr.page import clearness, lay_out, read_image, scan
 from extractors.ocr.place import shown_block, shown_line
+from extractors.ocr.reading import Reading
 from extractors.types import PageTable, ReadOptions
 from extractors.upright import Upright
 from pipeline.model.geometry import BBox
@@ -186,3 +187,12 @@ def test_arcs_and_strokes_are_told_from_letters() -> None:
     for picture, expected in ((page(), False), (np.array(image, np.uint8), True)):
         lines = lay_out(picture, DPI).lines
         assert any(line.crossed for line in lines) == expected
+
+
+def test_blanks_between_noise_do_not_make_a_page_clear() -> None:
+    """A page on its side is read as signs with wide blanks, each of them sure."""
+    noise = Reading(
+        "๘    ๔    ๒", tuple(float(i) for i in range(11)), tuple(0.6 if c != " " else 0.99 for c in "๘    ๔    ๒")
+    )
+    assert clearness([noise]) < 0.8
+    assert clearness([]) == 0.0
