@@ -18,7 +18,7 @@ from pipeline.mapping.heading import Heading, read_heading
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import Segmented, TableHit, cut
-from pipeline.model.record import MappedDocument, Number, Text, Value
+from pipeline.model.record import Indicator, MappedDocument, Number, Text, Value
 from pipeline.model.rules import GENERIC_SCHEME, AuditScheme, TotalRule
 
 _PAIR: Final = re.compile(
@@ -47,7 +47,7 @@ def map_unknown(rows: Sequence[Row], body: tuple[Text, ...]) -> MappedDocument:
         department=heading.department,
         fiscal_year=heading.fiscal_year,
         period_months=heading.period_months,
-        indicators=tuple(made.indicators),
+        indicators=_without_titles(made.indicators),
         totals=tuple(made.totals),
         tables=generic_tables(rows),
         label_values=tuple(label_values(rows)),
@@ -82,6 +82,17 @@ def _with_name(table: TableHit) -> TableHit:
             columns = (*header.columns[:k], replace(column, field="name"), *header.columns[k + 1 :])
             return replace(table, header=replace(header, columns=columns))
     return table
+
+
+def _without_titles(indicators: Sequence[Indicator]) -> tuple[Indicator, ...]:
+    """The indicators without rows of nothing but words among numbered ones: those are titles of groups."""
+    numbered = any(i.printed_number is not None for i in indicators)
+    return tuple(
+        i
+        for i in indicators
+        if not numbered
+        or any((i.printed_number, i.weight, i.result, i.reported_score, i.reported_weighted_score, i.levels))
+    )
 
 
 def _scheme(found: Segmented, made: Assembled) -> AuditScheme:

@@ -216,3 +216,11 @@ def test_a_total_in_english(doc):
     m = map_document(doc.done(), None)
     assert [i.name.value for i in m.indicators] == ["EBITDA", "SAIFI"]
     assert [f.code for f in audit_document(m).findings] == ["weights_total_mismatch"]
+
+
+def test_titles_of_groups_in_single_cells_are_no_indicators(doc):
+    doc.p("ตารางคะแนนผลการปฏิบัติงาน")
+    doc.t([HEADS, ["", "ด้านการส่งเสริม", "", "", "", ""], ["1", "จำนวนแปลงใหญ่", "40", "10", "4.00", "1.60"],
+           ["", "ด้านการบริหาร", "", "", "", ""], ["2", "ร้อยละการเบิกจ่าย", "60", "-", "-", "-"]])  # fmt: skip
+    m = map_document(doc.done(), None)
+    assert [(i.number, i.name.value) for i in m.indicators] == [("1", "จำนวนแปลงใหญ่"), ("2", "ร้อยละการเบิกจ่าย")]
