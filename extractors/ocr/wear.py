@@ -22,7 +22,9 @@ FINE = 180
 """Pixels an inch from which on stops are larger than specks of two pixels."""
 DARKER, ALONG, BESIDE = 20, 0.85, 4
 """Grey values by which a streak is darker than ``BESIDE`` pixels beside it, over what share of the page's height."""
-
+EDGE, REACHED = 0.02, 0.5
+"""Share of the page's height next to its edges, and of that what a streak covers at one of them: the rules of a table as wide as
+the text end before."""
 
 RIM, LOOK, DARK = 0.06, 40, 0.45
 """Share of the page's sides that a rim or a hole reaches into it, pixels an inch at which these are looked for, and the share of
@@ -61,7 +63,9 @@ def _without_streaks(image: Grey) -> Grey:
     plain = np.minimum(left, right) > np.percentile(sample, 60) - 2 * DARKER
     streak = (np.minimum(left, right) - middle > DARKER) & plain
     share = streak.sum(0) / np.maximum(plain.sum(0), 1)
-    columns = np.flatnonzero((share > ALONG) & (plain.mean(0) > 0.3)) + BESIDE
+    ends = max(1, round(EDGE * len(sample)))
+    reached = np.maximum(streak[:ends].mean(0), streak[-ends:].mean(0)) > REACHED
+    columns = np.flatnonzero((share > ALONG) & (plain.mean(0) > 0.3) & reached) + BESIDE
     if not len(columns):
         return image
     out = image.copy()

@@ -50,6 +50,13 @@ def test_a_streak_from_edge_to_edge_goes_and_a_rule_stays() -> None:
     assert (bare[300:700, 119:122] < 60).any(1).all()
 
 
+def test_the_rules_of_a_table_as_wide_as_the_text_stay() -> None:
+    ruled = page()
+    ruled[120:122, 34:1206] = ruled[780:782, 34:1206] = 60
+    ruled[30:870, 1204:1206] = 60
+    assert np.array_equal(restored(ruled, DPI), ruled)
+
+
 def test_specks_go_where_there_are_many() -> None:
     clean = page()
     rng = np.random.default_rng(3)
