@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from extractors.ink import Ink
-from extractors.orthography import ABOVE, AM, CONSONANTS, MARKS, NIKHAHIT, canonical
+from extractors.orthography import AA, ABOVE, AM, CONSONANTS, MARKS, NIKHAHIT, canonical
 from extractors.pdfium.native import Native, native
 from extractors.texts import compiled_codes, text_codes
 from extractors.types import BoolArray, GlyphPage
@@ -27,7 +27,7 @@ def apply_actual(glyphs: GlyphPage, texts: list[str], ink: Ink) -> tuple[list[st
     compiled = native()
     found = compiled_spans(glyphs, texts, compiled) if compiled is not None else None
     over: list[int] = []
-    for members, span in plain_spans(glyphs) if found is None else found:
+    for members, span in whole_spans(plain_spans(glyphs) if found is None else found, glyphs, texts, ink):
         if spell(members, glyphs.actual_texts[span], out, ink):
             over += members
     settled[over] = True
@@ -61,6 +61,34 @@ def plain_spans(glyphs: GlyphPage) -> list[tuple[list[int], int]]:
     starts = [0, *(np.flatnonzero(ids[1:] != ids[:-1]) + 1).tolist(), len(rows)]
     numbers, spans = rows.tolist(), ids.tolist()
     return [(numbers[begin:end], spans[begin]) for begin, end in pairwise(starts)]
+
+
+def whole_spans(
+    spans: list[tuple[list[int], int]], glyphs: GlyphPage, texts: list[str], ink: Ink
+) -> list[tuple[list[int], int]]:
+    """The spans with what their producer leaves outside or says again: Typst closes the span of a cluster before a raised mark,
+    and gives this its whole text again, in a span of its own or by its code, and once more the sara aa that follows."""
+    hangs = ink.above | ink.below
+    out: list[tuple[list[int], int]] = []
+    goes_on = -1
+    for members, span in spans:
+        said = glyphs.actual_texts[span]
+        if members[0] == goes_on and said == glyphs.actual_texts[out[-1][1]]:
+            open_am = said.endswith(AM) and not any(texts[i] in (AA, AM) for i in out[-1][0])
+            if hangs[members].all() or (open_am and texts[goes_on] in (AA, AM)):
+                members = [*out.pop()[0], *members]
+        rest = []
+        goes_on = _behind(members[-1], glyphs)
+        while goes_on >= 0 and len(said) > 1 and texts[goes_on] == said and hangs[goes_on]:
+            rest.append(goes_on)
+            goes_on = _behind(goes_on, glyphs)
+        out.append((members + rest, span))
+    return out
+
+
+def _behind(i: int, glyphs: GlyphPage) -> int:
+    """The glyph written after another, -1 where there is none."""
+    return next((k for k in range(i + 1, len(glyphs.texts)) if not glyphs.generated[k]), -1)
 
 
 def spell(members: list[int], actual: str, texts: list[str], ink: Ink) -> bool:

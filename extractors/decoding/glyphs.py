@@ -22,6 +22,9 @@ _MANY = 0.01
 """Share of a page's glyphs from which deciphered marks are what its text rests on."""
 _PLAIN = 1.2
 """Times that height: a plain consonant with a mark over it reaches higher."""
+_BESIDE = 0.3
+"""Share of the font size: what begins nearer to a mark, on its base line, stands behind its letter."""
+_CLOSING = frozenset(".,;:!?)]}\"'”’…")
 _RING = 1.3
 """Times the height of plain consonants: sara am with its ring reaches higher, sara aa does not."""
 
@@ -55,6 +58,8 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
                 texts = decipher(glyphs, known, ink, settled, look)
         if len(told) > _MANY * len(texts):
             decoder = "ink"
+        if NIKHAHIT in table.distinct or told:
+            _behind_rings(texts, ink, glyphs)
     _leftovers(texts, ink)
     said = glyphs.texts if tuple(texts) == glyphs.texts else tuple(texts)
     actual = np.full(len(texts), -1, dtype=np.int32)
@@ -154,6 +159,21 @@ def _drawn_over(i: int, hanging: list[bool], ink: Ink, glyphs: GlyphPage) -> lis
         elif not glyphs.generated[k]:
             break
     return drawn
+
+
+def _behind_rings(texts: list[str], ink: Ink, glyphs: GlyphPage) -> None:
+    """The sara aa of a sara am that was drawn in two, where its glyph has no code of its own (fpdf2 with shaping): what stands
+    behind a ring in the line is nothing else; in place."""
+    n = len(texts)
+    for i in [i for i, text in enumerate(texts) if text == NIKHAHIT and ink.above[i]]:
+        behind = next((k for k in range(i + 1, n) if not (ink.above[k] or ink.below[k] or glyphs.generated[k])), i)
+        text = texts[behind]
+        if behind == i or ink.blank[behind] or not text or is_thai(text) or text in _CLOSING:  # พุทธํ.
+            continue
+        size = float(glyphs.sizes[i])
+        near = float(ink.boxes[behind, 0]) - float(ink.ink[i, 2]) < _BESIDE * size
+        if near and abs(float(ink.baselines[i] - ink.baselines[behind])) < _BESIDE * size:
+            texts[behind] = AA
 
 
 def _leftovers(texts: list[str], ink: Ink) -> None:

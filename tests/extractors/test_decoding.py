@@ -13,7 +13,7 @@ from extractors.legible import legibility
 from extractors.orthography import CONSONANTS
 from extractors.trust import decode_page, page_text
 from extractors.types import Font, GlyphPage
-from tests.glyph_pages import Pen, no_drawings
+from tests.glyph_pages import HEIGHT, Pen, no_drawings
 
 PROSE = "รายงานผลการปฏิบัติราชการตามคำรับรองของเทศบาลตำบลบ้านทุ่งเพื่อการพัฒนาคุณภาพชีวิตประชาชนในพื้นที่"
 
@@ -282,3 +282,42 @@ def test_every_table_row_is_one_code_point() -> None:
             assert len(code) == 1
             assert text
     assert table("private_use")["\uf700"] in CONSONANTS
+
+
+@pytest.mark.parametrize("code", ["\x13", "A", "\ufffd"])
+def test_what_stands_behind_a_ring_is_sara_aa(code: str) -> None:
+    """fpdf2 with shaping: sara am is drawn as a ring and a sara aa that has no code of its own."""
+    pen = Pen()
+    pen.letter("ค").mark("\u0e4d").letter(code, up=(0.0, HEIGHT)).letter("น").mark("\u0e4d").mark(
+        "้", up=(7.2, 9.0)
+    ).letter(code)
+    assert page_text(cluster(decode(pen.page()))) == "คำน้ำ"
+    assert page_text(cluster(decode(Pen().write("คา").letter(code).page()))) == "คา" + code
+    assert page_text(cluster(decode(Pen().letter("ธ").mark("\u0e4d").letter(".", up=(0.0, 1.0)).page()))) == "ธ\u0e4d."
+
+
+def _typst(*pieces: tuple[str, tuple[str, ...], bool]) -> GlyphPage:
+    """Spans of ActualText and their glyphs; marks are the glyphs behind the first where it is a letter."""
+    pen = Pen()
+    for actual, glyphs, spanned in pieces:
+        pen.actual.append(actual)
+        pen.span = len(pen.actual) - 1 if spanned else -1
+        for glyph in glyphs:
+            if glyph in "ธตานล":
+                pen.letter(glyph)
+            else:
+                pen.mark(glyph, up=(7.2, 9.0) if glyph == "ธิ์" else (5.5, 7.0))
+    return pen.page()
+
+
+def test_a_cluster_that_typst_says_in_pieces_is_said_once() -> None:
+    named = _typst(("ธิ์", ("ธ", "\x0b"), True), ("", ("ธิ์",), False), ("า", ("า",), True))
+    assert page_text(cluster(decode(named))) == "ธิ์า"
+    parts = _typst(
+        ("ต่ำ", ("ต", "\x12"), True),
+        ("ต่ำ", ("ปิ่",), True),
+        ("ต่ำ", ("า",), True),
+        ("ต่ำ", ("ต", "\x12"), True),
+        ("ต่ำ", ("า",), True),
+    )
+    assert page_text(cluster(decode(parts))) == "ต่ำต่ำ"
