@@ -6,7 +6,7 @@ common; what shows that they are one table is that all their rows lie at the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -156,20 +156,24 @@ def _behind(line: Line, x: float) -> Line:
 
 
 def _with_rest(text: SourceText, begun: Line, rest: Line) -> SourceText:
-    """A text with the rest of one of its lines behind it."""
-    out = SourceText()
-    for before, line, piece in _pieces(text):
-        out = join_texts(out, piece, before)
-        out = join_texts(out, SourceText(rest.text, (rest,), (0,)), "") if line is begun else out
+    """A text with the rest of one of its lines behind it: one line, whose rest stands at the edge of its page."""
+    out, end = SourceText(), 0
+    for line, start in zip(text.lines, text.starts, strict=True):
+        whole = _whole(line, rest) if line is begun else line
+        out = join_texts(out, SourceText(whole.text, (whole,), (0,)), text.text[end:start])
+        end = start + len(line.text)
     return out
 
 
-def _pieces(text: SourceText) -> Iterator[tuple[str, Line, SourceText]]:
-    """The lines of a text, and what stands before each."""
-    end = 0
-    for line, start in zip(text.lines, text.starts, strict=True):
-        yield text.text[end:start], line, SourceText(line.text, (line,), (0,))
-        end = start + len(line.text)
+def _whole(line: Line, rest: Line) -> Line:
+    edge = (line.bbox.x1,) * len(rest.text)
+    sure = (*(line.confidences or (1.0,) * len(line.text)), *(rest.confidences or (1.0,) * len(rest.text)))
+    return replace(
+        line,
+        text=line.text + rest.text,
+        xs=(*line.xs, *edge) if line.xs else (),
+        confidences=sure if line.confidences or rest.confidences else (),
+    )
 
 
 def _side_by_side(table: Table, strip: Table) -> Table:

@@ -51,6 +51,8 @@ def test_strips_stand_side_by_side_and_a_cut_title_goes_on() -> None:
     blocks = join_strips([cut[0], strip(1, NAMES), cut[1], strip(2, FIGURES)])
     assert words(blocks)[1] == ["1", "จำนวนบ่อ", "8", "7", "4"]
     assert [b.text.text for b in blocks if isinstance(b, Paragraph)] == ["สรุปคะแนน เทศบาลตำบลสมมติ"]
+    (line,) = (line for b in blocks if isinstance(b, Paragraph) for line in b.text.lines)
+    assert (line.page, len(line.xs)) == (1, len(line.text) + 1)
 
 
 def test_where_the_first_page_has_its_title_the_others_are_blank() -> None:
