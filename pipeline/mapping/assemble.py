@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.cardhead import head_row
 from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_number
 from pipeline.mapping.groups import without_groups
+from pipeline.mapping.numbering import renumber
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.products import settle_other_scores, settle_products
 from pipeline.mapping.restated import lines_above, restated
-from pipeline.mapping.rownames import name_over, names_rows
+from pipeline.mapping.rownames import name_above, names_rows
 from pipeline.mapping.sections import Section, section_before
 from pipeline.mapping.segments import FieldHit, Item, Loose, Segmented, TableHit
-from pipeline.mapping.tablerows import RowResult, read_rows, renumber
+from pipeline.mapping.tablerows import RowResult, read_rows
 from pipeline.model.record import DuplicateBlock, Indicator, StatedTotal
 
 _SAME_NAME = 88.0
@@ -47,7 +47,7 @@ def assemble(
         settle_other_scores(result.drafts)
         if not names_rows(run[0].header):
             own = [d for d in result.drafts if d.name is not None]
-            result.drafts = own or (_named(result.drafts[:1], named, form) if card is None else result.drafts[:1])
+            result.drafts = own or (name_above(result.drafts[:1], named, form) if card is None else result.drafts[:1])
         for draft in result.drafts:
             draft.above = above.get(id(draft.table))
         rows.totals.extend(result.totals)
@@ -105,27 +105,6 @@ def _content(item: Item) -> tuple[str, tuple[Passage, ...]]:
 _Run = tuple[list[TableHit], IndicatorDraft | None, Section | None, Passage | None]
 """Tables that go on from one to the next, the card that they stand in, the section whose title stands over them, and the
 line right above."""
-
-
-def _named(drafts: list[IndicatorDraft], above: Passage | None, form: FormDefinition) -> list[IndicatorDraft]:
-    """The one row of a table that names none: its number and name stand in the line above, or it is no indicator."""
-    if above is None:
-        return []
-    number, name = name_over(above, form) or split_number(above)
-    if number is None or not name.text:
-        return []
-    if first_pattern(above.text, form.options.number) is None and any(_is_whole(d) for d in drafts):
-        return []
-    for draft in drafts:
-        draft.number, draft.name = number, name
-        draft.see(above)
-    return drafts
-
-
-def _is_whole(draft: IndicatorDraft) -> bool:
-    """Whether a row weighs all there is: the total of a document, and no indicator, which levels would make it."""
-    weight = draft.figures.get("weight")
-    return weight.value >= 100 if weight is not None else not (draft.level_cells or draft.levels)
 
 
 def _cards(form: FormDefinition, found: Segmented) -> tuple[list[IndicatorDraft], list[_Run]]:

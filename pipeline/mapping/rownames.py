@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.forms.patterns import first_pattern
 from pipeline.forms.schema import FormDefinition
-from pipeline.mapping.draft import split_number
+from pipeline.mapping.draft import IndicatorDraft, split_number
 from pipeline.mapping.header import Header
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
@@ -43,3 +43,29 @@ def _ends_name_beside_levels(cells: dict[str, Passage], row: Row, above: Row | N
     if above is None or row.page != above.page + 1 or not {"name", "level_score"} <= cells.keys():
         return False
     return cells.keys() <= {"name", "level_score", "level_text"} and split_number(cells["name"])[0] is None
+
+
+def is_unnumbered(cells: dict[str, Passage]) -> bool:
+    """Whether a row begins its name with no number."""
+    return "name" not in cells or split_number(cells["name"])[0] is None
+
+
+def name_above(drafts: list[IndicatorDraft], above: Passage | None, form: FormDefinition) -> list[IndicatorDraft]:
+    """The one row of a table that names none: its number and name stand in the line above, or it is no indicator."""
+    if above is None:
+        return []
+    number, name = name_over(above, form) or split_number(above)
+    if number is None or not name.text:
+        return []
+    if first_pattern(above.text, form.options.number) is None and any(_is_whole(d) for d in drafts):
+        return []
+    for draft in drafts:
+        draft.number, draft.name = number, name
+        draft.see(above)
+    return drafts
+
+
+def _is_whole(draft: IndicatorDraft) -> bool:
+    """Whether a row weighs all there is: the total of a document, and no indicator, which levels would make it."""
+    weight = draft.figures.get("weight")
+    return weight.value >= 100 if weight is not None else not (draft.level_cells or draft.levels)

@@ -16,7 +16,7 @@ from pipeline.mapping.header import Header
 from pipeline.mapping.levels import DASHES, column_levels
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.products import ticked_beside, ticked_points
-from pipeline.mapping.rownames import is_rest, name_over, names_rows
+from pipeline.mapping.rownames import is_rest, is_unnumbered, name_over, names_rows
 from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_of
 from pipeline.mapping.segments import TableHit
@@ -73,6 +73,8 @@ def read_rows(
     state = _State(section)
     before: Row | None = None
     last: Row | None = None
+    closed = False
+    """Whether the total has been read: a row right below it that has no number and no weight only adds to that."""
     named: tuple[Passage, Passage] | None = None
     """Number and name in a row of their own, of the row below."""
     seen: dict[str, Row] = {}
@@ -84,6 +86,7 @@ def read_rows(
             if is_total(row, rule.asides) and not {"number", "name", "weight"} <= cells.keys():
                 continue
             if is_total(row, rule.totals):
+                closed = True
                 out.totals.extend(
                     stated_totals(cells, form.scheme, rule.section or (state.section.number if state.section else None))
                 )
@@ -113,7 +116,9 @@ def read_rows(
                 out.duplicates.append(DuplicateBlock(_places(seen[words]), _places(row), of))
                 continue
             seen[words] = row
-            draft = _draft(cells, table.header, row, form)
+            if closed and named is None and not {"number", "weight"} & cells.keys() and is_unnumbered(cells):
+                continue
+            draft, closed = _draft(cells, table.header, row, form), False
             if draft is None:
                 continue
             if named is not None:
@@ -133,25 +138,6 @@ def read_rows(
 
 def _places(row: Row) -> tuple[Place, ...]:
     return tuple(p for c in row.filled for p in c.passage.places())
-
-
-def renumber(drafts: Sequence[IndicatorDraft]) -> None:
-    """Give rows whose printed number falls out of their section the section's own count.
-
-    A row printed 1.4 behind 2.3 in the section titled 2 is 2.4. A title that numbers none of its rows is some other
-    heading: then the printed numbers stand.
-    """
-    numbers = [canonical(d.number.text).split(".") if d.number is not None else [] for d in drafts]
-    own = {d.section for d, n in zip(drafts, numbers, strict=True) if len(n) == 2 and n[0] == d.section}
-    last: dict[str, int] = {}
-    for d, n in zip(drafts, numbers, strict=True):
-        if len(n) != 2 or not n[1].isdecimal() or d.section is None or d.section not in own:
-            continue
-        if n[0] == d.section:
-            last[d.section] = int(n[1])
-            continue
-        last[d.section] = last.get(d.section, 0) + 1
-        d.canonical = f"{d.section}.{last[d.section]}"
 
 
 def _is_band(row: Row, cells: dict[str, Passage], header: Header) -> bool:

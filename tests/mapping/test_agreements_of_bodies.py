@@ -503,3 +503,31 @@ def test_a_weight_beside_the_levels_of_a_card(doc, form):
     (i,) = m.indicators
     assert (i.weight.value, len(i.levels), i.result.value) == (40, 5, "75")
     assert codes(m) == [("weighted_score_mismatch", "1")]
+
+
+def test_what_is_taken_off_below_the_total_is_no_indicator(doc, form):
+    opening(doc).t(
+        [
+            ["ที่", "ตัวชี้วัด", "น้ำหนัก", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"],
+            ["1", "จำนวนพันธุ์พืช", "60", "5", "3.00"],
+            ["", "รวมด้านที่ 1", "60", "", "3.00"],
+            ["", "2. ร้อยละเกษตรกร", "40", "4", "1.60"],
+            ["", "รวมคะแนน", "100", "", "4.60"],
+            ["", "หักกรณีส่งรายงานล่าช้า", "", "", "-0.10"],
+            ["", "สุทธิ", "", "", "4.50"],
+        ]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [i.name.value for i in m.indicators] == ["จำนวนพันธุ์พืช", "ร้อยละเกษตรกร"]
+
+
+def test_how_much_of_the_target_was_reached_is_no_level(doc, form):
+    opening(doc).t(
+        [
+            ["ลำดับ", "ตัวชี้วัด", "น้ำหนัก (คะแนน)", "เป้าหมาย", "ผลการดำเนินงาน", "ร้อยละของเป้าหมาย", "คะแนนที่ได้"],
+            ["1", "ปริมาณน้ำเสีย", "60", "120", "108", "90.00", "54.00"],
+            ["2", "รายได้", "40", "250", "250", "100.00", "40.00"],
+        ]
+    )
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.levels, i.reported_score.value) for i in m.indicators] == [((), 54), ((), 40)]
