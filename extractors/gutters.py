@@ -5,6 +5,7 @@ Whether the lines of two columns lie on common base lines does not matter: a sca
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -44,7 +45,17 @@ def column_runs(rows: Sequence[Segments]) -> list[tuple[float | None, list[Segme
             runs[-1][1].append(row)
         else:
             runs.append((kind, [row]))
-    return [(g if g is not None and len(run) >= COLUMN_LINES else None, run) for g, run in runs]
+    return [
+        (g if g is not None and len(run) >= COLUMN_LINES and _begins_alike(run, g) else None, run) for g, run in runs
+    ]
+
+
+def _begins_alike(run: Sequence[Segments], gutter: float) -> bool:
+    """Whether half of the lines right of the gutter begin at one place: those of a column do, white within justified lines ends
+    anywhere."""
+    starts = sorted(next(x0 for x0, _ in row.spans if x0 >= gutter) for row in run if row.spans[-1][0] >= gutter)
+    near = max((bisect_right(starts, x + 2 * STEP) - i for i, x in enumerate(starts)), default=0)
+    return 2 * near >= len(starts)
 
 
 def _sides(row: Segments, gutter: float) -> tuple[bool, bool] | None:

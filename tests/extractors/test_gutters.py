@@ -64,3 +64,12 @@ def test_prose_beside_prose_and_labels_beside_values() -> None:
     assert not is_prose(labels)
     short = [row(100 + 17 * k, (50, 50 + 22 * (k % 4 + 2)), right(k)) for k in range(10)]
     assert not is_prose(short)
+
+
+def test_white_within_justified_lines_is_no_gutter() -> None:
+    """Under short headings a few lines have their only blank near the middle; further down the page text stands on both sides."""
+    heads = [row(100 + 17 * k, (50, 260)) for k in range(4)]
+    torn = [row(168 + 17 * k, (50, 250 + 15 * k), (318 + 25 * k, 550)) for k in range(3)]
+    whole = [row(219 + 17 * k, (50, 550)) for k in range(3)]
+    more = [row(270 + 17 * k, (50, 255 + 12 * (k % 4)), (312 + 21 * (k % 5), 550)) for k in range(5)]
+    assert all(gutter is None for gutter, _ in column_runs(heads + torn + whole + more))
