@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from pipeline.forms import shown
@@ -14,10 +18,26 @@ from pipeline.forms.shown import Shown
 from pipeline.model.text import NormalDocument
 
 _LIKE: Final = 88.0
-_YEAR: Final = r"(?:ประจำ)?ปี(?:\s?งบประมาณ)?\s*:?\s*(?:พ\.?\s?ศ\.?)?[\s.…_]*(?P<value>2[45]\d\d)"
+WORDS: Final = Path(__file__).parent / "draft.toml"
 MAX_EXAMPLE: Final = 50
 LEAST_WORDED: Final = 2
 """A table of points with fewer other headings is that of one indicator's levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a draft says where the report gives no words of its own; ``year``: a pattern."""
+
+    title: str
+    source: str
+    totals: list[str]
+    levels: list[str]
+    year: str
+
+
+@cache
+def _words() -> _Words:
+    return _Words(**tomllib.loads(WORDS.read_text(encoding="utf-8")))
 
 
 def draft_form(document: NormalDocument) -> str:
@@ -38,11 +58,11 @@ def draft_form(document: NormalDocument) -> str:
         "# A draft: name the fields, delete what is not needed, then run: chiwat forms check FILE",
         "# Names that records know, and all keys: docs/forms-tutorial.md",
         'id = "new_form"',
-        f"title = {_quoted(titles[0] if titles else 'แบบรายงานใหม่')}",
+        f"title = {_quoted(titles[0] if titles else _words().title)}",
         "version = 1",
         "",
         "[match]",
-        f"titles = {_list(titles[:2] or ['แบบรายงานใหม่'])}",
+        f"titles = {_list(titles[:2] or [_words().title])}",
         f"labels = {_list(list(dict.fromkeys(words))[:8])}",
         "minimum = 0.5",
     ]
@@ -62,11 +82,11 @@ def draft_form(document: NormalDocument) -> str:
             'name = "fiscal_year"',
             'kind = "year"',
             'scope = "document"',
-            f"patterns = ['{_YEAR}']",
+            f"patterns = ['{_words().year}']",
         ]
     for n, table in enumerate(tables, 1):
         lines += ["", *_table(n, table, known)]
-    lines += ["", "[scoring]", 'source = "ระบุคู่มือหรือหนังสือเวียนที่กำหนดวิธีให้คะแนน"', 'rule = "auto"', ""]
+    lines += ["", "[scoring]", f"source = {_quoted(_words().source)}", 'rule = "auto"', ""]
     return "\n".join(lines)
 
 
@@ -75,7 +95,7 @@ def _table(n: int, table: Shown, known: tuple[FormDefinition, ...]) -> list[str]
     headings = [h for h in table.headings if h not in points]
     if points and len(headings) < LEAST_WORDED:
         out = ["[[table]]", f'name = "table{n}"', 'kind = "levels"', "", "[[table.column]]", 'field = "levels"']
-        return [*out, f"headings = {_list(headings or ['ระดับคะแนน', 'เกณฑ์การให้คะแนน'])}  # over {', '.join(points)}"]
+        return [*out, f"headings = {_list(headings or _words().levels)}  # over {', '.join(points)}"]
     rule, columns = _like_table(headings, known)
     columns |= {h: f for h, f in shown.products(table).items() if h in headings}
     kind = rule.kind if rule is not None and len(columns) <= len(headings) else "indicators"
@@ -90,7 +110,7 @@ def _table(n: int, table: Shown, known: tuple[FormDefinition, ...]) -> list[str]
         fields |= {worded: "name"} if worded is not None else {}
     needed = next((h for h in headings if fields[h] == "name"), headings[0])
     out = ["[[table]]", f'name = "table{n}"', f'kind = "{kind}"']
-    out += ['totals = ["รวม"]'] if kind == "indicators" else []
+    out += [f"totals = {_list(_words().totals)}"] if kind == "indicators" else []
     for heading in headings:
         at = table.headings.index(heading)
         example = next((row[at] for row in table.rows if row[at]), "")
@@ -106,7 +126,7 @@ def _table(n: int, table: Shown, known: tuple[FormDefinition, ...]) -> list[str]
             "",
             "[[table.column]]",
             'field = "levels"  # all columns headed by points',
-            f"headings = {_list(['ระดับคะแนน'])}",
+            f"headings = {_list(_words().levels[:1])}",
         ]
     return out
 

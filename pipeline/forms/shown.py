@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise, permutations
 from typing import Final
 
+from pipeline.forms.parts import whole_pattern
 from pipeline.model.text import NormalDocument, NormalTable
 
 _LABEL: Final = re.compile(
@@ -20,12 +21,10 @@ _NUMBERED: Final = re.compile(
     re.MULTILINE,
 )
 """What names a numbered indicator without a colon: ``ตัวบ่งชี้ที่ 1.6 กิจกรรม…``."""
-_POINTS: Final = re.compile(r"(?:(?:ระดับ(?:คะแนน)?|คะแนน|ค่าคะแนน)(?:ที่)?\s*)?([0-9๐-๙]{1,2})(?:\s*คะแนน)?")
-_BARE_YEAR: Final = re.compile(r"(?:ปี|พ\.ศ\.)?\s*[0-9๐-๙]{4}")
+_POINTS: Final = re.compile(whole_pattern(r"(?:{{points_word}}\s*)?([0-9๐-๙]{1,2})(?:\s*{{points_unit}})?"))
+_BARE_YEAR: Final = re.compile(whole_pattern(r"{{year_word}}?\s*[0-9๐-๙]{4}"))
 _FIGURE: Final = re.compile(r"[\s0-9๐-๙.,%/()\-–]*")
-_YEAR_OR_ROUND: Final = re.compile(
-    r"(?:^|\s+|\()\(?(?:ประจำ)?(?:ปี\s?งบประมาณ|ปีการศึกษา|ปี\s*พ\.|ปี\s*[0-9๐-๙]|พ\.\s?ศ|รอบ|ไตรมาส|เดือน).*"
-)
+_YEAR_OR_ROUND: Final = re.compile(whole_pattern(r"(?:^|\s+|\()\(?{{year_or_round}}.*"))
 """Words of a title that change from report to report."""
 MAX_TITLE: Final = 120
 LONGEST_LABEL: Final = 60
