@@ -46,6 +46,7 @@ class NgramModel:
 
     def __init__(self, ngrams: PackedNgrams) -> None:
         size = len(ngrams.words)
+        self.counts = ngrams
         self.words = ngrams.words
         self._ids = {w: i for i, w in enumerate(ngrams.words)}
         self._size = size

@@ -6,26 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
-from sys import intern
 
 import numpy as np
 
+from normalizers.masks.background import Background
 from normalizers.masks.ballots import Verdict, Weights, gains_of_standing, load_weights, vote
 from normalizers.masks.context import stretch_around
 from normalizers.masks.evidence import SeenWords
 from normalizers.masks.floor import Ballot
-from normalizers.masks.genre import genre_model, local_counts
-from normalizers.masks.lattice import best_readings
-from normalizers.masks.memory import CorpusMemory
-from normalizers.masks.phrases import load_phrases
-from normalizers.masks.pool import Handing, Neighbours, Remembered, common_answers, neighbours, sides, words_of
-from normalizers.masks.rank import SIGNS, Answer, Natures, Origin, gather, sign_rows
-from normalizers.masks.settings import FormVocabulary
+from normalizers.masks.genre import genre_model
+from normalizers.masks.pool import Handing, Neighbours, common_answers, sides, words_of
+from normalizers.masks.rank import SIGNS, Answer, Origin, gather, sign_rows
 from normalizers.masks.sites import Site, SiteIndex, Surroundings, surroundings
-from normalizers.masks.squash import squash
-from normalizers.masks.stream import BREAK, WILD, Slot, Stream
-from normalizers.masks.stretch import Stretch
-from normalizers.masks.words import load_words
+from normalizers.masks.stream import WILD, Slot, Stream
+from normalizers.masks.words import UNKNOWN, load_words
 
 _CHUNK = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 _SURE = 0.6
@@ -34,10 +28,10 @@ _SETTLED = 0.98
 """A slot with a first answer this likely is not read again."""
 _WINDOW = 64
 """Letters on either side that can bear on a slot."""
-_READINGS = 60
-"""Readings of one stretch that are kept."""
 _TOLD = 10
 """Answers kept for a slot."""
+_TOGETHER = 256
+"""Slots whose bonds are looked up at once."""
 _PROPOSED = 30
 """Answers of a slot that are put to the vote: the likeliest by their signs."""
 _FIGURE = re.compile("[0-9๐-๙][0-9๐-๙.,]*")
@@ -78,52 +72,6 @@ class Proposal:
     ballot: Ballot
 
 
-class Background:
-    """What is known beside the document itself, made ready once; stretches that were read are kept."""
-
-    def __init__(self, memory: CorpusMemory | None, vocabulary: FormVocabulary | None) -> None:
-        known = tuple(squash(p) for p in vocabulary.phrases) if vocabulary else ()
-        lines = memory.lines() if memory else ()
-        self.corpora: dict[Origin, str] = {
-            "memory": BREAK.join(lines),
-            "vocabulary": BREAK.join(known),
-            "phrases": BREAK.join(load_phrases()),
-        }
-        self.memory = memory if memory and memory.has_rejected else None
-        """Where reviewers refused answers."""
-        self.natures = Natures(load_words())
-        self.genre = genre_model((*known, *lines))
-        self.remembered = Remembered(load_words(), local_counts((*known, *lines)))
-        self._read: dict[tuple[Stretch, bool], dict[str, float]] = {}
-        self._found: dict[Origin, dict[Surroundings, list[Site]]] = {origin: {} for origin in self.corpora}
-        self._around: dict[tuple[str, str], Neighbours] = {}
-
-    def readings(self, stretch: Stretch, *, composed: bool) -> dict[str, float]:
-        found = self._read.get((stretch, composed))
-        if found is None:
-            best = best_readings(self.genre, stretch, composed=composed, most=_READINGS)
-            found = {intern(text): score for text, score in best.items()}
-            self._read[stretch, composed] = found
-        return found
-
-    def sites(self, arounds: Sequence[Surroundings]) -> list[dict[Origin, list[Site]]]:
-        """Sites in all corpora, by origin, for each of ``arounds``."""
-        for origin, corpus in self.corpora.items():
-            known = self._found[origin]
-            new = list(dict.fromkeys(a for a in arounds if a not in known))
-            if new and corpus:
-                index = SiteIndex(corpus, new)
-                known.update((a, index.find(a)) for a in new)
-        return [{o: known[a] for o, known in self._found.items() if a in known} for a in arounds]
-
-    def neighbours(self, text: str, slot: Slot) -> Neighbours:
-        key = (text[max(0, slot.start - 24) : slot.start], text[slot.end : slot.end + 24])
-        found = self._around.get(key)
-        if found is None:
-            found = self._around[key] = neighbours(self.genre, text, slot.start, slot.end)
-        return found
-
-
 class Proposer:
     """Gathers answers for the slots of one document from all layers."""
 
@@ -132,14 +80,16 @@ class Proposer:
         self._background = background
         self._text = stream.text
         self._seen = SeenWords(load_words(), _CHUNK.findall(stream.text)).counts
-        self._first = np.array(load_weights().first)
+        self._first = np.array(load_weights().first[: len(SIGNS)])
         self._handing = Handing(background.genre, background.natures, self._seen, background.remembered)
 
     def propose(self, slots: Sequence[Slot], text: str) -> list[Proposal]:
         """Answers for ``slots``, read with ``text`` around them: the stream, perhaps with other slots filled."""
         arounds = [surroundings(text, s.start, s.end) for s in slots]
         found = self._sites(arounds)
-        return [self._one(slot, around, sites, text) for slot, around, sites in zip(slots, arounds, found, strict=True)]
+        return self._bonded(
+            [self._one(slot, around, sites, text) for slot, around, sites in zip(slots, arounds, found, strict=True)]
+        )
 
     def _one(self, slot: Slot, around: Surroundings, sites: Mapping[Origin, Sequence[Site]], text: str) -> Proposal:
         background = self._background
@@ -168,7 +118,11 @@ class Proposer:
                 for text, share in zip(proposal.answers, verdict.shares.tolist(), strict=True):
                     row[text] = row.get(text, 0.0) + share
         common = {length: common_answers(row) for length, row in shares.items()}
-        return [self._handed(p, common[p.slot.length]) for p in proposals]
+        handed = [self._handed(p, common[p.slot.length]) for p in proposals]
+        new = [i for i, (before, after) in enumerate(zip(proposals, handed, strict=True)) if before is not after]
+        for i, proposal in zip(new, self._bonded([handed[i] for i in new]), strict=True):
+            handed[i] = proposal
+        return handed
 
     def _handed(self, proposal: Proposal, texts: Sequence[str]) -> Proposal:
         answers = self._handing.hand(texts, proposal.answers, proposal.around)
@@ -176,6 +130,22 @@ class Proposer:
             return proposal
         new = make_ballot(proposal.ballot.place, proposal.slot.length, answers)
         return replace(proposal, answers=answers, ballot=new)
+
+    def _bonded(self, proposals: list[Proposal]) -> list[Proposal]:
+        """``proposals`` with the bonds of their answers beside the signs, looked up for many at once; the list is changed."""
+        for start in range(0, len(proposals), _TOGETHER):
+            some = proposals[start : start + _TOGETHER]
+            ends = [self._background.ends.rows(p.ballot.texts) for p in some]
+            sizes = [len(rows) for rows in ends]
+            beside = np.array([(*p.around.before, *p.around.after, UNKNOWN, UNKNOWN)[:4] for p in some], np.int64)
+            joined = [self._background.ends.joined(p.ballot.texts, p.around.left, p.around.right) for p in some]
+            bonds = self._background.bonds.rows(np.repeat(beside, sizes, axis=0), np.vstack(ends), np.vstack(joined))
+            at = 0
+            for k, (proposal, size) in enumerate(zip(some, sizes, strict=True), start):
+                signs = np.hstack((proposal.ballot.signs, bonds[at : at + size]))
+                proposals[k] = replace(proposal, ballot=replace(proposal.ballot, signs=signs))
+                at += size
+        return proposals
 
     def _allowed(self, around: Surroundings, answers: dict[str, Answer]) -> dict[str, Answer]:
         """Without what a reviewer refused in this place."""

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from normalizers.masks.bonds import SIGNS
 from normalizers.masks.floor import BACKING, Ballot, Floor, Singles
 from normalizers.masks.net import Net
-from normalizers.masks.rank import SIGNS
 
 WEIGHTS_FILE = Path(__file__).parents[1] / "data" / "mask_weights.toml"
 STAGES = 2
@@ -77,9 +77,9 @@ def vote(ballots: Sequence[Ballot], weights: Weights) -> list[Verdict]:
         return [Verdict(np.zeros(0), np.zeros((0, len(BACKING)))) for _ in ballots]
     floor = Floor(ballots)
     later = np.array(weights.later)
-    alone = now = floor.shares(floor.signs @ np.array(weights.first))
+    alone = now = floor.shares(floor.scores(weights.first))
     backed = np.zeros((len(now), len(BACKING)))
-    straight = floor.signs @ later[: len(SIGNS)]
+    straight = floor.scores(weights.later[: len(SIGNS)])
     for _ in range(STAGES):
         backed = floor.backing(now, alone)
         now = floor.shares(straight + backed @ later[len(SIGNS) :])

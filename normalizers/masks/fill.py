@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from normalizers.edits import with_edits
-from normalizers.masks.answers import Background, Filling, find_answers
+from normalizers.masks.answers import Filling, find_answers
+from normalizers.masks.background import Background
 from normalizers.masks.confidence import load_calibration
 from normalizers.masks.find import Mask, find_masks
 from normalizers.masks.memory import CorpusMemory

@@ -43,7 +43,7 @@ class Ballot:
     place: str
     length: int
     texts: tuple[str, ...]
-    signs: Floats
+    signs: Singles
     rarity: Floats
 
 
@@ -56,7 +56,7 @@ class Floor:
         self._starts = self._bounds[:-1][sizes > 0]
         self._sizes = sizes[sizes > 0]
         self._slot: Ints = np.repeat(np.arange(len(ballots)), sizes)
-        self.signs: Floats = np.vstack([b.signs for b in ballots if b.texts]) if len(self._starts) else np.empty((0, 0))
+        self.signs: Singles = np.vstack([b.signs for b in ballots if b.texts], dtype=np.float32)
         self._surprise: Floats = np.exp(np.clip(np.concatenate([b.rarity for b in ballots]), 0.0, _MOST_SURPRISE))
         self._text, self._texts = _numbered(ballots, len(self._slot))
         first: dict[tuple[int, str], int] = {}
@@ -77,6 +77,10 @@ class Floor:
         at = np.minimum(np.searchsorted(keys[order], wanted), len(rows) - 1)
         found = rows[order[at]]
         return np.where(keys[order[at]] == wanted, found, -1)
+
+    def scores(self, weights: Sequence[float]) -> Floats:
+        """Of each row the sum of its signs, weighed."""
+        return (self.signs @ np.array(weights, np.float32)).astype(np.float64)
 
     def shares(self, scores: Floats) -> Floats:
         """Scores (logarithms) as shares of one, slot by slot."""

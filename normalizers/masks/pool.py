@@ -13,6 +13,9 @@ from normalizers.masks.stream import BREAK, PERSON, WILD
 from normalizers.masks.words import UNKNOWN, WordTable, segment
 
 _TOKEN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+|[0-9๐-๙][0-9๐-๙.,]*|[\x1a\x1d\x1e]")
+_LETTERS = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
+_JOINED = 12
+"""Letters of the part of a word that stands visibly beside its hidden part."""
 _NEAR = 24
 """Letters on either side that are cut into words."""
 _UNKNOWN_COST = -13.0
@@ -36,6 +39,9 @@ class Neighbours:
     before: tuple[int, int]
     after: tuple[int, ...]
     strange: float
+    left: str = ""
+    right: str = ""
+    """The visible letters right before and after, no further than a word reaches."""
 
 
 def neighbours(model: GenreModel, stream: str, start: int, end: int) -> Neighbours:
@@ -43,7 +49,19 @@ def neighbours(model: GenreModel, stream: str, start: int, end: int) -> Neighbou
     right = _words(model.table, stream[end : end + _NEAR])
     costs = [*_costs(model, left), *_costs(model, right)]
     padded = (UNKNOWN, UNKNOWN, *left)
-    return Neighbours((padded[-2], padded[-1]), tuple(right[:2]), sum(costs) / len(costs) if costs else -_UNKNOWN_COST)
+    return Neighbours(
+        (padded[-2], padded[-1]),
+        tuple(right[:2]),
+        sum(costs) / len(costs) if costs else -_UNKNOWN_COST,
+        stream[start - _letters(stream[max(0, start - _JOINED) : start][::-1]) : start],
+        stream[end : end + _letters(stream[end : end + _JOINED])],
+    )
+
+
+def _letters(text: str) -> int:
+    """How many letters ``text`` begins with."""
+    found = _LETTERS.match(text)
+    return found.end() if found else 0
 
 
 def _costs(model: GenreModel, words: Sequence[int]) -> list[float]:

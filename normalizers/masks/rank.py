@@ -47,6 +47,10 @@ SIGNS = (
 """What an answer is judged by, in the order of ``signs``."""
 
 
+_NO_SITES: Mapping[Origin, tuple[int, int]] = {}
+"""One for all: of a long document there are many answers without a place."""
+
+
 class Nature(NamedTuple):
     """What an answer is by itself: its rarity (minus log probability), its number of words, whether it begins broken."""
 
@@ -118,7 +122,9 @@ def gather(
         value = model.get(text)
         if value is None:
             value = max(floor, readings[text] - total) if text in readings else floor
-        out[text] = Answer(text, value, places.get(text, {}), natures[text], seen.get(text, 0), remembered.get(text, 0))
+        out[text] = Answer(
+            text, value, places.get(text, _NO_SITES), natures[text], seen.get(text, 0), remembered.get(text, 0)
+        )
     return out
 
 
@@ -135,7 +141,7 @@ def likeness(left: int, right: int) -> float:
     return min(1.0, min(left, _SAME_SIDE) * min(right, _SAME_SIDE) / (_SAME_SIDE * _SAME_OTHER))
 
 
-def sign_rows(answers: Sequence[Answer]) -> npt.NDArray[np.float64]:
+def sign_rows(answers: Sequence[Answer]) -> npt.NDArray[np.float32]:
     """The values of ``SIGNS``, each about 0 to 5, a row for each answer."""
     plain = np.array(
         [
@@ -169,7 +175,7 @@ def sign_rows(answers: Sequence[Answer]) -> npt.NDArray[np.float64]:
                 at["twin"][k] = max(at["twin"][k], likeness(left, right))
     one, little = parts == 1, length <= _LITTLE
     times = np.log1p(seen)
-    return np.column_stack(
+    rows = np.column_stack(
         (
             model,
             rarity / 3,
@@ -188,6 +194,7 @@ def sign_rows(answers: Sequence[Answer]) -> npt.NDArray[np.float64]:
             np.where(seen > 0, 0.0, np.minimum(np.log1p(remembered), 2.0)),
         )
     )
+    return rows.astype(np.float32)
 
 
 def strongest(answer: Answer) -> tuple[float, str]:

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from normalizers.masks.ballots import last_rows, load_weights, vote
+from normalizers.masks.bonds import SIGNS
 from normalizers.masks.floor import BACKING, Ballot
 from normalizers.masks.genre import GenreModel, compound_counts, genre_model, packaged_counts
 from normalizers.masks.net import SLOT, Net
-from normalizers.masks.rank import SIGNS
 from normalizers.masks.words import load_words, segment
 
 

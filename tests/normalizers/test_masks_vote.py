@@ -9,10 +9,11 @@ import pytest
 
 from normalizers.masks.answers import place_of
 from normalizers.masks.ballots import Weights, backing, vote
+from normalizers.masks.bonds import SIGNS
 from normalizers.masks.floor import BACKING, Ballot
 from normalizers.masks.genre import PhraseCounts, genre_model
 from normalizers.masks.pool import Handing, Remembered, common_answers, neighbours, sides, words_of
-from normalizers.masks.rank import SIGNS, Answer, Natures
+from normalizers.masks.rank import Answer, Natures
 from normalizers.masks.sites import surroundings
 from normalizers.masks.squash import squash
 from normalizers.masks.stream import BREAK, WILD
