@@ -10,6 +10,8 @@ from importlib.resources import files
 
 from pipeline.scoring.intervals import show
 
+_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+"""Figures of an English sentence; as printed they stand in the evidence."""
 Word = Decimal | int | str
 Templates = Mapping[str, Mapping[str, str]]
 
@@ -24,7 +26,7 @@ def _sections() -> Mapping[str, Templates]:
 def _fill(section: str, key: str, words: Mapping[str, Word]) -> tuple[str, str]:
     template = _sections()[section][key]
     shown = {k: v if isinstance(v, str) else show(v) for k, v in words.items()}
-    return template["th"].format(**shown), template["en"].format(**shown)
+    return template["th"].format(**shown), template["en"].format(**{k: v.translate(_ARABIC) for k, v in shown.items()})
 
 
 def say(key: str, words: Mapping[str, Word]) -> tuple[str, str]:

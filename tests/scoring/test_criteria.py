@@ -193,6 +193,13 @@ def test_masked_wording_is_never_held_against_a_form() -> None:
     assert {f.severity for f in found_} <= {"info"}
 
 
+def test_an_english_sentence_quotes_figures_in_arabic_digits() -> None:
+    (f,) = criteria("๘ รายการขึ้นไป", "๕ – ๗ รายการ", "๓ – ๕ รายการ", "น้อยกว่า ๓ รายการ")
+    assert [p.raw for p in f.evidence] == ["๕ – ๗ รายการ", "๓ – ๕ รายการ"]
+    assert "“๕ – ๗ รายการ”" in f.message
+    assert "“5 – 7 รายการ”" in f.message_en
+
+
 def test_overlap_names_both_levels() -> None:
     (f,) = criteria("8 รายการขึ้นไป", "5 – 7 รายการ", "3 – 5 รายการ", "น้อยกว่า 3 รายการ")
     assert [p.raw for p in f.evidence] == ["5 – 7 รายการ", "3 – 5 รายการ"]
