@@ -53,6 +53,11 @@ def plain_doubts(objects: Objects, layers: bool) -> NDArray[np.uint8]:
     return np.array(_Walk(objects).back(layers), dtype=np.uint8)
 
 
+def clip_of(objects: Objects, number: int) -> Box | None:
+    """What the clip paths of a text object let through of the page; None where it has none."""
+    return _Walk(objects).clip(number)
+
+
 class _Walk:
     """From the last object of a page to the first: what covers the one at hand is known by then."""
 
@@ -119,17 +124,25 @@ class _Walk:
 
     def _clipped(self, i: int, words: Box) -> bool:
         """Whether hardly anything of words lies in the part of the page that their clip paths let through."""
-        clip = api.clip_path(self._handles[i])
-        count = api.clip_count(clip) if clip else 0
-        x0, y0, x1, y1 = words
+        clip = self.clip(i)
+        if clip is None:
+            return False
+        x0, y0, x1, y1 = max(words[0], clip[0]), max(words[1], clip[1]), min(words[2], clip[2]), min(words[3], clip[3])
+        seen = (x1 - x0) * (y1 - y0) if x1 > x0 and y1 > y0 else 0.0
+        return seen < _SEEN * (words[2] - words[0]) * (words[3] - words[1])
+
+    def clip(self, i: int) -> Box | None:
+        """The part of the page that the clip paths of an object let through, as a box; None where it has none."""
+        path = api.clip_path(self._handles[i])
+        count = api.clip_count(path) if path else 0
+        found: Box | None = None
         for k in range(max(count - _CLIPS, 0), count):
-            corners = self._corners(clip or 0, k)
+            corners = self._corners(path or 0, k)
             if corners:
                 box = self._placed(i, corners)
-                x0, y0, x1, y1 = max(x0, box[0]), max(y0, box[1]), min(x1, box[2]), min(y1, box[3])
-                if x1 <= x0 or y1 <= y0:
-                    return True
-        return (x1 - x0) * (y1 - y0) < _SEEN * (words[2] - words[0]) * (words[3] - words[1])
+                last = found or box
+                found = max(last[0], box[0]), max(last[1], box[1]), min(last[2], box[2]), min(last[3], box[3])
+        return found
 
     def _corners(self, clip: int, k: int) -> list[tuple[float, float]]:
         count = api.clip_segments(clip, k)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.orthography import MARKS
-from extractors.pdfium.doubts import CLIPPED, COVERED, LAYERED, UNDER_IMAGE, UNDER_PATH, read_doubts
+from extractors.pdfium.doubts import CLIPPED, COVERED, LAYERED, UNDER_IMAGE, UNDER_PATH, clip_of, read_doubts
 from extractors.pdfium.frame import Frame
 from extractors.pdfium.glyphs import PageText
 from extractors.pdfium.images import most_pixels
@@ -30,6 +30,8 @@ _SHOWS: Final = 0.5
 """Share of the glyphs without ink under which something is shown, where they stand for that."""
 _SCAN: Final = 0.5
 """Share of the page that pictures cover from which words under them are the text of the scan."""
+_EDGE: Final = 1.5
+"""Heights of a line from the edge of a clip path within which words are cut by it, not hidden."""
 _NO_INK: Final = (3, 7)
 """Text rendering modes."""
 _SPACES: Final = np.array([0x09, 0x20, 0xA0, 0x2002, 0x2003, 0x2009, 0x200B, 0x202F, 0x3000], dtype=np.uint32)
@@ -153,32 +155,21 @@ class _Page:
         return seen
 
     def _cut_off(self, gone: BoolArray, hidden: BoolArray) -> BoolArray:
-        """``gone`` less the ends of lines of which something is seen: where a cell is too narrow for a number, cutting it
-        there would make another number of it."""
-        if not gone.any():
-            return gone
-        rows = self._text.rows
-        inked = np.flatnonzero(~self._blank & (rows.run_of > 0))
-        r = rows.run_of[inked] - 1
-        runs = len(rows.sizes)
-        left, right = np.full(runs, np.inf), np.full(runs, -np.inf)
-        np.minimum.at(left, r, rows.loose[inked, 0])
-        np.maximum.at(right, r, rows.loose[inked, 2])
-        away, kept = np.zeros(runs, dtype=np.bool_), np.zeros(runs, dtype=np.bool_)
-        away[r[gone[inked]]] = True
-        kept[r[~hidden[inked]]] = True
-        away &= ~kept  # a run that is seen in part is no more than cut
-        size = rows.sizes * np.hypot(rows.matrices[:, 2], rows.matrices[:, 3])
-        level = rows.matrices[:, 5]
-        waiting = np.flatnonzero(kept).tolist()
-        while waiting and away.any():
-            i = waiting.pop()
-            gap = np.maximum(left - right[i], left[i] - right)
-            beside = away & (np.abs(level - level[i]) < 0.5 * size) & (np.abs(gap) < size)
-            away &= ~beside
-            waiting += np.flatnonzero(beside).tolist()
-        rest: BoolArray = gone & np.append(False, away)[rows.run_of]
-        return rest
+        """``gone`` less what stands at the edge of its clip path while other words are seen within: a cell too narrow or too
+        low for its words, or the end of a page, cuts them and hides nothing; a number cut there would be another number."""
+        gone = gone.copy()
+        seen = self._ink[~hidden & ~self._blank]
+        for at in np.unique(self._at[gone]).tolist():
+            members, clip = gone & (self._at == at), clip_of(self._objects, at)
+            boxes, loose = self._ink[members], self._text.rows.loose[members]
+            (x0, top), (x1, bottom) = boxes[:, :2].min(axis=0).tolist(), boxes[:, 2:].max(axis=0).tolist()
+            if clip is None:
+                continue
+            away = max(clip[0] - x1, x0 - clip[2], clip[1] - bottom, top - clip[3])
+            high = float((loose[:, 1] - loose[:, 3]).max())
+            if away <= _EDGE * high and _within(seen, np.array([clip], dtype=np.float32)).any():
+                gone &= ~members
+        return gone
 
     def _with_marks(self, hidden: BoolArray) -> BoolArray:
         """The marks over and under hidden letters among the hidden, and no others."""

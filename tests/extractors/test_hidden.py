@@ -81,6 +81,7 @@ SEEN = {
     "on a layer that is on": "/OC /Final BDC " + at(200, "open") + "EMC",
     "in a form on a layer that is on": "/Seen Do",
     "of which a cell cuts the end": "q 0 0 32 300 re W n " + at(200, "open") + at(200, "ly", 43) + "Q",
+    "of which a cell is too low": "q 0 198 90 20 re W n " + at(200, "open") + at(180, "ly") + "Q",
     "white on black": "0 190 200 30 re f q 1 g " + at(200, "open") + "Q",
     "white on a picture": "q 200 0 0 30 0 190 cm /Grey Do Q q 1 g " + at(200, "open") + "Q",
     "on a white box over a black one": "0 180 200 50 re f q 1 g 0 190 200 30 re f Q " + at(200, "open"),
@@ -102,7 +103,8 @@ def test_what_is_seen_is_read(how: str) -> None:
         catalog=OFF,
     )
     lines, warnings = read(data)
-    assert lines == ["Weight 20", "openly" if "cuts" in how else "open", "Score 3"]
+    whole = {"of which a cell cuts the end": ["openly"], "of which a cell is too low": ["open", "ly"]}
+    assert lines == ["Weight 20", *whole.get(how, ["open"]), "Score 3"]
     assert not warnings
 
 
