@@ -13,13 +13,17 @@ from normalizers.text import normalize, signs_of_garbling
 from pipeline.model.page import SourceText
 from pipeline.model.text import NormalText
 
-ODD = "\ud800\udfff\x00\u200b\u200c\u200d\u2060\ufeff\u00ad\uf701\uf70a\uf712\uf71a\ufffd\x82\x8b\x8c\u00c9\u00ca\u011a\n\t\xa0\u200e\u0ec8\u0eb5\u0e9a\uf873\uf88a"
+ODD = (
+    "\ud800\udfff\x00\u200b\u200c\u200d\u2060\ufeff\u00ad\uf701\uf70a\uf712\uf71a\ufffd\x82\x8b\x8c\u00c9\u00ca\u011a\n\t\xa0"
+    "\u200e\u0ec8\u0eb5\u0e9a\uf873\uf88a"
+)
 THAI = "กขคงจชญฐดตถทนบปผพมยรลวศสหอฮ่้๊๋์ัิีึืฺุู็ํ๎ะาำๅเแโใไฯๆ"
 PHRASES = (
     "การปฏิบัตราชการ", "เครืองสูบน้ำ", "ชีแจง", "ดา  เนินการ", "ก าลัง", "ตาบล", "อาเภอ", "พืÊนทีÉ", "ทีcดิน", "เปqน",
     "ฉฉบบับับทที่ ี่", "งบประมาร", "พื้นนที่", "จังหวัด", "จงัหวดั", "นาย", "สมพงค์", "พัฒน์", "ในท่องถิ่น", "และ", "ของ", "ที",
     "ให้หัวหนาส่วน", "ห นั ง สื อ", "·π«∑“ß", "ÃÒÂ§Ò¹", "1,2 34.50", "๑,๒๓ ๔.๐๐", "12 ,345.00", "๒๕๖๗", " ", "  ", "xxx",
-    "(cid:201)", "(cid:202)ี", "201)ี 3 :", "\n", "เป\x00า", "ไซเฟอร์", "ก.ถ.", "พ.ศ.", "แม่คาขาย", "ค ำนยิ ำม", "สำำา", "ท\ufffdองเที\ufffdยว",
+    "(cid:201)", "(cid:202)ี", "201)ี 3 :", "\n", "เป\x00า", "ไซเฟอร์", "ก.ถ.", "พ.ศ.", "แม่คาขาย",
+    "ค ำนยิ ำม", "สำำา", "ท\ufffdองเที\ufffdยว",
     "รๅคา", "ผูู้้ที่่", "กำรรำคำ", "นา  เข้า", "จÉาย", "ต.",
 )  # fmt: skip
 """Faults, words, names and rubble, to be put together at random: each neighbour changes what the others look like."""
