@@ -115,7 +115,7 @@ def report(name: str, pairs: Sequence[Pair], by_ocr: bool, sample: int, rest: in
         print(_row(label, score(few, repair)))
     print(_row("chiwat", score(pairs, ours_of)))
     print(_row("chiwat, even lines", score(pairs[::2], ours_of)))
-    print(_row("chiwat, odd lines (held out)", score(pairs[1::2], ours_of)))
+    print(_row("chiwat, odd lines", score(pairs[1::2], ours_of)))
     wrong = [Miss(k, p.raw, p.clean, ours) for k, p in enumerate(pairs, start=2)
              if without_blanks(ours := ours_of(p.raw)) != without_blanks(p.clean)]  # fmt: skip
     list_rest(wrong, len(pairs), by_ocr, rest)
