@@ -51,11 +51,11 @@ def column_runs(rows: Sequence[Segments]) -> list[tuple[float | None, list[Segme
 
 
 def _begins_alike(run: Sequence[Segments], gutter: float) -> bool:
-    """Whether half of the lines right of the gutter begin at one place: those of a column do, white within justified lines ends
-    anywhere."""
+    """Whether half of the lines right of the gutter, and all of a few, begin at one place: those of a column do, white within
+    justified lines ends anywhere."""
     starts = sorted(next(x0 for x0, _ in row.spans if x0 >= gutter) for row in run if row.spans[-1][0] >= gutter)
     near = max((bisect_right(starts, x + 2 * STEP) - i for i, x in enumerate(starts)), default=0)
-    return 2 * near >= len(starts)
+    return 2 * near >= len(starts) and near >= min(len(starts), COLUMN_LINES - 1)
 
 
 def _sides(row: Segments, gutter: float) -> tuple[bool, bool] | None:

@@ -14,7 +14,7 @@ from extractors.decoding.tables import table as code_table
 from extractors.ink import Ink, read_ink
 from extractors.orthography import AA, AM, CONSONANTS, MARKS, NIKHAHIT, PLAIN_CONSONANTS, is_thai
 from extractors.texts import TextTable, tabulate
-from extractors.types import BoolArray, FloatArray, GlyphPage
+from extractors.types import BoolArray, GlyphPage
 
 _SPACES = frozenset(" \u00a0")
 _CLUSTER_REST = frozenset(MARKS | {AM})
@@ -43,8 +43,7 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
         texts[i] = _by_table(glyphs, i, texts[i])
     if tabled:
         table = tabulate(texts)
-    if ink.known:
-        _by_ink(texts, table, ink)
+    hung = _by_ink(texts, table, ink) if ink.known else []
     texts, settled = apply_actual(glyphs, texts, ink)
     if ink.known:
         _share_out(texts, ink, glyphs, settled)
@@ -58,8 +57,9 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
                 texts = decipher(glyphs, known, ink, settled, look)
         if len(told) > _MANY * len(texts):
             decoder = "ink"
-        if NIKHAHIT in table.distinct or told:
-            _behind_rings(texts, ink, glyphs)
+        rings = {*table.rows(NIKHAHIT.__eq__), *hung, *(i for i in told if texts[i] == NIKHAHIT)}
+        if rings:
+            _behind_rings(texts, sorted(rings), ink, glyphs)
     _leftovers(texts, ink)
     said = glyphs.texts if tuple(texts) == glyphs.texts else tuple(texts)
     actual = np.full(len(texts), -1, dtype=np.int32)
@@ -86,8 +86,9 @@ def _by_table(glyphs: GlyphPage, i: int, text: str) -> str:
     return thai if thai else symbol(glyphs.fonts[glyphs.font_ids[i]].name, text)
 
 
-def _by_ink(texts: list[str], table: TextTable, ink: Ink) -> None:
-    """Sara am told from sara aa, and its ring from a space, by their ink; in place."""
+def _by_ink(texts: list[str], table: TextTable, ink: Ink) -> list[int]:
+    """Sara am told from sara aa, and its ring from a space, by their ink; in place. The rings that were coded otherwise."""
+    rings = []
     top = (ink.baselines - ink.ink[:, 1]) / ink.height.clip(0.1)
     ringed, spaces = table.where(AA.__eq__) & (top >= _RING), table.where(_SPACES.__contains__)
     for i in np.flatnonzero(ringed | table.where(AM.__eq__) | (spaces & ink.above)).tolist():
@@ -95,27 +96,15 @@ def _by_ink(texts: list[str], table: TextTable, ink: Ink) -> None:
         if text == AM:
             if ink.above[i]:
                 texts[i] = NIKHAHIT
-                _rest_of_am(texts, i, ink, top)
+                rings.append(i)
             elif 0.5 < top[i] < _RING:
                 texts[i] = AA
         elif text == AA:
             texts[i] = AM
         elif text:
             texts[i] = NIKHAHIT
-
-
-def _rest_of_am(texts: list[str], i: int, ink: Ink, top: FloatArray) -> None:
-    """Sara aa behind a ring whose glyph names all of sara am: some producers leave it without a code, and it is read as the
-    letter or figure that its number is; in place."""
-    k = next((k for k in range(i + 1, min(i + 3, len(texts))) if not ink.above[k]), None)
-    if (
-        k is not None
-        and len(texts[k]) == 1
-        and not texts[k].isspace()
-        and not is_thai(texts[k])
-        and 0.5 < top[k] < _RING
-    ):
-        texts[k] = AA
+            rings.append(i)
+    return rings
 
 
 def _share_out(texts: list[str], ink: Ink, glyphs: GlyphPage, settled: BoolArray) -> None:
@@ -161,18 +150,21 @@ def _drawn_over(i: int, hanging: list[bool], ink: Ink, glyphs: GlyphPage) -> lis
     return drawn
 
 
-def _behind_rings(texts: list[str], ink: Ink, glyphs: GlyphPage) -> None:
-    """The sara aa of a sara am that was drawn in two, where its glyph has no code of its own (fpdf2 with shaping): what stands
-    behind a ring in the line is nothing else; in place."""
+def _behind_rings(texts: list[str], rings: list[int], ink: Ink, glyphs: GlyphPage) -> None:
+    """The sara aa of a sara am that was drawn in two, where its glyph has no code of its own and is read as the figure or sign
+    that its number is (fpdf2 with shaping): what stands behind a ring in the line is nothing else; in place."""
     n = len(texts)
-    for i in [i for i, text in enumerate(texts) if text == NIKHAHIT and ink.above[i]]:
+    for i in rings:
         behind = next((k for k in range(i + 1, n) if not (ink.above[k] or ink.below[k] or glyphs.generated[k])), i)
         text = texts[behind]
-        if behind == i or ink.blank[behind] or not text or is_thai(text) or text in _CLOSING:  # พุทธํ.
+        if behind == i or ink.blank[behind] or len(text) != 1 or is_thai(text):
             continue
-        size = float(glyphs.sizes[i])
+        if text in _CLOSING and glyphs.texts[i] != AM:  # พุทธํ.
+            continue
+        size, line = float(glyphs.sizes[i]), float(ink.baselines[behind])
         near = float(ink.boxes[behind, 0]) - float(ink.ink[i, 2]) < _BESIDE * size
-        if near and abs(float(ink.baselines[i] - ink.baselines[behind])) < _BESIDE * size:
+        high = 0.5 < (line - float(ink.ink[behind, 1])) / max(float(ink.height[behind]), 0.1) < _RING
+        if near and high and abs(float(ink.baselines[i]) - line) < _BESIDE * size:
             texts[behind] = AA
 
 
