@@ -85,7 +85,7 @@ def vote(ballots: Sequence[Ballot], weights: Weights) -> list[Verdict]:
         now = floor.shares(straight + backed @ later[len(SIGNS) :])
     if weights.net is not None:
         backed = floor.backing(now, alone)
-        now = floor.shares(weights.net.scores(floor.last_rows(backed, alone, now, _TWIN, _REMEMBERED)))
+        now = floor.shares(weights.net.scores(*floor.last_parts(backed, alone, now, _TWIN, _REMEMBERED)))
     return [Verdict(s, f) for s, f in zip(floor.split(now), floor.split(backed), strict=True)]
 
 
@@ -100,7 +100,7 @@ def last_rows(
 ) -> list[Singles]:
     """What the network is told of each ballot: signs and backing, the slot, the shares alone and ``now``."""
     floor, (b, a, n) = Floor(ballots), (np.concatenate(rows) for rows in (backed, alone, now))
-    return floor.split(floor.last_rows(b, a, n, _TWIN, _REMEMBERED))
+    return floor.split(np.hstack(floor.last_parts(b, a, n, _TWIN, _REMEMBERED)))
 
 
 def gains_of_standing(weights: Weights, times: Sequence[int]) -> Floats:

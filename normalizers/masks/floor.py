@@ -131,23 +131,16 @@ class Floor:
         second[many] = shares[order[starts[many] + 1]]
         return np.where(holder[self._text] == self._me, second[self._text], best[self._text])
 
-    def last_rows(self, backed: Floats, alone: Floats, now: Floats, twin: int, remembered: int) -> Singles:
-        """What the network is told: signs and backing, ``SLOT``; ``twin`` and ``remembered``: the columns of these signs."""
+    def last_parts(self, backed: Floats, alone: Floats, now: Floats, twin: int, remembered: int) -> tuple[Singles, ...]:
+        """What the network is told, side by side: signs, backing, ``SLOT``; ``twin`` and ``remembered``: columns of signs."""
         doubt = -np.add.reduceat(alone * np.log(alone + _FAINTEST), self._starts) / 3
         some = [np.maximum.reduceat(self.signs[:, k], self._starts) > 0 for k in (twin, remembered)]
-        out = np.empty((len(now), self.signs.shape[1] + backed.shape[1] + len(SLOT)), np.float32)
-        out[:, : self.signs.shape[1]], out[:, self.signs.shape[1] : -len(SLOT)] = self.signs, backed
-        out[:, -len(SLOT) :] = np.column_stack(
-            (
-                np.repeat(doubt, self._sizes),
-                np.minimum(self._length, 12) / 6,
-                self._length <= 3,
-                *(np.repeat(flag, self._sizes) for flag in some),
-                np.log(now + _FAINTEST) / 3,
-                np.log(alone + _FAINTEST) / 3,
-            )
-        )
-        return out
+        slot = np.empty((len(now), len(SLOT)), np.float32)
+        slot[:, 0] = np.repeat(doubt, self._sizes)
+        slot[:, 1], slot[:, 2] = np.minimum(self._length, 12) / 6, self._length <= 3
+        slot[:, 3], slot[:, 4] = (np.repeat(flag, self._sizes) for flag in some)
+        slot[:, 5], slot[:, 6] = np.log(now + _FAINTEST) / 3, np.log(alone + _FAINTEST) / 3
+        return self.signs, backed.astype(np.float32), slot
 
 
 def _numbered(ballots: Sequence[Ballot], rows: int) -> tuple[Ints, int]:

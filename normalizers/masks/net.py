@@ -27,11 +27,12 @@ class Net:
     out: Floats
     straight: Floats
 
-    def scores(self, rows: npt.NDArray[np.float32]) -> Floats:
+    def scores(self, *parts: npt.NDArray[np.float32]) -> Floats:
+        """``parts``: the columns of the rows, side by side."""
         hidden, bias, out, straight = (a.astype(np.float32) for a in (self.hidden, self.bias, self.out, self.straight))
-        found = np.empty(len(rows))
-        for start in range(0, len(rows), _BLOCK):  # of a long document all units at once would take much memory
-            block = rows[start : start + _BLOCK]
+        found = np.empty(len(parts[0]))
+        for start in range(0, len(found), _BLOCK):  # of a long document all units at once would take much memory
+            block = np.hstack([part[start : start + _BLOCK] for part in parts])
             found[start : start + _BLOCK] = np.tanh(block @ hidden + bias) @ out + block @ straight
         return found
 
