@@ -78,8 +78,8 @@ def whole_spans(
             if hangs[members].all() or (open_am and texts[goes_on] in (AA, AM)):
                 members = [*out.pop()[0], *members]
         rest = []
-        goes_on = _behind(members[-1], glyphs)
-        while goes_on >= 0 and len(said) > 1 and texts[goes_on] == said and hangs[goes_on]:
+        goes_on = _behind(members[-1], glyphs) if len(said) > 1 else -1
+        while goes_on >= 0 and texts[goes_on] == said and hangs[goes_on]:
             rest.append(goes_on)
             goes_on = _behind(goes_on, glyphs)
         out.append((members + rest, span))

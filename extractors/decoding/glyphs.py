@@ -155,6 +155,8 @@ def _behind_rings(texts: list[str], rings: list[int], ink: Ink, glyphs: GlyphPag
     that its number is (fpdf2 with shaping): what stands behind a ring in the line is nothing else; in place."""
     n = len(texts)
     for i in rings:
+        if AA in texts[i + 1 : i + 3]:
+            continue  # said outright, as nearly always
         behind = next((k for k in range(i + 1, n) if not (ink.above[k] or ink.below[k] or glyphs.generated[k])), i)
         text = texts[behind]
         if behind == i or ink.blank[behind] or len(text) != 1 or is_thai(text):
