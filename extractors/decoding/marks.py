@@ -20,7 +20,7 @@ from extractors.decoding.stacks import Stack, stacks_of
 from extractors.decoding.tables import table
 from extractors.decoding.trigrams import index_of, mark_scores
 from extractors.ink import Ink
-from extractors.orthography import ABOVE, BELOW, MARKS, TONES
+from extractors.orthography import AA, ABOVE, BELOW, MARKS, NIKHAHIT, TONES
 from extractors.types import BoolArray, GlyphPage
 
 Look = Callable[[GlyphPage, Ink, Sequence[int]], NDArray[np.float64] | None]
@@ -35,6 +35,8 @@ _SWAP_BONUS = 4.0
 _AMONG = {marks: np.array([MARK_ORDER.index(m) for m in marks]) for marks in (ABOVE_ORDER, BELOW_ORDER)}
 _LEAST_MARGIN = 0.3
 """Log10 units by which the best reading must beat the next."""
+_TALL = 16
+"""Fortieths of the font size: what is higher and stands before sara aa is a ring with a tone over it."""
 _MOST_OCCURRENCES = 12
 """Evidence from more neighbours than this adds nothing."""
 
@@ -169,9 +171,11 @@ def _decide(
     swapped: dict[int, str],
 ) -> str | None:
     """The mark that all glyphs of ``key`` are, None where nothing speaks clearly for one."""
-    _, text, above, _, _ = key
+    _, text, above, _, height = key
     marks = ABOVE_ORDER if above else BELOW_ORDER
     contexts = [evidence[i] for i in rows if i in evidence]
+    if above and height >= _TALL and contexts and all(right == index_of(AA) for _, right in contexts):
+        return _ring_with_tone(contexts)
     score = np.zeros(len(marks))
     if contexts:
         for (left, right), times in Counter(contexts).items():
@@ -190,3 +194,13 @@ def _decide(
     at = values.index(best)
     values[at] = float("-inf")
     return marks[at] if best - max(values) >= _LEAST_MARGIN else None
+
+
+def _ring_with_tone(contexts: Sequence[tuple[int, int]]) -> str | None:
+    """Both marks of sara am with a tone that are drawn as one glyph (Sarabun and others of its makers), None where it is not
+    clear which tone. A consonant has the tone that it has before sara aa: ต่ำ as ต่าง, ถ้ำ as ถ้า."""
+    score = np.zeros(len(TONES))
+    for (left, right), times in Counter(contexts).items():
+        score += times * mark_scores(left, right, TONES)
+    second, best = np.sort(score)[-2:].tolist()
+    return NIKHAHIT + TONES[int(score.argmax())] if best - second >= _LEAST_MARGIN else None

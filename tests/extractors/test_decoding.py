@@ -321,3 +321,11 @@ def test_a_cluster_that_typst_says_in_pieces_is_said_once() -> None:
         ("ต่ำ", ("า",), True),
     )
     assert page_text(cluster(decode(parts))) == "ต่ำต่ำ"
+
+
+@pytest.mark.parametrize(("letter", "word"), [("ต", "ต่ำ"), ("น", "น้ำ"), ("ถ", "ถ้ำ")])
+def test_a_ring_and_a_tone_in_one_glyph(letter: str, word: str) -> None:
+    """WeasyPrint with Sarabun, Niramit, Krub: the glyph has the code of a Latin letter, and is twice as high as a mark."""
+    pen = Pen().letter(letter).mark("t", up=(5.6, 11.5)).letter("า")
+    assert page_text(cluster(decode(pen.page()))) == word
+    assert page_text(cluster(decode(Pen().letter("ก").mark("t", up=(5.6, 11.5)).letter("น").page()))) != "กํ้น"
