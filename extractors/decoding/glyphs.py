@@ -57,7 +57,7 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
                 texts = decipher(glyphs, known, ink, settled, look)
         if len(told) > _MANY * len(texts):
             decoder = "ink"
-        rings = {*table.rows(NIKHAHIT.__eq__), *hung, *(i for i in told if texts[i] == NIKHAHIT)}
+        rings = {*table.rows(NIKHAHIT.__eq__), *hung, *(i for i in told if texts[i][:1] == NIKHAHIT)}
         if rings:
             _behind_rings(texts, sorted(rings), ink, glyphs)
     _leftovers(texts, ink)

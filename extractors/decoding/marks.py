@@ -35,8 +35,9 @@ _SWAP_BONUS = 4.0
 _AMONG = {marks: np.array([MARK_ORDER.index(m) for m in marks]) for marks in (ABOVE_ORDER, BELOW_ORDER)}
 _LEAST_MARGIN = 0.3
 """Log10 units by which the best reading must beat the next."""
+_AA = index_of(AA)
 _TALL = 16
-"""Fortieths of the font size: what is higher and stands before sara aa is a ring with a tone over it."""
+"""Fortieths of the font size: what is higher and stands before sara aa, or what has no code, is a ring with a tone over it."""
 _MOST_OCCURRENCES = 12
 """Evidence from more neighbours than this adds nothing."""
 
@@ -174,8 +175,8 @@ def _decide(
     _, text, above, _, height = key
     marks = ABOVE_ORDER if above else BELOW_ORDER
     contexts = [evidence[i] for i in rows if i in evidence]
-    if above and height >= _TALL and contexts and all(right == index_of(AA) for _, right in contexts):
-        return _ring_with_tone(contexts)
+    if above and height >= _TALL and contexts and all(right in (_AA, 0) for _, right in contexts):
+        return _ring_with_tone([left for left, _ in contexts])
     score = np.zeros(len(marks))
     if contexts:
         for (left, right), times in Counter(contexts).items():
@@ -196,11 +197,11 @@ def _decide(
     return marks[at] if best - max(values) >= _LEAST_MARGIN else None
 
 
-def _ring_with_tone(contexts: Sequence[tuple[int, int]]) -> str | None:
+def _ring_with_tone(letters: Sequence[int]) -> str | None:
     """Both marks of sara am with a tone that are drawn as one glyph (Sarabun and others of its makers), None where it is not
-    clear which tone. A consonant has the tone that it has before sara aa: ต่ำ as ต่าง, ถ้ำ as ถ้า."""
+    clear which tone. A consonant has the tone that it has before sara aa: ต่ำ as ต่าง, ย่ำ as อย่า."""
     score = np.zeros(len(TONES))
-    for (left, right), times in Counter(contexts).items():
-        score += times * mark_scores(left, right, TONES)
+    for letter, times in Counter(letters).items():
+        score += times * mark_scores(letter, _AA, TONES)
     second, best = np.sort(score)[-2:].tolist()
     return NIKHAHIT + TONES[int(score.argmax())] if best - second >= _LEAST_MARGIN else None
