@@ -20,7 +20,7 @@ from extractors.decoding.stacks import Stack, stacks_of
 from extractors.decoding.tables import table
 from extractors.decoding.trigrams import index_of, mark_scores
 from extractors.ink import Ink
-from extractors.orthography import AA, ABOVE, BELOW, MARKS, NIKHAHIT, TONES
+from extractors.orthography import AA, ABOVE, BELOW, CONSONANTS, MARKS, NIKHAHIT, TONES
 from extractors.types import BoolArray, GlyphPage
 
 Look = Callable[[GlyphPage, Ink, Sequence[int]], NDArray[np.float64] | None]
@@ -29,6 +29,8 @@ Look = Callable[[GlyphPage, Ink, Sequence[int]], NDArray[np.float64] | None]
 _HIGH = frozenset("'\"`´^~*°¨¯‘’“”′″ªº¹²³⁰⁴⁵⁶⁷⁸⁹ⁿ™®©_,.…")
 """Characters that do stand above or under the line, by right."""
 _TOPMOST = frozenset(TONES + "\u0e4c")
+_ON = 0.1
+"""Share of the font size by which a mark over a letter reaches beyond its ink, at most."""
 _TABLE_BONUS = 2.0
 _SWAP_BONUS = 4.0
 """For the code of the other one, where a mark above and a mark below carry each other's."""
@@ -47,8 +49,10 @@ Key = tuple[int, str, bool, int, int]
 def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, look: Look | None = None) -> list[str]:
     """``texts`` with unknown marks deciphered; doubtful ones keep their text, and so do ``settled`` glyphs."""
     over, under = ink.above & ~settled, ink.below & ~settled & ~ink.above
-    unknown = [i for i in np.flatnonzero(over).tolist() if _unknown(texts[i], True)]
+    high: list[int] = np.flatnonzero(over).tolist()
+    unknown = [i for i in high if _unknown(texts[i], True)]
     unknown += [i for i in np.flatnonzero(under).tolist() if _unknown(texts[i], False)]
+    unknown += [i for i in high if texts[i] in _HIGH and _sits_on_letter(i, texts, ink, glyphs)]
     if not unknown and not _maybe_crowded(texts, ink):
         return texts
     stacks = stacks_of(glyphs, ink, texts)
@@ -82,6 +86,15 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, 
     for i, mark in sure.items():
         out[i] = mark
     return out
+
+
+def _sits_on_letter(i: int, texts: list[str], ink: Ink, glyphs: GlyphPage) -> bool:
+    """Whether a sign that may stand high by right stands over the consonant before it, and not behind it."""
+    before = next((k for k in range(i - 1, max(i - 5, -1), -1) if not (ink.above[k] or ink.below[k])), i)
+    if before == i or texts[before][:1] not in CONSONANTS or glyphs.generated[before]:
+        return False
+    left, _, right, _ = ink.ink[before].tolist()
+    return bool(left - _ON * glyphs.sizes[i] <= ink.ink[i, 0] and ink.ink[i, 2] <= right + _ON * glyphs.sizes[i])
 
 
 @lru_cache(maxsize=20_000)

@@ -329,3 +329,15 @@ def test_a_ring_and_a_tone_in_one_glyph(letter: str, word: str) -> None:
     pen = Pen().letter(letter).mark("t", up=(5.6, 11.5)).letter("า")
     assert page_text(cluster(decode(pen.page()))) == word
     assert page_text(cluster(decode(Pen().letter("ก").mark("t", up=(5.6, 11.5)).letter("น").page()))) != "กํ้น"
+
+
+@pytest.mark.parametrize("code", ["'", "*", "^"])
+def test_a_sign_over_a_letter_is_a_mark(code: str) -> None:
+    """Qt with Sarabun: variants of marks have no code, and are read as the sign that their number is."""
+    pen = Pen()
+    for _ in range(3):
+        pen.letter("ท").mark("ี").mark(code, up=(7.2, 9.0), wide=1.0, back=1.0).letter("ด").mark("ี").space()
+    shown = page_text(cluster(decode(pen.page())))
+    assert code not in shown
+    quoted = Pen().letter("ท").letter("ด").letter(code, width=2.0, up=(5.5, 7.5)).letter("น")
+    assert code in page_text(cluster(decode(quoted.page())))
