@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from extractors.decoding.glyphs import decode
 from extractors.mangled import how_mangled
+from extractors.other_kinds import other_kind
 from extractors.pdfium.frame import Frame, frame_of
 from extractors.pdfium.glyphs import PageText, glyphs_of, read_text
 from extractors.pdfium.images import most_pixels
@@ -164,6 +165,8 @@ def open_pdf(source: Path | bytes, *, max_pages: int, max_pixels: int = 80_000_0
     data = source if isinstance(source, bytes) else _read(source)
     if not data.strip(b"\0\t\n\r "):
         raise DocumentError("empty", "the file has no content")
+    if other := other_kind(data):
+        raise DocumentError("not_a_pdf", f"the file is no PDF but {other}")
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
         raise DocumentError("not_a_pdf", "the file does not begin as a PDF does")
     mangled = how_mangled(data)

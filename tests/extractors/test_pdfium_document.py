@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,22 @@ def test_what_is_no_readable_pdf_says_why(data: bytes, code: str) -> None:
         open_pdf(data, max_pages=10)
     assert error.value.code == code
     assert not error.value.retryable
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("report.pdf", "archive"), ("[Content_Types].xml", "office"), ("", "web page")]
+)
+def test_a_file_of_another_kind_says_which_it_is(name: str, said: str) -> None:
+    """A PDF stored in an archive as it is was read as if it were alone in it."""
+    out = io.BytesIO(b"\r\n<!DOCTYPE html><title>%PDF- not found</title>")
+    if name:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr(name, pdf(HELLO))
+            archive.writestr("second.pdf", pdf(HELLO))
+    with pytest.raises(DocumentError, match=said) as error:
+        open_pdf(out.getvalue(), max_pages=10)
+    assert error.value.code == "not_a_pdf"
 
 
 @pytest.mark.parametrize("packed", [False, True])
