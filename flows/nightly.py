@@ -183,6 +183,7 @@ def nightly(
         known=plan.known,
         unsettled=plan.unsettled,
         unlisted=plan.unlisted,
+        left=dict(plan.left),
         version=version,
         peak_memory=resources(db, chosen).pool.peak_memory,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Night:
     """The figures of one run. ``statuses`` and ``findings``: counts by ledger status and by finding code; seconds of wall
-    clock; ``peak_memory``: the most bytes that one worker was seen to hold."""
+    clock; ``left``: files that are no PDF by their names, by suffix; ``peak_memory``: the most bytes that one worker was
+    seen to hold."""
 
     documents: int
     pages: int
@@ -18,6 +19,7 @@ class Night:
     known: int
     unsettled: tuple[str, ...] = ()
     unlisted: tuple[str, ...] = ()
+    left: dict[str, int] = field(default_factory=dict)
     version: str | None = None
     peak_memory: int = 0
 

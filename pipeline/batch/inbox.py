@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -43,16 +44,21 @@ def is_remote(path: str) -> bool:
 
 
 def find(
-    paths: Iterable[str], suffixes: tuple[str, ...] = SUFFIXES, unlisted: Callable[[OSError], None] | None = None
+    paths: Iterable[str],
+    suffixes: tuple[str, ...] = SUFFIXES,
+    unlisted: Callable[[OSError], None] | None = None,
+    left: Callable[[str], None] | None = None,
 ) -> tuple[Found, ...]:
     """Every PDF under ``paths`` in the order of names; a file that is named itself counts whatever its suffix.
 
     UsageError for a path that is not there: a night over an inbox that has vanished is a wrong call, not an empty night.
-    A folder in it that cannot be listed is told to ``unlisted``, else it is raised.
+    A folder in it that cannot be listed, and a file that cannot be looked at, is told to ``unlisted``, else it is raised;
+    ``left`` is told the suffix of each file that is none of ``suffixes``.
     """
     seen: dict[str, Found] = {}
+    say, leave = unlisted or _raise, left or (lambda _suffix: None)
     for path in paths:
-        for found in _remote(path, suffixes) if is_remote(path) else _local(path, suffixes, unlisted or _raise):
+        for found in _remote(path, suffixes, leave) if is_remote(path) else _local(path, suffixes, say, leave):
             seen.setdefault(found.uri, found)
     return tuple(sorted(seen.values(), key=lambda f: (f.name, f.uri)))
 
@@ -61,7 +67,9 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def _local(given: str, suffixes: tuple[str, ...], unlisted: Callable[[OSError], None]) -> Iterator[Found]:
+def _local(
+    given: str, suffixes: tuple[str, ...], unlisted: Callable[[OSError], None], left: Callable[[str], None]
+) -> Iterator[Found]:
     path = path_of(given).expanduser()
     if not path.exists():
         raise UsageError(f"there is no file or folder {given}")
@@ -70,18 +78,33 @@ def _local(given: str, suffixes: tuple[str, ...], unlisted: Callable[[OSError], 
     if not path.is_dir():
         yield _stat(path, path.name)
         return
-    inside = (Path(folder, name) for folder, _folders, names in os.walk(path, onerror=unlisted) for name in names)
-    for file in sorted(inside):
-        if (
-            file.suffix.lower() in suffixes
-            and not file.is_dir()
-            and not is_stream(file)
-            and not file.name.startswith(".")
-        ):
-            try:
+    for file in sorted(_below(path, unlisted)):
+        if file.name.startswith("."):
+            continue
+        if file.suffix.lower() not in suffixes:
+            left(printable(file.suffix.lower()))
+            continue
+        try:
+            if not file.is_dir() and not is_stream(file):
                 yield _stat(file, file.relative_to(path).as_posix())
-            except FileNotFoundError:  # taken away between the listing and the look: it was not submitted
+        except OSError as error:
+            # what was taken away between the listing and the look was not submitted; a link that leads nowhere was
+            if not isinstance(error, FileNotFoundError) or file.is_symlink():
+                unlisted(error)
+
+
+def _below(folder: Path, unlisted: Callable[[OSError], None]) -> Iterator[Path]:
+    """Every file below a folder, then through links to other folders; each folder once, for a link may lead back."""
+    tops, seen = [folder], set[tuple[int, int]]()
+    for top in tops:
+        for inside, folders, names in os.walk(top, onerror=unlisted):
+            info = os.stat(inside)
+            if (info.st_dev, info.st_ino) in seen:
+                folders.clear()
                 continue
+            seen.add((info.st_dev, info.st_ino))
+            tops += sorted(link for name in folders if (link := Path(inside, name)).is_symlink())
+            yield from (Path(inside, name) for name in names)
 
 
 def _stat(path: Path, name: str) -> Found:
@@ -89,7 +112,7 @@ def _stat(path: Path, name: str) -> Found:
     return Found(uri_of(path.resolve()), printable(name), info.st_size, info.st_mtime_ns / 1e9)
 
 
-def _remote(given: str, suffixes: tuple[str, ...]) -> Iterator[Found]:
+def _remote(given: str, suffixes: tuple[str, ...], left: Callable[[str], None]) -> Iterator[Found]:
     fs, root = _file_system(given)
     try:
         if fs.isfile(root):
@@ -102,6 +125,8 @@ def _remote(given: str, suffixes: tuple[str, ...]) -> Iterator[Found]:
         name = path.removeprefix(root).lstrip("/")
         if path.lower().endswith(suffixes):
             yield _remote_found(fs, path, name, info)
+        else:
+            left(posixpath.splitext(path)[1].lower())
 
 
 def _file_system(given: str) -> tuple[Any, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from pipeline.batch.inbox import Found, content_hash, find, wait_until_settled
@@ -14,17 +14,16 @@ from pipeline.model.paths import printable
 from pipeline.store.database import Database
 from pipeline.store.decisions import decided_forms
 from pipeline.store.documents import LedgerRow, SourceFile, ledger_rows, stored_versions
+from pipeline.store.nights import MOST_ATTEMPTS
 from pipeline.store.settled import is_settled, state_of
-
-MOST_ATTEMPTS = 5
-"""Nights on which a file with a passing trouble is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``todo``: files to read, one for each content; ``copies``: further files of contents that are read or stored;
     ``known``: files with nothing to do; ``unsettled``: files still being written, left for the next run;
-    ``unlisted``: folders that could not be listed, each with its reason;
+    ``unlisted``: folders and links that could not be looked into, each with its reason;
+    ``left``: files that are no PDF by their names, by suffix, most first;
     ``settled``: the work over the whole store was done for what is stored, and for the bodies that are expected."""
 
     todo: tuple[SourceFile, ...]
@@ -33,6 +32,7 @@ class Plan:
     unsettled: tuple[str, ...]
     settled: bool = True
     unlisted: tuple[str, ...] = ()
+    left: tuple[tuple[str, int], ...] = ()
 
     @property
     def nothing_new(self) -> bool:
@@ -51,7 +51,12 @@ def make_plan(database: Database, paths: tuple[str, ...], settings: Settings, *,
     for row in ledger.values():
         by_uri[row.uri].append(row)
     unlisted: list[str] = []
-    found_there = find(paths, unlisted=lambda e: unlisted.append(f"{printable(str(e.filename))}: {e.strerror}"))
+    left = Counter[str]()
+    found_there = find(
+        paths,
+        unlisted=lambda e: unlisted.append(f"{printable(str(e.filename))}: {e.strerror}"),
+        left=lambda suffix: left.update([suffix]),
+    )
     ready, late = wait_until_settled(found_there, settings.settle_seconds)
 
     todo: dict[str, SourceFile] = {}
@@ -78,7 +83,10 @@ def make_plan(database: Database, paths: tuple[str, ...], settings: Settings, *,
         else:
             known += 1
     settled = is_settled(database, state_to_settle(database, settings))
-    return Plan(tuple(todo.values()), tuple(copies), known, tuple(f.uri for f in late), settled, tuple(unlisted))
+    return Plan(
+        tuple(todo.values()), tuple(copies), known, tuple(f.uri for f in late), settled, tuple(unlisted),
+        tuple(sorted(left.items(), key=lambda item: (-item[1], item[0]))),
+    )  # fmt: skip
 
 
 def state_to_settle(database: Database, settings: Settings) -> str:

@@ -15,6 +15,8 @@ from pipeline.cli.common import Context, complain, console, db_option, emit_json
 from pipeline.cli.exits import INCOMPLETE, INTERRUPTED, OK
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from flows.summary import Night
     from pipeline.batch.ingest import FileOutcome
     from pipeline.batch.plan import Plan
@@ -56,7 +58,7 @@ def ingest(
     if plan.nothing_new:
         from flows.summary import Night
 
-        night = Night(0, 0, 0.0, {}, {}, plan.known, plan.unsettled, plan.unlisted)
+        night = Night(0, 0, 0.0, {}, {}, plan.known, plan.unsettled, plan.unlisted, dict(plan.left))
     else:
         night = run_night(
             context, plan, paths, db, refresh=refresh, workers=settings.workers, publish_to=publish_to, html=html
@@ -179,7 +181,15 @@ def _tell(night: Night, *, as_json: bool) -> None:
                 click.echo(f"    {code:<28} {count}")
         if night.version:
             click.echo(f"  published {night.version}")
-    for place in night.unlisted:
-        complain(f"cannot list the folder {place}: what lies there was not taken")
+    tell_left(night.unlisted, night.left)
     for name in night.unsettled:
         complain(f"{name} is still being written: it will be taken in the next run")
+
+
+def tell_left(unlisted: Iterable[str], left: Mapping[str, int]) -> None:
+    """On stderr: what of the inbox is not taken, and why."""
+    for place in unlisted:
+        complain(f"cannot look into {place}: what lies there is not taken")
+    if left:
+        kinds = ", ".join(f"{count} {suffix or 'without one'}" for suffix, count in left.items())
+        complain(f"left alone, for their names do not end in .pdf: {kinds}")

@@ -52,7 +52,7 @@ def extract(
     db: str | None,
 ) -> None:  # fmt: skip
     """Read reports and print what they say; nothing is stored."""
-    settings = replace(context.settings, pages=pages, ocr=context.settings.ocr and not no_ocr)
+    settings = replace(context.settings, pages=pages or context.settings.pages, ocr=context.settings.ocr and not no_ocr)
     if form:
         settings = replace(settings, form=_known_form(form, settings))
     with _memory(db, settings) as settings:

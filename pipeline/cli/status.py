@@ -24,9 +24,11 @@ def status(context: Context, paths: tuple[str, ...], db: str | None, as_json: bo
     backlog: int | None = None
     if paths:
         from pipeline.batch.plan import make_plan
+        from pipeline.cli.ingest import tell_left
 
         plan = make_plan(database, paths, context.settings)
-        backlog = len(plan.todo) + len(plan.copies)
+        backlog = len(plan.todo) + len(plan.copies) + len(plan.unsettled)
+        tell_left(plan.unlisted, dict(plan.left))
     if as_json:
         emit_json({
             "nights": [asdict(n) for n in state.nights],

@@ -9,6 +9,9 @@ from sqlalchemy import func, select
 from pipeline.store import tables as t
 from pipeline.store.database import Database
 
+MOST_ATTEMPTS = 5
+"""Nights on which a file with a passing trouble is tried again."""
+
 
 @dataclass(frozen=True, slots=True)
 class NightRow:
@@ -54,7 +57,9 @@ def store_status(database: Database, nights: int = 7, failures: int = 20) -> Sto
             .limit(failures)
         ).all()
         waiting = connection.execute(
-            select(func.count()).select_from(t.ledger).where(rejected, ledger.retryable)
+            select(func.count())
+            .select_from(t.ledger)
+            .where(rejected, ledger.retryable, ledger.attempts < MOST_ATTEMPTS)
         ).scalar_one()
     return StoreStatus(
         tuple(NightRow(*r) for r in rows),

@@ -21,6 +21,7 @@ from pipeline.engine.settings import Settings
 from pipeline.model.errors import UsageError
 from pipeline.store.database import Database, open_database
 from pipeline.store.documents import SourceFile, ledger_rows, save_duplicates
+from pipeline.store.nights import store_status
 from pipeline.store.settled import settle
 
 SETTINGS = Settings(reader="fake_readers:read", workers=2, settle_seconds=0.0, document_seconds=20)
@@ -52,9 +53,25 @@ def test_find_takes_pdfs_by_name_below_the_inbox(inbox: Path) -> None:
         find([str(inbox / "gone")])
 
 
-def test_a_link_that_leads_nowhere_does_not_stop_the_night(inbox: Path) -> None:
+def test_links_that_lead_nowhere_are_told_and_the_others_are_taken(database: Database, inbox: Path) -> None:
     (inbox / "dangling.pdf").symlink_to(inbox / "nothing")
-    assert len(find([str(inbox)])) == 5
+    (inbox / "round.pdf").symlink_to("round.pdf")
+    plan = make_plan(database, (str(inbox),), SETTINGS)
+    assert len(plan.todo) + len(plan.copies) == 5
+    assert [told.split(":")[0] for told in plan.unlisted] == [str(inbox / "dangling.pdf"), str(inbox / "round.pdf")]
+
+
+def test_a_linked_folder_is_part_of_the_inbox_once(inbox: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "share"
+    elsewhere.mkdir()
+    (elsewhere / "far.pdf").write_text("far")
+    (elsewhere / "back").symlink_to(inbox)
+    (inbox / "a link").symlink_to(elsewhere)
+    (inbox / "another").symlink_to(elsewhere)
+    (inbox / "itself").symlink_to(".")
+    assert [f.name for f in find([str(inbox)])] == [
+        "a link/far.pdf", "copy of 1.pdf", "good_1.pdf", "good_2.PDF", "segfault_4.pdf", "อบต.ตัวอย่าง/good 3.pdf",
+    ]  # fmt: skip
 
 
 def test_a_pipe_among_the_reports_does_not_hold_up_the_night(inbox: Path) -> None:
@@ -242,3 +259,17 @@ def test_a_folder_that_cannot_be_listed_is_told_and_the_others_are_taken(
     assert told == f"{inbox / 'อบต.ตัวอย่าง'}: Permission denied"
     with pytest.raises(PermissionError):
         find([str(inbox)])
+
+
+def test_what_was_tried_often_enough_waits_no_longer(database: Database, inbox: Path, workers: Pool) -> None:
+    for file in inbox.rglob("*.pdf"):
+        file.unlink()
+    (inbox / "good_2.PDF").unlink()
+    gone = inbox / "gone.pdf"
+    for night in range(6):
+        gone.write_text("there when the night is planned")
+        plan = make_plan(database, (str(inbox),), SETTINGS)
+        gone.unlink()
+        assert len(plan.todo) == (night < 5)
+        ingest_plan(plan, database, SETTINGS, workers)
+        assert store_status(database).waiting == (night < 4)

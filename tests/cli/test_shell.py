@@ -162,3 +162,23 @@ def test_a_report_with_hidden_words_needs_no_home() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     document = json.loads(done.stdout)
     assert any(r["kind"] == "mask" for r in document["repairs"])
+
+
+def test_what_is_left_alone_in_the_inbox_is_said(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for name in ("a.docx", "b.DOCX", "scan.jpg", "README", ".hidden"):
+        (inbox / name).write_text(name)
+    (inbox / "gone.pdf").symlink_to("nothing.pdf")
+    done = run("ingest", inbox, "--db", tmp_path / "s.db")
+    assert done.returncode == 1
+    assert b"gone.pdf: No such file or directory" in done.stderr
+    assert b"left alone, for their names do not end in .pdf: 2 .docx, 1 without one, 1 .jpg" in done.stderr
+    done = run("ingest", inbox, "--db", tmp_path / "s.db", "--json")
+    assert json.loads(done.stdout)["left"] == {".docx": 2, "": 1, ".jpg": 1}
+    assert b"2 .docx" in run("status", inbox, "--db", tmp_path / "s.db").stderr
+
+
+def test_pages_that_the_settings_name_are_those_that_extract_reads() -> None:
+    done = run("extract", SAMPLES / "bankhao_sar_2566.pdf", "--json", CHIWAT_PAGES="2")
+    assert [p["number"] for p in json.loads(done.stdout)["pages"]] == [2]
