@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 
 from pipeline.model.errors import ChiwatError, UsageError
 
@@ -58,6 +60,8 @@ def _passing_trouble_named() -> Iterator[None]:
     except OperationalError as error:
         if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":  # a wrong statement: no try will mend it
             raise
+        if "readonly database" in str(error.orig):
+            raise UsageError("the store may only be read: its file or folder cannot be written by this user") from error
         raise StoreBusy(f"the store did not answer: {str(error).splitlines()[0]}") from error
 
 
@@ -102,16 +106,35 @@ class Database:
         self.engine.dispose()
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def read_only_uri(path: Path) -> str:
+    """The URI by which SQLite opens a store without writing.
+
+    In a folder that cannot be written (an archive, another's) SQLite would still want to put its lock file there: where no
+    write is under way it is told that the store stands still.
+    """
+    log = path.with_name(path.name + "-wal")
+    still = not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    return f"file:{quote(str(path))}?mode=ro{'&immutable=1' if still else ''}"
+
+
+def _sqlite(url: str, path: Path) -> Engine:
+    """The engine of a file; of one that may not be written, for reading alone."""
+    only_read = path.exists() and not os.access(path, os.W_OK)
+    if only_read:
+        uri = read_only_uri(path)
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False),
+            poolclass=QueuePool,
+        )
+    else:
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    journal = () if only_read else ("journal_mode=WAL", "synchronous=FULL")
+
     @event.listens_for(engine, "connect")
     def connect(dbapi: sqlite3.Connection, _record: Any) -> None:
         dbapi.isolation_level = None  # transactions begin where we say so, not where the driver guesses
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_SECONDS * 1000}",
-        ):
+        for pragma in (*journal, "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
             dbapi.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -119,9 +142,11 @@ def _prepare_sqlite(engine: Engine) -> None:
         immediate = connection.get_execution_options().get("immediate", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
+    return engine
+
 
 def open_database(url: str | None = None, *, create: bool = True) -> Database:
-    """Open the store and bring its schema up to date.
+    """Open the store and bring its schema up to date; an SQLite file that may not be written is opened for reading.
 
     UsageError where the URL is wrong, the server cannot be reached, or (with ``create`` off) there is no store yet.
     """
@@ -138,10 +163,7 @@ def open_database(url: str | None = None, *, create: bool = True) -> Database:
             raise UsageError(f"there is no store at {path}: `chiwat ingest PATH` makes one")
         path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        arguments: dict[str, object] = {"timeout": BUSY_SECONDS} if path is not None else {}
-        engine = create_engine(full, connect_args=arguments, pool_pre_ping=path is None)
-        if path is not None:
-            _prepare_sqlite(engine)
+        engine = create_engine(full, pool_pre_ping=True) if path is None else _sqlite(full, path)
         database = Database(engine, full, path)
         migrate(database)
     except ModuleNotFoundError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -11,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from pipeline.model.errors import UsageError
+from pipeline.store.database import read_only_uri
 from pipeline.store.part_rows import Scalar
 
 SECONDS = 60.0
@@ -52,8 +51,7 @@ def ask_sqlite(path: Path, sql: str, seconds: float = SECONDS) -> Iterator[Answe
     """
     if not path.exists():
         raise UsageError(f"there is no store at {path}: `chiwat ingest PATH` makes one")
-    still = "&immutable=1" if _stands_still(path) else ""
-    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro{still}", uri=True, timeout=10)
+    connection = sqlite3.connect(read_only_uri(path), uri=True, timeout=10)
     limit = time.monotonic() + seconds
     try:
         connection.execute("PRAGMA query_only=ON")
@@ -70,13 +68,6 @@ def ask_sqlite(path: Path, sql: str, seconds: float = SECONDS) -> Iterator[Answe
         raise UsageError(_plain(error, seconds)) from error
     finally:
         connection.close()
-
-
-def _stands_still(path: Path) -> bool:
-    """Whether a store lies in a folder that cannot be written (an archive, another's), with no write under way: SQLite would
-    want to put its lock file there even for reading."""
-    log = path.with_name(path.name + "-wal")
-    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 def _plain(error: Exception, seconds: float) -> str:

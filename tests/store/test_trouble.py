@@ -12,6 +12,7 @@ from sqlalchemy import event, text
 
 from pipeline.batch.ingest import finish
 from pipeline.engine.settings import Settings
+from pipeline.model.errors import UsageError
 from pipeline.model.result import DocumentResult
 from pipeline.store.database import Database, StoreBusy, open_database
 from pipeline.store.documents import SourceFile, ledger_rows, save
@@ -127,3 +128,22 @@ def test_work_over_the_whole_store_is_done_by_one_at_a_time(database: Database) 
         order.append("first")
     thread.join(10)
     assert order == ["first", "second"]
+
+
+def test_a_store_that_may_not_be_written_is_read_and_says_so_where_it_would_be_written(
+    tmp_path: Path, make_result: Callable[..., DocumentResult], file_of: Callable[..., SourceFile],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Another user's, or an archive: whoever may only read could query it, and neither audit nor export it."""
+    path = tmp_path / "store.sqlite"
+    database = open_database(str(path))
+    rows = rows_of(make_result("a" * 64, "a.pdf"))
+    _put(database, rows, file_of(rows))
+    database.close()
+    for locked in ({path}, {path, tmp_path}):
+        monkeypatch.setattr("os.access", lambda place, _mode, locked=locked: place not in locked)
+        database = open_database(str(path), create=False)
+        assert len(ledger_rows(database)) == 1
+        with pytest.raises(UsageError, match="may only be read"):
+            _put(database, rows, file_of(rows))
+        database.close()
