@@ -13,6 +13,7 @@ from pipeline.mapping.convention import asks_for_scores, scheme_for
 from pipeline.mapping.heading import read_heading
 from pipeline.mapping.rows import document_rows
 from pipeline.mapping.segments import cut
+from pipeline.mapping.transposed import set_upright
 from pipeline.mapping.unknown import map_unknown
 from pipeline.model.record import MappedDocument
 from pipeline.model.text import NormalDocument
@@ -29,7 +30,7 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
     body = tuple(v for row in rows for c in row.filled if (v := c.passage.as_text()) is not None)
     if form is None:
         return map_unknown(rows, body)
-    sheet, rows = take_sheet(form, rows)
+    sheet, rows = take_sheet(form, set_upright(rows, form))
     found = cut(rows, form)
     heading = read_heading(form, found, rows)
     year = heading.fiscal_year.value if heading.fiscal_year is not None else None

@@ -196,8 +196,9 @@ def _same(a: IndicatorDraft, b: IndicatorDraft, *, rows: bool) -> bool:
     but for a word and each row is meant."""
     if a.number is not None and b.number is not None and "." in a.number.text and "." in b.number.text:
         return (a.canonical or canonical(a.number.text)) == (b.canonical or canonical(b.number.text))
-    if b.name is None and b.levels and not b.figures and a.number is not None and b.number is not None:
-        return canonical(a.number.text) == canonical(b.number.text)  # criteria apart, by number only
+    if b.name is None and b.table is not a.table and a.number is not None and b.number is not None:
+        apart = not (a.figures.keys() & b.figures.keys() or (a.result and b.result) or (a.levels and b.levels))
+        return apart and canonical(a.number.text) == canonical(b.number.text)  # criteria or results, by number only
     if a.name is None or b.name is None:
         return False
     one, two = skeleton(a.name.text).text, skeleton(b.name.text).text

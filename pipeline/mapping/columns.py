@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Final
 
 from normalizers.numbers import parse_number
@@ -30,11 +31,14 @@ from pipeline.model.lean import lean
 
 LEVEL_BY_ROW: Final = ("level_score", "level_text")
 """Fields of levels that stand one under another."""
+NAMING: Final = frozenset(("number", "name"))
+"""Fields that tell the rows of indicators apart."""
 SURE: Final = 95.0
 """Agreement in percent with a wording that the words of a heading do not outweigh."""
 POINTS_BELOW: Final = 15.0
 """What points in a second row of headings are worth against one row that fits a little better."""
 LEAST_FIGURES: Final = 2
+_FIT: Final = attrgetter("score", "rows")
 CELLS_BELOW: Final = 6
 """Rows under the headings in which cells may show what a column is."""
 
@@ -55,13 +59,11 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
     several = (_tried(table, k, headings) for k in range(2, high + 1))
     first_row = _tried(table, 1, headings) if names_times(alone) else _Try(table, 1, alone, likely)
     tries = [t for t in (first_row, *several) if t.rules]
-    found = [header for t in tries for header in t.headers(headings)] or [
-        header
-        for t in tries
-        if (name := name_column(t.stacks, table[t.high :])) is not None
-        for header in t.headers(headings, name)
-    ]
-    best = max(found, key=lambda h: (h.score, h.rows), default=None)
+    found = [header for t in tries for header in t.headers(headings)]
+    best = max(found, key=_FIT, default=None)
+    if best is None or (best.rule.kind == "indicators" and not best.fields & NAMING):
+        named = ((t, name_column(t.stacks, table[t.high :])) for t in tries)
+        best = max((h for t, k in named if k is not None for h in t.headers(headings, k)), key=_FIT, default=best)
     if best is None or best.rows >= len(table) or not is_formula_row(table[best.rows]):
         return best
     return replace(best, rows=best.rows + 1)

@@ -9,6 +9,7 @@ from typing import Final
 from normalizers.digits import to_arabic
 from normalizers.numbers import parse_number
 from pipeline.forms.headwords import headed_fields
+from pipeline.forms.labels import FUZZY_RATIO
 from pipeline.forms.patterns import search_pattern
 from pipeline.forms.schema import ColumnRule
 from pipeline.forms.skeleton import skeleton
@@ -131,8 +132,13 @@ def name_column(stacks: Sequence[Stack], below: Sequence[Row]) -> int | None:
     found = []
     for k, stack in enumerate(stacks[:2]):
         x0, x1 = stack.cell.x0, stack.cell.x1
-        unknown = stack.cell.text and not stack.score and not headed_fields(stack.cell.text)
+        known = headed_fields(stack.cell.text) or any(score >= FUZZY_RATIO for score in stack.score.values())
         cells = [c.text for row in below for c in row.filled if c.overlap(x0, x1) > 0.5 * (x1 - x0)]
-        if unknown and len(cells) > 1 and all(len(_LETTERS.findall(text)) >= LEAST_LETTERS for text in cells):
+        if (
+            stack.cell.text
+            and not known
+            and len(cells) > 1
+            and all(len(_LETTERS.findall(text)) >= LEAST_LETTERS for text in cells)
+        ):
             found.append(k)
     return found[0] if len(found) == 1 else None

@@ -30,6 +30,7 @@ _BEHIND: Final = re.compile(
     r"[ \t]*(?:[=:(–-][ \t]*(?:ได้)?|ได้|เท่ากับ)[ \t]*([0-9]{1,3}(?:\.[0-9]+)?)[ \t]*คะแนน(?!เต็ม|รวม|เฉลี่ย)[ \t]*\)?[ \t]*[,;]?"
 )
 """Points behind what earns them: ``ภายใน 7 วัน = 5 คะแนน``."""
+_LEVELS_LABEL: Final = re.compile(r"\s*เกณฑ์(?:การ)?(?:ให้|ประเมิน)?คะแนน\s*:?\s*\Z")
 FIVE: Final = 5
 LEAST_LINES: Final = 3
 DASHES: Final = ("-", "–", "—")
@@ -163,6 +164,18 @@ def line_levels(passages: Sequence[Passage], patterns: Sequence[str]) -> tuple[L
         (found for p in passages if (found := _counted_lines(p) or _counted(p, _EQUALS) or _behind(p) or _slashed(p))),
         (),
     )
+
+
+def before_levels(passage: Passage, patterns: Sequence[str]) -> tuple[Passage, Passage]:
+    """The words of a cell, and the lines of levels that stand under them (empty where fewer than three do)."""
+    starts = [m.start for pattern in patterns for m in all_patterns(passage.text, pattern)]
+    at = min(starts, default=0)
+    rest = passage.slice(at)
+    if not at or len(line_levels([rest], patterns)) < LEAST_LINES:
+        return passage, EMPTY
+    words = passage.slice(0, at)
+    label = _LEVELS_LABEL.search(words.text)
+    return words.slice(0, label.start()).strip() if label is not None else words.strip(), rest
 
 
 def _counted(passage: Passage, marks: re.Pattern[str]) -> tuple[Level, ...]:

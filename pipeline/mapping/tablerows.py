@@ -11,9 +11,10 @@ from pipeline.forms.labels import begins_with, find_phrase
 from pipeline.forms.schema import ColumnRule, FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping import lists
+from pipeline.mapping.codes import take_codes
 from pipeline.mapping.draft import IndicatorDraft, canonical, number_of, split_number
 from pipeline.mapping.header import Header
-from pipeline.mapping.levels import DASHES, column_levels
+from pipeline.mapping.levels import DASHES, before_levels, column_levels
 from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.mapping.products import ticked_beside, ticked_points
 from pipeline.mapping.rownames import is_rest, is_unnumbered, name_over, names_rows
@@ -29,6 +30,8 @@ from pipeline.model.rules import AuditScheme
 MIN_DUPLICATE = 40
 """Skeleton letters from which on the same row twice is a repetition."""
 FIGURES = ("weight", "reported_score", "reported_weighted_score", "full_points")
+
+LEVELS = frozenset(("levels", "level_score", "level_text"))
 
 
 @dataclass(slots=True)
@@ -133,6 +136,7 @@ def read_rows(
             draft.scored = not (state.pilot or any(find_phrase(row.text, p) for p in rule.pilots))
             _drop_remark(draft, rule.pilots)
             out.drafts.append(draft)
+    take_codes(out.drafts)
     return out
 
 
@@ -175,6 +179,9 @@ def _draft(cells: dict[str, Passage], header: Header, row: Row, form: FormDefini
         d.number = number_of(cells["number"])
     if "name" in cells:
         d.add_name(cells["name"])
+    if d.name is not None and not header.fields & LEVELS:
+        d.name, criteria = before_levels(d.name, form.level_lines)
+        d.criteria.extend([criteria] if criteria.text else [])
     if d.name is not None:
         d.name, d.checklist = lists.name_and_items(d.name)
     if d.name is None and not any(f in cells for f in (*FIGURES, "result", "levels")):

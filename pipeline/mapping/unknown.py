@@ -18,6 +18,7 @@ from pipeline.mapping.heading import Heading, read_heading
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import Segmented, TableHit, cut
+from pipeline.mapping.transposed import set_upright
 from pipeline.model.record import Indicator, MappedDocument, Number, Text, Value
 from pipeline.model.rules import GENERIC_SCHEME, AuditScheme, TotalRule
 
@@ -36,7 +37,7 @@ SUMS: Final[tuple[Literal["weight", "weighted_score"], ...]] = ("weight", "weigh
 
 def map_unknown(rows: Sequence[Row], body: tuple[Text, ...]) -> MappedDocument:
     """What can be said of a document without a definition."""
-    found = _with_names(cut(rows, generic_form()))
+    found = _with_names(cut(set_upright(rows, generic_form()), generic_form()))
     made = assemble(generic_form(), found, None)
     passages = [c.passage for row in rows for c in row.filled]
     heading = _heading(rows)

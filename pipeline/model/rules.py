@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-ScoreRule = Literal["linear", "step", "milestone", "ticked_level", "auto", "none"]
-"""``auto``: ticked level where boxes stand, linear where all levels are numbers, milestone where some are words."""
+ScoreRule = Literal["linear", "step", "milestone", "ticked_level", "auto", "agreed", "none"]
+"""``auto``: ticked level where boxes stand, linear where all levels are numbers, milestone where some are words. ``agreed``: a
+score only where linear and step give the same, or the reported one lies between levels."""
 
 
 Rounding = Literal["half_up", "down"]

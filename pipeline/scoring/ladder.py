@@ -29,6 +29,11 @@ class Rung:
         return self.target is None and self.bounds is None
 
     @property
+    def dated(self) -> bool:
+        """Whether it is earned by being done by a day."""
+        return self.bounds is not None and self.bounds.kind == "date"
+
+    @property
     def trusted(self) -> AnyValue | None:
         """What its amount was read from: the figure alone where the form gives it, else the whole wording."""
         target = self.level.target

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +11,8 @@ from pipeline.model.record import Indicator, RecomputeBasis, Recomputed, Value
 from pipeline.model.rules import AuditScheme
 from pipeline.scoring.criteria import opposed, read_criteria
 from pipeline.scoring.figures import AnyValue
-from pipeline.scoring.intervals import SHOWN_DECIMALS, Interval, decimals, exact, rounded, shortened, show, tidy
+from pipeline.scoring.formulas import line_formula, step_formula
+from pipeline.scoring.intervals import SHOWN_DECIMALS, Interval, decimals, exact, rounded, shortened, show
 from pipeline.scoring.ladder import (
     Points,
     Rung,
@@ -30,7 +30,8 @@ from pipeline.scoring.narrative import Claim, claims
 from pipeline.scoring.scan import NUMBER, number_of, squeeze
 
 PLAIN_RESULT = re.compile(
-    rf"^(?:ร้อยละ|จำนวน|ขั้น(?:ตอน)?ที่|ระดับ(?:คะแนน|ความสำเร็จ)?(?:ที่)?)?(?P<n>{NUMBER})(?:%|เปอร์เซ็นต์)?[^\d]{{0,12}}$"
+    r"^(?:ร้อยละ|จำนวน|(?:ดำเนินการ|ดำเนินงาน|สำเร็จ|แล้วเสร็จ|บรรลุ|ทำ|ได้|ครบ|ผ่าน|ถึง)*(?:ขั้น(?:ตอน)?ที่|ระดับ(?:คะแนน|ความสำเร็จ)?(?:ที่)?))?"
+    rf"(?P<n>{NUMBER})(?:%|เปอร์เซ็นต์)?(?:(?!ไม่|ยัง)[^\d]){{0,12}}$"
 )
 BARE = re.compile(r"[\d๐-๙]+(?:\.0+)?")
 PERCENT_MARK = re.compile(r"ร้อยละ|%|เปอร์เซ็นต์")
@@ -132,7 +133,7 @@ def _from_result(indicator: Indicator, scheme: AuditScheme, rungs: tuple[Rung, .
     result = value.value
     targets = [t for r in rungs if (t := r.threshold) is not None]
     if _names_a_level(indicator, result, rungs, targets):
-        if scheme.rule == "step" or not (any(r.words for r in rungs) or targets == [r.score for r in rungs]):
+        if scheme.rule == "step" or not (any(r.words or r.dated for r in rungs) or targets == [r.score for r in rungs]):
             return None
         return _Found("milestone", result, exact(result), f"{show(result)} = {show(result)}", (value,))
     if scheme.rule == "milestone":
@@ -148,7 +149,7 @@ def _from_result(indicator: Indicator, scheme: AuditScheme, rungs: tuple[Rung, .
     if any(r.target is None for r in part) and not one_sided(part):
         whole = len(part) == len(rungs) and not _printed_between(indicator)
         best = ranged_score(rungs, result) if whole else None
-        return None if best is None else _Found("step", best, exact(best), _step_formula(result, best), (value,))
+        return None if best is None else _Found("step", best, exact(best), step_formula(result, best), (value,))
     used: tuple[AnyValue, ...] = (value, *(v for r in part if (v := r.trusted) is not None))
     points = tuple((r.score, t) for r in part if (t := r.threshold) is not None)
     if not monotone([t for _, t in points]):
@@ -157,13 +158,15 @@ def _from_result(indicator: Indicator, scheme: AuditScheme, rungs: tuple[Rung, .
         return None
     if scheme.rule == "step" or (scheme.rule == "auto" and one_sided(part) and not _printed_between(indicator)):
         score = step_score(points, result, floor)
-        return _Found("step", score, exact(score), _step_formula(result, score), used)
+        return _Found("step", score, exact(score), step_formula(result, score), used)
 
     def score_of(amount: Decimal) -> Decimal:
         return interpolate(points, amount, floor, scheme.ceiling)
 
     score = score_of(result)
-    return _Found("interpolated", score, _ends(score_of, result), _line_formula(points, result, score), used)
+    if scheme.rule == "agreed" and not _printed_between(indicator) and score != step_score(points, result, Decimal(-1)):
+        return None
+    return _Found("interpolated", score, _ends(score_of, result), line_formula(points, result, score), used)
 
 
 def _numeric_part(worded: list[bool]) -> tuple[int, int]:
@@ -185,18 +188,6 @@ def _printed_between(indicator: Indicator) -> bool:
     """Whether the reported score lies between levels: thresholds are then points of a line, ranges not understood."""
     score = indicator.reported_score
     return score is not None and score.value != score.value.to_integral_value()
-
-
-def _step_formula(result: Decimal, score: Decimal) -> str:
-    return f"{show(result)} → {show(score)}"
-
-
-def _line_formula(points: Points, result: Decimal, score: Decimal) -> str:
-    shown = show(tidy(score))
-    for (s0, t0), (s1, t1) in itertools.pairwise(points):
-        if min(t0, t1) < result < max(t0, t1):
-            return f"{show(s0)} + ({show(result)} - {show(t0)}) / ({show(t1)} - {show(t0)}) × {show(s1 - s0)} = {shown}"
-    return f"{show(result)} → {shown}"
 
 
 def _capped(
@@ -223,7 +214,7 @@ def recompute(indicator: Indicator, scheme: AuditScheme, year: int | None = None
     rungs = rungs_of(indicator)
     said = claims(indicator, year)
     found: _Found | None = None
-    if scheme.rule in ("auto", "ticked_level"):
+    if scheme.rule in ("auto", "agreed", "ticked_level"):
         found = _ticked(rungs, steps=scheme.rule == "auto")
     if found is None and scheme.rule not in ("none", "ticked_level"):
         found = _from_result(indicator, scheme, rungs)

@@ -1,0 +1,113 @@
+"""Tables with an indicator a column, codes in names, criteria under names, results apart by number."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.mapping import map_document
+
+TITLE = "รายงานผลการปฏิบัติราชการตามคำรับรองการปฏิบัติราชการ"
+FORM = "performance_agreement"
+
+
+def rows(doc, form, name=FORM):
+    made = map_document(doc.done(), form(name) if name else None).indicators
+    return [
+        (i.number, i.name.value, i.weight.value, i.reported_score.value, i.reported_weighted_score.value) for i in made
+    ]
+
+
+@pytest.mark.parametrize("name", [FORM, None])
+def test_indicators_as_columns(doc, form, name):
+    doc.p(TITLE)
+    doc.t([
+        ["ตัวชี้วัด", "1. ความพึงพอใจ", "2. จำนวนกิจกรรม"], ["น้ำหนัก", "60", "40"], ["ผลการดำเนินงาน", "91", "12"],
+        ["คะแนนที่ได้", "4.0", "5.0"], ["คะแนนถ่วงน้ำหนัก", "2.40", "2.00"],
+    ])  # fmt: skip
+    assert rows(doc, form, name) == [
+        ("1", "ความพึงพอใจ", 60, 4, Decimal("2.4")), ("2", "จำนวนกิจกรรม", 40, 5, 2)
+    ]  # fmt: skip
+
+
+def test_levels_of_indicators_as_columns_under_a_heading_that_says_nothing(doc, form):
+    doc.p(TITLE)
+    doc.t([
+        ["รายการ", "ตัวชี้วัดที่ 1\nร้อยละของงานที่แล้วเสร็จ", "ตัวชี้วัดที่ 2\nร้อยละความพึงพอใจ"], ["น้ำหนัก (ร้อยละ)", "60", "40"],
+        *[[f"ระดับ {k}", str(50 + 10 * k), str(70 + 5 * k)] for k in range(1, 6)],
+        ["ผลการดำเนินงาน", "85", "88"], ["ค่าคะแนนที่ได้", "3.5", "3.6"], ["คะแนนถ่วงน้ำหนัก", "2.10", "1.44"],
+    ])  # fmt: skip
+    one, two = map_document(doc.done(), form(FORM)).indicators
+    assert (one.number, one.name.value, two.number, two.name.value) == (
+        "1", "ร้อยละของงานที่แล้วเสร็จ", "2", "ร้อยละความพึงพอใจ"
+    )  # fmt: skip
+    assert [v.target.value for v in two.levels] == [75, 80, 85, 90, 95]
+    assert (one.result.value, one.reported_score.places[0].page) == ("85", 1)
+
+
+def test_a_card_of_labels_and_figures_is_not_turned(doc, form):
+    doc.p(TITLE)
+    doc.t([["ตัวชี้วัด", "1. ความพึงพอใจ"], ["น้ำหนัก", "100"], ["คะแนนที่ได้", "4"]])
+    assert len(map_document(doc.done(), form(FORM)).indicators) <= 1
+
+
+def test_codes_by_which_names_begin(doc, form):
+    doc.p(TITLE)
+    doc.t([
+        ["Objective", "Key Result", "ผลงาน", "น้ำหนัก", "คะแนน", "คะแนนถ่วงน้ำหนัก"],
+        ["O1 วิจัย", "KR1.1 จำนวนบทความ", "33", "60", "5", "3.00"], ["O2 สอน", "KR1.2 จำนวนหลักสูตร", "7", "40", "2", "0.80"],
+    ])  # fmt: skip
+    assert [r[:2] for r in rows(doc, form)] == [("KR1.1", "จำนวนบทความ"), ("KR1.2", "จำนวนหลักสูตร")]
+
+
+def test_a_word_with_a_figure_is_no_code(doc, form):
+    doc.p(TITLE)
+    doc.t([
+        ["ตัวชี้วัด", "น้ำหนัก", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"],
+        ["PM2.5 เฉลี่ยรายปี", "60", "5", "3.00"], ["จำนวนสถานีตรวจวัด", "40", "2", "0.80"],
+    ])  # fmt: skip
+    assert [r[1] for r in rows(doc, form)] == ["PM2.5 เฉลี่ยรายปี", "จำนวนสถานีตรวจวัด"]
+
+
+def test_criteria_in_lines_under_the_name(doc, form):
+    doc.p(TITLE)
+    lines = "\n".join(f"ระดับ {k} ร้อยละ {55 + 5 * k}" for k in range(1, 6))
+    doc.t([
+        ["ที่", "ตัวชี้วัด/เกณฑ์การให้คะแนน", "น้ำหนัก", "ผลการดำเนินงาน", "คะแนน", "คะแนนถ่วงน้ำหนัก"],
+        ["1", f"ร้อยละของครัวเรือนที่ได้รับน้ำ\nเกณฑ์การให้คะแนน\n{lines}", "100", "ร้อยละ 78", "4.6", "4.60"],
+    ])  # fmt: skip
+    (one,) = map_document(doc.done(), form(FORM)).indicators
+    assert one.name.value == "ร้อยละของครัวเรือนที่ได้รับน้ำ"
+    assert [v.target.value for v in one.levels] == [60, 65, 70, 75, 80]
+
+
+def test_results_apart_by_number_only(doc, form):
+    doc.p(TITLE)
+    head = [("ตัวชี้วัด", 1, 2), ("น้ำหนัก", 1, 2), ("เกณฑ์การให้คะแนน", 5)]
+    plan = [
+        ["1. ร้อยละที่ขึ้นทะเบียน", "50", "60", "65", "70", "75", "80"],
+        ["2. จำนวนแปลง", "50", "10", "12", "14", "16", "18"],
+    ]
+    doc.t([head, [("", 2), "1", "2", "3", "4", "5"], *plan])
+    doc.t(
+        [["ตัวชี้วัด", "ผลการดำเนินงาน", "คะแนน", "คะแนนถ่วงน้ำหนัก"], ["1", "72", "3.4", "1.70"], ["2", "16", "4.0", "2.00"]]
+    )
+    made = map_document(doc.done(), form(FORM)).indicators
+    assert [(i.number, i.result.value, float(i.reported_score.value), len(i.levels)) for i in made] == [
+        ("1", "72", 3.4, 5), ("2", "16", 4.0, 5)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line", ["Fiscal Year 2024 (B.E. 2567)", "Fiscal Year 2567", "FY2567", "for the year ended September, B.E. 2567"]
+)
+def test_the_year_in_english(doc, form, line):
+    doc.p("Performance Agreement Report", line)
+    doc.t(
+        [
+            ["No.", "Key Performance Indicator", "Weight", "Score", "Weighted Score"],
+            ["1", "Licences issued", "100", "5", "5.00"],
+        ]
+    )
+    assert map_document(doc.done(), form(FORM)).fiscal_year.value == 2567
