@@ -13,6 +13,8 @@ from extractors.pdfium.native import Native, native
 from extractors.texts import compiled_codes, text_codes
 from extractors.types import BoolArray, GlyphPage
 
+_NO_CODE = frozenset(map(chr, range(0x20))) | {"", "\ufffd"}
+
 
 def apply_actual(glyphs: GlyphPage, texts: list[str], ink: Ink) -> tuple[list[str], BoolArray]:
     """``texts`` with the ActualText of each span laid over its glyphs, and which glyphs were written over.
@@ -93,6 +95,8 @@ def _behind(i: int, glyphs: GlyphPage) -> int:
 
 def spell(members: list[int], actual: str, texts: list[str], ink: Ink) -> bool:
     """Write ``actual`` over the glyphs ``members`` of ``texts``, in place; False where they are left as they were."""
+    if not actual and any(ink.above[i] or ink.below[i] or texts[i] in _NO_CODE for i in members):
+        return False  # not that nothing is there: cairo found no code for it
     shown = "".join([texts[i] for i in members])
     said = _told(actual, shown)
     if said is None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from extractors.actual import apply_actual
+from extractors.decoding.footless import name_footless
 from extractors.decoding.letters import respell
 from extractors.decoding.marks import Look, decipher
 from extractors.decoding.symbols import symbol
@@ -46,6 +47,7 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
     hung = _by_ink(texts, table, ink) if ink.known else []
     texts, settled = apply_actual(glyphs, texts, ink)
     if ink.known:
+        name_footless(texts, ink, glyphs, settled)
         _share_out(texts, ink, glyphs, settled)
         known, texts = texts, decipher(glyphs, texts, ink, settled, look)
         told = [] if known is texts else [i for i, (a, b) in enumerate(zip(known, texts, strict=True)) if a != b]
@@ -152,21 +154,27 @@ def _drawn_over(i: int, hanging: list[bool], ink: Ink, glyphs: GlyphPage) -> lis
 
 def _behind_rings(texts: list[str], rings: list[int], ink: Ink, glyphs: GlyphPage) -> None:
     """The sara aa of a sara am that was drawn in two, where its glyph has no code of its own and is read as the figure or sign
-    that its number is (fpdf2 with shaping): what stands behind a ring in the line is nothing else; in place."""
+    that its number is (fpdf2 with shaping), or is sara am whole, with a ring of its own (pdfkit): what stands behind a ring in the
+    line is nothing else; in place."""
     n = len(texts)
     for i in rings:
         if AA in texts[i + 1 : i + 3]:
             continue  # said outright, as nearly always
         behind = next((k for k in range(i + 1, n) if not (ink.above[k] or ink.below[k] or glyphs.generated[k])), i)
         text = texts[behind]
-        if behind == i or ink.blank[behind] or len(text) != 1 or is_thai(text):
+        if (
+            behind == i
+            or ink.blank[behind]
+            or len(text) != 1
+            or (is_thai(text) and (text != AM or NIKHAHIT not in texts[i]))
+        ):
             continue
         if text in _CLOSING and glyphs.texts[i] != AM:  # พุทธํ.
             continue
         size, line = float(glyphs.sizes[i]), float(ink.baselines[behind])
         near = float(ink.boxes[behind, 0]) - float(ink.ink[i, 2]) < _BESIDE * size
         high = 0.5 < (line - float(ink.ink[behind, 1])) / max(float(ink.height[behind]), 0.1) < _RING
-        if near and high and abs(float(ink.baselines[i]) - line) < _BESIDE * size:
+        if near and (high or text == AM) and abs(float(ink.baselines[i]) - line) < _BESIDE * size:
             texts[behind] = AA
 
 

@@ -9,13 +9,14 @@ All glyphs of one font, code and size of ink are the same mark and are deciphere
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.decoding.shapes import ABOVE_ORDER, BELOW_ORDER, MARK_ORDER, shape_scores
+from extractors.decoding.shapes import ABOVE_ORDER, BELOW_ORDER, MARK_ORDER, fineness, shape_scores
 from extractors.decoding.stacks import Stack, stacks_of
 from extractors.decoding.tables import table
 from extractors.decoding.trigrams import index_of, mark_scores
@@ -23,8 +24,15 @@ from extractors.ink import Ink
 from extractors.orthography import AA, ABOVE, BELOW, CONSONANTS, MARKS, NIKHAHIT, TONES
 from extractors.types import BoolArray, GlyphPage
 
-Look = Callable[[GlyphPage, Ink, Sequence[int]], NDArray[np.float64] | None]
-"""Gives the features of the shape that all these glyphs have, or None where none of them can be rendered."""
+
+class Look(Protocol):
+    """Gives the features of the shape that all these glyphs have, or of its ``topmost`` part, apart from what stands under it;
+    None where none of them can be rendered."""
+
+    def __call__(
+        self, glyphs: GlyphPage, ink: Ink, rows: Sequence[int], *, topmost: bool = False
+    ) -> NDArray[np.float64] | None: ...
+
 
 _HIGH = frozenset("'\"`´^~*°¨¯‘’“”′″ªº¹²³⁰⁴⁵⁶⁷⁸⁹ⁿ™®©_,.…")
 """Characters that do stand above or under the line, by right."""
@@ -38,8 +46,9 @@ _AMONG = {marks: np.array([MARK_ORDER.index(m) for m in marks]) for marks in (AB
 _LEAST_MARGIN = 0.3
 """Log10 units by which the best reading must beat the next."""
 _AA = index_of(AA)
-_TALL = 16
-"""Fortieths of the font size: what is higher and stands before sara aa, or what has no code, is a ring with a tone over it."""
+_TONES = np.array([MARK_ORDER.index(m) for m in TONES])
+_TALL = 0.4
+"""Share of the font size: what is higher and stands before sara aa, or what has no code, is a ring with a tone over it."""
 _MOST_OCCURRENCES = 12
 """Evidence from more neighbours than this adds nothing."""
 
@@ -71,6 +80,8 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, 
     stacks = [s for s in stacks if wanted.intersection(s.hanging)]
     out = list(texts)
     shape = {key: _shape(glyphs, ink, rows, look) for key, rows in members.items()}
+    tops = {key: _shape(glyphs, ink, rows, look, topmost=True) for key, rows in members.items() if _tall(key)}
+    impossible = _impossible(stacks, texts, ink)
     swapped = _swapped(stacks, texts, ink)
     sure: dict[int, str] = {}
     before: dict[int, tuple[int, int]] = {}
@@ -80,7 +91,8 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, 
             break  # the same evidence says the same
         before, sure = evidence, {}
         for key, rows in members.items():
-            mark = _decide(key, rows, evidence, shape[key], swapped)
+            margin = 0.0 if impossible.issuperset(rows) else _LEAST_MARGIN
+            mark = _decide(key, rows, evidence, shape[key], swapped, tops.get(key), margin)
             if mark:
                 sure.update(dict.fromkeys(rows, mark))
     for i, mark in sure.items():
@@ -128,10 +140,12 @@ def _crowded(stack: Stack, texts: list[str], ink: Ink) -> list[int]:
 
 
 def _keys(glyphs: GlyphPage, ink: Ink, texts: list[str], rows: list[int]) -> dict[int, Key]:
-    """By row what tells the glyphs that are one mark: width and height of the ink are in fortieths of the font size."""
+    """By row what tells the glyphs that are one mark: width and height of the ink are in parts of the font size
+    (``fineness``)."""
     at = np.array(rows, dtype=np.intp)
     sizes = glyphs.sizes[at].astype(np.float64).clip(0.1)[:, None]
-    extent = np.round((ink.ink[at, 2:] - ink.ink[at, :2]).astype(np.float64) / sizes * 40).astype(np.int64)
+    parts = np.array([fineness(texts[i]) for i in rows], dtype=np.float64)[:, None]
+    extent = np.round((ink.ink[at, 2:] - ink.ink[at, :2]).astype(np.float64) / sizes * parts).astype(np.int64)
     columns = (glyphs.font_ids[at].tolist(), ink.above[at].tolist(), *extent.T.tolist())
     return {i: (font, texts[i], *rest) for i, font, *rest in zip(rows, *columns, strict=True)}
 
@@ -170,10 +184,27 @@ def _read(i: int, texts: list[str], wanted: set[int], sure: dict[int, str]) -> i
     return index_of((sure.get(i) or texts[i] or " ")[0])
 
 
-def _shape(glyphs: GlyphPage, ink: Ink, rows: list[int], look: Look | None) -> NDArray[np.float64] | None:
+def _impossible(stacks: list[Stack], texts: list[str], ink: Ink) -> set[int]:
+    """Glyphs over or under a letter whose code is that of a Latin letter, a figure or a sign that stands in the line: whatever
+    they are, they are not that. What begins where the letter ends may be a raised figure."""
+    return {
+        i
+        for stack in stacks
+        for i in stack.hanging
+        if texts[i].isascii() and texts[i] not in _HIGH and ink.ink[i, 0] < ink.ink[stack.base, 2]
+    }
+
+
+def _tall(key: Key) -> bool:
+    return key[2] and key[4] >= _TALL * fineness(key[1])
+
+
+def _shape(
+    glyphs: GlyphPage, ink: Ink, rows: list[int], look: Look | None, *, topmost: bool = False
+) -> NDArray[np.float64] | None:
     if look is None:
         return None
-    vector = look(glyphs, ink, rows[:_MOST_OCCURRENCES])
+    vector = look(glyphs, ink, rows[:_MOST_OCCURRENCES], topmost=topmost)
     return shape_scores(vector) if vector is not None else None
 
 
@@ -183,13 +214,15 @@ def _decide(
     evidence: dict[int, tuple[int, int]],
     shape: NDArray[np.float64] | None,
     swapped: dict[int, str],
+    top: NDArray[np.float64] | None,
+    margin: float,
 ) -> str | None:
-    """The mark that all glyphs of ``key`` are, None where nothing speaks clearly for one."""
-    _, text, above, _, height = key
+    """The mark that all glyphs of ``key`` are, None where nothing speaks clearly for one, by ``margin``."""
+    _, text, above, _, _ = key
     marks = ABOVE_ORDER if above else BELOW_ORDER
     contexts = [evidence[i] for i in rows if i in evidence]
-    if above and height >= _TALL and contexts and all(right in (_AA, 0) for _, right in contexts):
-        return _ring_with_tone([left for left, _ in contexts])
+    if _tall(key) and contexts and all(right in (_AA, 0) for _, right in contexts):
+        return _ring_with_tone([left for left, _ in contexts], top, margin)
     score = np.zeros(len(marks))
     if contexts:
         for (left, right), times in Counter(contexts).items():
@@ -207,14 +240,17 @@ def _decide(
     best = max(values)
     at = values.index(best)
     values[at] = float("-inf")
-    return marks[at] if best - max(values) >= _LEAST_MARGIN else None
+    return marks[at] if best - max(values) >= margin else None
 
 
-def _ring_with_tone(letters: Sequence[int]) -> str | None:
+def _ring_with_tone(letters: Sequence[int], top: NDArray[np.float64] | None, margin: float) -> str | None:
     """Both marks of sara am with a tone that are drawn as one glyph (Sarabun and others of its makers), None where it is not
-    clear which tone. A consonant has the tone that it has before sara aa: ต่ำ as ต่าง, ย่ำ as อย่า."""
+    clear which tone. A consonant has the tone that it has before sara aa: ต่ำ as ต่าง, ย่ำ as อย่า; its shape is the ``top``'s."""
     score = np.zeros(len(TONES))
     for letter, times in Counter(letters).items():
         score += times * mark_scores(letter, _AA, TONES)
+    score *= min(len(letters), _MOST_OCCURRENCES) / len(letters)
+    if top is not None:
+        score += top[_TONES]
     second, best = np.sort(score)[-2:].tolist()
-    return NIKHAHIT + TONES[int(score.argmax())] if best - second >= _LEAST_MARGIN else None
+    return NIKHAHIT + TONES[int(score.argmax())] if best - second >= margin else None

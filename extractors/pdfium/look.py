@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.decoding.shapes import features
+from extractors.decoding.shapes import features, fineness
 from extractors.ink import Ink
 from extractors.pdfium.frame import Frame
 from extractors.pdfium.page import OpenPage
@@ -20,8 +20,8 @@ _LOOKS = 3
 """So many glyphs of one shape are tried until one can be rendered."""
 
 
-Seen = tuple[str, str, int, int]
-"""Font, code, and width and height of the ink in fortieths of the font size."""
+Seen = tuple[str, str, int, int, bool]
+"""Font, code, width and height of the ink in parts of the font size, whether only its topmost part."""
 
 
 class GlyphLook:
@@ -33,23 +33,27 @@ class GlyphLook:
         self._frame = frame
         self._seen = seen
 
-    def __call__(self, glyphs: GlyphPage, ink: Ink, rows: Sequence[int]) -> NDArray[np.float64] | None:
+    def __call__(
+        self, glyphs: GlyphPage, ink: Ink, rows: Sequence[int], *, topmost: bool = False
+    ) -> NDArray[np.float64] | None:
         """The features of the shape that upright glyphs ``rows`` have, from the one that its neighbours cover least; None
-        for turned text and for ink off the page."""
+        for turned text and for ink off the page. ``topmost``: of what stands over a row without ink, None without one."""
         i = rows[0]
         x0, top, x1, bottom = (float(v) for v in glyphs.ink[i])
         size = max(float(glyphs.sizes[i]), 0.1)
         font = glyphs.fonts[glyphs.font_ids[i]].name
-        key = font, glyphs.texts[i], round((x1 - x0) / size * 40), round((bottom - top) / size * 40)
+        text = glyphs.texts[i]
+        parts = fineness(text)
+        key = font, text, round((x1 - x0) / size * parts), round((bottom - top) / size * parts), topmost
         if key not in self._seen:
             clear = sorted(rows, key=lambda i: _covered(ink, i))[:_LOOKS]
-            vector = next((v for v in (self._look(glyphs, ink, i) for i in clear) if v is not None), None)
+            vector = next((v for v in (self._look(glyphs, ink, i, topmost) for i in clear) if v is not None), None)
             if vector is None:
                 return None
             self._seen[key] = vector
         return self._seen[key]
 
-    def _look(self, glyphs: GlyphPage, ink: Ink, i: int) -> NDArray[np.float64] | None:
+    def _look(self, glyphs: GlyphPage, ink: Ink, i: int, topmost: bool) -> NDArray[np.float64] | None:
         x0, top, x1, bottom = (float(v) for v in glyphs.ink[i])
         if abs(float(glyphs.angles[i])) > 1.0 or x1 - x0 < 0.1 or bottom - top < 0.1:
             return None
@@ -59,7 +63,14 @@ class GlyphLook:
         scale = min(max(_PIXELS / (bottom - top), _COARSEST), _FINEST)
         crop = (x0, height - bottom, width - x1, top)
         picture = 255 - self._page.draw(scale, grey=True, crop=crop)
-        rows, columns = np.flatnonzero(picture.max(axis=1) > 96), np.flatnonzero(picture.max(axis=0) > 96)
+        rows = np.flatnonzero(picture.max(axis=1) > 96)
+        if topmost:
+            gaps = np.flatnonzero(np.diff(rows) > 1)
+            if not len(gaps):
+                return None
+            rows = rows[: gaps[0] + 1]
+            picture = picture[: rows[-1] + 1]
+        columns = np.flatnonzero(picture.max(axis=0) > 96)
         if not len(rows) or not len(columns):
             return None
         cut = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]

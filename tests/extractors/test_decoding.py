@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from extractors.clusters import cluster
 from extractors.decoding.encodings import mac_thai, shifted, tis620
 from extractors.decoding.glyphs import decode
 from extractors.decoding.tables import table
 from extractors.decoding.trigrams import thainess
+from extractors.ink import Ink
 from extractors.legible import legibility
 from extractors.orthography import CONSONANTS
 from extractors.trust import decode_page, page_text
@@ -341,3 +346,82 @@ def test_a_sign_over_a_letter_is_a_mark(code: str) -> None:
     assert code not in shown
     quoted = Pen().letter("ท").letter("ด").letter(code, width=2.0, up=(5.5, 7.5)).letter("น")
     assert code in page_text(cluster(decode(quoted.page())))
+
+
+@pytest.mark.parametrize("code", ["\x13", "P", "\ufffd", "|"])
+@pytest.mark.parametrize(
+    ("wide", "foot", "letter"), [(9.0, 0.0, "ญ"), (9.0, 1.0, "ญ"), (6.0, 0.0, "ฐ"), (6.0, 2.0, "ฎ")]
+)
+def test_letters_without_their_foot(code: str, wide: float, foot: float, letter: str) -> None:
+    """XeTeX and cairo give the variants of ญ ฐ ฎ ฏ over ุ ู no code, Qt that of their number."""
+    pen = (
+        Pen()
+        .write("กนบพม")
+        .letter("ร", 4.0)
+        .space()
+        .letter(code, wide, up=(-foot, HEIGHT))
+        .mark("ู", up=(-2.5 - foot, -0.5 - foot))
+    )
+    assert read(pen.page()) == "กนบพมร" + letter + "ู"
+    assert read(Pen().write("กนบพมร").letter(code, wide).page()) == "กนบพมร" + code
+
+
+def test_a_letter_without_its_foot_in_a_face_of_one_width() -> None:
+    pen = Pen().letter("ร").letter("า").write("กนบพ").letter("Q").mark("ู", up=(-2.5, -0.5))
+    pen.letter("Q", up=(0.0, HEIGHT)).mark("ุ", up=(-2.5, -0.5))
+    assert read(pen.page()) == "รากนบพญูญุ"
+
+
+def test_what_has_no_consonants_height_is_no_letter_without_its_foot() -> None:
+    for code, high in (("-", 2.0), ("(", 7.5), ("\u25cc", HEIGHT)):
+        assert code in read(
+            Pen().write("กนบพม").letter("ร", 4.0).letter(code, up=(0.0, high)).mark("ู", up=(-2.5, -0.5)).page()
+        )
+
+
+def test_a_ring_before_a_sara_am_with_a_ring_of_its_own() -> None:
+    """pdfkit and pdfmake with the fonts of TLWG: น้ำ is drawn as น, ring, tone, and sara am whole."""
+    pen = Pen().letter("น").mark("\u0e33").mark("้", up=(7.2, 9.0)).letter("\u0e33", up=(0.0, 7.5)).letter("ด")
+    assert page_text(cluster(decode(pen.page()))) == "น้ำด"
+    named = Pen().letter("น")
+    named.actual.append("้\u0e33")
+    named.span = 0
+    named.mark("\u0e33").mark("5", up=(7.2, 9.0)).letter("า")
+    assert page_text(cluster(decode(named.page()))) == "น้ำ"  # the ring is used up
+
+
+def test_an_empty_actual_text_takes_no_mark_away() -> None:
+    """cairo lays one over each glyph that it has no code for."""
+    pen = Pen()
+    pen.actual.append("")
+    for letter, mark in (("จ", "\u0e4d"), ("ป", "ี")):
+        pen.letter(letter)
+        pen.span = 0
+        pen.mark(mark)
+        pen.span = -1
+        pen.letter("า")
+    assert page_text(cluster(decode(pen.page()))) == "จำปีา"
+
+
+def test_the_tone_of_a_ring_with_a_tone_is_told_by_its_shape() -> None:
+    """ป้ำ is as rare as ปำ: the neighbours do not tell, the part over the ring does."""
+    from extractors.decoding.shapes import MARK_ORDER, _templates
+
+    shapes, _, labels = _templates()
+    asked = []
+
+    def look(glyphs: GlyphPage, ink: Ink, rows: Sequence[int], *, topmost: bool = False) -> NDArray[np.float64] | None:
+        asked.append(topmost)
+        vector: NDArray[np.float64] = shapes[labels.tolist().index(MARK_ORDER.index("๋" if topmost else "ิ"))]
+        return vector
+
+    for code in ("0", "\x81"):
+        pen = Pen().letter("ป").mark(code, up=(5.6, 11.5)).letter("า")
+        assert page_text(cluster(decode(pen.page(), look))) == "ป๋ำ"
+    assert True in asked
+
+
+def test_no_figure_hangs_over_a_letter() -> None:
+    """Whatever it is, it is no 4; a raised figure behind a letter is one."""
+    hung = Pen().letter("ก").mark("4", wide=3.0, back=1.0).letter("น")
+    assert "4" not in page_text(cluster(decode(hung.page())))
