@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from extractors.ocr.alternatives import with_others
 from extractors.ocr.decode import Scorer, beam, best_path
+from extractors.ocr.flat_threes import with_flat_threes
 from extractors.ocr.image import Grey
 from extractors.ocr.reading import Reading
 
@@ -109,7 +110,8 @@ def read_lines(
             path = beam(log, classes, scorer)
         if not allowed:
             path = with_others(path, log, classes)
-        out.append(scaled(path, image.shape[1] / max(normal_width(image), 1) * STEP))
+        path = scaled(path, image.shape[1] / max(normal_width(image), 1) * STEP)
+        out.append(with_flat_threes(image, path))
     return tuple(out)
 
 

@@ -21,6 +21,7 @@ from pipeline.model.record import Activity, Number, Session, Text, Value
 
 MAX_GAP: Final = 10
 """How far the ordinal of a listed session may run ahead of its place in the list and still be believed."""
+_TARGET: Final = re.compile(r"[-–•]?\s*เป้าหมาย[^0-9๐-๙]{0,40}[0-9๐-๙]")
 _NUMBER: Final = re.compile(r"^\s*\(?([0-9]{1,2}(?:\.[0-9]{1,2})*)\s*[.),]{1,2}\s*(?=[^0-9\s])")
 
 
@@ -102,7 +103,7 @@ def activity(
     summary = _around(result, listed)
     lead = head if head.text else target
     title = first_pattern(lead.text, rule.title)
-    heading = lead.slice(title.value_start, title.value_end) if title is not None else None
+    heading = _before_target(lead.slice(title.value_start, title.value_end)) if title is not None else None
     return Activity(
         number=number,
         title=heading.as_text(one_line=True) if heading is not None else _first_line(lead),
@@ -115,6 +116,15 @@ def activity(
         reported_percent=_percent(result, rule),
         sessions=sessions(result, rule, near_year),
     )
+
+
+def _before_target(heading: Passage) -> Passage:
+    """A name up to the printed line that tells its target (``เป้าหมาย จำนวน 3 รุ่น``), where the text runs on."""
+    for start in heading.line_starts():
+        rest = heading.text[start:]
+        if start and _TARGET.match(rest) and not heading.text[:start].rstrip().endswith("กลุ่ม"):
+            return heading.slice(0, start).strip()
+    return heading
 
 
 def _percent(result: Passage, rule: ActivityRule) -> Number | None:

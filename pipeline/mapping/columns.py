@@ -7,7 +7,6 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Final
 
-from normalizers.numbers import parse_number
 from pipeline.forms.labels import FUZZY_RATIO
 from pipeline.forms.schema import ColumnRule, TableRule
 from pipeline.mapping.header import Column, Header
@@ -21,7 +20,15 @@ from pipeline.mapping.headings import (
     contradicts,
     rank,
 )
-from pipeline.mapping.headrows import MOST_BELOW, cells_fit, height, is_formula_row, name_column, stacks_of
+from pipeline.mapping.headrows import (
+    MOST_BELOW,
+    beside_values,
+    cells_fit,
+    height,
+    is_formula_row,
+    name_column,
+    stacks_of,
+)
 from pipeline.mapping.pointheads import LEAST_LEVELS, level_stacks
 from pipeline.mapping.points import points_heading, year_heading
 from pipeline.mapping.rows import Row
@@ -37,7 +44,6 @@ SURE: Final = 95.0
 """Agreement in percent with a wording that the words of a heading do not outweigh."""
 POINTS_BELOW: Final = 15.0
 """What points in a second row of headings are worth against one row that fits a little better."""
-LEAST_FIGURES: Final = 2
 _FIT: Final = attrgetter("score", "rows")
 CELLS_BELOW: Final = 6
 """Rows under the headings in which cells may show what a column is."""
@@ -195,9 +201,8 @@ def _match(
         return None
     if len(columns) < 2:
         return None
-    loose = sum(parse_number(s.cell.text) is not None for i, s in enumerate(stacks) if s.cell.text and i not in columns)
-    if loose >= LEAST_FIGURES:
-        return None  # labels beside their values, not headings over them
+    if beside_values(stacks, columns):
+        return None
     known = sum(len(c.heading.text) > 0 for c in columns.values())
     every = range(begin, begin + len(rule.columns))
     unknown = sum(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from normalizers.digits import to_arabic
@@ -20,6 +20,7 @@ from pipeline.mapping.timeheads import last_of_times
 _COLUMN_MARK: Final = re.compile(r"^\s*[(\[]\s*(?:[0-9]{1,2}|[ก-ฮA-Za-z])\s*[)\]]\s*(?:$|=)")
 """How a row under the headings names the columns: ``(1)``, ``(ข)``, ``(5) = (2) x (4)``."""
 _LETTERS: Final = re.compile(r"[^\W\d_]")
+LEAST_FIGURES: Final = 2
 LEAST_LETTERS: Final = 3
 """Letters that a name, or the word for a total under the names, has at least."""
 _FIGURE: Final = re.compile(r"[0-9๐-๙]")
@@ -124,6 +125,17 @@ def cells_fit(columns: Sequence[tuple[ColumnRule, float, float]], below: Sequenc
         )
         for rule, x0, x1 in columns
     )
+
+
+def beside_values(stacks: Sequence[Stack], known: Collection[int]) -> bool:
+    """Whether headings (those at ``known``) are labels beside their values: figures stand among them under no heading, or
+    each has a value right of it, one of which begins with a figure (``ชื่อตัวชี้วัด | 3.2 ระดับ… | น้ำหนัก | 10``)."""
+    texts = [s.cell.text for s in stacks]
+    values = [text for i, text in enumerate(texts) if text and i not in known]
+    if sum(parse_number(text) is not None for text in values) >= LEAST_FIGURES:
+        return True
+    pairs = len(texts) % 2 == 0 and all((i in known) == (i % 2 == 0) for i in range(len(texts)))
+    return pairs and len(values) * 2 == len(texts) and any(_FIGURE.match(text.lstrip()) for text in values)
 
 
 def name_column(stacks: Sequence[Stack], below: Sequence[Row]) -> int | None:

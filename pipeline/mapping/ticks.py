@@ -16,9 +16,13 @@ BARE_MARKS: Final = frozenset("✓✔√✗✘☓")
 """Ticks that people set without a box."""
 _BOX: Final = re.compile(
     rf"(?P<on>[{TICKED}])|(?P<off>[{EMPTY_BOXES}])|(?P<lost>\ufffd+)"
-    r"|(?P<square>\[\s*(?P<in>[xX/✓✔√]?)\s*\])|(?P<round>\(\s{0,3}(?P<rin>[xX/✓✔√])\s{0,3}\)|\(\s{1,6}\))"
+    r"|(?P<square>\[\s*(?P<in>[xX/✓✔√]?)\s*\])|(?P<round>\(\s{0,3}(?P<rin>[xX/✓✔√])\s{0,3}\)|\(\s{0,6}\))"
 )
 
+_CUT: Final = re.compile(r"[\[(]\s?[xX/✓✔√](?=\s+[ก-๙])")
+"""A ticked box whose end a scan has lost, before an option."""
+_LOST: Final = re.compile(r"[\[\](){}|][^ก-๙]{0,3}(?:รอบ\S{0,10}\s*)?$")
+"""What is left of a box that could not be read, before an option."""
 _SIGN: Final = re.compile(rf"[{TICKED}{EMPTY_BOXES}\ufffd\[(]")
 """What every box begins with."""
 
@@ -82,11 +86,23 @@ def tick_of(passage: Passage) -> LeadingTick | None:
 
 
 def ticked_options(text: str, starts: Sequence[tuple[int, int]]) -> tuple[bool | None, ...]:
-    """For options at ``(start, end)`` whether the box before each (or behind it, where boxes follow) is ticked."""
+    """For options at ``(start, end)`` whether the box before each (or behind it, where boxes follow) is ticked; None for all
+    where nothing tells which of the two it is.
+
+    >>> ticked_options("() รอบ 6 เดือน (/) รอบ 12 เดือน", [(3, 14), (19, 31)])
+    (False, True)
+    >>> ticked_options("รอบ 6 เดือน (/) รอบ 12 เดือน", [(0, 11), (16, 28)])
+    (None, None)
+    """
     ticks = find_ticks(text)
+    cut = [Tick(m.start(), m.end(), True) for m in _CUT.finditer(text) if all(m.start() != t.start for t in ticks)]
+    if cut:
+        ticks = tuple(sorted((*ticks, *cut), key=lambda t: t.start))
     if not ticks:
         return tuple(None for _ in starts)
-    boxes_first = ticks[0].start < starts[0][0] if starts else True
+    boxes_first = not starts or ticks[0].start < starts[0][0] or _LOST.search(text[: starts[0][0]]) is not None
+    if not boxes_first and len(starts) > 1 and ticks[-1].start < starts[-1][0]:
+        return tuple(None for _ in starts)  # a box is lost, before the first option or behind the last one
     out: list[bool | None] = []
     for k, (start, end) in enumerate(starts):
         if boxes_first:

@@ -31,6 +31,7 @@ def test_a_name_beside_criteria_over_two_rows_begins_no_card(doc, form):
         ("แขวงทางหลวงสมมติ ปีงบประมาณ พ.ศ. 2566", "แขวงทางหลวงสมมติ", 2566),
         ("สำนักงานเขตพื้นที่การศึกษาสมมติ เขต 2 ปีงบประมาณ พ.ศ. 2567", "สำนักงานเขตพื้นที่การศึกษาสมมติ เขต 2", 2567),
         ("สำนักงานสรรพากรพื้นที่สมมติ ๒ ปีงบประมาณ พ.ศ. ๒๕๖๖", "สำนักงานสรรพากรพื้นที่สมมติ ๒", 2566),
+        ("หอจดหมายเหตุสมมติแห่งชาติ ประจำปีงบประมาณ พ.ศ. 2566", "หอจดหมายเหตุสมมติแห่งชาติ", 2566),
         ("ตำรวจภูธรภาค ๗ ปีงบประมาณ พ.ศ. ๒๕๖๖", "ตำรวจภูธรภาค ๗", 2566),
     ],
 )
@@ -163,3 +164,11 @@ def test_a_self_assessed_score_beside_the_weight(doc, form):
     doc.t([["น้ำหนัก", "ผลการดำเนินงาน", "คะแนนประเมินตนเอง", "คะแนนของคณะกรรมการ"], ["5", "ระดับ 4", "4", ""]])
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     assert (i.weight.value, i.result.value, i.reported_score.value) == (5, "ระดับ 4", 4)
+
+
+def test_a_name_and_a_weight_beside_their_values_head_no_table(doc, form):
+    doc.p(TITLE)
+    doc.t([["ชื่อตัวชี้วัด", "3.2 ระดับความสำเร็จของการจัดทำคู่มือ", "น้ำหนัก", "10"],
+           ["ผู้กำกับดูแล", "ผู้อำนวยการสำนัก", "โทร.", "0 4344 1221"]], [1, 3, 1, 1])  # fmt: skip
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert (i.number, i.weight.value, i.overseer.value) == ("3.2", 10, "ผู้อำนวยการสำนัก")

@@ -7,7 +7,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.mapping.passage import Passage, join
+from pipeline.forms.load import load_forms
+from pipeline.mapping.activities import activity
+from pipeline.mapping.passage import EMPTY, Passage, join
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Line, SourceText
 from pipeline.model.text import Edit, NormalText
@@ -83,3 +85,16 @@ def test_reading_confidence_is_the_lowest():
     value = p.as_text()
     assert value is not None
     assert value.confidence == 0.4
+
+
+def test_a_project_s_name_ends_where_a_printed_line_tells_its_target():
+    rule = next(f for f in load_forms() if f.id == "sar_card").activity
+    assert rule is not None
+    plain = normal("2. โครงการฉีดวัคซีนป้องกันโรค", "เป้าหมาย โคนม 12,500 ตัว", separator="")
+    found = activity(EMPTY, Passage.of(plain), EMPTY, "2", rule)
+    assert found.title is not None
+    assert found.title.value == "โครงการฉีดวัคซีนป้องกันโรค"
+    within = normal("2. โครงการอบรมกลุ่ม", "เป้าหมายพิเศษ 3 ด้าน", separator="")
+    found = activity(EMPTY, Passage.of(within), EMPTY, "2", rule)
+    assert found.title is not None
+    assert found.title.value == "โครงการอบรมกลุ่มเป้าหมายพิเศษ 3 ด้าน"
