@@ -203,9 +203,11 @@ def _same(a: IndicatorDraft, b: IndicatorDraft, *, rows: bool) -> bool:
         return False
     one, two = skeleton(a.name.text).text, skeleton(b.name.text).text
     if rows:
+        if one != two:
+            return False
         numbers = {canonical(d.number.text) for d in (a, b) if d.number is not None}
         two_rows = not numbers and a.table is b.table and bool(a.figures.keys() & b.figures.keys())
-        return one == two and len(numbers) < 2 and not two_rows
+        return len(numbers) < 2 and not two_rows
     return _digits(one) == _digits(two) and fuzz.ratio(one, two) >= _SAME_NAME
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from normalizers.digits import to_arabic
@@ -46,6 +47,7 @@ def number_of(passage: Passage) -> Passage | None:
     return split_number(passage)[0] or (whole if _CODE.match(to_arabic(whole.text)) else None)
 
 
+@lru_cache(maxsize=16384)
 def canonical(number: str) -> str:
     """A printed number in Arabic digits without blanks and closing dots.
 

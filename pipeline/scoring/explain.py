@@ -11,6 +11,9 @@ from pipeline.scoring.intervals import decimals, rounded, tidy
 from pipeline.scoring.ladder import step_score
 from pipeline.scoring.recompute import Outcome
 
+_NEAR = 100
+"""Indicators so many places away: a slip of the eye goes no further."""
+
 
 def _same(a: Decimal, b: Decimal) -> bool:
     """Whether ``b`` is printed as ``a``."""
@@ -42,6 +45,15 @@ def slip_of_the_pen(reported: Decimal, expected: Decimal) -> Explanation | None:
     return None
 
 
+def _neighbours(indicators: tuple[Indicator, ...], indicator: Indicator) -> Iterator[Indicator]:
+    """The others by their distance, the earlier first; those far away are no neighbours."""
+    at = next(k for k, other in enumerate(indicators) if other is indicator)
+    for distance in range(1, _NEAR + 1):
+        for k in (at - distance, at + distance):
+            if 0 <= k < len(indicators):
+                yield indicators[k]
+
+
 def weighted_score(
     document: MappedDocument,
     indicator: Indicator,
@@ -71,14 +83,8 @@ def weighted_score(
             near = score.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
             if gives(weight, near):
                 return Explanation("other_rounding", {"score": near})
-    at = document.indicators.index(indicator)
-    for other in sorted(document.indicators, key=lambda o: abs(document.indicators.index(o) - at)):
-        if (
-            other is not indicator
-            and other.weight
-            and other.weight.value != weight
-            and gives(other.weight.value, score)
-        ):
+    for other in _neighbours(document.indicators, indicator):
+        if other.weight and other.weight.value != weight and gives(other.weight.value, score):
             return Explanation("neighbour_weight", {"weight": other.weight.value, "neighbour": other.number})
     slip = slip_of_the_pen(reported, expected)
     if slip:
