@@ -41,11 +41,12 @@ _AM: Final = re.compile(
 )
 """No word begins with aa: a blank between it and its nikhahit is false."""
 _LOST_NIKHAHIT: Final = re.compile(
-    f"(?<=[ก-ฮ])[\u00c0-\u024f]([{_TONE}]?)า|(?<=[ก-ฮ][{_TONE}])[\u00c0-\u024f]()า|(?<=[ก-ฮ{_MARKS}]) ?\ufffd([{_TONE}]?)า"
+    f"(?<=[ก-ฮ]){_BLANKS}?[\u00c0-\u024f]([{_TONE}]?)า|(?<=[ก-ฮ][{_TONE}]){_BLANKS}?[\u00c0-\u024f]()า"
+    f"|(?<=[ก-ฮ{_MARKS}]) ?\ufffd([{_TONE}]?){_BLANKS}?า"
 )
 _ON_A_VOWEL: Final = re.compile(f"(?<=[ก-ฮ])(?P<own>[ัิีึืฺุู]?)(?P<vowel>[เแโใไะา])(?P<marks>[ัิีึืฺุู]?[{_TONE}์็]?)(?<=[ัิีึืฺุู็{_TONE}์])")
 _DOUBLED_E: Final = re.compile("เเ")
-_LONG_AA: Final = re.compile("(?<=[ก-ฃฅฆง-ฮ่-๋ํ])(?<![ฤฦ])ๅ")
+_LONG_AA: Final = re.compile("(?<=[ก-ฮ่-๋ํ])(?<![ฤฦ])ๅ")
 _MARKS_OF_ONE: Final = re.compile(f"(?<=[ก-ฮ])[ัิีึืฺุู็{_TONE}์]{{2,}}")
 SUSPECT: Final = (
     "[\u00ad\u00c0-\u024f\u0e45\u0e4d\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\uf700-\uf71a\uf873-\uf875\uf884-\uf899\ufffd]"

@@ -10,8 +10,9 @@ from normalizers.edits import Change
 
 _FEWEST: Final = 3
 """Letters in a row, and different ones, that stand twice: of no Thai word do so many."""
-_BETWEEN: Final = frozenset(":.()-/+,ๆฯ")
-_SUSPECT: Final = re.compile(r"([ก-ฮะาำเแโใไ])[ัิ-ฺ็-๎ ]*\1[ัิ-ฺ็-๎ ]*([ก-ฮะาำเแโใไ])[ัิ-ฺ็-๎ ]*\2[ัิ-ฺ็-๎ ]*([ก-ฮะาำเแโใไ])[ัิ-ฺ็-๎ ]*\3")
+_BETWEEN: Final = frozenset(":.()-/+,ๆฯ\"'“”%–")
+_TWO: Final = "(?P<{0}>[ก-ฮะาำเแโใไ])[ัิ-ฺ็-๎ ]*(?P={0})[ัิ-ฺ็-๎ ]*"
+_SUSPECT: Final = re.compile("(?:[-:/.,–]{2} *)?".join(map(_TWO.format, "abc")))
 
 
 def doubled(text: str) -> list[Change]:

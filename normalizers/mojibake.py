@@ -1,12 +1,15 @@
-"""Thai that was read in the wrong encoding: Mac-Thai as MacRoman, TIS-620 as Latin. A run is read again where that makes words."""
+"""Thai that was read in the wrong encoding: Mac-Thai as MacRoman, TIS-620 as Latin, UTF-8 as any of them or twice over. A run is
+read again where that makes words, and without any doubt where nothing else could have made it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Final
 
+from normalizers import utf8
 from normalizers.edits import Change
+from normalizers.lexicon import Lexicon, thai_runs
 
 _CP874_SPECIAL: Final = {0xDB: "", 0xDC: "", 0xA0: " "}
 _LOW_TONES: Final = "่้๊๋์"
@@ -23,7 +26,7 @@ _MAC_TWINS: Final = {"\u03bc": 0xB5, "\u00b5": 0xB5, "\u2126": 0xBD, "\u03a9": 0
 _FEWEST: Final = 5
 """Letters that must come out: fewer may be words by chance."""
 _WORDS: Final = 0.75
-"""Share of the letters that must belong to words."""
+"""Share of the letters that must belong to words of two consonants or more, where not all of them belong to words."""
 
 
 def _thai(code: int) -> str | None:
@@ -54,26 +57,51 @@ _BETWEEN: Final = r"[ 0-9.,:;()/%+\-]"
 _RUNS: Final = tuple(
     re.compile(f"[{re.escape(''.join(t))}]{{2,}}(?:{_BETWEEN}*[{re.escape(''.join(t))}]+)*") for _, t in _TABLES
 )
-SUSPECT: Final = re.compile(f"[{re.escape(''.join(sorted(set(_TABLES[0][1]) | set(_TABLES[1][1]))))}]{{3}}")
+SUSPECT: Final = re.compile(
+    f"[{re.escape(''.join(sorted(set(_TABLES[0][1]) | set(_TABLES[1][1]))))}]{{3}}|{utf8.SUSPECT}"
+)
 """Where this finds nothing, there is nothing to do."""
 
 
-def mojibake(text: str, word_share: Callable[[str], float]) -> list[Change]:
-    """The runs that are Thai words when read in their own encoding; ``word_share`` tells how much of a text is words.
+def mojibake(text: str, lexicon: Lexicon) -> list[Change]:
+    """The runs that are Thai words when read in their own encoding.
 
-    >>> from normalizers.lexicon import word_share
-    >>> [c.text for c in mojibake("·π«∑“ß Café ÃÒÂ§Ò¹", word_share)]
-    ['แนวทาง', 'รายงาน']
+    >>> from normalizers.lexicon import load_lexicon
+    >>> [c.text for c in mojibake("·π«∑“ß Café ÃÒÂ§Ò¹ = à¸‡à¸²à¸™", load_lexicon())]
+    ['แนวทาง', 'รายงาน', 'งาน']
     """
-    out: list[Change] = []
     if not SUSPECT.search(text):
-        return out
+        return []
+    out = list(utf8.read_again(text, lambda run: _are_words(run, lexicon)))
+    found = [f for f in _read_again(text) if not any(c.start < f[1] and f[0] < c.end for c in out)]
+    sure = [_letters(read) >= _FEWEST and _are_words(read, lexicon) for _, _, read, _ in found]
+    kinds = {reason for (*_, reason), holds in zip(found, sure, strict=True) if holds}
+    for (start, end, read, reason), holds in sorted(zip(found, sure, strict=True), key=lambda f: -_letters(f[0][2])):
+        apart = not any(c.start < end and start < c.end for c in out)
+        if apart and (holds or (reason in kinds and _are_words(read, lexicon))):
+            out.append(Change(start, end, read, "glyph", reason, 0.95))
+    return sorted(out, key=lambda c: c.start)
+
+
+def _read_again(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Each run as each of the encodings may have had it: start, end, what it reads, and the reason."""
     for (reason, table), runs in zip(_TABLES, _RUNS, strict=True):
         codes = str.maketrans(table)
         for m in runs.finditer(text):
-            if any(c.start < m.end() and m.start() < c.end for c in out):
-                continue
-            read = m.group().translate(codes)
-            if sum("ก" <= c <= "๎" for c in read) >= _FEWEST and word_share(read) >= _WORDS:
-                out.append(Change(m.start(), m.end(), read, "glyph", reason, 0.95))
-    return sorted(out, key=lambda c: c.start)
+            yield m.start(), m.end(), m.group().translate(codes), reason
+
+
+def _letters(text: str) -> int:
+    return sum("ก" <= c <= "๎" for c in text)
+
+
+def _are_words(text: str, lexicon: Lexicon) -> bool:
+    """Whether Thai is words through and through, or most of it long ones."""
+    total = known = long = 0
+    for start, end in thai_runs(text):
+        for t in lexicon.tokens(text[start:end]):
+            size = t.end - t.start
+            total += size
+            known += size * t.known
+            long += size * (t.known and sum("ก" <= c <= "ฮ" for c in text[start + t.start : start + t.end]) >= 2)
+    return total > 0 and (known == total or long >= _WORDS * total)

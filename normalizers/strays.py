@@ -26,12 +26,19 @@ _AFTER: Final = "(?<=[ก-ฮัิีึืุู])"
 _LATIN_MARK: Final = re.compile(f"{_AFTER}[ÉÊËÌÍ](?![A-Za-z\u00c0-\u024f])")
 _C1_MARK: Final = re.compile(f"{_AFTER}[\x81-\x84\x86-\x8f\x98-\x9f]+")
 _UNREAD: Final = re.compile("(?<=[ก-ฮัิีึืุูํ])[A-WYZa-wyz](?![A-Za-z0-9])")
+_LOST_AM: Final = re.compile("(?<=[ก-ฮA-WYZa-wyz่้๊๋])(?<![A-Za-z]{2}) า(?=[ก-ฮเ-ไA-WYZa-wyz ]|$)")
+_FILLED: Final = "\ue000"
+"""A blank and aa are read as sara am, and this after it, so that all offsets stay."""
 """One letter after Thai ones; x masks words."""
 SUSPECT: Final = re.compile("[ก-ฮัิีึืุูํ][\x81-\x84\x86-\x8f\x98-\x9fÉÊËÌÍA-WYZa-wyz]")
 """Where this finds nothing, there is nothing to do."""
 _MOST: Final = 5
 """More different letters amid Thai are two lines printed over each other."""
 _TRIED: Final = "่้็์๊๋ัิีึืุูํ"
+_CANVA: Final = {"c": "่", "f": "้", "q": "็"}
+"""What these letters are in the fonts where they were seen."""
+_USUAL: Final = 3.0
+"""What a mark gains (natural logarithm) for being that."""
 _ON_VOWEL: Final = frozenset("่้๊๋์")
 _ENOUGH: Final = ((3.0, 4.0), (8.0, 2.0))
 """What each reading must gain (natural logarithm), on the mean, over the text broken at the strays, and by how much the best
@@ -72,6 +79,7 @@ def _before_aa(text: str, at: int) -> bool:
 
 def unread_strays(text: str, lexicon: Lexicon) -> list[Change]:
     """Letters amid Thai that are read as a mark because that makes words."""
+    text = _LOST_AM.sub("ำ" + _FILLED, text)
     found: dict[str, list[int]] = {}
     for m in _UNREAD.finditer(text):
         found.setdefault(m[0], []).append(m.start())
@@ -82,7 +90,11 @@ def unread_strays(text: str, lexicon: Lexicon) -> list[Change]:
     for places in found.values():
         windows = [_window(text, at, all_strays) for at in places]
         plain = sum(_cost(left, lexicon) + _cost(right, lexicon) for left, right in windows)
-        ranked = sorted((sum(_read(left, mark, right, lexicon) for left, right in windows), mark) for mark in _TRIED)
+        usual = _CANVA.get(text[places[0]])
+        ranked = sorted(
+            (sum(_read(left, mark, right, lexicon) for left, right in windows) - _USUAL * (mark == usual), mark)
+            for mark in _TRIED
+        )
         (best, mark), (second, _) = ranked[:2]
         if _holds((plain - best) / len(places), second - best):
             out += (Change(at, at + 1, mark, "glyph", "letter in the place of a mark", 0.85) for at in places)
@@ -107,7 +119,7 @@ def _window(text: str, at: int, strays: set[int]) -> tuple[str, str]:
 
 
 def _thai(char: str) -> bool:
-    return "ก" <= char <= "ฮ" or "ะ" <= char <= "ฺ" or "เ" <= char <= "ๅ" or "็" <= char <= "๎"
+    return "ก" <= char <= "ฮ" or "ะ" <= char <= "ฺ" or "เ" <= char <= "ๅ" or "็" <= char <= "๎" or char == _FILLED
 
 
 def _read(left: str, mark: str, right: str, lexicon: Lexicon) -> float:
@@ -121,6 +133,7 @@ def _read(left: str, mark: str, right: str, lexicon: Lexicon) -> float:
 
 def _cost(run: str, lexicon: Lexicon) -> float:
     cost = 0.0
+    run = run.replace(_FILLED, "")
     for t in lexicon.tokens(run):
         word = run[t.start : t.end]
         cost += lexicon.words[word] if t.known else UNKNOWN_BASE

@@ -11,7 +11,7 @@ from normalizers import codepoints, doubled, lao, mojibake, strays, swapped_aa, 
 from normalizers.channel import Decoder, load_decoder
 from normalizers.edits import Change, Draft, with_edits
 from normalizers.garble import Mender, signs_of
-from normalizers.lexicon import Lexicon, load_lexicon, word_share
+from normalizers.lexicon import Lexicon, load_lexicon
 from normalizers.lookalikes import LookalikeFinder
 from normalizers.masking import MaskFiller
 from normalizers.misreadings import misreadings
@@ -102,7 +102,7 @@ def _by_patterns(draft: Draft, lexicon: Lexicon) -> Draft:
         draft = draft.with_changes(lao.lao_lookalikes(draft.text, lexicon))
         draft = draft.with_changes(unmapped.unmapped_marks(draft.text, lexicon))
     if strays.SUSPECT.search(draft.text) or mojibake.SUSPECT.search(draft.text):
-        draft = draft.with_changes(mojibake.mojibake(draft.text, word_share))
+        draft = draft.with_changes(mojibake.mojibake(draft.text, lexicon))
         draft = draft.with_changes(strays.known_strays(draft.text, lexicon))
         draft = draft.with_changes(strays.unread_strays(draft.text, lexicon))
     draft = draft.with_changes(doubled.doubled(draft.text))

@@ -13,10 +13,14 @@ from normalizers.lexicon import FOLLOWERS, UNKNOWN_BASE, Lexicon, Trie
 from normalizers.lm import load_model
 
 UNMAPPED: Final = "\x00\ufffd"
+_TONES: Final = "่้๊๋"
 _LETTERS: Final = "ก-ฮะ-ฺเ-ๅ็-๎"
 _RUN: Final = re.compile(f"[{_LETTERS}]*[ก-ฮัิีึืุู่้๊๋][{UNMAPPED}]{{1,2}}(?:[{_LETTERS}]+[{UNMAPPED}]{{0,2}})*")
 SUSPECT: Final = f"[ก-ฮัิีึืุู่้๊๋][{UNMAPPED}]"
 """Pattern: where it is not found, there is nothing to do."""
+_AA_BEHIND: Final = re.compile("[ \n\xa0]า")
+_LAST_LETTER: Final = re.compile(f"[ก-ฮ][{UNMAPPED}][{_TONES}]?$")
+"""What stands before an aa that is set off, is the nikhahit of a sara am."""
 _LEAD: Final = 1.5
 """How much likelier (natural logarithm) a word must be than the next that the same letters may be."""
 _CLOSE: Final = 4.0
@@ -24,7 +28,6 @@ _CLOSE: Final = 4.0
 _RAREST: Final = 15.5
 _FEWEST: Final = 3
 """The rarest and the shortest word that is told so."""
-_TONES: Final = "่้๊๋"
 _BEFORE_AA: Final = re.compile(f"[{UNMAPPED}]า")
 """Where it would be taken for a nikhahit otherwise."""
 
@@ -38,7 +41,8 @@ def unmapped_marks(text: str, lexicon: Lexicon) -> list[Change]:
     """
     out: list[Change] = []
     for m in _RUN.finditer(text):
-        for start, end, word in sorted(_words(m[0], lexicon)):
+        run = m[0] if not _AA_BEHIND.match(text, m.end()) else _LAST_LETTER.sub("", m[0])
+        for start, end, word in sorted(_words(run, lexicon)):
             out += _changes(m[0][start:end], word, m.start() + start)
     return out
 

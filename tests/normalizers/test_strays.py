@@ -85,3 +85,19 @@ def test_doubled_digits_stay() -> None:
     raw = "แแผผนนงงาานน 2255"
     assert normalize(raw).text == "แผนงาน 2255"
     assert digits_of(normalize(raw).text) == digits_of(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("รๅคๅกลๅง", "ราคากลาง"),
+        ("หนfาฝายเกqบนf าและบ าเหนqจ", "หน้าฝายเก็บน้ำและบำเหน็จ"),  # sara am lost as well
+        ("ดัชนีเตqม 100 พืfนทีcสีเขียว", "ดัชนีเต็ม 100 พื้นที่สีเขียว"),  # not เติม
+        ("บรรทุกน�้ าและต�่ ากว่า", "บรรทุกน้ำและต่ำกว่า"),
+        ("สถานทีจ่ Ěาหน่าย เสาทีช่ Ěารุด", "สถานที่จำหน่าย เสาที่ชำรุด"),
+        ("ชื่ชื่ออ--สสกุกุลล  เเลลขขทีที่่", "ชื่อ-สกุล เลขที่"),
+        ('หหมู่มู่บ้บ้าานน ""เเป็ป็นนสุสุขข""', 'หมู่บ้าน "เป็นสุข"'),
+    ],
+)
+def test_two_faults_at_once(raw: str, clean: str) -> None:
+    assert re.sub(r"\s", "", normalize(raw).text) == re.sub(r"\s", "", clean)
