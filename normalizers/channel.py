@@ -104,18 +104,18 @@ class Decoder:
         exact: bool,
     ) -> None:
         node = self.index
-        n = len(c.bases)
-        bases, gap = c.bases, c.gap
+        bases, gap, n = c.bases, c.gap, len(c.bases)
         costs = self.costs
         gaps = 0.0
         head = step.entry is not None and step.entry.word in PLACE_HEADS
         ops: tuple[str, ...] = ()
         for j in range(i, n):
             base = bases[j]
-            following = node.following.get(base)
-            if following is None:
+            onward = node.following
+            child = (node.grow() if onward is None else onward).get(base)
+            if child is None:
                 return
-            node = following
+            node = child
             if j > i and gap[j]:
                 if exact:
                     return

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from math import log
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final
 
 from normalizers.lm import load_model
+from normalizers.trees import Trie, without_collection
 from pipeline.model.lean import lean
 from pipeline.model.remembered import remembered
 
@@ -35,57 +34,6 @@ THAI_RUN: Final = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e]+")
 _THAI_WORD: Final = re.compile(f"(?![{''.join(sorted(FOLLOWERS))}]){THAI_RUN.pattern}")
 
 
-class Node:
-    """A node of a tree of words: where each next character leads."""
-
-    __slots__ = ("following",)
-    following: dict[str, Self]
-
-    def __init__(self) -> None:
-        self.following = NO_FOLLOWING
-
-    def reach(self, path: str) -> Self:
-        """The node at the end of ``path``, made where there is none yet."""
-        node, new = self, type(self)
-        for char in path:
-            following = node.following
-            step = following.get(char)
-            if step is None:
-                if following is NO_FOLLOWING:
-                    following = node.following = {}
-                step = following[char] = new()
-            node = step
-        return node
-
-
-class Trie(Node):
-    """A node of the words by their characters, and the word that ends here with its cost."""
-
-    __slots__ = ("cost", "word")
-
-    def __init__(self) -> None:
-        self.following = NO_FOLLOWING
-        self.cost: float | None = None
-        self.word = ""
-
-
-NO_FOLLOWING: Final[dict[str, Any]] = {}
-"""Shared by all leaves."""
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """For building a large tree that stays: the garbage collector would walk it again and again for nothing, then and later."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        if was:
-            gc.enable()
-
-
 @lean
 class Token:
     """A piece of a Thai run: a word of the lexicon, or ``known`` false for a cluster that belongs to none."""
@@ -104,7 +52,7 @@ class Lexicon:
     syllables: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
-    trie: Trie = field(default_factory=Trie, repr=False, compare=False)
+    trie: Trie = field(default_factory=lambda: Trie({}), repr=False, compare=False)
 
     def __contains__(self, word: object) -> bool:
         return word in self.words
@@ -159,18 +107,9 @@ def is_thai_word(word: str) -> bool:
     return _THAI_WORD.fullmatch(word) is not None
 
 
-def _trie(words: dict[str, float]) -> Trie:
-    root = Trie()
-    with without_collection():
-        for word, cost in words.items():
-            node = root.reach(word)
-            node.cost, node.word = cost, word
-    return root
-
-
 def build_lexicon(words: dict[str, float], syllables: Iterable[str] = (), abbreviations: Iterable[str] = ()) -> Lexicon:
     """A lexicon of one's own, e.g. for a test or a site: words with costs (12 is middling, 6 common, 16 rare)."""
-    return Lexicon(words, frozenset(syllables), frozenset(), frozenset(abbreviations), _trie(words))
+    return Lexicon(words, frozenset(syllables), frozenset(), frozenset(abbreviations), Trie(words))
 
 
 def _consonants(word: str) -> int:
@@ -178,6 +117,7 @@ def _consonants(word: str) -> int:
 
 
 @lru_cache(maxsize=1)
+@without_collection()
 def load_lexicon() -> Lexicon:
     """The general lexicon: words of PyThaiNLP's list (CC0) with frequencies of government news, and our own lists.
 
@@ -203,7 +143,7 @@ def load_lexicon() -> Lexicon:
         if len(word) <= 3 and _consonants(word) == len(word):  # frequent with its full stops, not as a word
             words[word] = max(words[word], _COMPOUND)
     syllables = frozenset(s for s in _lines(_corpus_file("syllables_th.txt")) if is_thai_word(s) and len(s) >= 2)
-    return Lexicon(words, syllables, places, abbreviations, _trie(words))
+    return Lexicon(words, syllables, places, abbreviations, Trie(words))
 
 
 def segment(run: str, lexicon: Lexicon) -> tuple[Token, ...]:
@@ -229,7 +169,8 @@ def segment(run: str, lexicon: Lexicon) -> tuple[Token, ...]:
             best[j], back[j], known[j] = so_far + UNKNOWN_BASE, i, False
         node = root
         for j in range(i, n):
-            step = node.following.get(run[j])
+            onward = node.following
+            step = (node.grow() if onward is None else onward).get(run[j])
             if step is None:
                 break
             node = step

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from normalizers.lexicon import FOLLOWERS, Trie, read_list
+from normalizers.lexicon import FOLLOWERS, read_list
+from normalizers.trees import Trie
 
 EDIT: Final = 9.0
 CONFUSED: Final = 6.0
@@ -32,7 +33,10 @@ def one_letter(root: Trie, text: str, start: int, beyond: int) -> list[Match]:
         while True:
             if node.cost is not None and at > beyond and (at == size or text[at] not in FOLLOWERS):
                 found.append(Match(start, at, node.word, node.cost + cost))
-            step = node.following.get(text[at]) if at < size else None
+            if at == size:
+                return
+            onward = node.following
+            step = (node.grow() if onward is None else onward).get(text[at])
             if step is None:
                 return
             node = step
@@ -41,18 +45,18 @@ def one_letter(root: Trie, text: str, start: int, beyond: int) -> list[Match]:
     node, at = root, start
     while True:
         here, following = text[at : at + 1], text[at + 1 : at + 2]
-        for char, child in node.following.items():
-            ends, onward = child.cost is not None, child.following
+        for char, child in node.onward.items():
+            ends = child.cost is not None
             if char != here and here:
-                if ends or following in onward:
+                if ends or child.leads(following):
                     go_on(child, at + 1, CONFUSED if frozenset((char, here)) in _CONFUSIONS else EDIT)
-                if following == char and (swapped := onward.get(here)) is not None:
+                if following == char and (swapped := child.onward.get(here)) is not None:
                     go_on(swapped, at + 2, EDIT)
-            if ends or here in onward:
+            if ends or child.leads(here):
                 go_on(child, at, EDIT)
         if here and at > start:
             go_on(node, at + 1, CONFUSED if text[at - 1] == here else EDIT)
-        step = node.following.get(here) if here else None
+        step = node.onward.get(here) if here else None
         if step is None:
             return found
         node, at = step, at + 1

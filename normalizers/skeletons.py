@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import inf
-from typing import Final
+from typing import Final, NamedTuple, Self
 
-from normalizers.clusters import Marks, skeleton
-from normalizers.lexicon import NO_FOLLOWING, Lexicon, Node, without_collection
+from normalizers.clusters import Marks, bases_of, skeleton
+from normalizers.lexicon import Lexicon
+from normalizers.trees import Tree, without_collection
 from pipeline.model.lean import lean
 
 SYLLABLE: Final = 19.0
 PLACE: Final = 17.0
 SHORT_PLACE: Final = 20.0
 """Costs of what is well-formed but no word, and of names of places."""
+_WORD, _SYLLABLE, _PLACE = range(3)
 
 
 @lean
@@ -29,40 +32,60 @@ class Entry:
     """Marks without nikhahits, which get lost easily."""
 
 
-class SkeletonTrie(Node):
+class Spelt(NamedTuple):
+    """Words in the order of their bases; the kind of each, and what those of a lexicon cost."""
+
+    words: Sequence[str]
+    kinds: bytes
+    costs: Mapping[str, float]
+
+    def entry(self, at: int) -> Entry:
+        word, kind = self.words[at], self.kinds[at]
+        marks = skeleton(word)[1]
+        n_marks = sum(map(len, marks))
+        if kind == _PLACE:
+            cost = PLACE if len(word) > 4 else SHORT_PLACE
+        else:
+            cost = SYLLABLE if kind == _SYLLABLE else self.costs[word]
+        return Entry(word, marks, cost, kind != _SYLLABLE, kind == _PLACE, n_marks, n_marks - word.count("ำ"))
+
+
+class SkeletonTrie(Tree):
     """A node of the words by their bases, the words that end here, and what the cheapest of them costs."""
 
-    __slots__ = ("entries", "least")
+    __slots__ = ("_spelt", "entries", "least")
 
-    def __init__(self) -> None:
-        self.following = NO_FOLLOWING
-        self.entries: tuple[Entry, ...] = ()
-        self.least = inf
+    def __init__(self, spelt: Spelt, bases: Sequence[str], lo: int, hi: int, depth: int) -> None:
+        """The node of the words ``lo`` to ``hi``, which have their first ``depth`` bases in common."""
+        at = lo
+        while at < hi and len(bases[at]) == depth:
+            at += 1
+        self._spelt = spelt
+        self.entries = tuple(map(spelt.entry, range(lo, at))) if at > lo else ()
+        self.least = min(e.cost for e in self.entries) if at > lo else inf
+        super().__init__(bases, at, hi, depth)
+
+    def _child(self, lo: int, hi: int, depth: int) -> Self:
+        return type(self)(self._spelt, self._keys, lo, hi, depth)
 
 
 def build_index(lexicon: Lexicon) -> SkeletonTrie:
     """All words, syllables and places of a lexicon by their bases."""
-    root = SkeletonTrie()
-    entries = [(w, c, True, False) for w, c in lexicon.words.items()]
-    entries += [(s, SYLLABLE, False, False) for s in lexicon.syllables if s not in lexicon.words]
-    entries += [(s, PLACE if len(s) > 4 else SHORT_PLACE, True, True) for s in lexicon.places]
+    kinds = (lexicon.words, [s for s in lexicon.syllables if s not in lexicon.words], lexicon.places)
     with without_collection():
-        for word, cost, real, place in entries:
-            bases, marks = skeleton(word)
-            node = root.reach(bases)
-            n_marks = sum(map(len, marks))
-            entry = Entry(word, marks, cost, real, place, n_marks, n_marks - word.count("ำ"))
-            node.entries = (*node.entries, entry)
-            if cost < node.least:
-                node.least = cost
-    return root
+        words = [w for some in kinds for w in some]
+        of = bytes(kind for kind, some in enumerate(kinds) for _ in some)
+        bases = [b if (b := bases_of(w)) != w else w for w in words]
+        order = sorted(range(len(words)), key=bases.__getitem__)
+        spelt = Spelt([words[k] for k in order], bytes(of[k] for k in order), lexicon.words)
+        return SkeletonTrie(spelt, [bases[k] for k in order], 0, len(words), 0)
 
 
 def entries_of(index: SkeletonTrie, word: str) -> tuple[Entry, ...]:
     """The words that have the bases of ``word``, itself among them."""
     node = index
     for base in skeleton(word)[0]:
-        following = node.following.get(base)
+        following = node.onward.get(base)
         if following is None:
             return ()
         node = following

@@ -109,7 +109,7 @@ class Slips:
         at = start
         while at < len(run) and at - start < _LONGEST:
             char = run[at]
-            following = node.following.get("า" if char == "ำ" else char)
+            following = node.onward.get("า" if char == "ำ" else char)
             if following is None:
                 return
             node = following

@@ -19,6 +19,7 @@ from normalizers.names import outside_names
 from normalizers.rereading import Rereader
 from normalizers.skeletons import build_index
 from normalizers.spelling import Speller
+from normalizers.trees import collection_paused
 from pipeline.model.page import SourceText
 from pipeline.model.remembered import remembered
 from pipeline.model.text import Edit, NormalText
@@ -132,7 +133,8 @@ def signs_of_garbling(texts: Iterable[SourceText], *, lexicon: Lexicon | None = 
 def normalize_all(texts: Iterable[SourceText], *, lexicon: Lexicon, signs: frozenset[str]) -> list[NormalText]:
     """``normalize`` of texts of one origin, in order; masks stay masked."""
     repairer = _repairer(lexicon)
-    return [repairer.repair(source, signs) for source in texts]
+    with collection_paused():
+        return [repairer.repair(source, signs) for source in texts]
 
 
 def normalize(
@@ -150,7 +152,8 @@ def normalize(
     'น้ำ สำคัญ'
     """
     source = text if isinstance(text, SourceText) else SourceText(text)
-    done = _repairer(lexicon).repair(source, signs)
+    with collection_paused():
+        done = _repairer(lexicon).repair(source, signs)
     if mask_filler is not None:
         (extra,) = mask_filler((done,))
         done = with_edits(done, extra)

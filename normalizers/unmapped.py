@@ -9,8 +9,9 @@ from typing import Final
 
 from normalizers.clusters import MARKS
 from normalizers.edits import Change
-from normalizers.lexicon import FOLLOWERS, UNKNOWN_BASE, Lexicon, Trie
+from normalizers.lexicon import FOLLOWERS, UNKNOWN_BASE, Lexicon
 from normalizers.lm import load_model
+from normalizers.trees import Trie
 
 UNMAPPED: Final = "\x00\ufffd"
 _TONES: Final = "่้๊๋"
@@ -125,16 +126,16 @@ def _from(node: Trie, run: str, at: int) -> Iterator[tuple[int, str, float]]:
         return
     char = run[at]
     if char not in UNMAPPED:
-        following = node.following.get(char)
+        following = node.onward.get(char)
         if following is not None:
             yield from _from(following, run, at + 1)
         return
-    for mark, following in node.following.items():
+    for mark, following in node.onward.items():
         if mark in MARKS:
             yield from _from(following, run, at + 1)
     after = run[at + 1 : at + 3]
-    if after[:1] == "า" and (whole := node.following.get("ำ")) is not None:
+    if after[:1] == "า" and (whole := node.onward.get("ำ")) is not None:
         yield from _from(whole, run, at + 2)
-    toned = node.following.get(after[0]) if after[1:] == "า" and after[0] in _TONES else None
-    if toned is not None and (whole := toned.following.get("ำ")) is not None:
+    toned = node.onward.get(after[0]) if after[1:] == "า" and after[0] in _TONES else None
+    if toned is not None and (whole := toned.onward.get("ำ")) is not None:
         yield from _from(whole, run, at + 3)

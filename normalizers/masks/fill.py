@@ -15,6 +15,7 @@ from normalizers.masks.rank import Answer, strongest
 from normalizers.masks.settings import FormVocabulary, MaskSettings
 from normalizers.masks.squash import compose
 from normalizers.masks.stream import Slot, make_stream
+from normalizers.trees import collection_paused
 from pipeline.model.text import Candidate, Edit, NormalText, RepairStatus
 
 _MOST_ROUNDS = 20
@@ -34,7 +35,13 @@ def fill_document(
     hides a person's name. A run inside an earlier edit gives none. What is filled is read as text around the rest, until
     nothing more can be filled: the filled texts, given again, come back as they are.
     """
-    settings = settings or MaskSettings()
+    with collection_paused():
+        return _filled(texts, memory, vocabulary, settings or MaskSettings())
+
+
+def _filled(
+    texts: Sequence[NormalText], memory: CorpusMemory | None, vocabulary: FormVocabulary | None, settings: MaskSettings
+) -> tuple[tuple[Edit, ...], ...]:
     found: list[dict[int, Edit]] = [{} for _ in texts]
     now = list(texts)
     background: Background | None = None

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from normalizers.masks.net import SLOT
+from normalizers.masks.net import SLOT, in_blocks
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
@@ -80,7 +80,8 @@ class Floor:
 
     def scores(self, weights: Sequence[float]) -> Floats:
         """Of each row the sum of its signs, weighed."""
-        return (self.signs @ np.array(weights, np.float32)).astype(np.float64)
+        by = np.array(weights, np.float32)
+        return in_blocks(lambda block: block @ by, self.signs)
 
     def shares(self, scores: Floats) -> Floats:
         """Scores (logarithms) as shares of one, slot by slot."""

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-_BLOCK = 4096
-"""Rows judged at once."""
+Singles = npt.NDArray[np.float32]
+_BLOCK = 256
+"""Rows judged at once: all of a long document would take much memory, and of more the linear algebra library starts threads,
+which burn a core each while they wait for the next."""
 SLOT = ("doubt", "length", "short", "twins", "remembered_some", "shared", "shared_alone")
 """What the network is told besides the signs: of the slot, and the shares so far."""
+
+
+def in_blocks(judged: Callable[[Singles], Singles], *parts: Singles) -> Floats:
+    """What ``judged`` says of each row; ``parts``: the columns of the rows, side by side."""
+    found = np.empty(len(parts[0]))
+    for start in range(0, len(found), _BLOCK):
+        block = [part[start : start + _BLOCK] for part in parts]
+        found[start : start + _BLOCK] = judged(block[0] if len(block) == 1 else np.hstack(block))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +38,10 @@ class Net:
     out: Floats
     straight: Floats
 
-    def scores(self, *parts: npt.NDArray[np.float32]) -> Floats:
+    def scores(self, *parts: Singles) -> Floats:
         """``parts``: the columns of the rows, side by side."""
         hidden, bias, out, straight = (a.astype(np.float32) for a in (self.hidden, self.bias, self.out, self.straight))
-        found = np.empty(len(parts[0]))
-        for start in range(0, len(found), _BLOCK):  # of a long document all units at once would take much memory
-            block = np.hstack([part[start : start + _BLOCK] for part in parts])
-            found[start : start + _BLOCK] = np.tanh(block @ hidden + bias) @ out + block @ straight
-        return found
+        return in_blocks(lambda block: np.tanh(block @ hidden + bias) @ out + block @ straight, *parts)
 
     def lines(self) -> list[str]:
         """As a table of TOML; one line for each unit."""
