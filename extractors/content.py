@@ -28,6 +28,8 @@ MOST_PLACES = 8
 """Places of a page that a warning names."""
 DARK, SPECKS = 140, 0.002
 """Grey values below the first are ink; a page with less than the second share of it is blank."""
+_CONTRADICTED = 0.5
+"""What a text is worth whose letters are drawn as others: less than what a finding may rest on."""
 FAILURES = (DocumentError, OSError, RuntimeError, ValueError, ArithmeticError, LookupError)
 """What reading, rendering or recognising one page may raise; the other pages are read all the same. Memory that runs out
 is no page's fault and goes on to the caller."""
@@ -90,8 +92,20 @@ def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition:
 def _of_text_layer(
     pdf: GlyphSource, glyphs: GlyphPage, clusters: ClusterPage, drawings: Drawings, upright: Upright | None = None
 ) -> PageContent:
-    clusters = set_apart(clusters)
-    return _less(PageContent(clusters, with_tick_boxes(pdf, clusters, drawings), upright=upright), glyphs)
+    clusters = _doubted(set_apart(clusters), glyphs)
+    content = _less(PageContent(clusters, with_tick_boxes(pdf, clusters, drawings), upright=upright), glyphs)
+    if any(font.contradicted for font in glyphs.fonts):
+        why = f"Page {glyphs.number}: figures and letters are drawn as other signs than the file says, or not at all"
+        content = _warned(content, "text_contradicted", why)
+    return content
+
+
+def _doubted(clusters: ClusterPage, glyphs: GlyphPage) -> ClusterPage:
+    """The clusters, all of them in doubt where a font of the page is drawn otherwise than its codes say."""
+    if not any(font.contradicted for font in glyphs.fonts):
+        return clusters
+    doubt = np.full(len(clusters.texts), _CONTRADICTED, dtype=np.float32)
+    return replace(clusters, confidences=doubt, confidence=min(clusters.confidence, _CONTRADICTED))
 
 
 def _less(content: PageContent, glyphs: GlyphPage) -> PageContent:

@@ -12,6 +12,7 @@ Warnings carry a stable code:
 | ``ocr_failed`` | recognition of a page failed or ran out of time |
 | ``attachments`` | files are attached to the PDF (a portfolio is a cover with nothing but such): they are not read |
 | ``figures_covered`` | a stamp, a signature or a stroke lies over figures or cells of a page: they are doubtful or lost |
+| ``text_contradicted`` | a font of a page draws its figures and letters as others than its codes say: all of the page is doubtful |
 | ``text_covered`` | words of a page stand under boxes or pictures: nobody sees them, and they are not read |
 | ``text_hidden`` | words of a page are on a layer that is off, clipped away, in no colour or in that of the ground: the same |
 | ``page_too_large`` | a page is a picture of more pixels than are allowed; it is not decoded |

@@ -22,12 +22,13 @@ BoolArray = NDArray[np.bool_]
 @dataclass(frozen=True, slots=True)
 class Font:
     """A font as the page names it. ``symbolic`` fonts (Wingdings, Symbol) need their own decoding; ``invisible``: drawn
-    in no colour at all, as the text layer over a scan is."""
+    in no colour at all, as the text layer over a scan is; ``contradicted``: its glyphs are not what their codes say."""
 
     name: str
     symbolic: bool = False
     bold: bool = False
     invisible: bool = False
+    contradicted: bool = False
 
 
 def _no_boxes() -> FloatArray:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from extractors.actual import apply_actual
+from extractors.decoding.contradictions import set_right
 from extractors.decoding.footless import name_footless
 from extractors.decoding.letters import respell
 from extractors.decoding.marks import Look, decipher
@@ -37,6 +38,10 @@ def decode(glyphs: GlyphPage, look: Look | None = None) -> GlyphPage:
     """
     table = tabulate(glyphs.texts)
     ink = read_ink(glyphs, table)
+    if ink.known:
+        right = set_right(glyphs, table, ink)
+        if right is not None:
+            return decode(right, look)
     decoder = glyphs.decoder
     texts = list(glyphs.texts)
     tabled = _tabled(glyphs, table)

@@ -18,7 +18,7 @@ from extractors.legible import legibility
 from extractors.orthography import CONSONANTS
 from extractors.trust import decode_page, page_text
 from extractors.types import Font, GlyphPage
-from tests.glyph_pages import HEIGHT, Pen, no_drawings
+from tests.glyph_pages import HEIGHT, WIDTH, Pen, no_drawings
 
 PROSE = "รายงานผลการปฏิบัติราชการตามคำรับรองของเทศบาลตำบลบ้านทุ่งเพื่อการพัฒนาคุณภาพชีวิตประชาชนในพื้นที่"
 
@@ -425,3 +425,43 @@ def test_no_figure_hangs_over_a_letter() -> None:
     """Whatever it is, it is no 4; a raised figure behind a letter is one."""
     hung = Pen().letter("ก").mark("4", wide=3.0, back=1.0).letter("น")
     assert "4" not in page_text(cluster(decode(hung.page())))
+
+
+def _two_fonts_in_one(shift: float) -> GlyphPage:
+    """Figures that WeasyPrint draws as marks, ``shift`` points before their place, or without ink: 97.25 in the file."""
+    pen = Pen().write("ร้อยละ").space()
+    for figure, hangs in (("9", False), ("7", False), (".", False), ("2", True), ("5", False)):
+        pen.letter(figure, up=(7.0, 9.0) if hangs else (0.0, 0.01))
+        if hangs:
+            text, box, ink, _, font, span = pen.rows[-1]
+            left = ink[0] - shift
+            pen.rows[-1] = text, (left, *box[1:]), (left, ink[1], left + 2.0, ink[3]), left, font, span
+    return pen.page()
+
+
+def test_figures_that_are_drawn_as_other_glyphs_are_doubted_and_keep_their_order() -> None:
+    page = decode(_two_fonts_in_one(shift=8.0))
+    assert [font.contradicted for font in page.fonts] == [True]
+    assert page_text(cluster(page)) == "ร้อยละ 97.25"
+    assert decode(page).fonts == page.fonts
+
+
+def test_glyphs_drawn_over_one_another_are_doubted() -> None:
+    pen = Pen().write("ผลงาน").space()
+    for figure in "123456":
+        pen.letter(figure, 8.0)
+        pen.x -= 5.0
+    assert [font.contradicted for font in decode(pen.page()).fonts] == [True]
+
+
+def test_raised_figures_and_bold_by_overprint_are_not_doubted() -> None:
+    raised = Pen().write("ตาราง")
+    for figure in "12345":
+        raised.write("เมตร").letter(figure, 3.0, up=(5.0, 7.5)).space()
+    assert not any(font.contradicted for font in decode(raised.page()).fonts)
+    struck = Pen().write("ผลงาน").space()
+    for figure in "123456":
+        struck.letter(figure)
+        struck.x -= WIDTH - 0.3
+        struck.letter(figure)
+    assert not any(font.contradicted for font in decode(struck.page()).fonts)

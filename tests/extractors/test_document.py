@@ -293,3 +293,19 @@ def test_heads_repeated_within_the_agreement_are_dropped(shared: Path) -> None:
     assert first.parts[-1].page == 7
     assert len(first.dropped) >= 16
     assert all("open_cell" in j.reasons or "same_columns" in j.reasons for t in tables for j in t.joins)
+
+
+def test_figures_that_nobody_can_read_are_doubtful(tmp_path: Path) -> None:
+    """Drawn over one another: what the file says of them may be right, and may not be what was printed."""
+    for spacing, doubted in ((0.0, False), (-4.0, True)):
+        canvas = Canvas(str(tmp_path / "a.pdf"))
+        words = canvas.beginText(40, 700)
+        words.setFont("Helvetica", 12)
+        words.textLine("The results of the first quarter stand in this report")
+        words.setCharSpace(spacing)
+        words.textLine("Score 12345678 of 90")
+        canvas.drawText(words)
+        canvas.save()
+        document = read_document(tmp_path / "a.pdf", ReadOptions(ocr=False))
+        assert [w.code for w in document.warnings] == ["text_contradicted"] * doubted
+        assert all((line.confidence_of(0, 1) < 0.6) is doubted for line in document.pages[0].lines)
