@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
+from normalizers.digits import to_arabic
 from normalizers.numbers import find_numbers
 from pipeline.forms.patterns import all_patterns
 from pipeline.forms.schema import AppraisalRule, FormDefinition, PartRule
@@ -13,17 +16,22 @@ from pipeline.mapping.particulars import Particulars, read_particulars
 from pipeline.mapping.rows import Row
 from pipeline.model.record import Appraisal, AppraisalPart, Indicator, MappedDocument, Number, PartKind
 
+_SHARE: Final = re.compile(
+    r"(?:ร้อยละ|สัดส่วน|น้ำหนัก)\s*(?P<share>[1-9][0-9])(?![0-9.])|(?<=[(\s])(?P<parts>[1-9][0-9])\s*(?:%|คะแนน)"
+)
 _Stated = dict[tuple[str, str | None], Number]
 """Printed totals by what they are over and the section that they are of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What an appraisal says beside its tables; ``converted``: points on a base of 100, by part."""
+    """What an appraisal says beside its tables; ``converted``: points on a base of 100, by part; ``shares``: of the
+    parts as their titles give them."""
 
     particulars: Particulars = field(default_factory=Particulars)
     grades: Grades = field(default_factory=Grades)
     converted: tuple[tuple[PartKind, Number], ...] = ()
+    shares: tuple[tuple[PartKind, Number], ...] = ()
 
 
 def take_sheet(form: FormDefinition, rows: Sequence[Row]) -> tuple[Sheet, tuple[Row, ...]]:
@@ -32,6 +40,7 @@ def take_sheet(form: FormDefinition, rows: Sequence[Row]) -> tuple[Sheet, tuple[
     if rule is None:
         return Sheet(), tuple(rows)
     converted: dict[PartKind, Number] = {}
+    shares: dict[PartKind, Number] = {}
     left: list[Row] = []
     last: PartRule | None = None
     for row in rows:
@@ -43,9 +52,22 @@ def take_sheet(form: FormDefinition, rows: Sequence[Row]) -> tuple[Sheet, tuple[
                 converted.setdefault(part.kind, value)
             continue
         last = named[0] if named else last
+        share = _titled_share(row) if named else None
+        if share is not None:
+            shares.setdefault(named[0].kind, share)
         left.append(row)
     names = tuple(b.name for b in form.scheme.bands)
-    return Sheet(read_particulars(rule, rows), read_grades(rule, names, rows), tuple(converted.items())), tuple(left)
+    given = tuple(converted.items()), tuple(shares.items())
+    return Sheet(read_particulars(rule, rows), read_grades(rule, names, rows), *given), tuple(left)
+
+
+def _titled_share(row: Row) -> Number | None:
+    """The share in the title over a part: ``ส่วนที่ 1 ผลสัมฤทธิ์ของงาน (ร้อยละ 70)``."""
+    if len(row.filled) != 1:
+        return None
+    passage = row.filled[0].passage
+    found = list(_SHARE.finditer(to_arabic(passage.text)))
+    return passage.slice(*found[0].span(found[0].lastgroup or 0)).as_number() if len(found) == 1 else None
 
 
 def _last_number(row: Row) -> Number | None:
@@ -73,7 +95,7 @@ def with_appraisal(form: FormDefinition, sheet: Sheet, mapped: MappedDocument) -
     own = _numbered([i for i in mapped.indicators if i.section != rule.summary and not _is_heading(i)], rule)
     groups: dict[str, tuple[str, str | None]] = {t.name: (t.over, t.group) for t in form.scheme.totals}
     stated: _Stated = {groups[t.name]: t.value for t in mapped.totals if t.name in groups}
-    parts = [_part(p, summary, own, stated, dict(sheet.converted)) for p in rule.parts]
+    parts = [_part(p, summary, own, stated, sheet) for p in rule.parts]
     known = {id(_summary_row(p, summary)) for p in rule.parts}
     parts += [_from_row("other", None, r) for r in summary if id(r) not in known and r.reported_weighted_score]
     p = sheet.particulars
@@ -154,11 +176,16 @@ def _part(
     summary: Sequence[Indicator],
     own: Sequence[Indicator],
     stated: _Stated,
-    converted: dict[PartKind, Number],
+    sheet: Sheet,
 ) -> AppraisalPart | None:
     """A part from its row of the summary and from under its own table; None where the page has neither."""
     row = _summary_row(rule, summary)
     points = stated.get(("weighted_score", rule.section))
     if row is None and points is None and not any(i.section == rule.section for i in own):
         return None
-    return replace(_from_row(rule.kind, rule.section, row), points=points, converted=converted.get(rule.kind))
+    return replace(
+        _from_row(rule.kind, rule.section, row),
+        points=points,
+        converted=dict(sheet.converted).get(rule.kind),
+        titled=dict(sheet.shares).get(rule.kind),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Final
@@ -26,6 +26,7 @@ from pipeline.mapping.headrows import (
     cells_fit,
     height,
     is_formula_row,
+    is_scored,
     name_column,
     stacks_of,
 )
@@ -189,7 +190,7 @@ def _match(
     _fill_gaps(rule, begin, stacks, columns, found)
     if name_at is not None:
         fields = {c.field for c in columns.values()}
-        if rule.kind != "indicators" or "name" in fields or name_at in columns or not _is_scored(fields):
+        if rule.kind != "indicators" or "name" in fields or name_at in columns or not is_scored(fields):
             return None
         at_name = next((k for k, c in enumerate(rule.columns) if c.field == "name"), None)
         if at_name is None:
@@ -205,22 +206,17 @@ def _match(
         return None
     known = sum(len(c.heading.text) > 0 for c in columns.values())
     every = range(begin, begin + len(rule.columns))
-    unknown = sum(
-        # quarters under the heading of results and the like are parts of a known column
-        1
+    # quarters under the heading of results and the like are parts of a known column, years of earlier figures of one unknown
+    unknown = {
+        id(s.over[-1]) if s.over else i
         for i, s in enumerate(stacks)
         if s.cell.text and i not in columns and not (s.over and headings.named(s.over[-1].text, every))
-    )
+    }
     spare = [Column("", s.cell.x0, s.cell.x1, s.heading) for i, s in enumerate(stacks) if i not in columns]
     below = rows > 1 and any(c.points is not None for c in columns.values())
-    score = sum(quality) - 30.0 * unknown + known * 0.1 + (POINTS_BELOW if below else 0.0)
+    score = sum(quality) - 30.0 * len(unknown) + known * 0.1 + (POINTS_BELOW if below else 0.0)
     ordered = tuple(sorted((*columns.values(), *spare), key=lambda c: c.x0))
     return Header(rule, ordered, rows, score)
-
-
-def _is_scored(fields: Collection[str]) -> bool:
-    """Whether columns hold a score and what it is made of or earned by."""
-    return "reported_score" in fields and bool({"weight", "levels", "level_text", "full_points"} & set(fields))
 
 
 def _rank(column: ColumnRule, stack: Stack) -> int:

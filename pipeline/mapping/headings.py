@@ -27,6 +27,7 @@ EARLIER: Final = "earlier"
 """What headings of earlier years' figures carry: nothing of the year reported, unless a form names them so."""
 OF_GROUP: Final = "of_group"
 """What headings of figures of a group carry, which count only where none are the indicators' own."""
+PRODUCT: Final = "reported_weighted_score"
 LESS: Final = 3.0
 """How much less such a heading agrees, in percent."""
 WORD_FOR_WORD: Final = 97.0
@@ -72,6 +73,7 @@ class Headings:
             for rule, begin, placed in starts
         }
         """The columns whose headings a table must have; names of indicators may stand under any."""
+        self._fields = tuple(c.field for c in columns)
         self._words = Wordings([c.headings for c in columns], GAP_RATIO)
         of_rows = [(k, c.field) for k, (c, kind) in enumerate(zip(columns, kinds, strict=True)) if _by_words(c, kind)]
         self._by_field = {field: [k for k, f in of_rows if f == field] for field in {f for _, f in of_rows}}
@@ -83,8 +85,11 @@ class Headings:
             return {}
         whole, short = self._words.scores(text), self._words.scores(bare_heading(text))
         said = {k: SAID for field in headed_fields(text) for k in self._by_field.get(_column_of(field), ())}
-        found = _best(whole, {k: score - 2 for k, score in short.items()}, said)
+        # a hint may say that the figure is another: คะแนนที่ได้ (น้ำหนัก x ระดับ)
         fields = headed_fields(text)
+        product = PRODUCT in fields
+        hinted = {k: score - 2 for k, score in short.items() if not product or self._fields[k] in fields}
+        found = _best(whole, hinted, said)
         if OF_GROUP in fields:
             return {k: score - LESS for k, score in found.items()}
         return {k: score for k, score in found.items() if score >= WORD_FOR_WORD} if EARLIER in fields else found

@@ -14,6 +14,7 @@ from pipeline.forms.patterns import search_pattern
 from pipeline.forms.schema import ColumnRule
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.headings import MAX_HEADING, Headings, Stack
+from pipeline.mapping.points import year_heading
 from pipeline.mapping.rows import Row
 from pipeline.mapping.timeheads import last_of_times
 
@@ -70,7 +71,8 @@ def stacks_of(rows: Sequence[Row], headings: Headings, below: Sequence[Row] = ()
         alone = [
             c
             for c in row.cells
-            if c.text and not any(u.text and c.overlap(u.x0, u.x1) > 0.5 * (u.x1 - u.x0) for u in lowest)
+            if (c.text or c.row_span == len(rows))
+            and not any(u.text and c.overlap(u.x0, u.x1) > 0.5 * (u.x1 - u.x0) for u in lowest)
         ]
         lowest = sorted((*alone, *lowest), key=lambda c: c.x0)
     out = []
@@ -132,22 +134,28 @@ def beside_values(stacks: Sequence[Stack], known: Collection[int]) -> bool:
     each has a value right of it, one of which begins with a figure (``ชื่อตัวชี้วัด | 3.2 ระดับ… | น้ำหนัก | 10``)."""
     texts = [s.cell.text for s in stacks]
     values = [text for i, text in enumerate(texts) if text and i not in known]
-    if sum(parse_number(text) is not None for text in values) >= LEAST_FIGURES:
+    years = sum(bool(s.over) and year_heading(s.cell.text) is not None for s in stacks)
+    if sum(parse_number(text) is not None for text in values) >= LEAST_FIGURES + years:
         return True
     pairs = len(texts) % 2 == 0 and all((i in known) == (i % 2 == 0) for i in range(len(texts)))
     return pairs and len(values) * 2 == len(texts) and any(_FIGURE.match(text.lstrip()) for text in values)
 
 
+def is_scored(fields: Collection[str]) -> bool:
+    """Whether columns hold a score and what it is made of or earned by."""
+    return "reported_score" in fields and bool({"weight", "levels", "level_text", "full_points"} & set(fields))
+
+
 def name_column(stacks: Sequence[Stack], below: Sequence[Row]) -> int | None:
     """The column of names under a heading that says nothing: the only unknown one of the first two that holds words in each
-    row, where no other does."""
+    row, where no other does; nothing at all may stand over the first."""
     found = []
     for k, stack in enumerate(stacks[:2]):
         x0, x1 = stack.cell.x0, stack.cell.x1
         known = headed_fields(stack.cell.text) or any(score >= FUZZY_RATIO for score in stack.score.values())
         cells = [c.text for row in below for c in row.filled if c.overlap(x0, x1) > 0.5 * (x1 - x0)]
         if (
-            stack.cell.text
+            (stack.cell.text or not k)
             and not known
             and len(cells) > 1
             and all(len(_LETTERS.findall(text)) >= LEAST_LETTERS for text in cells)

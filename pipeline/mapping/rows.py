@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from dataclasses import field
 from typing import Final, Literal
 
-from pipeline.mapping.passage import Passage
+from normalizers.digits import to_arabic
+from pipeline.mapping.passage import Passage, join
 from pipeline.model.geometry import union
 from pipeline.model.lean import lean
 from pipeline.model.page import Table
 from pipeline.model.text import NormalDocument, NormalTable, NormalText
 
+LONGEST_FIGURE: Final = 16
+WHOLE_DECIMALS: Final = (2, 4)
+MARGINS: Final = 14.0
+"""Points by which the lines of a cell keep clear of its edges, at both sides together."""
+_CUT_FIGURE: Final = re.compile(r"\s*[0-9,]+\.([0-9]*)\s+([0-9]{1,2})\s*")
 _COLON: Final = re.compile(r"\s*[:：]\s*(?=[^\s:：])")
 
 Role = Literal["body", "heading", "header", "footer"]
@@ -88,7 +94,16 @@ def _table_rows(table: NormalTable, number: int) -> Iterator[Row]:
             page = page or (part.page if part else 0)
             x0, x1 = (part.bbox.x0, part.bbox.x1) if part else (float(c.col), float(c.col + c.cell.col_span))
             shift = shifts.get(part.page, 0.0) if part and shifts else 0.0
-            row.append(RowCell(_value(c.text), x0 + shift, x1 + shift, c.col, c.cell.col_span, c.cell.row_span))
+            row.append(
+                RowCell(
+                    _whole_figure(_value(c.text), x1 - x0),
+                    x0 + shift,
+                    x1 + shift,
+                    c.col,
+                    c.cell.col_span,
+                    c.cell.row_span,
+                )
+            )
         x0, x1 = (whole.x0, whole.x1) if whole and not shifts else (row[0].x0, row[-1].x1)
         yield Row(tuple(row), page or table.table.page, number, "body", x0, x1)
 
@@ -105,6 +120,19 @@ def _strips(table: Table) -> dict[int, float]:
         shifts[part.page] = shift
         end = max(end, part.bbox.x1 + shift)
     return shifts
+
+
+def _whole_figure(value: Passage, width: float) -> Passage:
+    """A figure with two or four decimals that goes on in the next line of a cell too narrow for it, ``width`` points wide."""
+    m = _CUT_FIGURE.fullmatch(to_arabic(value.text)) if len(value.text) < LONGEST_FIGURE else None
+    places = value.places() if m is not None else ()
+    if m is None or len(places) != 2 or len(m[1]) + len(m[2]) not in WHOLE_DECIMALS:
+        return value
+    line = places[0].bbox
+    one = (line.x1 - line.x0) / (m.end(1) - m.start())
+    if line.x1 - line.x0 + one + MARGINS < width:
+        return value
+    return join((value.slice(0, m.end(1)), value.slice(m.start(2))), "")
 
 
 def _value(text: NormalText) -> Passage:

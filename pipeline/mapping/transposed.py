@@ -49,7 +49,7 @@ def _may_be(table: Sequence[Row]) -> bool:
 def _labels_figures(row: Row) -> bool:
     """Whether figures stand behind words in a row."""
     first, *others = row.filled or (None,)
-    if first is None or first.col > 1 or parse_number(first.text) is not None:
+    if first is None or first.col > 1 or (not first.col and parse_number(first.text) is not None):
         return False
     return len(others) >= LEAST_INDICATORS and all(_is_figure(c.text) for c in others if c is not others[0])
 

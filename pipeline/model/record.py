@@ -182,7 +182,7 @@ class AppraisalPart:
 
     ``section``: that of its indicators; ``points``: the sum of their weighted scores; ``converted``: those points on a base
     of 100, where it is printed under the part's own table; ``score`` (on that base), ``share`` (percent) and
-    ``weighted_score`` stand in the summary.
+    ``weighted_score`` stand in the summary; ``titled``: the share as the title over the part gives it.
     """
 
     kind: PartKind
@@ -193,6 +193,7 @@ class AppraisalPart:
     score: Number | None = None
     share: Number | None = None
     weighted_score: Number | None = None
+    titled: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)

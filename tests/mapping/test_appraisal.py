@@ -283,3 +283,18 @@ class TestLevelsElsewhere:
             ("2", 50, 4),
         ]
         assert "weights_total_mismatch" in {f.code for f in audit_document(found).findings}
+
+
+@pytest.mark.parametrize(
+    ("title", "codes"), [("ส่วนที่ 1 ผลสัมฤทธิ์ของงาน (ร้อยละ 70)", []), ("ส่วนที่ 1 ผลสัมฤทธิ์ของงาน", ["weights_total_mismatch"])]
+)
+def test_weights_that_make_the_share_in_the_title_of_their_part(title: str, codes: list[str]) -> None:
+    doc = head("ชื่อผู้รับการประเมิน นายสมมติ รักงาน", title)
+    doc.t([
+        ["ลำดับ", "ตัวชี้วัด", "น้ำหนัก (ร้อยละ)", "ระดับคะแนน (1-5)", "คะแนนที่ได้ (น้ำหนัก x ระดับคะแนน / 5)"],
+        ["1", "ร้อยละของเด็กที่มีพัฒนาการสมวัย", "40", "5", "40"], ["2", "จำนวนผู้เข้าร่วมงานกีฬา", "30", "4", "24"],
+        ["", "รวม", "70", "", "64"],
+    ])  # fmt: skip
+    m = mapped(doc)
+    assert [plain(i.reported_score) for i in m.indicators] == [5, 4]
+    assert [f.code for f in audit_document(m).findings if f.severity == "error"] == codes

@@ -111,3 +111,54 @@ def test_the_year_in_english(doc, form, line):
         ]
     )
     assert map_document(doc.done(), form(FORM)).fiscal_year.value == 2567
+
+
+def test_levels_of_indicators_as_columns_under_no_heading(doc, form):
+    """Nothing stands over the headings' two columns; a column of totals stands at the end."""
+    doc.p(TITLE)
+    targets = [["50", "60"], ["55", "65"], ["60", "70"], ["65", "75"], ["70", "80"]]
+    doc.t([
+        [("", 2), "1. ร้อยละการจับกุม", "2. ร้อยละความพึงพอใจ", "รวม"], [("น้ำหนัก", 2), "55", "45", "100"],
+        [("เกณฑ์การให้คะแนน", 1, 5), "1", *targets[0], ""],
+        *[[("", 1), str(k), *row, ""] for k, row in enumerate(targets[1:], 2)],
+        [("ผลการดำเนินงาน", 2), "66", "74", ""], [("คะแนนที่ได้", 2), "4.20", "3.80", ""],
+        [("คะแนนถ่วงน้ำหนัก", 2), "2.31", "1.71", "4.02"],
+    ])  # fmt: skip
+    m = map_document(doc.done(), form(FORM))
+    assert [(i.number, i.name.value, len(i.levels), i.result.value) for i in m.indicators] == [
+        ("1", "ร้อยละการจับกุม", 5, "66"), ("2", "ร้อยละความพึงพอใจ", 5, "74")
+    ]  # fmt: skip
+    assert {t.value.value for t in m.totals} == {100, Decimal("4.02")}
+
+
+@pytest.mark.parametrize("head", ["คะแนน (น้ำหนัก x ระดับ)", "คะแนนที่ได้ (น้ำหนัก × ระดับคะแนน)"])
+def test_a_hint_says_that_the_points_are_a_product(doc, form, head):
+    doc.p(TITLE)
+    doc.t(
+        [["ตัวชี้วัด", "น้ำหนัก", "ระดับที่ได้", head], ["1. พื้นที่เพาะปลูก", "60", "4", "240"], ["2. เรื่องร้องเรียน", "40", "5", "200"]]
+    )
+    assert rows(doc, form) == [("1", "พื้นที่เพาะปลูก", 60, 4, 240), ("2", "เรื่องร้องเรียน", 40, 5, 200)]
+
+
+def test_levels_beside_years_under_headings_of_their_own(doc, form):
+    doc.p("คำรับรองการปฏิบัติราชการ")
+    head = [("ตัวชี้วัด", 1, 2), ("น้ำหนัก", 1, 2), ("ข้อมูลพื้นฐาน", 3), ("เกณฑ์การให้คะแนน", 5)]
+    doc.t([
+        head, [("", 1), ("", 1), "2565", "2566", "2567", "1", "2", "3", "4", "5"],
+        ["1. จำนวนรายใหม่", "60", "500", "620", "640", "550", "600", "650", "700", "750"],
+        ["2. ร้อยละออนไลน์", "40", "85", "90", "94", "80", "85", "90", "95", "99"],
+    ])  # fmt: skip
+    made = map_document(doc.done(), form(FORM)).indicators
+    assert [[v.target.value for v in i.levels] for i in made] == [[550, 600, 650, 700, 750], [80, 85, 90, 95, 99]]
+
+
+@pytest.mark.parametrize(("widths", "scores"), [([8, 2, 1, 3], [Decimal("3.75"), 5]), ([4, 2, 9, 3], [None, None])])
+def test_a_figure_that_goes_on_below_in_a_narrow_cell(doc, form, widths, scores):
+    """In a wide cell the two lines are two figures."""
+    doc.p(TITLE)
+    doc.t([
+        ["ตัวชี้วัด", "น้ำหนัก", "คะแนน", "คะแนนถ่วงน้ำหนัก"],
+        ["1. ความพึงพอใจ", "60", "3.750\n0", "2.2500"], ["2. จำนวนกิจกรรม", "40", "5.000\n0", "2.0000"],
+    ], widths)  # fmt: skip
+    made = map_document(doc.done(), form(FORM)).indicators
+    assert [i.reported_score.value if i.reported_score else None for i in made] == scores

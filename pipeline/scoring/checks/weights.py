@@ -92,7 +92,7 @@ def _makes_one_whole(case: Case, counted: list[Indicator]) -> bool:
 def _is_share(case: Case, group: str, span: Interval) -> bool:
     """Whether the weights of a part make its share of the appraisal."""
     parts = case.document.appraisal.parts if case.document.appraisal is not None else ()
-    return any(p.section == group and p.share is not None and span.holds(p.share.value) for p in parts)
+    return any(p.section == group and any(s and span.holds(s.value) for s in (p.share, p.titled)) for p in parts)
 
 
 def _against_form(case: Case, counted: list[Indicator]) -> Iterator[Finding]:
