@@ -6,13 +6,13 @@ A region is what rules enclose (a cell), or the page outside them, so that a lin
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.columns import columns
+from extractors.ocr.cores import is_bracket, line_cores
 from extractors.ocr.dots import DIRT, leaders, strays
 from extractors.ocr.grown import grown_together, overlapped
 from extractors.ocr.image import Grey
@@ -33,9 +33,6 @@ FAR, DEEP = 1.3, 1.4
 """Letter heights above or below a line from which nothing belongs to it: two marks stand over a letter, one hangs under it."""
 COMMON_BASE = 0.3
 """Letter heights by which the lines of two columns may differ and be taken for the same."""
-CLOSEST, WIDEST, FULL = 1.15, 3.8, 0.6
-"""Letter heights from line to line where they are set so tightly that they all but touch, and over one line; and the share of its
-neighbours' letters that such a line must have, which rows of marks have not."""
 LINE = 2.2
 """Letter heights that the picture of a line has at least. A lone digit that fills its picture from rim to rim is another sign to
 the recogniser (``๑`` a ``6)``, a dash a ``๙``): it goes by the room over and under letters."""
@@ -43,11 +40,6 @@ FEW = 4.0
 """Width in letter heights up to which it is: in a longer line the letters tell one another's size, and blanks must not shrink."""
 OVER, LOW = 0.72, 0.6
 """Share of that room that is put over the letters; under what is lower than so many letters (a dash), as much as over it."""
-BRACKET, BRACKET_FOOT = (1.25, 2.2), 0.2
-"""Letter heights that a bracket has, and the share of it that lies under the letters."""
-FEW_VOTES, LEAST_VOTES, ALONE = 0.02, 0.004, 2.6
-"""What a line has of the fullest line's letters at least, and what one that stands alone has, a page number of one digit; letter
-heights that this keeps from others."""
 MOST_PIECES = 12_000
 """The densest page of small type has about half as many."""
 
@@ -149,7 +141,7 @@ def _region_lines(image: Grey, parts: Parts, region: _Region, known: KnownMarks)
         mine = mine[~dots & near(boxes[mine], top, base, body)]
         mine = mine[~strays(boxes[mine], base, body)]
         for group in split(boxes[mine], SPLIT_GAP * body):
-            if dots.any() and len(group) == 1 and _is_bracket(boxes[mine[group[0]]], body):
+            if dots.any() and len(group) == 1 and is_bracket(boxes[mine[group[0]]], body):
                 continue  # around dots to write on
             if len(group) == 1 and (_size(boxes[mine[group[0]]]) <= DIRT * parts.body):
                 continue  # a speck far from all letters
@@ -175,83 +167,8 @@ def touching(parts: Parts, members: NDArray[np.intp], cores: Cores) -> list[tupl
     return out
 
 
-def line_cores(boxes: Ints, body: float) -> list[tuple[float, float]]:
-    """Top and base of the letters of each line of a region, from the top down.
-
-    Pieces about as high as a letter vote for the rows they cover; a line is where the vote peaks, and peaks lie at
-    least one and a half letter heights apart, but for one as full as its neighbours. A region without letters is one line.
-    """
-    tops, bottoms = boxes[:, 1], boxes[:, 3]
-    heights = bottoms - tops
-    letters = np.flatnonzero((heights >= 0.62 * body) & (heights <= 1.5 * body))
-    if not len(letters):
-        letters = np.flatnonzero((heights >= 0.62 * body) & (heights <= 4 * body))
-    if not len(letters):
-        return [(float(tops.min()), float(bottoms.max()))]
-    start = int(tops.min())
-    votes = np.zeros(int(bottoms.max()) - start + 2)
-    for i in letters:
-        weight = min(boxes[i, 2] - boxes[i, 0], 3 * body) * (1.0 if heights[i] <= 1.25 * body else 0.4)
-        votes[tops[i] - start] += weight
-        votes[bottoms[i] - start] -= weight
-    votes = np.cumsum(votes)
-    smooth = np.convolve(votes, np.ones(max(3, int(0.6 * body) | 1)), mode="same")
-    peaks = _peaks(smooth, body)
-    middles = (tops[letters] + bottoms[letters]) / 2 - start
-    cores = []
-    for at in sorted(peaks):
-        near = letters[np.abs(middles - at) < 0.6 * body]
-        if not len(near):
-            continue
-        tall = heights[near] <= 1.3 * body
-        near = near[tall] if tall.any() else near
-        cores.append((float(np.median(tops[near])), float(np.median(bottoms[near]))))
-    cores = cores or [(float(tops.min()), float(bottoms.max()))]
-    return sorted([*cores, *_bracketed(boxes, cores, body)])
-
-
-def _bracketed(boxes: Ints, cores: Cores, body: float) -> list[tuple[float, float]]:
-    """Top and base of the letters of lines that have none, but dots to write on between brackets."""
-    heights = boxes[:, 3] - boxes[:, 1]
-    tall = np.array([_is_bracket(box, body) for box in boxes], np.bool_)
-    between = np.ones(len(boxes), np.bool_)
-    for top, base in cores:
-        between &= (boxes[:, 3] < top) | (boxes[:, 1] > base)
-    out: list[tuple[float, float]] = []
-    for i in np.flatnonzero(tall & between)[np.argsort(boxes[tall & between, 1], kind="stable")].tolist():
-        base = float(boxes[i, 3]) - BRACKET_FOOT * float(heights[i])
-        if not out or base - out[-1][1] > 0.6 * body:
-            out.append((base - body, base))
-    return out
-
-
 def _size(box: Ints) -> int:
     return int(max(box[2] - box[0], box[3] - box[1]))
-
-
-def _is_bracket(box: Ints, body: float) -> bool:
-    """Whether a piece is as high and narrow as a bracket is."""
-    high, wide = int(box[3]) - int(box[1]), int(box[2]) - int(box[0])
-    return BRACKET[0] * body < high < BRACKET[1] * body and wide < 0.6 * body
-
-
-def _peaks(votes: NDArray[np.float64], body: float) -> list[int]:
-    """Rows where the votes for letters peak, from the top down."""
-    peaks: list[int] = []
-    left = votes.copy()
-    while left.max() > LEAST_VOTES * votes.max() and left.max() > 0:
-        at = int(np.argmax(left))
-        reach = int(1.5 * body)
-        if left[at] > FEW_VOTES * votes.max() or all(abs(at - p) > ALONE * body for p in peaks):
-            peaks.append(at)
-        left[max(0, at - reach) : at + reach + 1] = 0
-    peaks.sort()
-    closest = int(CLOSEST * body)
-    for above, below in list(pairwise(peaks)):
-        between = votes[above + closest : below - closest]
-        if len(between) and below - above < WIDEST * body and between.max() > FULL * min(votes[above], votes[below]):
-            peaks.append(above + closest + int(np.argmax(between)))
-    return sorted(peaks)
 
 
 def near(boxes: Ints, top: float, base: float, body: float) -> NDArray[np.bool_]:

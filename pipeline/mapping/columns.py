@@ -10,8 +10,8 @@ from typing import Final
 from pipeline.forms.labels import FUZZY_RATIO
 from pipeline.forms.schema import ColumnRule, TableRule
 from pipeline.mapping.header import Column, Header
+from pipeline.mapping.headgaps import fill_gaps
 from pipeline.mapping.headings import (
-    GAP_RATIO,
     HEADED_BY_NUMBER,
     MAX_HEADING,
     Headings,
@@ -33,7 +33,7 @@ from pipeline.mapping.headrows import (
 from pipeline.mapping.pointheads import LEAST_LEVELS, level_stacks
 from pipeline.mapping.points import points_heading, year_heading
 from pipeline.mapping.rows import Row
-from pipeline.mapping.timeheads import names_times
+from pipeline.mapping.timeheads import names_times, under_periods
 from pipeline.mapping.yearheads import last_year
 from pipeline.model.lean import lean
 
@@ -56,6 +56,8 @@ def find_header(rows: Sequence[Row], at: int, headings: Headings) -> Header | No
     if first.table is None or len(first.filled) < 2:
         return None
     if not any(len(bare_heading(c.text)) <= MAX_HEADING for c in first.filled):
+        return None
+    if at and under_periods(first, rows[at - 1]):
         return None
     high = height(rows, at)
     alone = stacks_of((first,), headings)
@@ -187,7 +189,7 @@ def _match(
         if not rule.columns[k].bodies:
             found.add(k)
         quality.append(score)
-    _fill_gaps(rule, begin, stacks, columns, found)
+    fill_gaps(rule, begin, stacks, columns, found)
     if name_at is not None:
         fields = {c.field for c in columns.values()}
         if rule.kind != "indicators" or "name" in fields or name_at in columns or not is_scored(fields):
@@ -222,31 +224,3 @@ def _match(
 def _rank(column: ColumnRule, stack: Stack) -> int:
     """Which of several headings of one column says it best; of names the one that stands first."""
     return 0 if column.field == "name" else rank(stack.cell.text, column.headings)
-
-
-def _fill_gaps(
-    rule: TableRule, begin: int, stacks: Sequence[Stack], columns: dict[int, Column], found: set[int]
-) -> None:
-    """A badly read heading among well read ones: the one column that it is most like, if it is anything like it. Of the
-    columns that the table must have one may be told so, not two: then it is another table."""
-    if len(columns) < 3:
-        return
-    wanting = {k for k, c in enumerate(rule.columns) if c.required and k not in found}
-    closed = found | wanting if len(wanting) > 1 else found
-    for i, stack in enumerate(stacks):
-        if i in columns or not stack.cell.text:
-            continue
-        of_rule = ((score, at - begin) for at, score in stack.alone.items() if 0 <= at - begin < len(rule.columns))
-        open_ = (
-            x
-            for x in of_rule
-            if x[1] not in closed
-            and rule.columns[x[1]].field not in HEADED_BY_NUMBER
-            and not contradicts(stack.cell.text, rule.columns[x[1]].field)
-        )
-        score, k = max(open_, default=(0.0, -1))
-        if score >= GAP_RATIO:
-            cell = stack.cell
-            columns[i] = Column(rule.columns[k].field, cell.x0, cell.x1, stack.heading, None, rule.columns[k])
-            found.add(k)
-            closed.add(k)

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
-from normalizers.digits import to_arabic
 from pipeline.forms.labels import label_at
 from pipeline.forms.load import generic_form
 from pipeline.forms.patterns import all_patterns
-from pipeline.forms.schema import FieldRule, FormDefinition
+from pipeline.forms.schema import FormDefinition
 from pipeline.forms.skeleton import skeleton, tight_end
-from pipeline.mapping.passage import Passage, join
+from pipeline.mapping.fiscal import before_others, read_fiscal_year, rules_of
+from pipeline.mapping.passage import Passage
 from pipeline.mapping.rounds import read_round
 from pipeline.mapping.rows import Row
 from pipeline.mapping.segments import FieldHit, Loose, Segmented, TableHit
 from pipeline.model.record import Number, Text, Value
 from pipeline.model.remembered import remembered
 
-_YEAR: Final = re.compile(r"(?<![0-9])2[4-6][0-9]{2}(?![0-9])")
-_SHORT_YEAR: Final = re.compile(r"\s*(?:(?:ประจำ)?ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*([4-9][0-9])\s*")
-_CENTURY: Final = 2500
 _BLANK: Final = re.compile(r"\s+(?=\S)")
-OPENING_ROWS: Final = 12
-"""Rows at the head of a document among which its year stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +39,10 @@ def read_heading(form: FormDefinition, found: Segmented, rows: Sequence[Row]) ->
     return Heading(
         _text(form, found, "organization", rows),
         _text(form, found, "department", rows),
-        _fiscal_year(form, found, rows),
+        read_fiscal_year(form, found, rows, tuple(_opening(found))),
         read_round(form, found, rows, tuple(_opening(found))),
         _minimum(form, found, rows),
     )
-
-
-def _rules(form: FormDefinition, name: str) -> Iterator[FieldRule]:
-    return (f for f in form.fields if f.name == name)
 
 
 def _opening(found: Segmented) -> Iterator[Passage]:
@@ -100,7 +89,7 @@ def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]
     for item in found.items:
         if isinstance(item, FieldHit) and item.rule.name == name:
             line = item.value.strip().slice(0, len(item.value.strip().text.split("\n", 1)[0]))
-            words = _before_others(line, form)
+            words = before_others(line, form)
             value = (_behind_office(words) if name == "organization" else words).as_text(one_line=True)
             if value is not None and value.value.strip(".-_… "):
                 return value
@@ -108,7 +97,7 @@ def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]
     if listed is not None:
         return listed.as_text(one_line=True)
     lines: list[Passage] = []
-    patterns = [p for rule in _rules(form, name) for p in rule.patterns]
+    patterns = [p for rule in rules_of(form, name) for p in rule.patterns]
     for k, pattern in enumerate(patterns):
         readings = lines if k else (line for passage in _opening(found) for line in _readings(form, passage))
         for line in readings:
@@ -125,7 +114,7 @@ def _text(form: FormDefinition, found: Segmented, name: str, rows: Sequence[Row]
 
 def _behind_office(value: Passage) -> Passage:
     """The body in a value that names an office of it first: ``กองแผนงาน กรมสมมติ``."""
-    for pattern in next(_rules(generic_form(), "organization")).patterns:
+    for pattern in next(rules_of(generic_form(), "organization")).patterns:
         m = next(iter(all_patterns(value.text, pattern, folded=True)), None)
         if m is not None:
             return value.slice(m.value_start, m.value_end)
@@ -136,26 +125,11 @@ def _readings(form: FormDefinition, passage: Passage) -> Iterator[Passage]:
     """What a pattern may stand in: the lines, without what is said of the year behind them, the whole, and behind a title."""
     for line in (*passage.lines(), passage):
         yield line
-        short = _before_others(line, form)
+        short = before_others(line, form)
         if short.text and len(short.text) < len(line.text.rstrip()):
             yield short
     for line in (*passage.lines(), passage):
         yield from _behind_title(form, line)
-
-
-def _before_others(line: Passage, form: FormDefinition) -> Passage:
-    """A value up to where the year or the round begins that follows it on its line without a colon."""
-    others = tuple([p for f in form.fields if f.kind in ("year", "round") for p in f.patterns])
-    return line.slice(0, _end_before(line.text, others)).strip(" (-")
-
-
-def _first_other(text: str, patterns: tuple[str, ...]) -> int:
-    """Where the first match begins that has words before it, else the end."""
-    starts = (m.start for p in patterns for m in all_patterns(text, p, folded=True))
-    return min((s for s in starts if text[:s].strip(" (-")), default=len(text))
-
-
-_end_before: Final = remembered(_first_other, 4096)
 
 
 def _from_tables(found: Segmented, name: str) -> Passage | None:
@@ -187,62 +161,11 @@ def usual_spelling(value: Passage, rows: Sequence[Row]) -> Passage:
     return usual[0] if len(usual) > len(seen[value.text]) else value
 
 
-def _year_in(passage: Passage) -> Value[int] | None:
-    """The Buddhist year in a passage; two digits are one where nothing else stands there (``พ.ศ. ๖๑``)."""
-    text = to_arabic(passage.text)
-    m = _YEAR.search(text)
-    if m is not None:
-        return passage.slice(m.start(), m.end()).holding(int(m[0]))
-    short = _SHORT_YEAR.fullmatch(text)
-    return passage.slice(short.start(1), short.end(1)).holding(_CENTURY + int(short[1])) if short else None
-
-
-def _years(passage: Passage, patterns: Sequence[str]) -> Iterator[Value[int]]:
-    for pattern in patterns:
-        for m in all_patterns(passage.text, pattern, folded=True):
-            year = _year_in(passage.slice(m.value_start, m.value_end))
-            if year is not None:
-                yield year
-
-
-def _wrapped(rows: Sequence[Row]) -> Iterator[Passage]:
-    """Neighbouring lines as one: the second may be the rest of the first (``ประจำปีงบประมาณ⏎พ.ศ. 2566``)."""
-    for one, two in pairwise(rows):
-        if one.table is None and two.table is None and one.page == two.page and one.filled and two.filled:
-            yield join((one.filled[-1].passage, two.filled[0].passage), " ")
-
-
-def _fiscal_year(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Value[int] | None:
-    """The year of a labelled field, else of the opening words, else the one that the whole document names most."""
-    for item in found.items:
-        if isinstance(item, FieldHit) and item.rule.kind == "year":
-            tight = _before_others(item.value, form)
-            year = _year_in(item.value) or _year_in(tight) or _year_in(join((item.label, item.value)))
-            if year is not None:
-                return year
-    for rule in _rules(form, "fiscal_year"):
-        for passage in _opening(found):
-            year = next(_years(passage, rule.patterns), None)
-            if year is not None:
-                return year
-        for pattern in rule.patterns:
-            everywhere = [y for row in rows for c in row.filled for y in _years(c.passage, (pattern,))]
-            if everywhere:
-                counts = Counter(y.value for y in everywhere)
-                top = max(counts.values())
-                return next(y for y in everywhere if counts[y.value] == top)
-        for line in _wrapped(rows[:OPENING_ROWS]):
-            year = next(_years(line, rule.patterns), None)
-            if year is not None:
-                return year
-    return None
-
-
 def _minimum(form: FormDefinition, found: Segmented, rows: Sequence[Row]) -> Number | None:
     listed = _from_tables(found, "minimum_percent")
     if listed is not None:
         return listed.as_number()
-    for rule in _rules(form, "minimum_percent"):
+    for rule in rules_of(form, "minimum_percent"):
         for pattern in rule.patterns:
             for row in rows:
                 for cell in row.filled:

@@ -15,7 +15,11 @@ _NUMBERED: Final = re.compile(
 _FIRST: Final = re.compile(r"(?:(?<=\s)|^|(?<=[\u0e00-\u0e7f]))\(?1\s*[.)](?!\s?[0-9])")
 _LOOSE: Final = re.compile(_NUMBERED.pattern + r"|(?:(?<=\s)|^)([0-9]{1,2})\s+(?=[ก-ฮเ-ไ])")
 _DASHED: Final = re.compile(r"(?:^|\n|(?<=\s))\s*[-–—•●*]\s*(?=\S)")
-_PHONE: Final = re.compile(r"(?<![0-9])(0[0-9\s\-–]{7,14}[0-9])(?:\s*(?:ต่อ|กด)\s*[0-9]+)?")
+_PHONE: Final = re.compile(
+    r"(?<![0-9])(?:0[\s\-–]?(?:[2-57](?:[\s\-–]{0,2}[0-9]){7}|[689](?:[\s\-–]{0,2}[0-9]){8})(?![0-9])(?:\s?[-–]\s?[0-9]{1,4}(?![0-9]))?"
+    r"|0[0-9\s\-–]{7,14}[0-9])(?:\s*(?:ต่อ|กด)\s*[0-9]+)?"
+)
+"""Nine figures, of a mobile telephone ten; else what looks like a number."""
 NUMBER_ONLY: Final = re.compile(r"^\s*((?:[0-9]{1,3})(?:\s?\.\s?[0-9]{1,3})*)\s*[.):]?\s*$")
 _LIST_COMMA: Final = re.compile(r"\s*[,;\n]\s*")
 

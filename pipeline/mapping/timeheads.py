@@ -9,14 +9,30 @@ from functools import lru_cache
 from typing import Final
 
 from normalizers.digits import to_arabic
+from normalizers.numbers import parse_number
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.headings import Headings, Stack
+from pipeline.mapping.rows import Row
 
 _TIME: Final = re.compile(
     r"\s*\(?\s*(?:ณ\s*)?(?:สิ้น)?(?:(?:ประจำ)?ปี(?:งบประมาณ)?\s*(?:พ\.?\s?ศ\.?)?\s*(?P<year>2[45][0-9]{2})"
     r"|รอบ(?:ที่)?\s*\(?(?P<months>[0-9]{1,2})\)?\s*เดือน|(?<![0-9])(?P<span>[369]|12)\s*เดือน(?:แรก|หลัง)?)\s*\)?\s*$"
 )
 """A round or year at the end of a heading."""
+_PERIOD: Final = re.compile(
+    r"\s*(?:(?:ผล|เป้าหมาย|แผน)?\s*ไตรมาส(?:ที่)?\s*[1-4]|Q\s?[1-4]|(?:ปี(?:งบประมาณ)?\s*)?2[45][0-9]{2})\b"
+)
+"""A quarter or a year that heads a column."""
+
+
+def under_periods(row: Row, over: Row) -> bool:
+    """Whether figures stand under quarters or years: they are of these, and no points of levels
+    (``25.00 50.00 75.00 100.00`` under four quarters)."""
+    named = [c for c in over.filled if _PERIOD.match(to_arabic(c.text))]
+    if row.table != over.table or len(named) < 2 or len(named) < len(over.filled) - 2:
+        return False
+    under = [c.text for c in row.filled if any(n.overlap(c.x0, c.x1) > 0.5 * (c.x1 - c.x0) for n in named)]
+    return sum(parse_number(text) is not None for text in under) > 1
 
 
 def names_times(stacks: Sequence[Stack]) -> bool:

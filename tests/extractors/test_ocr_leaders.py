@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from extractors.ocr.cores import line_cores
 from extractors.ocr.dots import leaders, strays
-from extractors.ocr.regions import line_cores, near
+from extractors.ocr.regions import near
 from extractors.ocr.rulings import find_rulings
 from tests.extractors.test_ocr_regions import drawn, lines_of
 
@@ -67,3 +68,13 @@ def test_specks_of_a_line_go_and_stops_marks_dashes_and_colons_stay() -> None:
     specks = [(220, 84, 224, 87), (250, 70, 253, 73)]
     boxes = np.array([*letters, stop, tone, dash, *colon, *specks], np.int32)
     assert strays(boxes, base=100.0, body=20.0).tolist() == [False] * 10 + [True] * 2
+
+
+def test_a_figure_that_ends_a_paragraph_is_a_line() -> None:
+    """Two figures under a line of sixty letters have two in a hundred of its votes; marks under a line are no line."""
+    letters = [(100 + 22 * k, 100, 118 + 22 * k, 120) for k in range(60)]
+    figures = [(100, 140, 112, 164), (114, 140, 126, 164)]
+    cores = line_cores(np.array([*letters, *figures], np.int32), 20.0)
+    assert cores == [(100.0, 120.0), (140.0, 164.0)]
+    marks = [(100, 122, 112, 134), (300, 76, 312, 95)]
+    assert line_cores(np.array([*letters, *marks], np.int32), 20.0) == [(100.0, 120.0)]

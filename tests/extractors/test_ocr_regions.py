@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.ocr import recogniser
+from extractors.ocr.cores import line_cores
 from extractors.ocr.dots import leaders
 from extractors.ocr.grown import overlapped
 from extractors.ocr.image import ink
 from extractors.ocr.parts import divide, find_parts
-from extractors.ocr.regions import LinePicture, find_lines, line_cores, split, with_room
+from extractors.ocr.regions import LinePicture, find_lines, split, with_room
 from extractors.ocr.rulings import Rulings
 from extractors.ocr.stacking import KnownMarks, Pieces, assign, known_marks
 

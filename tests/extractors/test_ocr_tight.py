@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from extractors.ocr.cores import line_cores
 from extractors.ocr.grown import grown_together
 from extractors.ocr.image import ink
 from extractors.ocr.marks import described, likelihoods
 from extractors.ocr.parts import carve, find_parts
-from extractors.ocr.regions import line_cores
 from extractors.ocr.stacking import Pieces
 from tests.extractors.test_ocr_regions import DPI, FACE, NO_RULES, drawn, lines_of
 

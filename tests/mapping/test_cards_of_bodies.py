@@ -172,3 +172,42 @@ def test_a_name_and_a_weight_beside_their_values_head_no_table(doc, form):
            ["ผู้กำกับดูแล", "ผู้อำนวยการสำนัก", "โทร.", "0 4344 1221"]], [1, 3, 1, 1])  # fmt: skip
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     assert (i.number, i.weight.value, i.overseer.value) == ("3.2", 10, "ผู้อำนวยการสำนัก")
+
+
+def test_the_targets_of_quarters_are_no_levels(doc, form):
+    doc.p(TITLE, HEAD, "ผลการเบิกจ่ายสะสม")
+    doc.t([["รายการ", "ไตรมาส 1", "ไตรมาส 2", "ไตรมาส 3", "ไตรมาส 4"],
+           ["เป้าหมาย (ร้อยละ)", "25.00", "50.00", "75.00", "100.00"],
+           ["ผลเบิกจ่าย (ร้อยละ)", "18.42", "41.07", "70.15", "92.00"]])  # fmt: skip
+    doc.p("เกณฑ์การให้คะแนน :")
+    doc.t([["ระดับคะแนน", "1", "2", "3", "4", "5"], ["เกณฑ์การให้คะแนน", *(f"ร้อยละ {75 + 5 * k}" for k in range(1, 6))]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [v.score.value for v in i.levels] == [1, 2, 3, 4, 5]
+
+
+def test_a_row_of_past_years_is_not_the_document_s_year(doc, form):
+    doc.p(TITLE, "มหาวิทยาลัยสมมติไทย", "ปีงบประมาณ พ.ศ. 2566 รอบ 12 เดือน", HEAD)
+    doc.t([["ปีงบประมาณ", "2563", "2564", "2565"], ["ระดับที่ได้", "2", "3", "3"]])
+    assert map_document(doc.done(), form("sar_card")).fiscal_year.value == 2566
+
+
+def test_a_row_of_past_years_alone_says_nothing(doc, form):
+    doc.p(TITLE, HEAD)
+    doc.t([["ปีงบประมาณ", "2563", "2564", "2565"], ["ระดับที่ได้", "2", "3", "3"]])
+    assert map_document(doc.done(), form("sar_card")).fiscal_year is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "phones"),
+    [
+        ("0 3411 1111 0 3411 1112", ["0 3411 1111", "0 3411 1112"]),
+        ("08 1234 5678 02-123-4567 ต่อ 12", ["08 1234 5678", "02-123-4567 ต่อ 12"]),
+        ("0 2222 2149-50", ["0 2222 2149-50"]),
+        ("0-2222-2149, 0-2222-2150", ["0-2222-2149", "0-2222-2150"]),
+        ("0222221490", ["0222221490"]),
+    ],
+)
+def test_telephone_numbers_that_follow_each_other(doc, form, cell, phones):
+    doc.p(TITLE).t([[HEAD], [f"โทรศัพท์ : {cell}"]])
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [p.value for p in i.phones] == phones

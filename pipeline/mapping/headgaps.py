@@ -1,0 +1,37 @@
+"""A heading that is badly read or freely worded, among others of its table that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.forms.schema import TableRule
+from pipeline.mapping.header import Column
+from pipeline.mapping.headings import GAP_RATIO, HEADED_BY_NUMBER, Stack, contradicts
+
+
+def fill_gaps(
+    rule: TableRule, begin: int, stacks: Sequence[Stack], columns: dict[int, Column], found: set[int]
+) -> None:
+    """A badly read heading among well read ones: the one column that it is most like, if it is anything like it. Of the
+    columns that the table must have one may be told so, not two: then it is another table."""
+    if len(columns) < 3:
+        return
+    wanting = {k for k, c in enumerate(rule.columns) if c.required and k not in found}
+    closed = found | wanting if len(wanting) > 1 else found
+    for i, stack in enumerate(stacks):
+        if i in columns or not stack.cell.text:
+            continue
+        of_rule = ((score, at - begin) for at, score in stack.alone.items() if 0 <= at - begin < len(rule.columns))
+        open_ = (
+            x
+            for x in of_rule
+            if x[1] not in closed
+            and rule.columns[x[1]].field not in HEADED_BY_NUMBER
+            and not contradicts(stack.cell.text, rule.columns[x[1]].field)
+        )
+        score, k = max(open_, default=(0.0, -1))
+        if score >= GAP_RATIO:
+            cell = stack.cell
+            columns[i] = Column(rule.columns[k].field, cell.x0, cell.x1, stack.heading, None, rule.columns[k])
+            found.add(k)
+            closed.add(k)
