@@ -18,6 +18,7 @@ from pipeline.model.errors import ChiwatError
 from pipeline.model.record import Audit, Finding, MappedDocument, Value
 from pipeline.model.result import DocumentResult, Status
 from pipeline.scoring import audit_document
+from pipeline.store import decisions
 from pipeline.store.browse import DocumentHead
 from pipeline.store.database import Database
 from pipeline.store.decisions import Decision, current, decisions_of, mapped_body, restate, restated
@@ -30,20 +31,9 @@ class CorrectionError(ChiwatError):
     """A corrected value does not fit its field."""
 
 
-def finding_key(finding: Finding, ordinal: int) -> str:
-    """What identifies a finding when the audit runs again: its code and place, and its number among its like."""
-    return f"{finding.code}:{finding.indicator or ''}:{finding.activity or ''}:{ordinal}"
-
-
 def finding_keys(findings: Iterable[Finding]) -> tuple[str, ...]:
     """Keys of all findings, in their order."""
-    seen: dict[str, int] = {}
-    keys = []
-    for finding in findings:
-        base = finding_key(finding, 0)
-        keys.append(finding_key(finding, seen.get(base, 0)))
-        seen[base] = seen.get(base, 0) + 1
-    return tuple(keys)
+    return decisions.finding_keys((f.code, f.indicator, f.activity) for f in findings)
 
 
 def _inner(hint: Any) -> type | None:

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.model.errors import UsageError
 from pipeline.review.auth import read_users, token_is_right, user_of, verify_password
-from pipeline.review.config import ReviewConfig
+from pipeline.review.config import ReviewConfig, is_loopback
 from pipeline.review.pages import Pages
 from pipeline.review.site import Site
 from pipeline.store.database import open_database
@@ -68,6 +68,12 @@ class Gate:
             await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
+        if not (self.config.sign_in or self.config.proxy_header or is_loopback(request.url.hostname or "")):
+            # a page elsewhere whose name was made to lead to this machine would otherwise speak for its user
+            await PlainTextResponse(f"open http://{self.config.host}:{self.config.port}/ instead", 421)(
+                scope, receive, send
+            )
+            return
         open_to_all = request.url.path.startswith(OPEN_PATHS)
         answer: Response | None = None
         if not open_to_all and user_of(request, self.config) is None:
@@ -93,7 +99,8 @@ def protected(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Re
 def create_app(config: ReviewConfig) -> Starlette:
     """The application over the store that ``config`` names. UsageError where the store or the users file is wrong."""
     database = open_database(config.database_url, create=False)
-    users = read_users(config.users) if config.users else {}
+    if config.users:
+        read_users(config.users)  # a mistake in the file shows before the pages are served
     site = Site(config)
     pages = Pages(database, config, site)
 
@@ -102,6 +109,9 @@ def create_app(config: ReviewConfig) -> Starlette:
             return site.render(request, "sign_in.html", wrong=False)
         form = await request.form()
         name = str(form.get("name", ""))
+        users = (
+            await run_in_threadpool(read_users, config.users) if config.users else {}
+        )  # added while the pages are served
         hashed = users.get(name, "scrypt$AAAAAAAAAAAAAAAAAAAAAA==$AA==")  # as slow for a name that is not there
         if await run_in_threadpool(verify_password, str(form.get("password", "")), hashed):
             request.session.clear()  # a new session, so that one fixed before does not live on
@@ -117,7 +127,8 @@ def create_app(config: ReviewConfig) -> Starlette:
         form = await request.form()
         request.session["language"] = "en" if form.get("language") == "en" else "th"
         back = str(form.get("back", "/"))
-        return RedirectResponse(back if back.startswith("/") and not back.startswith("//") else "/", 303)
+        inside = back.startswith("/") and not back.startswith(("//", "/\\"))
+        return RedirectResponse(back if inside else "/", 303)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from PIL import Image
 
 from extractors.pdfium.document import open_pdf
-from pipeline.model.errors import ChiwatError
+from pipeline.batch.inbox import Found, open_found
+from pipeline.model.errors import ChiwatError, DocumentError
 from pipeline.model.paths import path_of
 from pipeline.store.browse import DocumentHead
 
@@ -22,13 +23,22 @@ class PictureError(ChiwatError):
     """The page cannot be shown: its file has moved, changed or is damaged."""
 
 
-def source_path(head: DocumentHead) -> Path:
-    """The file of a document where it was ingested from. PictureError where it is not on this machine any more."""
-    uri = head.uri or head.source
-    path = path_of(uri)
-    if not path.is_file():
-        raise PictureError(f"the file {head.source} is not where it was ingested from")
-    return path
+def content_of(head: DocumentHead) -> bytes:
+    """The document from one of the places where its content was seen, on this machine or another. PictureError where it is at
+    none of them any more."""
+    changed = False
+    for uri in head.uris or (head.source,):
+        name = path_of(uri).name
+        try:
+            with open_found(Found(uri, name, 0, 0.0)) as stream:
+                content: bytes = stream.read()
+        except DocumentError:
+            continue
+        if hashlib.sha256(content).hexdigest() == head.document:
+            return content
+        changed = True
+    fate = "has changed since it was ingested" if changed else "is not where it was ingested from"
+    raise PictureError(f"the file {head.source} {fate}")
 
 
 def page_picture(head: DocumentHead, page: int, width: int, cache: Path, points: float | None = None) -> Path:
@@ -38,10 +48,7 @@ def page_picture(head: DocumentHead, page: int, width: int, cache: Path, points:
     made = cache / head.document[:2] / f"{head.document}-{page}-{width}.png"
     if made.is_file():
         return made
-    path = source_path(head)
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != head.document:
-        raise PictureError(f"the file {head.source} has changed since it was ingested")
+    content = content_of(head)
     try:
         made.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -53,9 +60,13 @@ def page_picture(head: DocumentHead, page: int, width: int, cache: Path, points:
     finally:
         source.close()
     handle, name = tempfile.mkstemp(dir=made.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as out:
-        picture.point([level & 0xF0 | level >> 4 for level in range(256)]).save(
-            out, "PNG", compress_level=4
-        )  # 16 greys
-    Path(name).replace(made)  # two requests at once write the same picture: the last one stays
+    try:
+        with os.fdopen(handle, "wb") as out:
+            picture.point([level & 0xF0 | level >> 4 for level in range(256)]).save(
+                out, "PNG", compress_level=4
+            )  # 16 greys
+        Path(name).replace(made)  # two requests at once write the same picture: the last one stays
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise PictureError(f"the folder of page pictures {cache} cannot be written: {error.strerror}") from error
     return made

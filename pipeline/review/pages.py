@@ -16,6 +16,7 @@ from normalizers.masks.squash import compose, decompose
 from pipeline.engine.corrections import CorrectionError, correct, load, restate_document, value_of
 from pipeline.engine.run import UNKNOWN_FORM
 from pipeline.forms.load import load_forms
+from pipeline.model.errors import ChiwatError
 from pipeline.publish.tabular import neutral
 from pipeline.review.config import ReviewConfig
 from pipeline.review.images import PictureError, page_picture
@@ -28,14 +29,15 @@ from pipeline.store import browse
 from pipeline.store.across import stored_across
 from pipeline.store.database import Database
 from pipeline.store.decisions import DecisionConflict, current, decide, decisions_of
+from pipeline.store.waiting import waiting_documents
 
-PAGE_SIZE = 50
+PAGE_SIZE, MOST_LISTED = 50, 200
 ACTIONS = ("confirm", "correct", "dismiss", "postpone", "right", "wrong", "form", "reopen")
 NEEDS_REASON = ("dismiss",)
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _share(text: str) -> float | None:
@@ -90,8 +92,9 @@ class Pages:
                 "statuses": browse.count_by(db, "status"),
                 "forms": browse.count_by(db, "form"),
                 "rejected": browse.rejected(db),
-                "waiting": browse.undecided_findings(db),
+                "waiting": waiting_documents(db),
                 "across": stored_across(db),
+                "most": MOST_LISTED,
                 "sample": draw(db, self.config.sample_share),
             }
 
@@ -136,7 +139,14 @@ class Pages:
         view = await run_in_threadpool(self._view, request.path_params["key"])
         if view is None:
             return self._html(request, "missing.html", 404)
-        return self._html(request, "document.html", view=view, message=None)
+        return await self._document(request, view)
+
+    async def _document(
+        self, request: Request, view: DocumentView, status: int = 200, message: str | None = None
+    ) -> Response:
+        waiting = await run_in_threadpool(waiting_documents, self.database)
+        onward = next((key for key, _ in waiting if key != view.head.document), None)
+        return self._html(request, "document.html", status, view=view, message=message, onward=onward)
 
     async def finding(self, request: Request) -> Response:
         """One finding: reported beside recomputed, the formula, the evidence."""
@@ -162,7 +172,7 @@ class Pages:
         if not request.headers.get("hx-request"):
             if message is None:
                 return RedirectResponse(f"/documents/{key}", 303)
-            return self._html(request, "document.html", status, view=view, message=message)
+            return await self._document(request, view, status, message)
         return self._html(request, "panel.html", status, view=view, message=message)
 
     def _decide(self, key: str, text: dict[str, str], who: str) -> tuple[int, str | None]:
@@ -187,6 +197,8 @@ class Pages:
         except DecisionConflict as conflict:
             d = conflict.latest
             return 409, f"conflict: {d.who} · {d.action} · {d.after or ''} · {d.made_at}"
+        except ChiwatError as error:  # the store is busy, full, or may only be read
+            return 503, error.message
         if action == "correct" or (action == "reopen" and standing is not None and standing.action == "correct"):
             restate_document(self.database, key, head, self.config.forms_dir)
         return 200, None
@@ -219,7 +231,7 @@ class Pages:
 
         try:
             return await run_in_threadpool(find)
-        except PictureError as error:
+        except ChiwatError as error:
             return PlainTextResponse(error.message, 404)
 
     async def overview(self, request: Request) -> Response:

@@ -9,6 +9,7 @@ from pipeline.store.browse import ScorePoint
 
 SIDE, MARGIN = 300.0, 34.0
 """Side of the square plot and the margin for its axis, in viewBox units."""
+MOST_DOTS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def scatter(points: Sequence[ScorePoint]) -> Scatter:
         )
         for p in points
     )
+    if len(dots) > MOST_DOTS:  # of those that lie on each other one is drawn
+        dots = tuple({(round(d.x / 2), round(d.y / 2)): d for d in reversed(dots)}.values())
     step = max(1, round(top / 5))
     return Scatter(dots, tuple(Tick(x(k), str(k)) for k in range(0, int(top) + 1, step)), top)
 

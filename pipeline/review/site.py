@@ -41,6 +41,13 @@ def field_name(path: str, language: Language) -> str:
     return " · ".join(out)
 
 
+def _here(request: Request) -> str:
+    """The address of the page, to come back to; "/" where it is no page but the answer to a form."""
+    if request.method != "GET":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
 class Site:
     """Renders templates with the words of the reader's language."""
 
@@ -84,6 +91,6 @@ class Site:
 
         page = self._environment.get_template(template).render(
             w=word, both=both, rule=rule, field=field, code_name=code_name, language=language, user=self.user(request),
-            token=token_of(request), path=request.url.path, sign_in=self.config.sign_in, **values,
+            token=token_of(request), path=request.url.path, here=_here(request), sign_in=self.config.sign_in, **values,
         )  # fmt: skip
         return HTMLResponse(page, status)

@@ -16,10 +16,13 @@ from pipeline.store.database import Database
 
 d, f, i, l = t.documents.c, t.findings.c, t.indicators.c, t.ledger.c  # noqa: E741
 
+NOBODY = "–"
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentFilter:
-    """What a list of documents is narrowed to; empty fields do not narrow. ``words``: all must occur, white space aside."""
+    """What a list of documents is narrowed to; empty fields do not narrow. ``words``: all must occur, white space aside.
+    ``NOBODY`` as organization, 0 as year or round: documents that give none."""
 
     words: str = ""
     organization: str = ""
@@ -52,13 +55,13 @@ class DocumentSummary:
 
 @dataclass(frozen=True, slots=True)
 class DocumentHead:
-    """Who a document is. ``uri``: where its file was last seen, None where the ledger does not know it."""
+    """Who a document is. ``uris``: where files of its content were seen, the latest first."""
 
     document: str
     source: str
     page_count: int
     status: Status
-    uri: str | None
+    uris: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +104,10 @@ def _without_space(column: ColumnElement[str]) -> ColumnElement[str]:
 def _conditions(want: DocumentFilter) -> list[ColumnElement[bool]]:
     found = _like(want.words)
     if want.organization:
-        found.append(d.organization == want.organization)
+        found.append(d.organization.is_(None) if want.organization == NOBODY else d.organization == want.organization)
     for column, value in ((d.fiscal_year, want.fiscal_year), (d.period_months, want.period_months)):
         if value is not None:
-            found.append(column == value)
+            found.append(column == value if value else column.is_(None))
     if want.form:
         found.append(d.form == want.form)
     if want.status:
@@ -147,10 +150,12 @@ def document_head(database: Database, document: str) -> DocumentHead | None:
         row = connection.execute(
             select(d.document, d.source, d.page_count, d.status).where(d.document == document)
         ).first()
-        uri = connection.execute(select(l.uri).where(l.document == document).order_by(l.modified.desc())).scalar()
+        uris = (
+            connection.execute(select(l.uri).where(l.document == document).order_by(l.modified.desc())).scalars().all()
+        )
     if row is None:
         return None
-    return DocumentHead(row.document, row.source, row.page_count, row.status, uri)
+    return DocumentHead(row.document, row.source, row.page_count, row.status, tuple(uris))
 
 
 def document_json(database: Database, document: str) -> JsonObject | None:
@@ -230,16 +235,6 @@ def confidence_histogram(database: Database, bins: int = 10) -> tuple[int, ...]:
         for confidence, count in connection.execute(query):
             counts[min(int(confidence * bins), bins - 1)] += count
     return tuple(counts)
-
-
-def undecided_findings(database: Database) -> tuple[tuple[str, int], ...]:
-    """Documents with findings of severity error and no decision yet, with their number of errors."""
-    query = (
-        select(d.document, d.error_count)
-        .where(d.error_count > 0, ~exists().where(t.decisions.c.document == d.document))
-        .order_by(d.error_count.desc(), d.document)
-    )
-    return _counted(database, query)
 
 
 def clean_documents(database: Database) -> Sequence[str]:

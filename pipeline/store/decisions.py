@@ -55,7 +55,24 @@ class DecisionConflict(ChiwatError):
         self.latest = latest
 
 
-def _decision(row: object) -> Decision:
+def finding_keys(findings: Iterable[tuple[str, str | None, str | None]]) -> tuple[str, ...]:
+    """What identifies findings (code, indicator, activity; in their order) when the audit runs again: code and place, and the
+    number among their like.
+
+    >>> finding_keys([("score_missing", "1.2", None), ("score_missing", "1.2", None)])
+    ('score_missing:1.2::0', 'score_missing:1.2::1')
+    """
+    seen: dict[str, int] = {}
+    keys = []
+    for code, indicator, activity in findings:
+        base = f"{code}:{indicator or ''}:{activity or ''}"
+        keys.append(f"{base}:{seen.get(base, 0)}")
+        seen[base] = seen.get(base, 0) + 1
+    return tuple(keys)
+
+
+def decision_of(row: object) -> Decision:
+    """A row of the table of decisions."""
     r = row
     return Decision(
         r.id, r.document, r.target, r.action, r.old_value, r.new_value, r.who, r.why, r.made_at  # type: ignore[attr-defined]
@@ -68,7 +85,7 @@ _OF_DOCUMENT: Final = (
 
 
 def _of(connection: Connection, document: str) -> tuple[Decision, ...]:
-    return tuple(_decision(row) for row in connection.execute(_OF_DOCUMENT, {"document": document}))
+    return tuple(decision_of(row) for row in connection.execute(_OF_DOCUMENT, {"document": document}))
 
 
 def decisions_of(database: Database, document: str) -> tuple[Decision, ...]:
@@ -93,7 +110,7 @@ def decided_forms(database: Database, document: str | None = None) -> dict[str, 
     last: dict[str, Decision] = {}
     with database.read() as connection:
         for row in connection.execute(query):
-            last[row.document] = _decision(row)
+            last[row.document] = decision_of(row)
     return {key: d.after for key, d in last.items() if d.action == "form" and d.after}
 
 

@@ -50,7 +50,7 @@ def test_inferred_in_the_record_the_store_and_the_review_page(tmp_path: Path) ->
     with sqlite3.connect(path) as store:
         stored = store.execute("select field, inferred from provenance where inferred is not null").fetchall()
     assert stored == [("reported_weighted_score", origin["reason"])]
-    with TestClient(create_app(ReviewConfig(str(path), tmp_path))) as client:
+    with TestClient(create_app(ReviewConfig(str(path), tmp_path)), base_url="http://127.0.0.1") as client:
         page = client.get(
             "/documents/" + client.get("/documents").text.split('href="/documents/')[1].split('"')[0]
         ).text

@@ -48,13 +48,15 @@ def test_password_sign_in(store: str, tmp_path: Path) -> None:
 
 
 def test_proxy_header(store: str, tmp_path: Path) -> None:
-    with TestClient(create_app(ReviewConfig(store, tmp_path, proxy_header="X-Remote-User"))) as client:
+    with TestClient(
+        create_app(ReviewConfig(store, tmp_path, proxy_header="X-Remote-User")), base_url="http://127.0.0.1"
+    ) as client:
         assert client.get("/").status_code == 401
         assert "somsak" in client.get("/", headers={"X-Remote-User": "somsak"}).text
 
 
 def test_a_form_without_its_token_is_refused(config: ReviewConfig) -> None:
-    with TestClient(create_app(config)) as client:
+    with TestClient(create_app(config), base_url="http://127.0.0.1") as client:
         client.get("/")
         refused = client.post("/documents/x/decisions", data={"target": "form", "action": "confirm"})
         assert refused.status_code == 403
@@ -63,14 +65,14 @@ def test_a_form_without_its_token_is_refused(config: ReviewConfig) -> None:
 
 
 def test_language_never_redirects_away(config: ReviewConfig) -> None:
-    with TestClient(create_app(config), follow_redirects=False) as client:
+    with TestClient(create_app(config), base_url="http://127.0.0.1", follow_redirects=False) as client:
         right = token(client.get("/").text)
         answer = client.post("/language", data={"token": right, "language": "en", "back": "//evil.example"})
         assert answer.headers["location"] == "/"
 
 
 def test_headers_and_unknown_documents(config: ReviewConfig) -> None:
-    with TestClient(create_app(config)) as client:
+    with TestClient(create_app(config), base_url="http://127.0.0.1") as client:
         answer = client.get("/documents/nothing")
         assert answer.status_code == 404
         assert "default-src 'none'" in answer.headers["content-security-policy"]
@@ -79,7 +81,7 @@ def test_headers_and_unknown_documents(config: ReviewConfig) -> None:
 
 
 def test_pictures_are_of_listed_sizes_only(config: ReviewConfig) -> None:
-    with TestClient(create_app(config)) as client:
+    with TestClient(create_app(config), base_url="http://127.0.0.1") as client:
         found = re.search(r"/documents/([0-9a-f]{64})", client.get("/documents").text)
         assert found
         assert client.get(f"/pictures/{found.group(1)}/1/900.png").content.startswith(b"\x89PNG")
@@ -126,7 +128,7 @@ def test_a_long_list_does_not_stall(store: str, tmp_path: Path) -> None:
             insert(t.documents), [{**row, "document": f"{k:064x}", "source": f"{k}.pdf"} for k in range(316)]
         )
     database.close()
-    with TestClient(create_app(ReviewConfig(str(copy), tmp_path))) as client:
+    with TestClient(create_app(ReviewConfig(str(copy), tmp_path)), base_url="http://127.0.0.1") as client:
         page = client.get("/documents")
         assert "320" in page.text
         assert page.text.count("<tr") <= 52
@@ -162,7 +164,7 @@ def test_every_rule_that_explains_a_figure_has_words() -> None:
 
 
 def test_a_form_that_does_not_exist_is_refused(config: ReviewConfig) -> None:
-    with TestClient(create_app(config)) as client:
+    with TestClient(create_app(config), base_url="http://127.0.0.1") as client:
         page = client.get("/documents").text
         key = re.search(r"/documents/([0-9a-f]{64})", page)
         assert key
@@ -213,7 +215,7 @@ def test_a_repair_is_marked_right_or_wrong(store: str, tmp_path: Path) -> None:
         text = json.dumps({**json.loads(row.json), "repairs": [word]})
         connection.execute(update(t.documents).where(d.document == row.document).values(json=text))
     database.close()
-    with TestClient(create_app(ReviewConfig(str(copy), tmp_path))) as client:
+    with TestClient(create_app(ReviewConfig(str(copy), tmp_path)), base_url="http://127.0.0.1") as client:
         found = re.search(r"/documents/([0-9a-f]{64})", client.get("/documents?form=performance_agreement").text)
         assert found
         where = f"/documents/{found.group(1)}"

@@ -35,9 +35,11 @@
   function step(by) {
     const flagged = all(".finding");
     if (!flagged.length) return;
-    const at = flagged.findIndex((e) => e.dataset.owner === lit);
-    const next = flagged[at < 0 ? (by > 0 ? 0 : flagged.length - 1) : (at + by + flagged.length) % flagged.length];
-    light(next.dataset.owner, "keys");
+    const start = flagged.findIndex((e) => e.dataset.owner === lit);
+    const round = (k) => flagged[(k + flagged.length * 2) % flagged.length];
+    let at = start < 0 ? (by > 0 ? 0 : -1) : start + by;
+    if (flagged.some((e) => !e.matches(".done"))) while (round(at).matches(".done")) at = (at + by) % flagged.length;
+    light(round(at).dataset.owner, "keys");
   }
 
   document.addEventListener("click", (event) => {
@@ -53,6 +55,7 @@
     if (typing(document.activeElement)) return;
     const current = document.querySelector(".finding.lit, tr.lit") || document.activeElement.closest("[data-owner]");
     if (event.key === "n" || event.key === "p") { step(event.key === "n" ? 1 : -1); event.preventDefault(); }
+    else if (event.key === "m") { const link = document.querySelector("a[data-key=m]"); if (link) link.click(); }
     else if (event.key === "b") { const link = document.querySelector("a[data-key=b]"); link ? link.click() : history.back(); }
     else if (event.key === "c" && current) {
       const edit = current.matches("tr") ? current.querySelector("details.edit") : document.querySelector("tr.value details.edit");
@@ -66,6 +69,13 @@
       event.preventDefault();
     } else if (event.key === "Enter" && document.activeElement.dataset.owner) light(document.activeElement.dataset.owner, "panel");
   });
+
+  // what was not saved is said: the server was started anew, or cannot be reached
+  function trouble(text) { const said = document.getElementById("trouble"); said.textContent = text; said.hidden = !text; }
+  document.addEventListener("htmx:responseError", (event) => trouble(event.detail.xhr.status === 403 ? document.body.dataset.expired : `${document.body.dataset.away} (${event.detail.xhr.status})`));
+  document.addEventListener("htmx:sendError", () => trouble(document.body.dataset.away));
+  document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.shouldSwap) trouble(""); });
+  document.addEventListener("error", (event) => { if (event.target.matches && event.target.matches(".sheet img")) event.target.parentElement.classList.add("missing"); }, true);
 
   document.addEventListener("htmx:afterSwap", () => { if (lit && document.getElementById(lit)) light(lit, "panel"); });
   if (location.pathname.includes("/findings/")) { const card = document.querySelector(".finding"); if (card) light(card.dataset.owner, "panel"); }
