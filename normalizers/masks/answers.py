@@ -13,7 +13,7 @@ from normalizers.masks.background import Background
 from normalizers.masks.ballots import Verdict, Weights, gains_of_standing, load_weights, vote
 from normalizers.masks.context import stretch_around
 from normalizers.masks.evidence import SeenWords
-from normalizers.masks.floor import Ballot
+from normalizers.masks.floor import Ballot, Floats
 from normalizers.masks.genre import genre_model
 from normalizers.masks.pool import Handing, Neighbours, common_answers, sides, words_of
 from normalizers.masks.rank import SIGNS, Answer, Origin, gather, sign_rows
@@ -156,9 +156,8 @@ class Proposer:
 
     def _sites(self, arounds: Sequence[Surroundings]) -> list[dict[Origin, list[Site]]]:
         index = SiteIndex(self._text, arounds)
-        return [
-            {"document": index.find(a), **row} for a, row in zip(arounds, self._background.sites(arounds), strict=True)
-        ]
+        here = {a: index.find(a) for a in dict.fromkeys(arounds)}
+        return [{"document": here[a], **row} for a, row in zip(arounds, self._background.sites(arounds), strict=True)]
 
 
 def place_of(around: Surroundings) -> str:
@@ -229,19 +228,27 @@ def find_answers(stream: Stream, slots: Sequence[Slot], background: Background) 
 def propose_all(proposer: Proposer, stream: Stream, slots: Sequence[Slot], weights: Weights) -> list[Proposal]:
     """Proposals for all slots: read, read again with the likely answers as text around, and shared out."""
     proposals = proposer.propose(slots, stream.text)
-    first = fillings(proposals, weights)
-    text = with_answers(stream.text, first)
-    again = [i for i, f in enumerate(first) if _changed(f, stream.text, text)]
+    first = [likeliest(p.ballot.texts, v.shares) for p, v in zip(proposals, voted(proposals, weights), strict=True)]
+    text = with_answers(stream.text, slots, first)
+    again = [i for i, (_, share) in enumerate(first) if share < _SETTLED and _changed(slots[i], stream.text, text)]
     for i, proposal in zip(again, proposer.propose([slots[i] for i in again], text), strict=True):
         proposals[i] = proposal
     return proposer.share_out(proposals, voted(proposals, weights))
 
 
-def _changed(filling: Filling, before: str, after: str) -> bool:
-    """Whether a slot that is not settled has other text around it than it had."""
-    if filling.answers and filling.answers[0][1] >= _SETTLED:
-        return False
-    start, end = filling.slot.start, filling.slot.end
+def likeliest(texts: Sequence[str], shares: Floats) -> tuple[str, float]:
+    """The text with the highest share, and that share; of several the first by the alphabet, and nothing of none.
+
+    >>> likeliest(("ขยะ", "งาน", "แผน"), np.array([0.4, 0.2, 0.4])), likeliest((), np.zeros(0))
+    (('ขยะ', 0.4), ('', 0.0))
+    """
+    top = float(shares.max(initial=0.0))
+    return (min(texts[k] for k in np.flatnonzero(shares == top).tolist()), top) if texts else ("", 0.0)
+
+
+def _changed(slot: Slot, before: str, after: str) -> bool:
+    """Whether a slot has other text around it than it had."""
+    start, end = slot.start, slot.end
     near = slice(max(0, start - _WINDOW), end + _WINDOW)
     if before[near] == after[near]:
         return False
@@ -250,12 +257,12 @@ def _changed(filling: Filling, before: str, after: str) -> bool:
     )
 
 
-def with_answers(text: str, found: Sequence[Filling]) -> str:
-    """The stream with its likely answers in place."""
+def with_answers(text: str, slots: Sequence[Slot], found: Sequence[tuple[str, float]]) -> str:
+    """The stream with the likely ones of the answers ``found`` in place."""
     parts: list[str] = []
     at = 0
-    for f in found:
-        if f.answers and f.answers[0][1] >= _SURE and len(f.answers[0][0].text) == f.slot.length:
-            parts += (text[at : f.slot.start], f.answers[0][0].text)
-            at = f.slot.end
+    for slot, (answer, share) in zip(slots, found, strict=True):
+        if share >= _SURE and len(answer) == slot.length:
+            parts += (text[at : slot.start], answer)
+            at = slot.end
     return "".join((*parts, text[at:]))

@@ -82,7 +82,7 @@ def vote(ballots: Sequence[Ballot], weights: Weights) -> list[Verdict]:
     straight = floor.scores(weights.later[: len(SIGNS)])
     for _ in range(STAGES):
         backed = floor.backing(now, alone)
-        now = floor.shares(straight + backed @ later[len(SIGNS) :])
+        now = floor.shares(straight + np.einsum("ij,j", backed, later[len(SIGNS) :]))  # by matrix: threads that wait
     if weights.net is not None:
         backed = floor.backing(now, alone)
         now = floor.shares(weights.net.scores(*floor.last_parts(backed, alone, now, _TWIN, _REMEMBERED)))

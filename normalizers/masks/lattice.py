@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from math import exp, log
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from normalizers.masks.genre import GenreModel
-from normalizers.masks.readings import NativeLattice, native_lattice
+from normalizers.masks.readings import native_lattice
 from normalizers.masks.squash import decompose
 from normalizers.masks.stream import BREAK, PERSON, WILD
 from normalizers.masks.stretch import NEW_ITEM, Stretch, is_letter, is_mark
@@ -45,18 +44,13 @@ def best_readings(model: GenreModel, stretch: Stretch, *, composed: bool, most: 
 
     ``composed``: the document writes sara am as one code point. Compiled where that was built: the same to a ten-thousandth.
     """
-    if model not in _compiled:
-        _compiled[model] = native_lattice(model)
-    compiled = _compiled[model]
+    compiled = native_lattice(model)
     if compiled is not None:
         found = compiled.readings(stretch, next_word(model.table, stretch), composed=composed, most=most)
         if found is not None:
             return found
     every = Lattice(model, stretch, composed=composed).readings()
     return dict(sorted(every.items(), key=lambda item: (-item[1], item[0]))[:most])
-
-
-_compiled: WeakKeyDictionary[GenreModel, NativeLattice | None] = WeakKeyDictionary()
 
 
 def next_word(table: WordTable, stretch: Stretch) -> int:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from normalizers.masks.words import WordTable
 
 _log = logging.getLogger(__name__)
-_LAYOUT = 2  # as in native.c
+_LAYOUT = 3  # as in native.c
 _PLACES, _LETTERS, _FIRST_LETTER = 24, 0x50, 0xE00
 
 Array = npt.NDArray[Any]
@@ -56,6 +56,11 @@ class Library:
             ctypes.c_void_p, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, *[ctypes.c_int] * 7,
             *[ctypes.c_void_p] * 3,
         ]  # fmt: skip
+        self.fits = library.chiwat_fits
+        self.fits.argtypes = [
+            *[ctypes.c_void_p] * 4, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_double, ctypes.c_void_p,
+        ]  # fmt: skip
+        self.fits.restype = None
         self.segment = library.chiwat_segment
         self.segment.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, ctypes.c_void_p]
 

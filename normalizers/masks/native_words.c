@@ -2,6 +2,7 @@
 
 #include "native.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +77,30 @@ double chiwat_share(const Words *w, const Layer *layers, const History *h, int32
         share = share * (1 - weight) + weight * local;
     }
     return share > LEAST ? share : LEAST;
+}
+
+/* As pool.fit for many answers: the log probability of each between two words before and up to two after. Answer k is
+   words[at[k]] to words[at[k + 1]]; UNKNOWN costs ``unknown``, and behind a slot it ends what is counted. */
+EXPORT void chiwat_fits(const Words *w, const Layer *layers, const int32_t *words, const int32_t *at, int answers,
+                        const int32_t *around, int behind, double unknown, double *out) {
+    for (int k = 0; k < answers; k++) {
+        int32_t h2 = around[0], h1 = around[1];
+        double total = 0;
+        for (int i = at[k]; i < at[k + 1] + behind; i++) {
+            int visible = i >= at[k + 1];
+            int32_t word = visible ? around[2 + i - at[k + 1]] : words[i];
+            if (visible && word == UNKNOWN) break;
+            if (word == UNKNOWN) total += unknown;
+            else {
+                History h;
+                chiwat_history(w, layers, h2, h1, &h);
+                total += log(chiwat_share(w, layers, &h, word));
+            }
+            h2 = h1;
+            h1 = word;
+        }
+        out[k] = total;
+    }
 }
 
 /* out[i] += values[at of words[i]], by the cheaper of two ways: looked up one by one, or spread over all words. */

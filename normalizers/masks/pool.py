@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from normalizers.masks.genre import GenreModel, PhraseCounts
 from normalizers.masks.rank import Answer, Natures
+from normalizers.masks.readings import native_lattice
 from normalizers.masks.squash import compose
 from normalizers.masks.stream import BREAK, PERSON, WILD
 from normalizers.masks.words import UNKNOWN, WordTable, segment
@@ -103,6 +104,14 @@ def fit(model: GenreModel, around: Neighbours, words: Sequence[int]) -> float:
     return total
 
 
+def fits(model: GenreModel, around: Neighbours, answers: Sequence[Sequence[int]]) -> list[float]:
+    """``fit`` of each, compiled where that was built."""
+    compiled = native_lattice(model)
+    if compiled is None:
+        return [fit(model, around, words) for words in answers]
+    return compiled.fits(answers, around.before, around.after, _UNKNOWN_COST)
+
+
 def sides(model: GenreModel, around: Neighbours, words: Sequence[int]) -> tuple[float, float]:
     """How far the words before, and those after, make ``words`` likelier than they are anywhere: logarithms."""
     costs = model.table.costs
@@ -136,10 +145,10 @@ class Handing:
             return dict(answers)
         top = max(answers.values(), key=lambda a: (a.word_model, a.text))
         floor = min(a.word_model for a in answers.values())
-        usual = self._fit(top.text, around)
+        usual, *likely = fits(self._model, around, [words_of(self._model.table, t) for t in (top.text, *new)])
         out = dict(answers)
-        for text in new:
-            value = top.word_model + self._fit(text, around) - usual
+        for text, fitting in zip(new, likely, strict=True):
+            value = top.word_model + fitting - usual
             value = max(floor - _DEEPEST, min(floor, value))
             seen, times = self._seen.get(text, 0), self._remembered.counts.get(text, 0)
             out[text] = Answer(text, value, {}, self._natures[text], seen, times, handed=True)
@@ -149,9 +158,6 @@ class Handing:
         """What earlier documents and the vocabulary say, and the visible text of this one does not, by commonness."""
         found = self._remembered.of_length(length, composed=composed)
         return [t for t in found if t not in self._seen][:_MOST]
-
-    def _fit(self, text: str, around: Neighbours) -> float:
-        return fit(self._model, around, words_of(self._model.table, text))
 
 
 class Remembered:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, chain
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -58,6 +61,7 @@ class NativeLattice:
 
     def __init__(self, words: NativeWords, model: GenreModel) -> None:
         self._search = words.library.readings
+        self._fits = words.library.fits
         self._words = words
         made = [_layer_of(layer, model.table.size) for layer in model.layers]
         self._kept = [arrays for _, arrays in made]
@@ -89,6 +93,19 @@ class NativeLattice:
             out[whole[at : at + size]] = score
             at += size
         return out
+
+    def fits(
+        self, answers: Sequence[Sequence[int]], before: tuple[int, int], after: tuple[int, ...], unknown: float
+    ) -> list[float]:
+        """As ``pool.fit`` of each of ``answers``; ``unknown``: what a word costs that is none."""
+        at = array("i", accumulate(map(len, answers), initial=0))
+        words, around = array("i", chain.from_iterable(answers)), array("i", (*before, *after))
+        out = array("d", bytes(8 * len(answers)))
+        self._fits(
+            self._words.address, ctypes.addressof(self._layers), words.buffer_info()[0], at.buffer_info()[0],
+            len(answers), around.buffer_info()[0], len(after), unknown, out.buffer_info()[0],
+        )  # fmt: skip
+        return out.tolist()
 
 
 _KINDS = _Kinds()
@@ -123,6 +140,11 @@ def _followers(rows: Mapping[int, Followers]) -> dict[str, Array]:
 
 
 def native_lattice(model: GenreModel) -> NativeLattice | None:
-    """The compiled search over a model, None where it was not built."""
-    words = model.table.native
-    return None if words is None else NativeLattice(words, model)
+    """The compiled search over a model, None where it was not built; made on the first call and kept as long as the model."""
+    if model not in _compiled:
+        words = model.table.native
+        _compiled[model] = None if words is None else NativeLattice(words, model)
+    return _compiled[model]
+
+
+_compiled: WeakKeyDictionary[GenreModel, NativeLattice | None] = WeakKeyDictionary()

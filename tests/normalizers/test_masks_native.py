@@ -8,11 +8,12 @@ import pytest
 
 from normalizers.masks.genre import genre_model
 from normalizers.masks.lattice import Lattice, next_word
+from normalizers.masks.pool import Neighbours, fit, fits
 from normalizers.masks.readings import NativeLattice, native_lattice
 from normalizers.masks.squash import squash
 from normalizers.masks.stream import BREAK, PERSON, WILD
 from normalizers.masks.stretch import Stretch
-from normalizers.masks.words import load_words, segment, segment_plainly
+from normalizers.masks.words import UNKNOWN, load_words, segment, segment_plainly
 
 LINES = (
     "องค์การบริหารส่วนตำบลหนองบัวดำเนินการตามแผนพัฒนาท้องถิ่น",
@@ -92,3 +93,14 @@ def test_words_are_cut_alike() -> None:
         for start in range(0, len(chunk), 3):
             assert table.native.segment(chunk[start:]) == segment_plainly(table, chunk[start:])
     assert segment(table, "") == ()
+
+
+def test_answers_fit_between_words_as_in_python(compiled: NativeLattice) -> None:
+    model, table = genre_model(()), load_words()
+    rng = random.Random(7)
+    words = [*sorted(table.lookup.values(), key=table.costs.__getitem__)[-3000:], UNKNOWN, table.number, table.start]
+    for _ in range(200):
+        before, after = rng.choices(words, k=2), rng.choices(words, k=rng.randrange(3))
+        around = Neighbours((before[0], before[1]), tuple(after), 0.0)
+        answers = [tuple(rng.choices(words, k=rng.randrange(1, 4))) for _ in range(rng.randrange(6))]
+        assert fits(model, around, answers) == pytest.approx([fit(model, around, a) for a in answers], rel=1e-9)
