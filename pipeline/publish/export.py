@@ -90,14 +90,17 @@ def write_xlsx(database: Database, path: Path) -> int:
 
 def _without_clock(path: Path) -> None:
     """Rewrite a workbook without the time of its making, so that equal datasets are equal files."""
-    fresh = path.with_suffix(".repack")
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in sorted(old.infolist(), key=lambda i: i.filename):
-            data = old.read(item)
-            if item.filename == "docProps/core.xml":
-                data = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", data)
-            new.writestr(zipfile.ZipInfo(item.filename, EPOCH), data, zipfile.ZIP_DEFLATED)
-    os.replace(fresh, path)
+    fresh = path.with_name(f"{path.name}.repack")
+    try:
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as new:
+            for item in sorted(old.infolist(), key=lambda i: i.filename):
+                data = old.read(item)
+                if item.filename == "docProps/core.xml":
+                    data = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", data)
+                new.writestr(zipfile.ZipInfo(item.filename, EPOCH), data, zipfile.ZIP_DEFLATED)
+        os.replace(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def export_dataset(database: Database, folder: Path, form: Format) -> dict[str, int]:
@@ -139,6 +142,8 @@ def _whole(path: Path, write: Callable[[Path], int]) -> int:
         count = write(draft)
         flush(draft)
         os.replace(draft, path)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
     finally:
         draft.unlink(missing_ok=True)
     flush(path.parent)  # the name, too, outlives a power cut

@@ -55,6 +55,8 @@ def publish_version(database: Database, folder: Path) -> Path:
             json.dumps({"content": content, "files": files}, indent=1) + "\n", encoding="utf-8"
         )
         return _commit(draft, folder, content)
+    except OSError as error:
+        raise UsageError(f"cannot publish into {folder}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

@@ -8,7 +8,7 @@ from pipeline.store.part_rows import Scalar
 
 _FORMULA = re.compile(r"^[\s\x00-\x1f]*[=+\-@＝＋－＠|]")
 _NUMBER = re.compile(r"^[+-]?\d[\d,]*(\.\d+)?\s?%?$")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 CELL_LIMIT = 32_767
 """Characters that an Excel cell can hold."""
 
@@ -27,7 +27,7 @@ def neutral(value: Scalar) -> Scalar:
 
 
 def excel_text(value: Scalar) -> Scalar:
-    """``neutral``, without the control characters that Excel refuses, cut at its limit with an ellipsis."""
+    """``neutral``, without the characters that XML, and so Excel, refuses, cut at its limit with an ellipsis."""
     value = neutral(value)
     if not isinstance(value, str):
         return value

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.model.errors import UsageError
 from pipeline.publish.dictionary import dictionary_markdown, dictionary_rows
 from pipeline.publish.export import export_dataset
 from pipeline.publish.parquet import publish_version, versions
@@ -50,6 +51,7 @@ def test_figures_and_plain_text_stay_as_they_are(text: str) -> None:
 
 
 def test_excel_gets_no_control_characters_and_no_cell_beyond_its_limit() -> None:
+    assert excel_text("ก\ufffeข\uffff") == "กข"
     assert excel_text("ก\x0b\x00ข") == "กข"
     assert len(str(excel_text("ก" * (CELL_LIMIT + 5)))) == CELL_LIMIT
 
@@ -122,3 +124,23 @@ def test_what_gets_its_name_is_on_the_disk_before_and_its_name_after(
     assert flushed[-1] == tmp_path / "out"
     assert len(named) > 5
     assert [(target, left) for target, left in named if left] == []
+
+
+def test_a_full_disk_is_named_and_leaves_nothing_behind(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_from: object, _to: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(UsageError, match=r"out/chiwat\.xlsx: No space left"):
+        export_dataset(database, tmp_path / "out", "xlsx")
+    assert not list((tmp_path / "out").iterdir())
+    with pytest.raises(UsageError, match=r"cannot publish into .*/published: No space left"):
+        publish_version(database, tmp_path / "published")
+
+
+def test_two_exports_at_once_share_no_draft(database: Database, tmp_path: Path) -> None:
+    (tmp_path / ".chiwat.xlsx.repack").mkdir()  # what another one is writing
+    export_dataset(database, tmp_path, "xlsx")
+    assert (tmp_path / "chiwat.xlsx").is_file()
