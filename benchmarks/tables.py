@@ -43,8 +43,8 @@ ROUNDS = 3
 REASONS = {
     "same": "the same tables",
     "open_ends": "ours closes cells that run over the page's end, and sides left out; rulings give the same cells",
-    "aligned": "ours adds tables without rules; the ruled ones are the same",
-    "parted_bands": "ours parts bands of full width into columns by their text; rulings give the same cells",
+    "aligned": "ours adds tables without rules, painted rows among them; the ruled ones are the same",
+    "parted_bands": "ours parts bands into columns, or rows that no rule parts, by their text; rulings give the same cells",
     "different_rulings": "the rulings themselves differ",
     "recognised": "a picture, read by recognition",
 }

@@ -82,9 +82,9 @@ def explain(
         why = "recognised"
     elif not same_shapes(ruled, theirs):
         why = "different_rulings"
-    elif same_shapes([table_shape(t) for t in tables if t.method != "aligned"], theirs):
+    elif same_shapes([table_shape(t) for t in tables if t.method != "aligned"], _less_stripes(theirs, tables)):
         why = "aligned"
-    elif any(s.n_cols == 1 and t.n_cols > 1 and _same_place(s, t) for s in ruled for t in ours):
+    elif any(_parts(s, t) and _same_place(s, t) for s in ruled for t in ours):
         why = "parted_bands"
     else:
         why = "open_ends"
@@ -117,6 +117,21 @@ def same_shapes(ours: Sequence[Shape], theirs: Sequence[Shape]) -> bool:
         (a.n_rows, a.n_cols, a.n_cells) == (b.n_rows, b.n_cols, b.n_cells) and _same_place(a, b)
         for a, b in zip(left, right, strict=True)
     )
+
+
+def _less_stripes(theirs: tuple[Shape, ...], tables: Sequence[PageTable]) -> tuple[Shape, ...]:
+    """Shapes but for those that stand in a table without rules: its painted head, or every other row of it."""
+    boxes = [t.part.bbox for t in tables if t.method == "aligned"]
+    return tuple(
+        s
+        for s in theirs
+        if not any(b.top - s.bbox.top < SAME_PLACE * 2 and s.bbox.bottom - b.bottom < SAME_PLACE * 2 for b in boxes)
+    )
+
+
+def _parts(shape: Shape, by: Shape) -> bool:
+    """Whether one column is parted into several, or rows into more."""
+    return by.n_cols > 1 and (shape.n_cols == 1 or (shape.n_cols == by.n_cols and shape.n_rows < by.n_rows))
 
 
 def _same_place(a: Shape, b: Shape) -> bool:

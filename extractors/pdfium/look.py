@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from extractors.decoding.shapes import features, fineness
 from extractors.ink import Ink
 from extractors.pdfium.frame import Frame
-from extractors.pdfium.page import OpenPage
+from extractors.pdfium.page import Crop, OpenPage
 from extractors.types import GlyphPage
 
 _PIXELS = 28.0
 """Height in pixels at which a mark is drawn to be told."""
 _FINEST, _COARSEST = 20.0, 1.0
+_MOSTLY, _AROUND = 128, 4.0
+"""A blackness between that of a dark ground and that of a light one; pixels around a glyph in which the ground shows."""
 _LOOKS = 3
 """So many glyphs of one shape are tried until one can be rendered."""
 
@@ -63,6 +65,8 @@ class GlyphLook:
         scale = min(max(_PIXELS / (bottom - top), _COARSEST), _FINEST)
         crop = (x0, height - bottom, width - x1, top)
         picture = 255 - self._page.draw(scale, grey=True, crop=crop)
+        if np.median(picture) > _MOSTLY:  # a stroke that fills its box, or a dark ground
+            picture = self._on_ground(picture, scale, crop)
         rows = np.flatnonzero(picture.max(axis=1) > 96)
         if topmost:
             gaps = np.flatnonzero(np.diff(rows) > 1)
@@ -75,6 +79,14 @@ class GlyphLook:
             return None
         cut = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         return features(np.ascontiguousarray(cut), float(ink.height[i]) * scale)
+
+    def _on_ground(self, picture: NDArray[np.uint8], scale: float, crop: Crop) -> NDArray[np.uint8]:
+        """A picture of a glyph, black on white being 255 for black; the other way round where what is around it is dark."""
+        margin = _AROUND / scale
+        left, bottom, right, top = (max(side - margin, 0.0) for side in crop)
+        around = 255 - self._page.draw(scale, grey=True, crop=(left, bottom, right, top))
+        edge = np.concatenate([around[0], around[-1], around[:, 0], around[:, -1]])
+        return 255 - picture if np.median(edge) > _MOSTLY else picture
 
 
 def _covered(ink: Ink, i: int) -> float:

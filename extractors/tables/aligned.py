@@ -6,16 +6,16 @@ columns or more, kept clear over at least three rows, each column flush on one s
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 import numpy as np
 
 from extractors.lines import Indices, group_rows
 from extractors.rulings import Edges
 from extractors.segments import Segments, text_segments
+from extractors.tables.between import PITCH, between, row_rules, whole_bands
 from extractors.tables.bridges import never_apart, numbers_apart, widened, with_middles, without_bridges
 from extractors.tables.columns import WORD_GAP, Span, are_flush, columns_of, fits, over_columns, recut
 from extractors.tables.grid import Grid, GridCell
@@ -24,10 +24,6 @@ from extractors.types import BoolArray, ClusterPage
 
 LEAST_COLUMNS = 3
 LEAST_ROWS = 3
-PITCH = 2.6
-"""Rows further apart than this many font sizes belong to different tables."""
-RULE = 0.8
-"""Share of a table's width that a level rule must cover to part its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +60,9 @@ def find_aligned(clusters: ClusterPage, free: FreeText, level: Edges | None = No
     found = []
     for run in _runs(segments, free.barriers):
         for part, columns in _parts(run):
-            rules = _row_rules(part, columns, level)
+            rules = row_rules(part, columns, level)
             whole = first_line_above(
-                _whole_bands(part, segments, columns, rules), segments, columns, clusters, free.order
+                whole_bands(part, segments, columns, rules), segments, columns, clusters, free.order
             )
             columns = numbers_apart(clusters, free.order, whole, columns)
             whole = [recut(clusters, free.order, row, columns) for row in whole]
@@ -171,17 +167,6 @@ def _trim(run: Sequence[Segments], columns: Sequence[Span]) -> list[Segments]:
     return best
 
 
-def _row_rules(run: Sequence[Segments], columns: Sequence[Span], level: Edges | None) -> list[float]:
-    """Ordinates of the rules among the rows and next to them that run over most of the table."""
-    if level is None or not len(level):
-        return []
-    x0, x1 = columns[0][0], columns[-1][1]
-    covered = np.minimum(level[:, 1], x1) - np.maximum(level[:, 0], x0)
-    wide = level[covered >= RULE * (x1 - x0), 2]
-    reach = PITCH * run[0].size
-    return sorted(wide[(wide > run[0].top - reach) & (wide < run[-1].bottom + reach)].tolist())
-
-
 def _table(
     clusters: ClusterPage, order: Indices, run: Sequence[Segments], columns: Sequence[Span], rules: Sequence[float]
 ) -> AlignedTable:
@@ -193,8 +178,9 @@ def _table(
     ]  # fmt: skip
     # a rule under the head alone parts no other rows
     parting = [y for y in rules if run[0].middle < y < run[-1].middle]
-    groups = _between(run, parting) if len(parting) > 1 else row_groups(run, words, columns)
-    while len(parting) < 2 and len(groups) > 1 and all(len(run[i].spans) == 1 for i in groups[-1]):
+    groups = between(run, words, columns, rules) if len(parting) > 1 else row_groups(run, words, columns)
+    is_open = len(parting) < 2 or run[-1].middle > rules[-1]
+    while is_open and len(groups) > 1 and all(len(run[i].spans) == 1 for i in groups[-1]):
         groups.pop()  # a line of text under the table
     xs = _rounded(columns[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), columns[-1][1])
     tops = [min(run[i].top for i in g) for g in groups]
@@ -224,28 +210,3 @@ def _table(
 
 def _rounded(*values: float) -> tuple[float, ...]:
     return tuple(round(v, 2) for v in values)
-
-
-def _whole_bands(
-    run: list[Segments], segments: Sequence[Segments], columns: Sequence[Span], rules: Sequence[float]
-) -> list[Segments]:
-    """The run with the lines above and below it that stand in the same bands between rules and fit its columns."""
-    if len(rules) < 2:
-        return run
-    start, end = segments.index(run[0]), segments.index(run[-1]) + 1
-    pitch = PITCH * run[0].size
-    while start > 0 and run[0].middle - segments[start - 1].middle < pitch and fits(segments[start - 1], columns):
-        if any(segments[start - 1].middle < rule < run[0].middle for rule in rules):
-            break
-        start -= 1
-    while end < len(segments) and segments[end].middle - run[-1].middle < pitch and fits(segments[end], columns):
-        if any(run[-1].middle < rule < segments[end].middle for rule in rules):
-            break
-        end += 1
-    return list(segments[start:end])
-
-
-def _between(run: Sequence[Segments], rules: Sequence[float]) -> list[list[int]]:
-    """Rows of text that stand between the same two rules."""
-    keyed = groupby(range(len(run)), key=lambda i: bisect_right(rules, run[i].middle))
-    return [list(group) for _, group in keyed]

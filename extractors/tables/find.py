@@ -19,6 +19,7 @@ from extractors.tables.level import put_in
 from extractors.tables.nested import nested_apart
 from extractors.tables.open_ends import Closed, Rule, close_ends
 from extractors.tables.pairs import find_pairs
+from extractors.tables.stacked import may_hold_rows, rows_apart
 from extractors.types import BoolArray, ClusterPage, Drawings, PageTable
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Cell, CellPart, Line, SourceText, TableMethod
@@ -29,6 +30,8 @@ PAGE = 0.94
 """Share of the page's width and height from which a rectangle is the page's own."""
 BLOCK = 0.2
 """Share of the page's height from which what is painted right across it is no row of a table."""
+STRIPES, IN_TABLE = 2, 0.8
+"""Painted grids of so many rows may be stripes of a table; they are where this share of their text stands in it."""
 TINY = 16.0
 """No cell of a table has both sides this short, in points."""
 
@@ -58,7 +61,11 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
     if len(kept) < len(grids):
         grids, regions = kept, assign(clusters, kept)
     grids, regions = _in_bands(clusters, grids, regions)
-    # shaded rows alone may be every other row of a larger table: its text is left to alignment first
+    # shaded rows alone may be the head, or every other row, of a larger table: its text is left to alignment first
+    striped = [g.n_cols > 1 and g.n_rows <= STRIPES and _method(g, drawings) == "background" for g in grids]
+    if any(striped):
+        grids = _without_stripes(clusters, grids, striped, closed)
+        regions = assign(clusters, grids)
     loose = [g.n_cols == 1 and len(g.cells) > 1 and _method(g, drawings) == "background" for g in grids]
     firm = [g for g, is_loose in zip(grids, loose, strict=True) if not is_loose]
     barriers = [(g.ys[0], g.ys[-1]) for g in firm]
@@ -101,6 +108,25 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
     return tuple(tables), regions >= 0
 
 
+def _without_stripes(clusters: ClusterPage, grids: list[Grid], striped: list[bool], closed: Closed) -> list[Grid]:
+    """The grids less those ``striped`` whose text stands, with that around them, in a table without rules."""
+    firm = [g for g, is_stripe in zip(grids, striped, strict=True) if not is_stripe]
+    free = free_text(clusters, assign(clusters, firm) >= 0, [(g.ys[0], g.ys[-1]) for g in firm])
+    members = [a.member >= 0 for a in find_aligned(clusters, free, closed.rulings.horizontal)]
+    return [
+        g for g, is_stripe in zip(grids, striped, strict=True) if not (is_stripe and _is_part(clusters, g, members))
+    ]
+
+
+def _is_part(clusters: ClusterPage, grid: Grid, members: list[BoolArray]) -> bool:
+    """Whether the text of a grid is part of one of some tables, given by their clusters."""
+    if not members:
+        return False
+    inside = assign(clusters, [grid]) >= 0
+    least = max(IN_TABLE * np.count_nonzero(inside), 1)
+    return any(np.count_nonzero(m & inside) >= least and bool((m & ~inside).any()) for m in members)
+
+
 def _without_page_frame(drawings: Drawings, clusters: ClusterPage) -> Drawings:
     """Drawings but for rectangles about as large as the page, or painted right across it: its border, its background."""
     if not len(drawings.rects):
@@ -132,11 +158,14 @@ def _is_table(clusters: ClusterPage, grid: Grid, closed: Closed) -> bool:
 
 
 def _in_bands(clusters: ClusterPage, grids: list[Grid], regions: Indices) -> tuple[list[Grid], Indices]:
-    """Grids of one column parted where their text keeps to columns, and the cell of each cluster after that."""
+    """Grids of one column parted where their text keeps to columns, rows where it keeps to rows, and the cell of each cluster
+    after that."""
     out, base = [], 0
     for grid in grids:
-        inside = (regions >= base) & (regions < base + len(grid.cells))
-        parted = split_bands(clusters, grid, np.where(inside, regions - base, -1)) if grid.n_cols == 1 else None
+        parted = None
+        if grid.n_cols == 1 or may_hold_rows(clusters, grid):
+            own = np.where((regions >= base) & (regions < base + len(grid.cells)), regions - base, -1)
+            parted = split_bands(clusters, grid, own) if grid.n_cols == 1 else rows_apart(clusters, grid, own)
         base += len(grid.cells)
         out.append(parted or grid)
     return out, (regions if out == grids else assign(clusters, out))

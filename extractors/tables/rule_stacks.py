@@ -27,11 +27,23 @@ def stacks(rulings: Rulings, width: float) -> list[Edges]:
         return _of_one_width(wide, LEAST_RULES)
     x, y = v[:, 2][None, :], wide[:, 2][:, None]
     near = (x > wide[:, [0]] - SNAP) & (x < wide[:, [1]] + SNAP) & (v[:, 0] - SNAP < y) & (v[:, 1] + SNAP > y)
+    # a head with columns drawn stands over rows with none: its last rule is their first
+    head = near.any(axis=1) & ~(near & (v[:, 1] > y + SNAP)).any(axis=1)
     side = (np.abs(x - wide[:, [0]]) <= SAME) | (np.abs(x - wide[:, [1]]) <= SAME)
     free, framed = ~near.any(axis=1), near.any(axis=1) & ~(near & ~side).any(axis=1)
     # of a page's frame only the first and the last rule touch the sides
     within = [s for s in _of_one_width(wide[framed], LEAST_FRAMED) if not _parted(v, s)]
-    return [*_of_one_width(wide[free], LEAST_RULES), *within]
+    found = (part for s in _of_one_width(wide[free | head], 1) for part in _under_heads(s, wide[head]))
+    return [*(s for s in found if len(s) >= LEAST_RULES), *within]
+
+
+def _under_heads(rules: Edges, heads: Edges) -> list[Edges]:
+    """Rules, top to bottom, parted where one is the last of a head."""
+    if not len(heads):
+        return [rules]
+    known = {tuple(h) for h in heads.tolist()}
+    cuts = [i for i, rule in enumerate(rules.tolist()) if i and tuple(rule) in known]
+    return np.split(rules, cuts)
 
 
 def _parted(v: Edges, rules: Edges) -> bool:

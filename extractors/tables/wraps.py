@@ -57,7 +57,8 @@ def row_groups(run: Sequence[Segments], words: Sequence[Sequence[str]], columns:
             groups.append([*band])
             waiting = True
             continue
-        if groups and i > head and plain and _continues(run[i - 1], row, words[i]):
+        within = all(len(over_columns(span, columns)) == 1 for span in row.spans)
+        if groups and i > head and plain and within and _continues(run[i - 1], row, words[i]):
             first = over_columns(row.spans[0], columns)[0] == 0
             if not first or any(figures[j] for g in groups for j in g):
                 groups[-1] += band

@@ -1,0 +1,107 @@
+"""Tables with rules around them alone, or with nothing but paint: heads, stripes, rows that no rule parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from extractors.rulings import no_drawings
+from extractors.tables import find_tables
+from extractors.types import Drawings
+from tests.extractors.test_tables_find import Segment, ruled, set_page, texts
+
+XS = [10.0, 30.0, 200.0, 260.0, 320.0]
+ROWS = [
+    ["ท", "ตวชวด", "เปา", "ผล"],
+    ["1", "ซอมถนนสายหลก", "40.00", "38.75"],
+    ["2", "ดแลสวน", "12", "14"],
+    ["3", "จดอบรมครบทกหม", "5", "4"],
+    ["4", "เบกจายงบ", "75.00", "71.20"],
+]
+
+
+def words(rows: list[list[str]], top: float = 25.0, step: float = 18.0) -> list[tuple[float, list[tuple[float, str]]]]:
+    return [(top + step * k, [(x + 3, t) for x, t in zip(XS, row, strict=False) if t]) for k, row in enumerate(rows)]
+
+
+def painted(*boxes: Segment) -> Drawings:
+    n = len(boxes)
+    rects = np.array(boxes, dtype=np.float32).reshape(-1, 4)
+    return replace(no_drawings(), rects=rects, filled=np.ones(n, np.bool_), stroked=np.zeros(n, np.bool_))
+
+
+def row_of_cells(top: float, bottom: float) -> list[Segment]:
+    return [(a, top, b, bottom) for a, b in pairwise(XS)]
+
+
+def frame(bottom: float, *, columns: bool) -> Drawings:
+    level: list[Segment] = [(10, y, 320, y) for y in (12, 30, bottom)]
+    return ruled(*level, *[(x, 12, x, bottom) for x in (XS if columns else [])])
+
+
+@pytest.mark.parametrize("columns", [True, False])
+def test_rows_that_no_rule_parts(columns: bool) -> None:
+    (table,) = find_tables(set_page(words(ROWS)), frame(106, columns=columns))
+    assert texts(table) == ROWS
+
+
+@pytest.mark.parametrize("columns", [True, False])
+def test_a_cell_that_wraps_stays_with_its_row(columns: bool) -> None:
+    lines = [*ROWS[:2], ["", "ทงสองฝง"], *ROWS[2:]]
+    (table,) = find_tables(set_page(words(lines, step=14.0)), frame(110, columns=columns))
+    assert [[t.replace("\n", "") for t in row] for row in texts(table)] == [
+        ROWS[0], ["1", "ซอมถนนสายหลกทงสองฝง", "40.00", "38.75"], *ROWS[2:],
+    ]  # fmt: skip
+
+
+def test_a_row_of_wrapped_cells_is_one_row() -> None:
+    lines = [
+        ROWS[0],
+        ["1", "ซอมถนน", "รอยละ 40", "ทำได 38"],
+        ["", "สายหลก", "ของแผน", "ในปน"],
+        ["", "ทงหมด", "ทงป", ""],
+    ]
+    (table,) = find_tables(set_page(words(lines, step=14.0)), frame(90, columns=True))
+    assert table.n_rows == 2
+    levels = [ROWS[0], *[["", "รอยละของแผน", str(k), str(30 + 10 * k)] for k in range(1, 5)]]
+    levels[1][0] = "1"
+    (table,) = find_tables(set_page(words(levels, step=14.0)), frame(90, columns=True))
+    assert table.n_rows == 2  # levels and what they ask for, of one indicator
+
+
+def test_rows_stay_as_they_are_where_rules_part_more_than_a_head_and_a_total() -> None:
+    rules = [(10.0, y, 320.0, y) for y in (12, 30, 48, 66, 140)]
+    drawn = ruled(*rules, *[(x, 12, x, 140) for x in XS])
+    (table,) = find_tables(set_page(words(ROWS[:3] + ROWS[1:])), drawn)
+    assert table.n_rows == 4
+
+
+@pytest.mark.parametrize("rows", [[0], [0, 2, 4], [1, 3]])
+def test_painted_rows_are_rows_of_the_table_around_them(rows: list[int]) -> None:
+    boxes = [box for k in rows for box in row_of_cells(12 + 18 * k, 30 + 18 * k)]
+    (table,) = find_tables(set_page(words(ROWS)), painted(*boxes))
+    assert texts(table) == ROWS
+
+
+def test_a_painted_row_by_itself_stays_a_table() -> None:
+    page = set_page([*words(ROWS[:1]), (60, [(13, "ขอความทอยใตแถบส")])])
+    (table,) = find_tables(page, painted(*row_of_cells(12, 30)))
+    assert texts(table) == ROWS[:1]
+
+
+def test_a_line_under_striped_rows_is_none_of_theirs() -> None:
+    boxes = [box for k in (0, 2) for box in row_of_cells(12 + 18 * k, 30 + 18 * k)]
+    page = set_page([*words(ROWS), (113, [(13, "หมายเหต ขอมล ณ สนปงบประมาณของหนวยงานทรายงาน")])])
+    (table,) = find_tables(page, painted(*boxes))
+    assert texts(table) == ROWS
+
+
+def test_rules_under_each_row_go_on_under_a_head_with_columns() -> None:
+    """The head's cells are painted, its last edge is the first rule: the first row stands between both."""
+    head = painted(*row_of_cells(12, 30))
+    under = [(a, 30.0 + 18 * k, b, 30.0 + 18 * k) for k in range(1, 5) for a, b in pairwise(XS)]
+    (table,) = find_tables(set_page(words(ROWS)), replace(head, segments=np.array(under, dtype=np.float32)))
+    assert texts(table) == ROWS
