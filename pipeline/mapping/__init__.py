@@ -14,6 +14,7 @@ from pipeline.mapping.heading import read_heading
 from pipeline.mapping.rows import document_rows
 from pipeline.mapping.segments import cut
 from pipeline.mapping.transposed import set_upright
+from pipeline.mapping.twins import half_by_half
 from pipeline.mapping.unknown import map_unknown
 from pipeline.model.record import MappedDocument
 from pipeline.model.text import NormalDocument
@@ -26,7 +27,7 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
 
     Every value keeps its places on the page; what the page does not give is None. Raises nothing on odd content.
     """
-    rows = box_by_box(document_rows(document))
+    rows = half_by_half(box_by_box(document_rows(document)))
     body = tuple(v for row in rows for c in row.filled if (v := c.passage.as_text()) is not None)
     if form is None:
         return map_unknown(rows, body)

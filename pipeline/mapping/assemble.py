@@ -13,12 +13,13 @@ from pipeline.mapping.draft import IndicatorDraft, canonical, finish, split_numb
 from pipeline.mapping.groups import without_groups
 from pipeline.mapping.numbering import renumber
 from pipeline.mapping.passage import Passage
-from pipeline.mapping.products import settle_other_scores, settle_products
+from pipeline.mapping.products import renamed, settle_other_scores, settle_products
 from pipeline.mapping.restated import lines_above, restated
 from pipeline.mapping.rownames import name_above, names_rows
 from pipeline.mapping.sections import Section, section_before
 from pipeline.mapping.segments import FieldHit, Item, Loose, Segmented, TableHit
 from pipeline.mapping.tablerows import RowResult, read_rows
+from pipeline.mapping.totals import stated_totals
 from pipeline.model.record import DuplicateBlock, Indicator, StatedTotal
 
 _SAME_NAME = 88.0
@@ -40,17 +41,18 @@ def assemble(
     duplicates: list[DuplicateBlock] = []
     cards, tables = _cards(form, _once(found, duplicates))
     rows = RowResult()
+    totals: list[StatedTotal] = []
     above = lines_above(found) if sum(len(run) for run, *_ in tables) > 1 else {}
     for run, card, section, named in tables:
         result = read_rows(run, form, section, organization)
-        settle_products(result.drafts)
-        settle_other_scores(result.drafts)
+        products = settle_products(result.drafts) or settle_other_scores(result.drafts)
         if not names_rows(run[0].header):
             own = [d for d in result.drafts if d.name is not None]
             result.drafts = own or (name_above(result.drafts[:1], named, form) if card is None else result.drafts[:1])
         for draft in result.drafts:
             draft.above = above.get(id(draft.table))
-        rows.totals.extend(result.totals)
+        for cells, of in result.totals:
+            totals.extend(stated_totals(renamed(cells, products), form.scheme, of))
         duplicates.extend(result.duplicates)
         if card is not None and len(result.drafts) == 1 and _may_be(card, result.drafts[0]):
             _merge(card, result.drafts[0])
@@ -65,7 +67,7 @@ def assemble(
         else:
             drafts.append(draft)
     indicators = [finish(d, form, str(k), near_year) for k, d in enumerate(drafts, 1)]
-    return Assembled(indicators, rows.totals, duplicates)
+    return Assembled(indicators, totals, duplicates)
 
 
 def _once(found: Segmented, duplicates: list[DuplicateBlock]) -> Segmented:

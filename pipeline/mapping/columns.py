@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.forms.labels import FUZZY_RATIO
 from pipeline.forms.schema import ColumnRule, TableRule
 from pipeline.mapping.header import Column, Header
-from pipeline.mapping.headgaps import fill_gaps
+from pipeline.mapping.headgaps import fill_gaps, take_second_score
 from pipeline.mapping.headings import (
     HEADED_BY_NUMBER,
     MAX_HEADING,
@@ -190,6 +190,7 @@ def _match(
             found.add(k)
         quality.append(score)
     fill_gaps(rule, begin, stacks, columns, found)
+    take_second_score(rule, stacks, columns)
     if name_at is not None:
         fields = {c.field for c in columns.values()}
         if rule.kind != "indicators" or "name" in fields or name_at in columns or not is_scored(fields):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.forms.headwords import headed_fields
 from pipeline.forms.schema import TableRule
 from pipeline.mapping.header import Column
-from pipeline.mapping.headings import GAP_RATIO, HEADED_BY_NUMBER, Stack, contradicts
+from pipeline.mapping.headings import GAP_RATIO, HEADED_BY_NUMBER, OTHER, Stack, contradicts
 
 
 def fill_gaps(
@@ -35,3 +36,17 @@ def fill_gaps(
             columns[i] = Column(rule.columns[k].field, cell.x0, cell.x1, stack.heading, None, rule.columns[k])
             found.add(k)
             closed.add(k)
+
+
+def take_second_score(rule: TableRule, stacks: Sequence[Stack], columns: dict[int, Column]) -> None:
+    """A second heading of scores beside weights, where no column is headed as the products: one of the two holds them, as the
+    figures will say (``ระดับที่ได้ (1-5)``, ``คะแนนที่ได้``)."""
+    fields = [c.field for c in columns.values()]
+    if rule.kind != "indicators" or OTHER in fields or "reported_weighted_score" in fields:
+        return
+    if "weight" not in fields or "reported_score" not in fields:
+        return
+    for i, stack in enumerate(stacks):
+        if i not in columns and "reported_score" in headed_fields(stack.cell.text):
+            columns[i] = Column(OTHER, stack.cell.x0, stack.cell.x1, stack.heading)
+            return

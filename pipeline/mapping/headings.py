@@ -27,7 +27,10 @@ EARLIER: Final = "earlier"
 """What headings of earlier years' figures carry: nothing of the year reported, unless a form names them so."""
 OF_GROUP: Final = "of_group"
 """What headings of figures of a group carry, which count only where none are the indicators' own."""
-PRODUCT: Final = "reported_weighted_score"
+OTHER: Final = "attribute.other_score"
+"""The field of a second column that is headed as one of scores."""
+SAID_FOR_SURE: Final = frozenset(("weight", "reported_weighted_score"))
+"""What a heading carries whose hint in parentheses says so."""
 LESS: Final = 3.0
 """How much less such a heading agrees, in percent."""
 WORD_FOR_WORD: Final = 97.0
@@ -87,8 +90,8 @@ class Headings:
         said = {k: SAID for field in headed_fields(text) for k in self._by_field.get(_column_of(field), ())}
         # a hint may say that the figure is another: คะแนนที่ได้ (น้ำหนัก x ระดับ)
         fields = headed_fields(text)
-        product = PRODUCT in fields
-        hinted = {k: score - 2 for k, score in short.items() if not product or self._fields[k] in fields}
+        other = fields & SAID_FOR_SURE
+        hinted = {k: score - 2 for k, score in short.items() if not other or self._fields[k] in fields}
         found = _best(whole, hinted, said)
         if OF_GROUP in fields:
             return {k: score - LESS for k, score in found.items()}

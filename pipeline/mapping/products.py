@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.mapping.draft import IndicatorDraft
+from pipeline.mapping.headings import OTHER
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.points import points_heading
 from pipeline.mapping.streams import is_tick
@@ -39,13 +40,14 @@ def ticked_beside(points: Passage, box: Passage) -> Number | None:
 
 
 FIGURES: Final = frozenset({"weight", "reported_score", "reported_weighted_score"})
-OTHER: Final = "attribute.other_score"
-"""The field of a second column that is headed as one of scores."""
 
 
-def settle_other_scores(drafts: Sequence[IndicatorDraft]) -> None:
+def settle_other_scores(drafts: Sequence[IndicatorDraft]) -> str | None:
     """Of two columns of scores, take that for the products which is weight times the other in all rows but a few; where a
-    third column holds the products, take that for the score which they are made of in all rows, if the other is not."""
+    third column holds the products, take that for the score which they are made of in all rows, if the other is not.
+
+    Gives the field whose column is taken for the products, if one is.
+    """
     rows = []
     _take_multiplied(drafts)
     for draft in drafts:
@@ -64,7 +66,8 @@ def settle_other_scores(drafts: Sequence[IndicatorDraft]) -> None:
         for draft, _, score, other in rows:
             draft.figures["reported_weighted_score"] = score if swapped else other
             draft.figures["reported_score"] = other if swapped else score
-        break
+        return "reported_score" if swapped else OTHER
+    return None
 
 
 def _take_multiplied(drafts: Sequence[IndicatorDraft]) -> None:
@@ -104,9 +107,9 @@ def _settle_lone_levels(drafts: Sequence[IndicatorDraft]) -> None:
             draft.level_cells.clear()
 
 
-def settle_products(drafts: Sequence[IndicatorDraft]) -> None:
+def settle_products(drafts: Sequence[IndicatorDraft]) -> str | None:
     """Take scores for products where the points that are ticked make them so in most rows (``คะแนนที่ได้`` 1.60 at a weight of
-    40 and a tick under 4): the score then is the ticked one."""
+    40 and a tick under 4): the score then is the ticked one. Gives the field whose column is taken so, if one is."""
     _settle_lone_levels(drafts)
     rows = [
         (d, ticked, d.figures["reported_score"], d.figures["weight"])
@@ -117,7 +120,15 @@ def settle_products(drafts: Sequence[IndicatorDraft]) -> None:
     ]
     fits = max((sum(w.value * t.value / base == s.value for _, t, s, w in rows) for base in BASES), default=0)
     if fits < ENOUGH or fits * 2 <= len(rows) or sum(t.value == s.value for _, t, s, _ in rows) >= fits:
-        return
+        return None
     for draft, ticked, score, _ in rows:
         draft.figures["reported_weighted_score"] = score
         draft.figures["reported_score"] = ticked
+    return "reported_score"
+
+
+def renamed(cells: Mapping[str, Passage], products: str | None) -> dict[str, Passage]:
+    """The cells of a row of totals by field, where the column of one field is taken for that of the products."""
+    if products not in cells or "reported_weighted_score" in cells:
+        return dict(cells)
+    return {"reported_weighted_score" if name == products else name: cell for name, cell in cells.items()}

@@ -22,9 +22,9 @@ from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_of
 from pipeline.mapping.segments import TableHit
 from pipeline.mapping.streams import flow
-from pipeline.mapping.totals import is_total, stated_totals
+from pipeline.mapping.totals import is_total
 from pipeline.model.geometry import Place
-from pipeline.model.record import DuplicateBlock, StatedTotal, Value
+from pipeline.model.record import DuplicateBlock, Value
 from pipeline.model.rules import AuditScheme
 
 MIN_DUPLICATE = 40
@@ -39,7 +39,8 @@ class RowResult:
     """Indicators of a table in order, the totals under them, and rows that stand twice."""
 
     drafts: list[IndicatorDraft] = field(default_factory=list)
-    totals: list[StatedTotal] = field(default_factory=list)
+    totals: list[tuple[dict[str, Passage], str | None]] = field(default_factory=list)
+    """The cells of each row of totals by field, and the section that they are of."""
     duplicates: list[DuplicateBlock] = field(default_factory=list)
 
 
@@ -90,9 +91,7 @@ def read_rows(
                 continue
             if is_total(row, rule.totals):
                 closed = True
-                out.totals.extend(
-                    stated_totals(cells, form.scheme, rule.section or (state.section.number if state.section else None))
-                )
+                out.totals.append((cells, rule.section or (state.section.number if state.section else None)))
                 continue
             if _is_band(row, cells, table.header) or _is_titled_band(cells, form):
                 whole = names_rows(table.header)

@@ -162,3 +162,70 @@ def test_a_figure_that_goes_on_below_in_a_narrow_cell(doc, form, widths, scores)
     ], widths)  # fmt: skip
     made = map_document(doc.done(), form(FORM)).indicators
     assert [i.reported_score.value if i.reported_score else None for i in made] == scores
+
+
+def test_a_table_in_two_halves_side_by_side(doc, form):
+    doc.p(TITLE)
+    head = ["ตัวชี้วัด", "น้ำหนัก", "คะแนน", "ถ่วงน้ำหนัก"]
+    doc.t([
+        [*head, "", *head],
+        ["1. การเบิกจ่าย", "40", "4.0", "1.60", "", "3. ความพึงพอใจ", "30", "5.0", "1.50"],
+        ["2. ความโปร่งใส", "30", "3.0", "0.90", "", "", "", "", ""],
+    ], [5, 1, 1, 1, 1, 5, 1, 1, 1])  # fmt: skip
+    assert rows(doc, form) == [
+        ("1", "การเบิกจ่าย", 40, 4, Decimal("1.6")), ("2", "ความโปร่งใส", 30, 3, Decimal("0.9")),
+        ("3", "ความพึงพอใจ", 30, 5, Decimal("1.5")),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "head", [["คะแนนเต็ม (น้ำหนัก)", "ระดับที่ได้ (1-5)", "คะแนนที่ได้"], ["น้ำหนัก", "คะแนนที่ได้", "คะแนนประเมิน (1-5)"]]
+)
+def test_of_two_columns_of_scores_one_holds_the_products_and_their_total(doc, form, head):
+    doc.p(TITLE)
+    swapped = head[-1] != "คะแนนที่ได้"
+    figures = [("40", "5", "40"), ("30", "4", "24"), ("30", "3", "18"), ("100", "", "84")]
+    names = ["1. ระยะทางที่บำรุงรักษา", "2. ร้อยละความปลอดภัย", "3. ร้อยละการเบิกจ่าย", "รวม"]
+    body = [[n, w, *((p, s) if swapped else (s, p))] for n, (w, s, p) in zip(names, figures, strict=True)]
+    doc.t([["ตัวชี้วัด", *head], *body])
+    m = map_document(doc.done(), form(FORM))
+    assert [(i.weight.value, i.reported_score.value, i.reported_weighted_score.value) for i in m.indicators] == [
+        (40, 5, 40), (30, 4, 24), (30, 3, 18)
+    ]  # fmt: skip
+    assert [(t.name, t.value.value) for t in m.totals] == [("weight", 100), ("weighted_score", 84)]
+
+
+def test_results_in_english(doc, form):
+    doc.p("Performance Agreement Report", "FY 2567")
+    head = [
+        ("KPI", 1, 2),
+        ("Weight (%)", 1, 2),
+        ("Scoring criteria", 5),
+        ("Result", 1, 2),
+        ("Score", 1, 2),
+        ("Weighted score", 1, 2),
+    ]
+    doc.t([
+        head, [("", 1), ("", 1), "1", "2", "3", "4", "5", ("", 1), ("", 1), ("", 1)],
+        ["1. On-time departures", "60", "80", "85", "90", "95", "100", "93", "3.6", "2.16"],
+        ["2. Training hours", "40", "10", "15", "20", "25", "30", "25", "4.0", "1.60"],
+    ])  # fmt: skip
+    made = map_document(doc.done(), form(FORM)).indicators
+    assert [(i.result.value, i.weight.value, float(i.reported_score.value)) for i in made] == [
+        ("93", 60, 3.6),
+        ("25", 40, 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", ["แขวงทางหลวงชนบทสมมติ", "ท่าอากาศยานสมมติ", "เรือนจำกลางสมมติ", "ด่านศุลกากรสมมติ", "สถานีพัฒนาที่ดินสมมติ"]
+)
+def test_scores_of_criteria_and_bodies_in_the_field(doc, form, body):
+    doc.p("ผลการประเมินประสิทธิภาพการบริหารงาน", f"{body} ประจำปีบัญชี 2566")
+    doc.t([
+        ["เกณฑ์วัดการดำเนินงาน", "น้ำหนัก (ร้อยละ)", "ผลการดำเนินงาน", "ค่าเกณฑ์วัดที่ได้ (คะแนน)", "คะแนนถ่วงน้ำหนัก"],
+        ["1. อัตราผลตอบแทน", "60", "3.8", "4.0000", "2.4000"], ["2. จำนวนผู้กู้รายใหม่", "40", "1,020", "3.5000", "1.4000"],
+    ])  # fmt: skip
+    m = map_document(doc.done(), None)
+    assert m.organization.value == body
+    assert [i.reported_score.value for i in m.indicators] == [4, Decimal("3.5")]
