@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from normalizers.masks.answers import Filling, Proposal, Proposer, fillings, propose_all
+from normalizers.masks.answers import Filling, fillings, propose_all
 from normalizers.masks.background import Background
 from normalizers.masks.ballots import (
     STAGES,
@@ -42,6 +42,7 @@ from normalizers.masks.floor import BACKING, Ballot
 from normalizers.masks.memory import CorpusMemory
 from normalizers.masks.net import Net
 from normalizers.masks.personal import personal_masks
+from normalizers.masks.proposals import Proposal, Proposer
 from normalizers.masks.squash import squash
 from normalizers.masks.stream import make_stream
 from training.mask_maker import earlier_document, hide_words, other_fillings
@@ -170,7 +171,7 @@ def pruned(case: Case, most: int = MOST) -> Case:
         best: Ints = np.sort(np.argsort(-(b.signs @ weights), kind="stable")[:most])
         texts = tuple(b.texts[k] for k in best)
         ballot = Ballot(b.place, b.length, texts, b.signs[best], b.rarity[best])
-        kept.append(replace(p, answers={t: p.answers[t] for t in texts}, ballot=ballot))
+        kept.append(replace(p, answers=p.answers.only(best.tolist()), ballot=ballot))
     return Case(case.name, tuple(kept), case.truths)
 
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import log
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from normalizers.masks.background import Background
 from normalizers.masks.ballots import Verdict, Weights, gains_of_standing, load_weights, vote
 from normalizers.masks.context import stretch_around
-from normalizers.masks.evidence import SeenWords
-from normalizers.masks.floor import Ballot, Floats
+from normalizers.masks.floor import Floats
 from normalizers.masks.genre import genre_model
-from normalizers.masks.pool import Handing, Neighbours, common_answers, sides, words_of
-from normalizers.masks.rank import SIGNS, Answer, Origin, gather, sign_rows
-from normalizers.masks.sites import Site, SiteIndex, Surroundings, surroundings
-from normalizers.masks.stream import WILD, Slot, Stream
-from normalizers.masks.words import UNKNOWN, load_words
+from normalizers.masks.pool import sides, words_of
+from normalizers.masks.proposals import Proposal, Proposer
+from normalizers.masks.rank import SIGNS, Answer
+from normalizers.masks.sites import surroundings
+from normalizers.masks.stream import Slot, Stream
+from normalizers.masks.words import load_words
 
-_CHUNK = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 _SURE = 0.6
 """A first answer this likely is read as text around the other slots in the second round."""
 _SETTLED = 0.98
@@ -30,13 +27,6 @@ _WINDOW = 64
 """Letters on either side that can bear on a slot."""
 _TOLD = 10
 """Answers kept for a slot."""
-_TOGETHER = 256
-"""Slots whose bonds are looked up at once."""
-_PROPOSED = 30
-"""Answers of a slot that are put to the vote: the likeliest by their signs."""
-_FIGURE = re.compile("[0-9๐-๙][0-9๐-๙.,]*")
-_ASIDE, _BESIDE = 16, 4
-"""Letters on either side that are looked at for a place, and those that make it, figures counted as one."""
 _SEEN = slice(SIGNS.index("seen"), SIGNS.index("seen_phrase") + 1)
 
 
@@ -62,124 +52,6 @@ class Filling:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """All answers proposed for one slot, and the ``ballot`` that they make."""
-
-    slot: Slot
-    answers: Mapping[str, Answer]
-    around: Neighbours
-    ballot: Ballot
-
-
-class Proposer:
-    """Gathers answers for the slots of one document from all layers."""
-
-    def __init__(self, stream: Stream, background: Background) -> None:
-        self._composed = stream.composed
-        self._background = background
-        self._text = stream.text
-        self._seen = SeenWords(load_words(), _CHUNK.findall(stream.text)).counts
-        self._first = np.array(load_weights().first[: len(SIGNS)])
-        self._handing = Handing(background.genre, background.natures, self._seen, background.remembered)
-
-    def propose(self, slots: Sequence[Slot], text: str) -> list[Proposal]:
-        """Answers for ``slots``, read with ``text`` around them: the stream, perhaps with other slots filled."""
-        arounds = [surroundings(text, s.start, s.end) for s in slots]
-        found = self._sites(arounds)
-        return self._bonded(
-            [self._one(slot, around, sites, text) for slot, around, sites in zip(slots, arounds, found, strict=True)]
-        )
-
-    def _one(self, slot: Slot, around: Surroundings, sites: Mapping[Origin, Sequence[Site]], text: str) -> Proposal:
-        background = self._background
-        readings = background.readings(stretch_around(text, slot.start, slot.end), composed=self._composed)
-        answers = gather(readings, sites, background.natures, self._seen, background.remembered.counts)
-        near = background.neighbours(text, slot)
-        told = self._handing.remembered(slot.length, composed=self._composed)
-        answers = self._allowed(around, self._handing.hand(told, answers, near))
-        ballot = make_ballot(place_of(around), slot.length, answers)
-        if len(answers) > _PROPOSED:
-            best = np.sort(np.argsort(-(ballot.signs @ self._first), kind="stable")[:_PROPOSED])
-            texts = tuple(ballot.texts[k] for k in best.tolist())
-            ballot = replace(ballot, texts=texts, signs=ballot.signs[best], rarity=ballot.rarity[best])
-            answers = {t: answers[t] for t in texts}
-        return Proposal(slot, answers, near, ballot)
-
-    def share_out(self, proposals: Sequence[Proposal], verdicts: Sequence[Verdict]) -> list[Proposal]:
-        """The proposals with answers that are likely in other slots of the same length."""
-        shares: dict[int, dict[str, float]] = {}
-        met: set[tuple[int, str]] = set()
-        for proposal, verdict in zip(proposals, verdicts, strict=True):
-            length, place = proposal.slot.length, proposal.ballot.place
-            if (length, place) not in met:
-                met.add((length, place))
-                row = shares.setdefault(length, {})
-                for text, share in zip(proposal.answers, verdict.shares.tolist(), strict=True):
-                    row[text] = row.get(text, 0.0) + share
-        common = {length: common_answers(row) for length, row in shares.items()}
-        handed = [self._handed(p, common[p.slot.length]) for p in proposals]
-        new = [i for i, (before, after) in enumerate(zip(proposals, handed, strict=True)) if before is not after]
-        for i, proposal in zip(new, self._bonded([handed[i] for i in new]), strict=True):
-            handed[i] = proposal
-        return handed
-
-    def _handed(self, proposal: Proposal, texts: Sequence[str]) -> Proposal:
-        answers = self._handing.hand(texts, proposal.answers, proposal.around)
-        if len(answers) == len(proposal.answers):
-            return proposal
-        new = make_ballot(proposal.ballot.place, proposal.slot.length, answers)
-        return replace(proposal, answers=answers, ballot=new)
-
-    def _bonded(self, proposals: list[Proposal]) -> list[Proposal]:
-        """``proposals`` with the bonds of their answers beside the signs, looked up for many at once; the list is changed."""
-        for start in range(0, len(proposals), _TOGETHER):
-            some = proposals[start : start + _TOGETHER]
-            ends = [self._background.ends.rows(p.ballot.texts) for p in some]
-            sizes = [len(rows) for rows in ends]
-            beside = np.array([(*p.around.before, *p.around.after, UNKNOWN, UNKNOWN)[:4] for p in some], np.int64)
-            joined = [self._background.ends.joined(p.ballot.texts, p.around.left, p.around.right) for p in some]
-            bonds = self._background.bonds.rows(np.repeat(beside, sizes, axis=0), np.vstack(ends), np.vstack(joined))
-            at = 0
-            for k, (proposal, size) in enumerate(zip(some, sizes, strict=True), start):
-                signs = np.hstack((proposal.ballot.signs, bonds[at : at + size]))
-                proposals[k] = replace(proposal, ballot=replace(proposal.ballot, signs=signs))
-                at += size
-        return proposals
-
-    def _allowed(self, around: Surroundings, answers: dict[str, Answer]) -> dict[str, Answer]:
-        """Without what a reviewer refused in this place."""
-        memory = self._background.memory
-        if memory is None:
-            return answers
-        return {k: a for k, a in answers.items() if not memory.is_rejected(around.left, k, around.right)}
-
-    def _sites(self, arounds: Sequence[Surroundings]) -> list[dict[Origin, list[Site]]]:
-        index = SiteIndex(self._text, arounds)
-        here = {a: index.find(a) for a in dict.fromkeys(arounds)}
-        return [{"document": here[a], **row} for a, row in zip(arounds, self._background.sites(arounds), strict=True)]
-
-
-def place_of(around: Surroundings) -> str:
-    """What tells one place from another: the nearest letters, whatever figures stand among them.
-
-    A row of a table, or a phrase that recurs with other figures, is the same question again: its answers back nothing.
-    """
-    left = _FIGURE.sub("0", around.left[-_ASIDE:])[-_BESIDE:]
-    return left + WILD + _FIGURE.sub("0", around.right[:_ASIDE])[:_BESIDE]
-
-
-def make_ballot(place: str, length: int, answers: Mapping[str, Answer]) -> Ballot:
-    common = log(max(load_words().length_share(length), 1e-9))
-    return Ballot(
-        place,
-        length,
-        tuple(answers),
-        sign_rows(tuple(answers.values())),
-        np.array([a.nature.rarity + common for a in answers.values()]),
-    )
-
-
 def voted(proposals: Sequence[Proposal], weights: Weights) -> list[Verdict]:
     return vote([p.ballot for p in proposals], weights)
 
@@ -195,7 +67,8 @@ def _filling(proposal: Proposal, verdict: Verdict, weights: Weights, mean: float
     cast = proposal.ballot
     shares = verdict.shares.tolist()
     order = sorted(range(len(shares)), key=lambda k: (-shares[k], cast.texts[k]))
-    answers = tuple((proposal.answers[cast.texts[k]], shares[k]) for k in order[:_TOLD])
+    told = proposal.standing.answer
+    answers = tuple((told(proposal.answers, k, cast.texts[k]), shares[k]) for k in order[:_TOLD])
     backing = tuple(verdict.backing[order[0]].tolist()) if order else ()
     contested = bool(order) and _contested(proposal, shares, order[0], weights)
     favour = (0.0, 0.0)
@@ -206,7 +79,9 @@ def _filling(proposal: Proposal, verdict: Verdict, weights: Weights, mean: float
 
 def _contested(proposal: Proposal, shares: Sequence[float], first: int, weights: Weights) -> bool:
     """Whether another answer would come first if the places where it stands were masked, too."""
-    seen = [a.seen for a in proposal.answers.values()]
+    if not proposal.ballot.signs[:, _SEEN].any():
+        return False
+    seen = proposal.standing.seen(proposal.ballot.texts)
     if not any(n for k, n in enumerate(seen) if k != first):
         return False
     cost = proposal.ballot.signs[:, _SEEN] @ np.array(weights.later[_SEEN])

@@ -14,6 +14,7 @@ from normalizers.lm.codec import PackedNgrams
 from normalizers.masks.genre import PhraseCounts
 from normalizers.masks.pool import words_of
 from normalizers.masks.rank import SIGNS as PLAIN
+from normalizers.masks.standing import Numbers
 from normalizers.masks.words import UNKNOWN, WordTable
 
 Floats = npt.NDArray[np.float64]
@@ -202,9 +203,10 @@ class Ends:
     """Of answers the first and the last word by number, how many words they are, and how much oftener news say them
     than people do; each looked up once."""
 
-    def __init__(self, table: WordTable) -> None:
+    def __init__(self, table: WordTable, numbers: Numbers) -> None:
         self._table = table
-        self._known: dict[str, tuple[float, float, float, float]] = {}
+        self._numbers = numbers
+        self._rows = np.zeros((0, 4))
         singles = table.model.counts.unigrams.astype(np.float64)
         self._singles: list[float] = singles.tolist()
         self._total = max(float(singles.sum()), 1.0)
@@ -213,13 +215,16 @@ class Ends:
         # the probability without context is half of either
         self._news = np.log((news + _RARE) / np.maximum(2 * table.alone.astype(np.float64) - news, _RARE)) / 3
 
-    def rows(self, texts: Sequence[str]) -> Floats:
-        for text in texts:
-            if text not in self._known:
-                words = words_of(self._table, text)
-                news = sum(float(self._news[i]) for i in words if i != UNKNOWN) / len(words)
-                self._known[text] = (words[0], words[-1], len(words), news)
-        return np.array([self._known[t] for t in texts], np.float64).reshape(-1, 4)
+    def rows(self, answers: npt.NDArray[np.intp]) -> Floats:
+        """A row for each of ``answers``."""
+        new = []
+        for text in self._numbers.texts[len(self._rows) :]:
+            words = words_of(self._table, text)
+            news = sum(float(self._news[i]) for i in words if i != UNKNOWN) / len(words)
+            new.append((words[0], words[-1], len(words), news))
+        if new:
+            self._rows = np.concatenate((self._rows, new))
+        return self._rows[answers]
 
     def joined(self, texts: Sequence[str], left: str, right: str) -> Floats:
         """How surely each makes one word with the letters ``left`` and ``right`` of it, wherever these are cut; as the

@@ -13,7 +13,7 @@ import numpy as np
 from normalizers.masks.answers import Filling
 from normalizers.masks.ballots import WEIGHTS_FILE
 from normalizers.masks.floor import BACKING
-from normalizers.masks.rank import Origin, agreement, likeness
+from normalizers.masks.places import Origin, agreement, likeness
 
 SIGNS = (
     "share",

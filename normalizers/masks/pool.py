@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from normalizers.masks.genre import GenreModel, PhraseCounts
-from normalizers.masks.rank import Answer, Natures
+from normalizers.masks.rank import Answers
 from normalizers.masks.readings import native_lattice
 from normalizers.masks.squash import compose
 from normalizers.masks.stream import BREAK, PERSON, WILD
@@ -132,27 +132,25 @@ def sides(model: GenreModel, around: Neighbours, words: Sequence[int]) -> tuple[
 class Handing:
     """Scores answers for slots beside those that the word model read there."""
 
-    def __init__(self, model: GenreModel, natures: Natures, seen: Mapping[str, int], remembered: Remembered) -> None:
+    def __init__(self, model: GenreModel, seen: Mapping[str, int], remembered: Remembered) -> None:
         self._model = model
-        self._natures = natures
         self._seen = seen
         self._remembered = remembered
 
-    def hand(self, texts: Iterable[str], answers: Mapping[str, Answer], around: Neighbours) -> dict[str, Answer]:
+    def hand(self, texts: Iterable[str], answers: Answers, around: Neighbours) -> Answers:
         """``answers`` with those of ``texts`` that are not among them; nothing is handed to a slot without a reading."""
-        new = [t for t in texts if t not in answers and len(t) >= _SHORTEST]
-        if not new or not answers:
-            return dict(answers)
-        top = max(answers.values(), key=lambda a: (a.word_model, a.text))
-        floor = min(a.word_model for a in answers.values())
-        usual, *likely = fits(self._model, around, [words_of(self._model.table, t) for t in (top.text, *new)])
-        out = dict(answers)
+        values = answers.values
+        new = [t for t in texts if t not in values and len(t) >= _SHORTEST]
+        if not new or not values:
+            return answers
+        highest, floor = max(values.values()), min(values.values())
+        top = max(t for t, value in values.items() if value == highest)
+        usual, *likely = fits(self._model, around, [words_of(self._model.table, t) for t in (top, *new)])
+        out = dict(values)
         for text, fitting in zip(new, likely, strict=True):
-            value = top.word_model + fitting - usual
-            value = max(floor - _DEEPEST, min(floor, value))
-            seen, times = self._seen.get(text, 0), self._remembered.counts.get(text, 0)
-            out[text] = Answer(text, value, {}, self._natures[text], seen, times, handed=True)
-        return out
+            value = highest + fitting - usual
+            out[text] = max(floor - _DEEPEST, min(floor, value))
+        return Answers(out, answers.places, answers.handed + len(new))
 
     def remembered(self, length: int, *, composed: bool) -> list[str]:
         """What earlier documents and the vocabulary say, and the visible text of this one does not, by commonness."""

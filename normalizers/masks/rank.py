@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import exp, log
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from normalizers.masks.sites import Site
+from normalizers.masks.places import ORIGINS, Origin, Places, agreement
 from normalizers.masks.stretch import is_mark
 from normalizers.masks.words import UNKNOWN, WordTable, segment
 
-Origin = Literal["document", "memory", "vocabulary", "phrases"]
-ORIGINS: tuple[Origin, ...] = ("document", "memory", "vocabulary", "phrases")
-_REACH = 16
-"""More letters than this on one side make no place more alike."""
-_ENOUGH = 3
-"""So many letters must agree for a place to count."""
-_SAME_SIDE, _SAME_OTHER = 8, 4
-"""So many letters on one side, and so many on the other, make a place the same sentence."""
+Singles = npt.NDArray[np.float32]
 _LITTLE = 3
-_ENOUGH_HERE = 10
-"""... in the document itself, where by-type masking makes chance likenesses misleading."""
 _MOST = 30
 """Readings of the word model that are kept for a slot."""
 
@@ -47,8 +39,8 @@ SIGNS = (
 """What an answer is judged by, in the order of ``signs``."""
 
 
-_NO_SITES: Mapping[Origin, tuple[int, int]] = {}
-"""One for all: of a long document there are many answers without a place."""
+_WORD_MODEL, _HANDED = SIGNS.index("word_model"), SIGNS.index("handed")
+_PLACES = slice(SIGNS.index("document"), SIGNS.index("both_sides") + 1)
 
 
 class Nature(NamedTuple):
@@ -97,104 +89,94 @@ class Natures:
         return Nature(rarity, parts, is_mark(text[:1] or " "))
 
 
-def gather(
-    readings: Mapping[str, float],
-    sites: Mapping[Origin, Sequence[Site]],
-    natures: Natures,
-    seen: Mapping[str, int],
-    remembered: Mapping[str, int],
-) -> dict[str, Answer]:
-    """Answers proposed by the word model and by sites; what the model did not think of gets its worst score less a bit."""
-    ranked = sorted(readings.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
-    top = ranked[0][1] if ranked else 0.0
-    total = top + log(sum(exp(v - top) for _, v in ranked)) if ranked else 0.0
-    floor = (ranked[-1][1] - total if ranked else 0.0) - 2.0
-    model = {k: v - total for k, v in ranked}
-    places: dict[str, dict[Origin, tuple[int, int]]] = {}
-    for origin, found in sites.items():
-        for site in found:
-            row = places.setdefault(site.text, {})
-            old = row.get(origin)
-            if old is None or agreement(*old) < agreement(site.left, site.right):
-                row[origin] = (site.left, site.right)
-    out = {}
-    for text in dict.fromkeys((*model, *places)):
-        value = model.get(text)
-        if value is None:
-            value = max(floor, readings[text] - total) if text in readings else floor
-        out[text] = Answer(
-            text, value, places.get(text, _NO_SITES), natures[text], seen.get(text, 0), remembered.get(text, 0)
-        )
-    return out
+class Reading(NamedTuple):
+    """What the word model reads in a slot: ``values``, the log probabilities of the likeliest, ``rest`` those of others that
+    are no worse than ``floor``, which all get that it did not think of."""
+
+    values: Mapping[str, float]
+    rest: Mapping[str, float]
+    floor: float
+
+    @classmethod
+    def of(cls, readings: Mapping[str, float]) -> Reading:
+        """``readings``, best first, as shares of the likeliest."""
+        ranked = list(readings.items())
+        top = ranked[0][1] if ranked else 0.0
+        total = top + log(sum(exp(v - top) for _, v in ranked[:_MOST])) if ranked else 0.0
+        floor = (ranked[:_MOST][-1][1] - total if ranked else 0.0) - 2.0
+        rest = {k: v - total for k, v in ranked[_MOST:] if v - total > floor}
+        return cls({k: v - total for k, v in ranked[:_MOST]}, rest, floor)
 
 
-def agreement(left: int, right: int) -> float:
-    return min(left, _REACH) + min(right, _REACH)
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers for one slot: the log probability of each by the word model, and what the ``places`` of each origin say.
 
-
-def likeness(left: int, right: int) -> float:
-    """How surely a place is the same sentence, 0 to 1: letters must agree on both sides (a common end counts as some).
-
-    >>> likeness(12, 0), likeness(12, 4), likeness(3, 20)
-    (0.0, 1.0, 0.75)
+    The last ``handed`` were proposed for their own sake, not read by the word model, and have no places.
     """
-    return min(1.0, min(left, _SAME_SIDE) * min(right, _SAME_SIDE) / (_SAME_SIDE * _SAME_OTHER))
+
+    values: Mapping[str, float]
+    places: Mapping[Origin, Places]
+    handed: int = 0
+
+    def only(self, kept: Sequence[int]) -> Answers:
+        """Those with the numbers ``kept``, ascending."""
+        values, read = list(self.values.items()), len(self.values) - self.handed
+        return Answers(dict(values[k] for k in kept), self.places, sum(k >= read for k in kept))
+
+    def sites_of(self, at: int, text: str) -> Mapping[Origin, tuple[int, int]]:
+        """The best agreement of answer number ``at`` by origin."""
+        if at >= len(self.values) - self.handed:
+            return {}
+        return {origin: found.sides[text] for origin, found in self.places.items() if text in found.sides}
 
 
-def sign_rows(answers: Sequence[Answer]) -> npt.NDArray[np.float32]:
-    """The values of ``SIGNS``, each about 0 to 5, a row for each answer."""
-    plain = np.array(
-        [
-            (
-                a.word_model,
-                a.nature.rarity,
-                a.nature.parts,
-                a.nature.broken,
-                a.seen,
-                a.remembered,
-                a.handed,
-                len(a.text),
-            )
-            for a in answers
-        ],
-        np.float64,
-    ).reshape(-1, 8)
-    model, rarity, parts, broken, seen, remembered, handed, length = plain.T
-    at = {name: np.zeros(len(answers)) for name in ("document", "elsewhere", "twin", "phrases", "both")}
-    for k, answer in enumerate(answers):
-        for origin, (left, right) in answer.sites.items():
-            letters = agreement(left, right)
-            if origin == "document":
-                at["document"][k] = max(0.0, letters - _ENOUGH_HERE) / 4
-                continue
-            at["both"][k] = max(at["both"][k], float(left >= _ENOUGH and right >= _ENOUGH))
-            if origin == "phrases":
-                at["phrases"][k] = max(0.0, letters - _ENOUGH) / 4
-            else:
-                at["elsewhere"][k] = max(at["elsewhere"][k], (letters - _ENOUGH) / 4)
-                at["twin"][k] = max(at["twin"][k], likeness(left, right))
-    one, little = parts == 1, length <= _LITTLE
-    times = np.log1p(seen)
-    rows = np.column_stack(
-        (
-            model,
-            rarity / 3,
-            at["document"],
-            at["elsewhere"],
-            at["twin"],
-            at["phrases"],
-            at["both"],
-            parts - 1.0,
-            one,
-            broken,
-            times * (one & ~little),
-            times * (one & little),
-            times * ~one,
-            handed,
-            np.where(seen > 0, 0.0, np.minimum(np.log1p(remembered), 2.0)),
-        )
-    )
-    return rows.astype(np.float32)
+def gather(reading: Reading, places: Mapping[Origin, Places]) -> Answers:
+    """Answers proposed by the word model and by places; what the model did not think of gets its worst score less a bit."""
+    values = dict(reading.values)
+    rest, floor = reading.rest, reading.floor
+    for found in places.values():
+        for text in found.sides:
+            if text not in values:
+                values[text] = rest.get(text, floor)
+    return Answers(values, places)
+
+
+def plain_rows(
+    natures: Sequence[Nature], lengths: Sequence[int], seen: Sequence[int], remembered: Sequence[int]
+) -> Singles:
+    """The values of ``SIGNS``, each about 0 to 5, a row for each answer, as far as it has them in any slot; 0 the others."""
+    rarity, parts, broken = np.array(natures, np.float64).reshape(-1, 3).T
+    one, little = parts == 1, np.array(lengths, np.int64) <= _LITTLE
+    times, before = np.log1p(np.array(seen, np.float64)), np.log1p(np.array(remembered, np.float64))
+    rows = np.zeros((len(rarity), len(SIGNS)), np.float32)
+    rows[:, SIGNS.index("rare")] = rarity / 3
+    rows[:, SIGNS.index("parts")] = parts - 1.0
+    rows[:, SIGNS.index("whole")] = one
+    rows[:, SIGNS.index("broken")] = broken
+    rows[:, SIGNS.index("seen")] = times * (one & ~little)
+    rows[:, SIGNS.index("seen_little")] = times * (one & little)
+    rows[:, SIGNS.index("seen_phrase")] = times * ~one
+    rows[:, SIGNS.index("remembered")] = np.where(times > 0, 0.0, np.minimum(before, 2.0))
+    return rows
+
+
+def sign_rows(answers: Answers, plain: Singles) -> Singles:
+    """The values of ``SIGNS`` for ``answers``, from those that each has in any slot, which are changed."""
+    values, read = answers.values, len(answers.values) - answers.handed
+    plain[:, _WORD_MODEL] = np.fromiter(values.values(), np.float64, len(values))
+    plain[read:, _HANDED] = 1.0
+    some = [found for found in answers.places.values() if found.sides]
+    if some:
+        at = {text: k for k, text in enumerate(values) if k < read}
+        for found in some:
+            rows = [at.get(text, -1) for text in found.sides]
+            signs = found.signs
+            if -1 in rows:
+                signs = signs[[k for k, row in enumerate(rows) if row >= 0]]
+                rows = [row for row in rows if row >= 0]
+            plain[rows, _PLACES] = np.maximum(plain[rows, _PLACES], signs)
+    return plain
 
 
 def strongest(answer: Answer) -> tuple[float, str]:

@@ -8,6 +8,7 @@ import pytest
 from normalizers.masks.bonds import BONDS, Bonds, Ends, Pairs, look_up
 from normalizers.masks.genre import PhraseCounts
 from normalizers.masks.squash import squash
+from normalizers.masks.standing import Numbers
 from normalizers.masks.words import UNKNOWN, load_words
 
 
@@ -17,7 +18,9 @@ def bonds_of(
     table = load_words()
     counts = PhraseCounts()
     counts.add(table, map(squash, phrases))
-    ends = Ends(table).rows([squash(a) for a in answers])
+    numbers = Numbers()
+    at = numbers.of([squash(a) for a in answers])
+    ends = Ends(table, numbers).rows(at)
     around = np.array([[table.lookup.get(squash(w), UNKNOWN) for w in (*before, *after)]] * len(answers), np.int64)
     joined = np.full((len(answers), 2), -2.0)
     return [dict(zip(BONDS, row, strict=True)) for row in Bonds(table, counts).rows(around, ends, joined).tolist()]
@@ -66,7 +69,9 @@ def test_what_is_known_of_the_form_binds_words_that_news_never_say() -> None:
 
 def test_an_answer_of_several_words_is_bound_by_its_ends_and_never_amid() -> None:
     table = load_words()
-    (ends,) = Ends(table).rows([squash("ปีงบประมาณ")])
+    numbers = Numbers()
+    at = numbers.of([squash("ปีงบประมาณ")])
+    (ends,) = Ends(table, numbers).rows(at)
     assert table.spelt[int(ends[0])] in ("ปี", "ปีงบประมาณ")
     (row,) = bonds_of(["ครูนักเรียน"], ("ของ", "ให้"), ("และ", "ใน"))
     assert row["triple_amid"] == 0.0
@@ -100,7 +105,7 @@ def test_the_start_of_a_compound_is_bound_to_its_rest() -> None:
 
 
 def test_a_word_is_joined_across_the_edge_however_what_is_visible_is_cut() -> None:
-    ends = Ends(load_words())
+    ends = Ends(load_words(), Numbers())
     assert "การปฏิบัติ" in load_words().lookup  # as which the visible letters may be read
     work, button = ends.joined(["งาน", "กระดุม"], "การปฏิบัติ", "").tolist()
     assert work[0] > 1 > button[0]

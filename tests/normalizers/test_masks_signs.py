@@ -4,50 +4,85 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
 from normalizers.masks.ballots import load_weights
 from normalizers.masks.confidence import load_calibration
 from normalizers.masks.genre import genre_model
-from normalizers.masks.rank import SIGNS, Answer, Nature, sign_rows
-from normalizers.masks.sites import SiteIndex, Surroundings
+from normalizers.masks.places import Origin, places_of
+from normalizers.masks.rank import SIGNS, Answers, Natures, sign_rows
+from normalizers.masks.sites import Site, SiteIndex, Surroundings
 from normalizers.masks.squash import squash
+from normalizers.masks.standing import Numbers, Standing
 from normalizers.masks.stream import BREAK, WILD
 from normalizers.masks.words import UNKNOWN, load_words
 
-WORD = Nature(9.0, 1, broken=False)
-PHRASE = Nature(18.0, 2, broken=True)
+TABLE = load_words()
+WORD, PHRASE = "ประชาชน", "ะงานใด"
 
 
-def named(answer: Answer) -> dict[str, float]:
-    return dict(zip(SIGNS, sign_rows((answer,))[0].tolist(), strict=True))
+def named(
+    text: str,
+    *,
+    sites: dict[Origin, tuple[int, int]] | None = None,
+    seen: int = 0,
+    remembered: int = 0,
+    handed: bool = False,
+) -> dict[str, float]:
+    places = {o: places_of(o, [Site(text, *sides), Site(text, 0, 3)]) for o, sides in (sites or {}).items()}
+    answers = Answers({text: -2.0}, places, int(handed))
+    numbers = Numbers()
+    standing = Standing(numbers, Natures(TABLE), {text: seen}, {text: remembered})
+    (row,) = standing.rows(answers, numbers.of([text])).tolist()
+    assert standing.answer(answers, 0, text).sites == ({} if handed else sites or {})
+    return dict(zip(SIGNS, row, strict=True))
 
 
 def test_each_sign_stands_under_its_name() -> None:
-    told = named(Answer("ประชาชน", -2.0, {"memory": (20, 9), "phrases": (7, 0)}, WORD, 0, 3))
+    told = named(WORD, sites={"memory": (20, 9), "phrases": (7, 0)}, remembered=3)
     assert told["word_model"] == -2.0
-    assert told["rare"] == 3.0
+    assert told["rare"] == pytest.approx(-TABLE.costs[TABLE.lookup[WORD]] / 3, abs=1e-5)
     assert told["twin"] == told["both_sides"] == told["whole"] == 1.0
     assert told["memory"] == pytest.approx((16 + 9 - 3) / 4)
     assert told["phrases"] == pytest.approx((7 - 3) / 4)
     assert told["document"] == told["seen"] == told["broken"] == 0.0
     assert told["remembered"] > 1.0
+    alone = named(WORD, sites={"memory": (20, 9)}, handed=True)
+    assert (alone["memory"], alone["handed"]) == (0.0, 1.0)
 
 
 def test_signs_of_what_stands_visible() -> None:
-    told = named(Answer("การศึกษา", -2.0, {"document": (12, 4)}, WORD, 5, 3))
+    told = named("การศึกษา", sites={"document": (12, 4)}, seen=5, remembered=3)
     assert told["seen"] > 1.5
     assert told["remembered"] == told["seen_little"] == told["seen_phrase"] == told["twin"] == 0.0
     assert told["document"] == pytest.approx((12 + 4 - 10) / 4)
-    little = named(Answer("และ", -2.0, {}, WORD, 5))
+    little = named("และ", seen=5)
     assert (little["seen"], little["seen_little"] > 1.5) == (0.0, True)
-    phrase = named(Answer("ะงานใด", -2.0, {}, PHRASE, 5, handed=True))
-    assert (phrase["seen"], phrase["seen_phrase"] > 1.5, phrase["parts"]) == (0.0, True, 1.0)
+    phrase = named(PHRASE, seen=5, handed=True)
+    assert (phrase["seen"], phrase["seen_phrase"] > 1.5, phrase["parts"] > 0) == (0.0, True, True)
     assert (phrase["broken"], phrase["handed"], phrase["whole"]) == (1.0, 1.0, 0.0)
 
 
+def test_of_many_places_of_a_text_the_likest_counts() -> None:
+    found = places_of("phrases", [Site("งาน", 3, 0), Site("แผน", 4, 4), Site("งาน", 9, 2), Site("งาน", 2, 9)])
+    assert found.sides == {"งาน": (9, 2), "แผน": (4, 4)}
+    answers = Answers({"แผน": -1.0, "ขยะ": -2.0}, {"phrases": found})
+    rows = sign_rows(answers, np.zeros((2, len(SIGNS)), np.float32))
+    assert rows[:, SIGNS.index("phrases")].tolist() == [(8 - 3) / 4, 0.0]
+    assert rows[:, SIGNS.index("both_sides")].tolist() == [1.0, 0.0]
+
+
 def test_no_answers_have_no_rows() -> None:
-    assert sign_rows(()).shape == (0, len(SIGNS))
+    none = Answers({}, {})
+    numbers = Numbers()
+    assert Standing(numbers, Natures(TABLE), {}, {}).rows(none, numbers.of([])).shape == (0, len(SIGNS))
+
+
+def test_what_was_handed_stays_so_among_the_likeliest() -> None:
+    answers = Answers({"ก": -1.0, "ข": -2.0, "ค": -3.0, "ง": -4.0}, {}, 2)
+    assert answers.only([0, 3]) == Answers({"ก": -1.0, "ง": -4.0}, {}, 1)
+    assert answers.only([1]).handed == 0
 
 
 def test_the_same_sentence_speaks_for_an_answer() -> None:

@@ -7,15 +7,16 @@ import re
 import numpy as np
 import pytest
 
-from normalizers.masks.answers import place_of
 from normalizers.masks.ballots import Weights, backing, vote
 from normalizers.masks.bonds import SIGNS
 from normalizers.masks.floor import BACKING, Ballot
 from normalizers.masks.genre import PhraseCounts, genre_model
 from normalizers.masks.pool import Handing, Remembered, common_answers, neighbours, sides, words_of
-from normalizers.masks.rank import Answer, Natures
+from normalizers.masks.proposals import place_of
+from normalizers.masks.rank import Answers, Natures
 from normalizers.masks.sites import surroundings
 from normalizers.masks.squash import squash
+from normalizers.masks.standing import Numbers, Standing
 from normalizers.masks.stream import BREAK, WILD
 from normalizers.masks.words import load_words
 
@@ -122,15 +123,17 @@ def test_words_of_an_earlier_document_are_handed_to_every_slot_of_their_length()
     table, model = load_words(), genre_model(())
     counts = PhraseCounts()
     counts.add(table, [squash("ภาพถ่ายการแข่งขันแกะสลัก"), squash("ลานแกะสลัก")])
-    handing = Handing(model, Natures(table), {"ภาพถ่าย": 2}, Remembered(table, counts))
+    seen, remembered = {"ภาพถ่าย": 2}, Remembered(table, counts)
+    handing = Handing(model, seen, remembered)
     assert handing.remembered(7, composed=False) == ["แกะสลัก"]
-    answers = {"ประชาชน": Answer("ประชาชน", -1.0, {}, Natures(table)["ประชาชน"], 0)}
+    answers = Answers({"ประชาชน": -1.0}, {})
     around = neighbours(model, f"ชมรม{WILD * 7}มีสมาชิก", 4, 11)
     handed = handing.hand(["แกะสลัก", "ประชาชน"], answers, around)
-    assert handed["ประชาชน"] == answers["ประชาชน"]
-    assert (handed["แกะสลัก"].handed, handed["แกะสลัก"].remembered) == (True, 2)
-    assert handed["แกะสลัก"].word_model <= -1.0
-    assert handing.hand(["แกะสลัก"], {}, around) == {}
+    assert handed.values["ประชาชน"] == -1.0
+    new = Standing(Numbers(), Natures(table), seen, remembered.counts).answer(handed, 1, "แกะสลัก")
+    assert (new.handed, new.remembered) == (True, 2)
+    assert new.word_model <= -1.0
+    assert not handing.hand(["แกะสลัก"], Answers({}, {}), around).values
 
 
 def test_the_words_on_either_side_favour_an_answer() -> None:
