@@ -128,7 +128,7 @@ def _share_out(texts: list[str], ink: Ink, glyphs: GlyphPage, settled: BoolArray
     for i in [i for i, text in enumerate(texts) if len(text) > 1]:
         text = texts[i]
         if hanging[i]:
-            texts[i] = "".join(dict.fromkeys(text)) if MARKS.issuperset(text) else text
+            texts[i] = _less_others(i, texts, hanging) if MARKS.issuperset(text) else text
         elif text[0] in CONSONANTS and _CLUSTER_REST.issuperset(text[1:]):
             drawn = [k for k in _drawn_over(i, hanging, ink, glyphs) if texts[k] or not settled[k]]
             marks = text[1:].replace(AM, NIKHAHIT)
@@ -143,6 +143,13 @@ def _share_out(texts: list[str], ink: Ink, glyphs: GlyphPage, settled: BoolArray
                 drawn and {texts[k] for k in drawn}.issuperset(marks)
             ):
                 texts[i] = text[0]
+
+
+def _less_others(i: int, texts: list[str], hanging: list[bool]) -> str:
+    """The marks that glyph ``i`` names, once each, but for those that the glyphs beside it draw."""
+    beside = [texts[k] for k in (i - 1, i + 1) if 0 <= k < len(texts) and hanging[k]]
+    marks = dict.fromkeys(texts[i])
+    return "".join([m for m in marks if m not in beside]) or texts[i][-1]
 
 
 def _drawn_over(i: int, hanging: list[bool], ink: Ink, glyphs: GlyphPage) -> list[int]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -18,10 +17,20 @@ from numpy.typing import NDArray
 
 from extractors.decoding.shapes import ABOVE_ORDER, BELOW_ORDER, MARK_ORDER, fineness, shape_scores
 from extractors.decoding.stacks import Stack, stacks_of
+from extractors.decoding.suspects import (
+    HIGH,
+    TALL,
+    crowded_in,
+    impossible_in,
+    is_unknown,
+    maybe_crowded,
+    says_both,
+    sits_on_letter,
+)
 from extractors.decoding.tables import table
 from extractors.decoding.trigrams import index_of, mark_scores
 from extractors.ink import Ink
-from extractors.orthography import AA, ABOVE, BELOW, CONSONANTS, MARKS, NIKHAHIT, TONES
+from extractors.orthography import AA, ABOVE, BELOW, MARKS, NIKHAHIT, TONES
 from extractors.types import BoolArray, GlyphPage
 
 
@@ -34,11 +43,6 @@ class Look(Protocol):
     ) -> NDArray[np.float64] | None: ...
 
 
-_HIGH = frozenset("'\"`´^~*°¨¯‘’“”′″ªº¹²³⁰⁴⁵⁶⁷⁸⁹ⁿ™®©_,.…")
-"""Characters that do stand above or under the line, by right."""
-_TOPMOST = frozenset(TONES + "\u0e4c")
-_ON = 0.1
-"""Share of the font size by which a mark over a letter reaches beyond its ink, at most."""
 _TABLE_BONUS = 2.0
 _SWAP_BONUS = 4.0
 """For the code of the other one, where a mark above and a mark below carry each other's."""
@@ -47,8 +51,6 @@ _LEAST_MARGIN = 0.3
 """Log10 units by which the best reading must beat the next."""
 _AA = index_of(AA)
 _TONES = np.array([MARK_ORDER.index(m) for m in TONES])
-_TALL = 0.4
-"""Share of the font size: what is higher and stands before sara aa, or what has no code, is a ring with a tone over it."""
 _MOST_OCCURRENCES = 12
 """Evidence from more neighbours than this adds nothing."""
 
@@ -59,13 +61,13 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, 
     """``texts`` with unknown marks deciphered; doubtful ones keep their text, and so do ``settled`` glyphs."""
     over, under = ink.above & ~settled, ink.below & ~settled & ~ink.above
     high: list[int] = np.flatnonzero(over).tolist()
-    unknown = [i for i in high if _unknown(texts[i], True)]
-    unknown += [i for i in np.flatnonzero(under).tolist() if _unknown(texts[i], False)]
-    unknown += [i for i in high if texts[i] in _HIGH and _sits_on_letter(i, texts, ink, glyphs)]
-    if not unknown and not _maybe_crowded(texts, ink):
+    unknown = [i for i in high if is_unknown(texts[i], True) and not says_both(i, texts, glyphs, ink)]
+    unknown += [i for i in np.flatnonzero(under).tolist() if is_unknown(texts[i], False)]
+    unknown += [i for i in high if texts[i] in HIGH and sits_on_letter(i, texts, ink, glyphs)]
+    if not unknown and not maybe_crowded(texts, ink):
         return texts
     stacks = stacks_of(glyphs, ink, texts)
-    crowded = [i for stack in stacks for i in _crowded(stack, texts, ink) if not settled[i]]
+    crowded = [i for stack in stacks for i in crowded_in(stack, texts, ink) if not settled[i]]
     if not unknown and not crowded:
         return texts
     doubtful = {texts[i] for i in (*unknown, *crowded)}
@@ -81,7 +83,7 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, 
     out = list(texts)
     shape = {key: _shape(glyphs, ink, rows, look) for key, rows in members.items()}
     tops = {key: _shape(glyphs, ink, rows, look, topmost=True) for key, rows in members.items() if _tall(key)}
-    impossible = _impossible(stacks, texts, ink)
+    impossible = impossible_in(stacks, texts, ink)
     swapped = _swapped(stacks, texts, ink)
     sure: dict[int, str] = {}
     before: dict[int, tuple[int, int]] = {}
@@ -98,45 +100,6 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, 
     for i, mark in sure.items():
         out[i] = mark
     return out
-
-
-def _sits_on_letter(i: int, texts: list[str], ink: Ink, glyphs: GlyphPage) -> bool:
-    """Whether a sign that may stand high by right stands over the consonant before it, and not behind it."""
-    before = next((k for k in range(i - 1, max(i - 5, -1), -1) if not (ink.above[k] or ink.below[k])), i)
-    if before == i or texts[before][:1] not in CONSONANTS or glyphs.generated[before]:
-        return False
-    left, _, right, _ = ink.ink[before].tolist()
-    return bool(left - _ON * glyphs.sizes[i] <= ink.ink[i, 0] and ink.ink[i, 2] <= right + _ON * glyphs.sizes[i])
-
-
-@lru_cache(maxsize=20_000)
-def _unknown(text: str, above: bool) -> bool:
-    if text in MARKS:
-        return text not in (ABOVE if above else BELOW)
-    return bool(text) and text not in _HIGH
-
-
-def _maybe_crowded(texts: list[str], ink: Ink) -> bool:
-    """Whether two glyphs that hang over the letters follow one another, the lower one a tone."""
-    first = (ink.above[:-1] & ink.above[1:]).nonzero()[0]
-    bottom = ink.ink[:, 3]
-    higher = (bottom[first + 1] < bottom[first]).tolist()
-    lower = (bottom[first + 1] > bottom[first]).tolist()
-    return any(
-        (up and texts[i] in _TOPMOST) or (down and texts[i + 1] in _TOPMOST)
-        for i, up, down in zip(first.tolist(), higher, lower, strict=True)
-    )
-
-
-def _crowded(stack: Stack, texts: list[str], ink: Ink) -> list[int]:
-    """Tones and silencers of a stack that have another mark above them: none can. One that is drawn into another has it beside."""
-    if len(stack.hanging) < 2:
-        return []
-    above = [i for i in stack.hanging if ink.above[i]]
-    if not any(texts[i] in _TOPMOST for i in above[:-1]):
-        return []
-    tops, middles = ink.ink[above, 1], (ink.ink[above, 1] + ink.ink[above, 3]) / 2
-    return [i for k, i in enumerate(above[:-1]) if texts[i] in _TOPMOST and (middles[k + 1 :] < tops[k]).any()]
 
 
 def _keys(glyphs: GlyphPage, ink: Ink, texts: list[str], rows: list[int]) -> dict[int, Key]:
@@ -184,19 +147,8 @@ def _read(i: int, texts: list[str], wanted: set[int], sure: dict[int, str]) -> i
     return index_of((sure.get(i) or texts[i] or " ")[0])
 
 
-def _impossible(stacks: list[Stack], texts: list[str], ink: Ink) -> set[int]:
-    """Glyphs over or under a letter whose code is that of a Latin letter, a figure or a sign that stands in the line: whatever
-    they are, they are not that. What begins where the letter ends may be a raised figure."""
-    return {
-        i
-        for stack in stacks
-        for i in stack.hanging
-        if texts[i].isascii() and texts[i] not in _HIGH and ink.ink[i, 0] < ink.ink[stack.base, 2]
-    }
-
-
 def _tall(key: Key) -> bool:
-    return key[2] and key[4] >= _TALL * fineness(key[1])
+    return key[2] and key[4] >= TALL * fineness(key[1])
 
 
 def _shape(

@@ -465,3 +465,11 @@ def test_raised_figures_and_bold_by_overprint_are_not_doubted() -> None:
         struck.x -= WIDTH - 0.3
         struck.letter(figure)
     assert not any(font.contradicted for font in decode(struck.page()).fonts)
+
+
+def test_two_marks_in_one_glyph_that_its_code_names() -> None:
+    """Noto's looped face draws ั๊ as one glyph: it is as high as two, and keeps both."""
+    pen = Pen().letter("ป").mark("ั๊", up=(5.6, 11.5)).letter("ม")
+    assert page_text(cluster(decode(pen.page()))) == "ปั๊ม"
+    again = Pen().letter("พ").mark("ื").mark("ื้", up=(7.2, 9.0)).letter("น")
+    assert page_text(cluster(decode(again.page()))) == "พื้น"
