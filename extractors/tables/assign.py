@@ -19,6 +19,12 @@ CENTRED = 1.2
 """Points by which text may be off its cell's middle and still be centred in it."""
 _CONSTANTS = np.array([SAME_LINE, RUN_ON, OVERLAP])
 """As native_rulings.c takes them."""
+GAP = 0.1
+"""Font sizes that part two texts that nearly meet at a border, at least."""
+SAME_EDGE = 0.4
+"""Points by which the lines of a column may begin apart."""
+LIKE_OTHERS = 2
+"""Lines of a column that begin where a text does, for it to be one of them."""
 AT_EDGE = 0.8
 """Font sizes from its cell's side within which text is set against that side."""
 
@@ -99,6 +105,10 @@ def with_runs_whole(clusters: ClusterPage, regions: Indices, cells: list[Box]) -
             first -= 1
         while last < len(joined) and joined[last]:
             last += 1
+        own = next((j for j in range(i + 1, last + 1) if _begins_own(clusters, regions, joined, j, cells)), None)
+        if own is not None:  # the text of a narrow cell ends close to where the next cell's begins
+            joined[own - 1] = False
+            last = own - 1
         if out is regions:
             out = regions.copy()
         out[first : last + 1] = _home(clusters, regions[first : last + 1], first, last, cells)
@@ -112,6 +122,18 @@ def _centred(clusters: ClusterPage, regions: Indices, joined: BoolArray, start: 
         last += 1
     x0, x1 = float(clusters.boxes[start, 0]), float(clusters.boxes[last, 2])
     return x0 > cell[0] + CROSSING and abs(x0 + x1 - cell[0] - cell[2]) / 2 < CENTRED
+
+
+def _begins_own(clusters: ClusterPage, regions: Indices, joined: BoolArray, at: int, cells: list[Box]) -> bool:
+    """Whether a cluster behind a border begins the text of its own cell: behind a gap, and as far from its cell's side as
+    other lines of that column begin."""
+    boxes, region = clusters.boxes, int(regions[at])
+    if region < 0 or boxes[at, 0] - boxes[at - 1, 2] < GAP * clusters.sizes[at]:
+        return False
+    side = cells[region][0]
+    near = np.flatnonzero((np.abs(boxes[:, 0] - boxes[at, 0]) < SAME_EDGE) & (regions >= 0))
+    begins = [int(k) for k in near if k != at and (k == 0 or not joined[k - 1])]
+    return sum(abs(cells[int(regions[k])][0] - side) < SAME_EDGE for k in begins) >= LIKE_OTHERS
 
 
 def _run_on(clusters: ClusterPage) -> BoolArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from extractors.rulings import no_drawings
 from extractors.tables import find_tables
@@ -174,6 +175,15 @@ def test_texts_that_meet_at_the_border_are_two() -> None:
     page = set_page([(25, [(12, "แผนงาน"), (43, "ผลงาน")])])
     (table,) = find_tables(page, ruled(*grid([10, 42.5, 100, 130], [10, 50])))
     assert texts(table)[0][:2] == ["แผนงาน", "ผลงาน"]
+
+
+@pytest.mark.parametrize(("edge", "first"), [(38.2, ["ลาดบท", "ตวชวด"]), (41.0, ["ลาดบท ตวชวด", ""])])
+def test_a_heading_too_wide_for_its_column_ends_where_the_next_column_begins(edge: float, first: list[str]) -> None:
+    """Where the other lines of that column begin elsewhere, the text runs on over the border."""
+    words = [(25.0, [(12.0, "ลาดบท"), (38.2, "ตวชวด")])]
+    words += [(25.0 + 20 * k, [(12.0, str(k)), (edge, "จานวนแหง")]) for k in (1, 2, 3)]
+    (table,) = find_tables(set_page(words), ruled(*grid([10, 33, 130, 160], [10, 30, 50, 70, 90])))
+    assert texts(table)[0][:2] == first
 
 
 def test_every_other_row_shaded_is_one_table_with_its_wrapped_rows() -> None:
