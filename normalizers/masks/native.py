@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from normalizers.masks.words import WordTable
 
 _log = logging.getLogger(__name__)
-_LAYOUT = 3  # as in native.c
+_LAYOUT = 4  # as in native.c
 _PLACES, _LETTERS, _FIRST_LETTER = 24, 0x50, 0xE00
 
 Array = npt.NDArray[Any]
@@ -44,6 +44,15 @@ class _Words(ctypes.Structure):
     ]  # fmt: skip
 
 
+class Corpus(ctypes.Structure):
+    """In the order of Corpus in native_sites.c."""
+
+    _fields_ = [
+        ("size", ctypes.c_int64),
+        *((name, ctypes.c_void_p) for name in ("codes", "letters_left", "ams", "in_am", "hits9", "hits5", "hits3")),
+    ]
+
+
 class Library:
     """The compiled functions; all arguments besides numbers are addresses. The files in C say what is written where."""
 
@@ -61,6 +70,10 @@ class Library:
             *[ctypes.c_void_p] * 4, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_double, ctypes.c_void_p,
         ]  # fmt: skip
         self.fits.restype = None
+        self.sites = library.chiwat_sites
+        self.sites.argtypes = [
+            ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, *[ctypes.c_int] * 2, *[ctypes.c_void_p] * 2,
+        ]  # fmt: skip
         self.segment = library.chiwat_segment
         self.segment.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, ctypes.c_void_p]
 
@@ -132,7 +145,7 @@ def _listed(name: str, bounds: str, lists: Sequence[Array]) -> dict[str, Array]:
 
 
 @cache
-def _library() -> Library | None:
+def compiled_library() -> Library | None:
     """The compiled functions, None where they were not built."""
     for suffix in EXTENSION_SUFFIXES:
         path = Path(__file__).with_name("_native" + suffix)
@@ -148,5 +161,5 @@ def _library() -> Library | None:
 
 def native_words(table: WordTable) -> NativeWords | None:
     """The compiled parts for a table, None where they were not built."""
-    library = _library()
+    library = compiled_library()
     return None if library is None else NativeWords(library, table)

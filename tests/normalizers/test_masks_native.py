@@ -10,6 +10,7 @@ from normalizers.masks.genre import genre_model
 from normalizers.masks.lattice import Lattice, next_word
 from normalizers.masks.pool import Neighbours, fit, fits
 from normalizers.masks.readings import NativeLattice, native_lattice
+from normalizers.masks.sites import SiteIndex, Surroundings, surroundings
 from normalizers.masks.squash import squash
 from normalizers.masks.stream import BREAK, PERSON, WILD
 from normalizers.masks.stretch import Stretch
@@ -104,3 +105,19 @@ def test_answers_fit_between_words_as_in_python(compiled: NativeLattice) -> None
         around = Neighbours((before[0], before[1]), tuple(after), 0.0)
         answers = [tuple(rng.choices(words, k=rng.randrange(1, 4))) for _ in range(rng.randrange(6))]
         assert fits(model, around, answers) == pytest.approx([fit(model, around, a) for a in answers], rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_places_are_those_found_in_python(compiled: NativeLattice, seed: int) -> None:
+    """Many places and few, breaks and sara am beside them, signs of more than sixteen bits, nothing on one side."""
+    rng = random.Random(seed)
+    corpus = "".join(squash(rng.choice((*LINES, "น้ำจำ", "ทำน้ำ😀"))) + rng.choice((BREAK, "", "")) for _ in range(400))
+    arounds = []
+    for _ in range(60):
+        start = rng.randrange(len(corpus) - 12)
+        hidden = corpus[:start] + WILD * (length := rng.randrange(1, 9)) + corpus[start + length :]
+        arounds.append(surroundings(hidden, start, start + length))
+    arounds += [Surroundings("", "", 3), Surroundings("กขค", "", 2), Surroundings("", BREAK, 4)]
+    index = SiteIndex(corpus, arounds)
+    for around in arounds:
+        assert index.find(around) == index.find_plainly(around)
