@@ -99,7 +99,9 @@ def _short_lines(boxes: Ints, cores: Cores, body: float) -> list[tuple[float, fl
 def _peaks(votes: NDArray[np.float64], body: float) -> list[int]:
     """Rows where the votes for letters peak, from the top down."""
     peaks: list[int] = []
-    left = votes.copy()
+    beside = np.pad(votes, 1)
+    # the flank of what a fuller line has put out is no line: the marks over it, in a cell of few words
+    left = np.where((votes >= beside[:-2]) & (votes >= beside[2:]), votes, 0.0)
     while left.max() > LEAST_VOTES * votes.max() and left.max() > 0:
         at = int(np.argmax(left))
         reach = int(1.5 * body)

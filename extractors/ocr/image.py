@@ -17,8 +17,6 @@ WORKING_DPI = 300.0
 """Finer pictures are reduced to this: nothing that is read needs more."""
 MOST_SKEW = 6.0
 FAINTEST_PAPER = 40
-DARK = 0.4
-"""Share of the paper's brightness under which an area is a dark ground, not paper with ink on it."""
 
 cv2.setNumThreads(1)  # pages go side by side in processes of one thread each
 
@@ -46,22 +44,6 @@ def whiten(image: Grey, dpi: float) -> Grey:
     paper = np.maximum(paper, FAINTEST_PAPER)
     full = cv2.resize(paper, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_LINEAR)
     return _grey(cv2.divide(image, full, scale=250))
-
-
-def lighten(image: Grey, dpi: float) -> Grey:
-    """Dark areas turned into their negative: headings set white on a dark ground, and the black rim of a scan."""
-    step = max(2, round(dpi / 40))
-    small = cv2.resize(
-        image, (max(1, image.shape[1] // step), max(1, image.shape[0] // step)), interpolation=cv2.INTER_AREA
-    )
-    ground = cv2.medianBlur(small, 7)
-    dark = (ground < DARK * float(np.percentile(small, 90))).astype(np.uint8)
-    opened = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-    closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-    if not np.any(closed):
-        return image
-    mask = cv2.resize(closed, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_NEAREST) > 0
-    return np.where(mask, 255 - image, image).astype(np.uint8)
 
 
 def clean(image: Grey) -> Grey:

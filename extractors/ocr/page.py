@@ -17,6 +17,7 @@ from extractors.ocr import image as pictures
 from extractors.ocr.doubts import doubt_crossed, doubt_within
 from extractors.ocr.faint import all_rulings
 from extractors.ocr.foreign import covered, crossed, foreign_strokes
+from extractors.ocr.grounds import lighten
 from extractors.ocr.image import Grey
 from extractors.ocr.parts import Ints, find_parts, residue
 from extractors.ocr.photograph import flatten
@@ -84,7 +85,7 @@ def scan(image: Grey, number: int, width: float, height: float, dpi: float, opti
         image, dpi = flat.image, flat.dpi
     else:
         image = restored(image, dpi)
-    image = strengthened(pictures.whiten(pictures.lighten(image, dpi), dpi))
+    image = strengthened(pictures.whiten(lighten(image, dpi), dpi))
     image = pictures.clean(without_specks(image, dpi))
     layout, quarter = lay_out(image, dpi), 0
     readings = first(layout.images, reader)

@@ -6,25 +6,35 @@ Everything here is in pixels of an upright page.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.image import Grey, Mask
-from extractors.ocr.runs import GAP_INCH, bridged, ends_on, joined
+from extractors.ocr.runs import (
+    GAP_INCH,
+    LONG_RUN_INCH,
+    Ground,
+    bridged,
+    clearness,
+    dotted_runs,
+    ends_on,
+    ground_of,
+    joined,
+    wholeness,
+)
 
 LEAST_INCH = 0.16
 """Shorter runs are strokes of letters."""
 THICKEST_INCH = 0.045
 LONG_INCH, BREAK_INCH = 0.6, 0.05
-"""Length from which a run of short pieces is a rule, and the breaks between these."""
+"""From where on a run of short pieces is a rule, and the breaks between these."""
 TAIL_INCH, TAIL_WHITE_INCH = 0.4, 0.04
 """Length up to which what runs on over a rule may be a letter's stroke, and the white before it."""
 DOTS_INCH = 0.022
 """White between the dots of a dotted rule; dots to write on stand farther apart."""
-DOT_INCH, DOT_SHARE, DOTS = 0.027, 0.8, 8
-"""Length of a dot, share of a dotted line that is ink, and how many dots it has at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ def find_rulings(mask: Mask, dpi: float) -> Rulings:
     if not (np.array_equal(trimmed[0], across) and np.array_equal(trimmed[1], down)):
         across, down = trimmed
         keep_across, keep_down = _useful(across, down, thick, coarse)
-    dots = _dotted(across, small, coarse) & keep_across, _dotted(down, turned, coarse) & keep_down
+    dots = dotted_runs(across, small, coarse) & keep_across, dotted_runs(down, turned, coarse) & keep_down
     keep_across &= ~dots[0] | _met(across, down[keep_down], coarse)
     keep_down &= ~dots[1] | _met(down, across[keep_across], coarse)
     across, down = across[keep_across], down[keep_down]
@@ -83,19 +93,28 @@ def _runs(mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float32], Mask]:
     short = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, max(6, least // 3)), np.uint8))
     mended = cv2.morphologyEx(short, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     runs = cv2.morphologyEx(mended, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-    n, labels, stats, centres = cv2.connectedComponentsWithStats(runs, connectivity=8)
-    thickest = max(4, THICKEST_INCH * dpi)
-    out = []
-    keep = np.zeros(n, np.bool_)
-    for i in range(1, n):
-        x, _, w, h, area = (int(v) for v in stats[i])
-        # the middle thickness, so that a slope over a page's width or a crossing does not count as thick
-        if area / w <= thickest + 2 and h <= thickest + 2 + 0.02 * w:
-            out.append((float(centres[i][1]), float(x), float(x + w)))
-            keep[i] = True
+    out, kept, left = _thin(runs, dpi, 0.0)
+    if left.any():  # two rules so close together that thickened they ran into one
+        apart = cv2.morphologyEx(ink & left, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+        apart = cv2.morphologyEx(apart, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+        found, whole, _ = _thin(apart, dpi, LONG_RUN_INCH * dpi)
+        out, kept = [*out, *found], kept | whole
     more, ragged = _broken(np.asarray(thick > 0, np.bool_), mask, dpi)
     rows = np.array(out, np.float32).reshape(-1, 3)
-    return np.asarray((keep[labels] | more) & mask), joined(np.concatenate([rows, ragged]), dpi), more
+    return np.asarray((kept | more) & mask), joined(np.concatenate([rows, ragged]), dpi), more
+
+
+def _thin(runs: NDArray[Any], dpi: float, least: float) -> tuple[list[tuple[float, float, float]], Mask, Mask]:
+    """The thin pieces of ``runs``, of so many pixels at ``least``, as (y, x0, x1), their ink, and that of the others."""
+    n, labels, stats, centres = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    thickest = max(4, THICKEST_INCH * dpi)
+    keep = np.zeros(n, np.bool_)
+    for i in range(1, n):
+        w, h, area = (int(v) for v in stats[i, 2:])
+        # the middle thickness, so that a slope over a page's width or a crossing does not count as thick
+        keep[i] = w >= least and area / w <= thickest + 2 and h <= thickest + 2 + 0.02 * w
+    out = [(float(centres[i][1]), float(stats[i, 0]), float(stats[i, 0] + stats[i, 2])) for i in np.flatnonzero(keep)]
+    return out, keep[labels], ~keep[labels] & (labels > 0)
 
 
 def _broken(thick: Mask, mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float32]]:
@@ -116,7 +135,7 @@ def _broken(thick: Mask, mask: Mask, dpi: float) -> tuple[Mask, NDArray[np.float
         y = float(centres[i][1])
         if area / w > thickest + 2 or h > thickest + 2 + 0.02 * w:
             continue
-        if _wholeness(dotted, y, x, x + w) >= 0.6 and _clearness(mask, y, x, x + w) >= 0.75:
+        if wholeness(dotted, y, x, x + w) >= 0.6 and clearness(mask, y, x, x + w) >= 0.75:
             out.append((y, float(x), float(x + w)))
             keep[i] = True
     return np.asarray(keep[labels], np.bool_), np.array(out, np.float32).reshape(-1, 3)
@@ -140,8 +159,8 @@ def _snap(
 
 
 def _trimmed(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, dpi: float) -> NDArray[np.float32]:
-    """Lines that run on over a rule across their way, after white, to no other rule end on that rule: what they ran on to
-    is a stroke of a letter that happens to stand in their line."""
+    """Lines that run on over a rule across their way, after white or not far, to no other rule end on that rule: what they ran
+    on to is a stroke of a letter that happens to stand in their line."""
     reach, white, tail = 0.03 * dpi, max(2, round(TAIL_WHITE_INCH * dpi)), TAIL_INCH * dpi
     out = lines.copy()
     for line in out:
@@ -156,7 +175,8 @@ def _trimmed(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask
             start, stop = sorted((last + way * reach, float(line[end])))
             band = mask[max(0, round(at) - 2) : round(at) + 3, max(0, int(start)) : int(stop)].any(0)
             gaps = np.diff(np.flatnonzero(np.concatenate([[True], band, [True]])))
-            if len(gaps) and int(gaps.max()) > white:
+            stroke = abs(float(line[end]) - last) <= LEAST_INCH * dpi  # no longer than one is, and grown on to the rule
+            if stroke or (len(gaps) and int(gaps.max()) > white):
                 line[end] = last
     return out
 
@@ -165,22 +185,22 @@ def _useful(
     across: NDArray[np.float32], down: NDArray[np.float32], mask: Mask, dpi: float
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which runs are rules: those too long and too whole to be strokes of letters, and then what these hold at both ends."""
-    turned = np.ascontiguousarray(mask.T)
-    keep = [_free(across, mask, dpi, 0.45), _free(down, turned, dpi, 0.6)]
+    ground, turned = ground_of(mask, across, dpi), ground_of(np.ascontiguousarray(mask.T), down, dpi)
+    keep = [_free(across, ground, dpi, 0.45), _free(down, turned, dpi, 0.6)]
     for _ in range(3):
         before = keep[0].sum() + keep[1].sum()
-        keep[0] |= _held(across, down[keep[1]], mask, dpi)
+        keep[0] |= _held(across, down[keep[1]], ground, dpi)
         keep[1] |= _held(down, across[keep[0]], turned, dpi) | _combed(down, across[keep[0]], turned, dpi)
         if keep[0].sum() + keep[1].sum() == before:
             break
     return keep[0], keep[1]
 
 
-def _free(lines: NDArray[np.float32], mask: Mask, dpi: float, least: float) -> NDArray[np.bool_]:
+def _free(lines: NDArray[np.float32], ground: Ground, dpi: float, least: float) -> NDArray[np.bool_]:
     """Runs that need nothing to hold them; ``least``: inches that no letter's stroke has."""
     keep = np.zeros(len(lines), np.bool_)
     for i, (at, start, end) in enumerate(lines):
-        length, whole, clear = (end - start) / dpi, _wholeness(mask, at, start, end), _clearness(mask, at, start, end)
+        length, whole, clear = (end - start) / dpi, ground.whole(at, start, end), ground.clear(at, start, end)
         if length >= 1.5:
             keep[i] = whole >= 0.97 or (whole >= 0.6 and clear >= 0.75)
         else:
@@ -190,21 +210,21 @@ def _free(lines: NDArray[np.float32], mask: Mask, dpi: float, least: float) -> N
     return keep
 
 
-def _held(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, dpi: float) -> NDArray[np.bool_]:
+def _held(lines: NDArray[np.float32], others: NDArray[np.float32], ground: Ground, dpi: float) -> NDArray[np.bool_]:
     """Runs that end on one of ``others`` at both ends."""
     keep = np.zeros(len(lines), np.bool_)
     reach = 0.03 * dpi
     for i, (at, start, end) in enumerate(lines):
         length = (end - start) / dpi
         if length >= 0.10 and all(ends_on(others, at, e, reach) for e in (start, end)):
-            whole, clear = _wholeness(mask, at, start, end), _clearness(mask, at, start, end)
+            whole, clear = ground.whole(at, start, end), ground.clear(at, start, end)
             keep[i] = (
                 whole >= 0.97 or (whole >= 0.8 and clear >= 0.65) or (length > 0.8 and whole >= 0.5 and clear >= 0.85)
             )
     return keep
 
 
-def _combed(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, dpi: float) -> NDArray[np.bool_]:
+def _combed(lines: NDArray[np.float32], others: NDArray[np.float32], ground: Ground, dpi: float) -> NDArray[np.bool_]:
     """Runs that hang down from one of ``others`` and stop level with at least two more that do, or stand on one and begin level:
     the column rules of a row that the page break cut in two, which nothing closes there."""
     reach = 0.03 * dpi
@@ -212,26 +232,13 @@ def _combed(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask,
     drawn = [
         i
         for i, (at, start, end) in enumerate(lines)
-        if end - start >= 0.2 * dpi
-        and _wholeness(mask, at, start, end) >= 0.97
-        and _clearness(mask, at, start, end) >= 0.6
+        if end - start >= 0.2 * dpi and ground.whole(at, start, end) >= 0.97 and ground.clear(at, start, end) >= 0.6
     ]
     for held, free in ((1, 2), (2, 1)):
         comb = [i for i in drawn if ends_on(others, float(lines[i][0]), float(lines[i][held]), reach)]
         for i in comb:
             keep[i] |= sum(abs(float(lines[i][free] - lines[k][free])) <= reach for k in comb) > 2
     return keep
-
-
-def _dotted(lines: NDArray[np.float32], mask: Mask, dpi: float) -> NDArray[np.bool_]:
-    """Runs of dots: rules of a table if others meet them, else what is written on."""
-    out = np.zeros(len(lines), np.bool_)
-    for i, (at, start, end) in enumerate(lines):
-        band = mask[max(0, round(float(at)) - 2) : round(float(at)) + 3, max(0, int(start)) : int(end)].any(0)
-        edges = np.flatnonzero(np.diff(np.concatenate([[0], band.astype(np.int8), [0]])))
-        lengths = edges[1::2] - edges[::2]
-        out[i] = len(lengths) >= DOTS and float(np.median(lengths)) <= DOT_INCH * dpi and band.mean() < DOT_SHARE
-    return out
 
 
 def _met(lines: NDArray[np.float32], others: NDArray[np.float32], dpi: float) -> NDArray[np.bool_]:
@@ -251,22 +258,6 @@ def _met(lines: NDArray[np.float32], others: NDArray[np.float32], dpi: float) ->
         ],
         np.bool_,
     )
-
-
-def _wholeness(mask: Mask, at: float, start: float, end: float) -> float:
-    """Share of the columns from ``start`` to ``end`` with ink within two pixels of ``at``."""
-    band = mask[max(0, round(at) - 2) : round(at) + 3, max(0, int(start)) : int(end)]
-    return float(band.any(0).mean()) if band.size else 0.0
-
-
-def _clearness(mask: Mask, at: float, start: float, end: float) -> float:
-    """Share of the columns with nothing close above and below the line: little where it is the tops of letters."""
-    row, a, b = round(at), int(start), int(end)
-    above = mask[max(0, row - 8) : max(0, row - 3), a:b]
-    below = mask[row + 4 : row + 9, a:b]
-    if not above.size or not below.size:
-        return 1.0
-    return float((~above.any(0) & ~below.any(0)).mean())
 
 
 def _only(ink: Mask, lines: NDArray[np.float32], dpi: float) -> Mask:

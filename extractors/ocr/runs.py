@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from extractors.ocr.image import Mask
 
 GAP_INCH = 0.10
 """Breaks up to this are the scanner's, not the drawer's."""
 FAR_BREAKS = 3
 """So many times as long they may be between long runs."""
+LONG_RUN_INCH, WHOLE_RUN = 1.5, 0.8
+"""Length and share of ink of a run that is a rule, whatever lies beside it."""
+DOT_INCH, DOT_SHARE, DOTS = 0.027, 0.8, 8
+"""Length of a dot, share of a dotted line that is ink, and how many dots it has at least."""
 Run = tuple[float, float, float]
 """A straight run: where it lies, from where to where it goes, in pixels."""
 
@@ -60,3 +67,55 @@ def _made_one(rows: NDArray[np.float32], dpi: float, one_line: Callable[[Run, Ru
 def ends_on(others: NDArray[np.float32], at: float, end: float, reach: float) -> bool:
     spans = (others[:, 1] - reach <= at) & (at <= others[:, 2] + reach)
     return bool((spans & (np.abs(others[:, 0] - end) <= reach)).any())
+
+
+def wholeness(mask: Mask, at: float, start: float, end: float) -> float:
+    """Share of the columns from ``start`` to ``end`` with ink within two pixels of ``at``."""
+    band = mask[max(0, round(at) - 2) : round(at) + 3, max(0, int(start)) : int(end)]
+    return float(band.any(0).mean()) if band.size else 0.0
+
+
+def clearness(mask: Mask, at: float, start: float, end: float) -> float:
+    """Share of the columns with nothing close above and below the line: little where it is the tops of letters."""
+    row, a, b = round(at), int(start), int(end)
+    above = mask[max(0, row - 8) : max(0, row - 3), a:b]
+    below = mask[row + 4 : row + 9, a:b]
+    if not above.size or not below.size:
+        return 1.0
+    return float((~above.any(0) & ~below.any(0)).mean())
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The ink that level runs lie in: ``mask``, and ``bare``, without the long ones."""
+
+    mask: Mask
+    bare: Mask
+
+    def whole(self, at: float, start: float, end: float) -> float:
+        """Share of a run's columns that hold its ink."""
+        return wholeness(self.mask, at, start, end)
+
+    def clear(self, at: float, start: float, end: float) -> float:
+        """Share of a run's columns with nothing close to it but another long run: the next table begins there."""
+        return clearness(self.bare, at, start, end)
+
+
+def ground_of(mask: Mask, lines: NDArray[np.float32], dpi: float) -> Ground:
+    """The ink that ``lines`` (at, start, end) lie in."""
+    bare = mask.copy()
+    for at, start, end in lines:
+        if end - start >= LONG_RUN_INCH * dpi and wholeness(mask, at, start, end) >= WHOLE_RUN:
+            bare[max(0, round(at) - 3) : round(at) + 4, max(0, int(start)) : int(end)] = False
+    return Ground(mask, bare)
+
+
+def dotted_runs(lines: NDArray[np.float32], mask: Mask, dpi: float) -> NDArray[np.bool_]:
+    """Runs of dots: rules of a table if others meet them, else what is written on."""
+    out = np.zeros(len(lines), np.bool_)
+    for i, (at, start, end) in enumerate(lines):
+        band = mask[max(0, round(float(at)) - 2) : round(float(at)) + 3, max(0, int(start)) : int(end)].any(0)
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], band.astype(np.int8), [0]])))
+        lengths = edges[1::2] - edges[::2]
+        out[i] = len(lengths) >= DOTS and float(np.median(lengths)) <= DOT_INCH * dpi and band.mean() < DOT_SHARE
+    return out

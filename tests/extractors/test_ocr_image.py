@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.ocr.image import clean, ink, lighten, reduce, skew_of, straighten, turn, whiten
+from extractors.ocr.grounds import lighten
+from extractors.ocr.image import clean, ink, reduce, skew_of, straighten, turn, whiten
 from extractors.upright import Upright
 
 
@@ -84,3 +85,34 @@ def test_white_letters_on_a_dark_ground_become_ink() -> None:
     assert mask[122:138, 81:85].mean() > 0.9
     assert mask[105:115, 60:540].mean() < 0.1
     assert mask[252:268, 81:85].mean() > 0.9
+
+
+def _banded(ground: int, letters: int, seed: int = 0) -> np.ndarray:
+    """A page with a band of ``ground`` that holds thin ``letters``, and a rule of a table three points under it."""
+    image = np.full((700, 1200), 240, np.uint8)
+    image[100:190, 100:1100] = ground
+    for x in range(130, 700, 24):
+        image[120:165, x : x + 5] = letters
+    image[202:207, 100:1100] = 30
+    noise = np.random.default_rng(seed).normal(0, 6, image.shape)
+    return np.clip(cv2.GaussianBlur(image, (0, 0), 1.2) + noise, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("ground", [20, 95, 125])
+def test_a_band_of_any_colour_is_turned_and_the_rule_under_it_stays(ground: int) -> None:
+    mask = ink(whiten(lighten(_banded(ground, 235), 300), 300))
+    assert mask[125:160, 131:134].mean() > 0.9
+    assert mask[100:118, 100:1100].mean() < 0.02
+    assert mask[168:200, 100:1100].mean() < 0.02
+    assert mask[204, 110:1090].mean() > 0.95
+
+
+@pytest.mark.parametrize(("ground", "letters"), [(170, 40), (150, 60)])
+def test_dark_letters_on_a_shaded_ground_stay_as_they_are(ground: int, letters: int) -> None:
+    image = _banded(ground, letters)
+    assert np.array_equal(lighten(image, 300), image)
+
+
+def test_a_shadow_is_no_ground() -> None:
+    image = _banded(240, 40).astype(np.float32) * np.linspace(0.5, 1, 1200)[None, :]
+    assert np.array_equal(lighten(image.astype(np.uint8), 300), image.astype(np.uint8))

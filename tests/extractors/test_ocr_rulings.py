@@ -169,3 +169,31 @@ def test_a_wide_break_in_one_side_of_a_table_is_mended() -> None:
     (left,) = (r for r in find_rulings(ink(pixels), DPI).down.tolist() if abs(r[0] - 100) < 4)
     assert left[1] < 65
     assert left[2] > 315
+
+
+def test_two_tables_a_hair_apart_keep_both_rules() -> None:
+    """Thickened by what a tilt of a third of a degree needs, the two ran into one bar, too thick for a rule."""
+    pixels = np.full((900, 2400), 255, np.uint8)
+    for x in range(100, 2301):
+        for y, pen in ((200, 5), (300, 5), (312, 5), (412, 5)):
+            at = y + (x - 100) // 300 * 2  # in black and white a tilted rule goes in steps
+            pixels[at : at + pen, x] = 0
+    for x in (100, 900, 1500, 2296):
+        pixels[200:312, x : x + 5] = 0
+    for x in (100, 600, 2296):
+        pixels[312:426, x : x + 5] = 0
+    rulings = find_rulings(ink(pixels), 300.0)
+    assert len([y for y, x0, x1 in rulings.across if x1 - x0 > 2000]) == 4
+
+
+def test_a_rule_ends_where_a_letter_of_the_cell_over_it_stands_on_it() -> None:
+    image, draw = paper()
+    for y in (100, 170, 240):
+        draw.line((50, y, 850, y), fill=0, width=2)
+    for x in (50, 850):
+        draw.line((x, 100, x, 240), fill=0, width=2)
+    draw.line((450, 170, 450, 240), fill=0, width=2)
+    draw.line((450, 143, 450, 170), fill=0, width=3)  # the stem of a letter that has run down to the rule
+    rulings = find_rulings(ink(grey(image)), DPI)
+    (middle,) = [line for line in rulings.down if 440 < line[0] < 460]
+    assert abs(float(middle[1]) - 171) <= 3

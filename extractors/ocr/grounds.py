@@ -1,0 +1,106 @@
+"""Dark grounds with light letters: headings set white on a band of colour, and the black rim of a scan."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from extractors.ocr.image import Grey, Mask
+
+DARK: Final = 0.4
+"""Share of the paper's brightness under which an area is a dark ground, not paper with ink on it."""
+SHADED: Final = 0.78
+"""The same of an area that is one where its letters are lighter than it is."""
+STROKE_INCH: Final = 0.06
+"""Thickness of a letter's strokes at most."""
+LETTER_INCH: Final = 0.4
+"""Size of a letter, or of some that touch, at most."""
+MOSTLY: Final = 0.4
+"""Share of an area that its core is at least."""
+LIGHT: Final = 0.02
+"""Share of such an area that its light letters take at least."""
+TIMES: Final = 3.0
+"""How much more of light letters than of dark ones there is in it."""
+
+
+def lighten(image: Grey, dpi: float) -> Grey:
+    """The picture with such grounds turned into their negative, as bright as the paper, to the pixel at their edges: what is
+    left of a band there passes for rules."""
+    step = max(2, round(dpi / 40))
+    small = cv2.resize(
+        image, (max(1, image.shape[1] // step), max(1, image.shape[0] // step)), interpolation=cv2.INTER_AREA
+    )
+    ground = cv2.medianBlur(small, 7)
+    paper = float(np.percentile(small, 90))
+    out, done = image, np.zeros(small.shape, np.bool_)
+    for share in (SHADED, DARK):  # what is dark may lie in a shadow
+        areas = _areas(np.asarray((ground < share * paper) & ~done, np.bool_))
+        n, labels, stats, _ = cv2.connectedComponentsWithStats(areas.astype(np.uint8))
+        for k in range(1, n):
+            x, y, w, h = (int(v) for v in stats[k, :4])
+            rows = slice(max(0, y - 2) * step, min(image.shape[0], (y + h + 2) * step))
+            columns = slice(max(0, x - 2) * step, min(image.shape[1], (x + w + 2) * step))
+            own = labels == k
+            level = float(np.median(ground[own]))
+            part = out[rows, columns]
+            core = _core(own[max(0, y - 2) : y + h + 2, max(0, x - 2) : x + w + 2], step, part.shape)
+            if level >= DARK * paper and not _letters_are_light(part, core, level, paper, dpi):
+                continue
+            done |= own
+            mask = _exact(part, core, (level + paper) / 2, dpi)
+            negative = np.clip((255.0 - part) * (paper / max(1.0, 255.0 - level)), 0, 255)
+            out = out.copy() if out is image else out
+            out[rows, columns] = np.where(_rim(mask), paper, np.where(mask, negative, part)).astype(np.uint8)
+    return out
+
+
+def _areas(dark: Mask) -> Mask:
+    """What of it is larger than letters, the letters in it filled."""
+    opened = cv2.morphologyEx(dark.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    return np.asarray(cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)) > 0, np.bool_)
+
+
+def _core(own: Mask, step: int, shape: tuple[int, ...]) -> Mask:
+    """An area of the small picture in the large one, without its rim."""
+    core = cv2.erode(own.astype(np.uint8), np.ones((3, 3), np.uint8), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(cv2.resize(core, shape[1::-1], interpolation=cv2.INTER_NEAREST) > 0, np.bool_)
+
+
+def _exact(part: Grey, core: Mask, edge: float, dpi: float) -> Mask:
+    """The area to the pixel, with the letters in it: what is dark and lies mostly on the ``core``, but for what is thin, as the
+    rule of a table right under a band is."""
+    dark = part < edge
+    _, holes, stats, _ = cv2.connectedComponentsWithStats((~dark).astype(np.uint8), connectivity=4)
+    h, w = dark.shape
+    x, y, wide, high = stats[:, :4].T
+    inside = (x > 0) & (y > 0) & (x + wide < w) & (y + high < h) & (np.maximum(wide, high) <= LETTER_INCH * dpi)
+    inside[0] = False
+    thin = max(3, round(STROKE_INCH / 2 * dpi))
+    thick = cv2.morphologyEx((dark | inside[holes]).astype(np.uint8), cv2.MORPH_OPEN, np.ones((thin, thin), np.uint8))
+    n, labels = cv2.connectedComponents(thick, connectivity=4)
+    within = np.bincount(labels[core], minlength=n) >= MOSTLY * np.bincount(labels.ravel(), minlength=n)
+    within[0] = False
+    return np.asarray(within[labels], np.bool_)
+
+
+def _rim(mask: Mask) -> Mask:
+    """The pixels at an area's edge, which are half of it and half of the paper."""
+    own, three = mask.astype(np.uint8), np.ones((3, 3), np.uint8)
+    outer = cv2.dilate(own, three, iterations=2)
+    inner = cv2.erode(own, three, iterations=2, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(outer > inner, np.bool_)
+
+
+def _letters_are_light(part: Grey, core: Mask, level: float, paper: float, dpi: float) -> bool:
+    """Whether thin strokes lighter than an area's ground stand on it, and hardly any that are darker."""
+    if not core.any():
+        return False
+    light = (core & (part > (level + paper) / 2)).astype(np.uint8)
+    side = max(3, round(STROKE_INCH * dpi))
+    thick = cv2.morphologyEx(light, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    of_area = float(core.sum())
+    thin = (float(light.sum()) - float(thick.sum())) / of_area
+    dark = float((core & (part < 0.6 * level)).sum()) / of_area
+    return thin > LIGHT and thin > TIMES * dark and float(thick.sum()) / of_area < thin
