@@ -13,7 +13,7 @@ from pipeline.forms.schema import FormDefinition
 from pipeline.mapping import lists
 from pipeline.mapping.activities import activities
 from pipeline.mapping.attributes import OWN_FIELDS, attribute_cells
-from pipeline.mapping.levels import column_levels, levels, levels_of_cells, line_levels
+from pipeline.mapping.levels import LEAST_LINES, column_levels, levels, levels_of_cells, line_levels
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.segments import FieldHit, TableHit
 from pipeline.model.record import Indicator, Level, Narratives, Number, Text, Value
@@ -112,6 +112,15 @@ class IndicatorDraft:
         self.number = self.number or number
         if self.name is None and name.text.strip():
             self.name = name
+
+
+def take_criteria(draft: IndicatorDraft, words: Passage, form: FormDefinition) -> bool:
+    """Take the levels that stand in a row across the table under their indicator, if it has none; whether they do."""
+    if draft.levels or draft.criteria or len(line_levels([words], form.level_lines)) < LEAST_LINES:
+        return False
+    draft.criteria.append(words)
+    draft.see(words)
+    return True
 
 
 def finish(d: IndicatorDraft, form: FormDefinition, fallback: str, near_year: int | None) -> Indicator:

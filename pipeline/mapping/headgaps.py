@@ -39,10 +39,10 @@ def fill_gaps(
 
 
 def take_second_score(rule: TableRule, stacks: Sequence[Stack], columns: dict[int, Column]) -> None:
-    """A second heading of scores beside weights, where no column is headed as the products: one of the two holds them, as the
-    figures will say (``ระดับที่ได้ (1-5)``, ``คะแนนที่ได้``)."""
+    """A second heading of scores beside weights: one of the two holds the products (``ระดับที่ได้ (1-5)``, ``คะแนนที่ได้``), or is
+    what they are made of (``คะแนนสุทธิ``), as the figures will say."""
     fields = [c.field for c in columns.values()]
-    if rule.kind != "indicators" or OTHER in fields or "reported_weighted_score" in fields:
+    if rule.kind != "indicators" or OTHER in fields:
         return
     if "weight" not in fields or "reported_score" not in fields:
         return

@@ -153,7 +153,7 @@ def line_levels(passages: Sequence[Passage], patterns: Sequence[str]) -> tuple[L
         for k, m in enumerate(starts):
             end = starts[k + 1].start if k + 1 < len(starts) else len(passage.text)
             points = points_of(passage.slice(m.value_start, m.value_end))
-            words = without_leaders(passage.slice(m.end, end)).strip(" :=-,;\n")
+            words = without_leaders(passage.slice(m.end, end)).strip(" :=-,;/\n")
             if points is not None and words.text:
                 out.append(Level(points, words.as_text(one_line=True), None, target_of(words)))
     scores = [level.score.value for level in out if level.score is not None]

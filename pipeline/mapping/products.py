@@ -53,7 +53,7 @@ def settle_other_scores(drafts: Sequence[IndicatorDraft]) -> str | None:
     for draft in drafts:
         parts = draft.texts.get(OTHER)
         other = parts[0].as_number() if parts else None
-        if other is not None and {"weight", "reported_score"} <= draft.figures.keys():
+        if other is not None and draft.figures.keys() & FIGURES == {"weight", "reported_score"}:
             rows.append((draft, draft.figures["weight"].value, draft.figures["reported_score"], other))
     for swapped in (False, True):
         pairs = [(b.value, a.value) if swapped else (a.value, b.value) for _, _, a, b in rows]

@@ -12,7 +12,7 @@ from pipeline.forms.schema import ColumnRule, FormDefinition
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping import lists
 from pipeline.mapping.codes import take_codes
-from pipeline.mapping.draft import IndicatorDraft, canonical, number_of, split_number
+from pipeline.mapping.draft import IndicatorDraft, canonical, number_of, split_number, take_criteria
 from pipeline.mapping.header import Header
 from pipeline.mapping.levels import DASHES, before_levels, column_levels
 from pipeline.mapping.passage import EMPTY, Passage, join
@@ -94,6 +94,8 @@ def read_rows(
                 out.totals.append((cells, rule.section or (state.section.number if state.section else None)))
                 continue
             if _is_band(row, cells, table.header) or _is_titled_band(cells, form):
+                if out.drafts and take_criteria(out.drafts[-1], join(c.passage for c in row.filled), form):
+                    continue
                 whole = names_rows(table.header)
                 named = None if whole else name_over(join(c.passage for c in row.filled), form)
                 if named is None:

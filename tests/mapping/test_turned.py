@@ -229,3 +229,25 @@ def test_scores_of_criteria_and_bodies_in_the_field(doc, form, body):
     m = map_document(doc.done(), None)
     assert m.organization.value == body
     assert [i.reported_score.value for i in m.indicators] == [4, Decimal("3.5")]
+
+
+def test_a_score_after_deductions_is_the_one_that_is_weighted(doc, form):
+    doc.p(TITLE)
+    doc.t([
+        ["ตัวชี้วัด", "น้ำหนัก", "คะแนนที่ได้", "หักคะแนน", "คะแนนสุทธิ", "คะแนนสุทธิถ่วงน้ำหนัก"],
+        ["1. จำนวนเรือที่ตรวจ", "50", "5.00", "0.50", "4.50", "2.25"], ["2. ร้อยละใบอนุญาต", "50", "4.00", "0.00", "4.00", "2.00"],
+    ])  # fmt: skip
+    assert [r[3:] for r in rows(doc, form)] == [(Decimal("4.5"), Decimal("2.25")), (4, 2)]
+
+
+def test_levels_in_a_row_across_the_table_under_their_indicator(doc, form):
+    doc.p(TITLE)
+    doc.t([
+        ["ตัวชี้วัด", "น้ำหนัก", "ผลการดำเนินงาน", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"],
+        ["1. ร้อยละการจัดเก็บ", "60", "95", "4.00", "2.40"],
+        [("เกณฑ์ : ระดับ 1 = 80 / ระดับ 2 = 85 / ระดับ 3 = 90 / ระดับ 4 = 95 / ระดับ 5 = 100", 5)],
+        ["2. จำนวนแปลง", "40", "150", "4.50", "1.80"],
+        [("เกณฑ์ : ระดับ 1 = 100 / ระดับ 2 = 120 / ระดับ 3 = 140 / ระดับ 4 = 160 / ระดับ 5 = 180", 5)],
+    ])  # fmt: skip
+    made = map_document(doc.done(), form(FORM)).indicators
+    assert [[v.target.value for v in i.levels] for i in made] == [[80, 85, 90, 95, 100], [100, 120, 140, 160, 180]]

@@ -9,7 +9,7 @@ import pytest
 from pipeline.forms.scheme import conventions
 from pipeline.model.rules import AuditScheme
 from pipeline.scoring import recompute
-from tests.scoring.build import CARD, indicator, levels
+from tests.scoring.build import CARD, audit, codes, indicator, levels
 
 DATED = tuple(f"ดำเนินการขั้นที่ {k} ภายในวันที่ 3{k % 2} มีนาคม 256{k}" for k in range(1, 6))
 WORDS = ("แต่งตั้งคณะทำงาน", "จัดทำแผน", "เก็บข้อมูล", "ตรวจสอบ", "เผยแพร่")
@@ -42,3 +42,12 @@ def test_three_levels_give_a_score_where_steps_and_line_agree(result: str, repor
     scheme = conventions()["three_of_five"]
     got = score(("60", "70", "80"), result, scheme, reported, (1, 3, 5))
     assert got == (Decimal(expected) if expected else None)
+
+
+def test_points_out_of_the_weight_are_no_missing_scores() -> None:
+    """A form whose only figures of merit are weighted ones asks for no others; where some stand, one that is wanting is told."""
+    fields = [{"weight": "60", "reported_weighted_score": "48"}, {"weight": "40", "reported_weighted_score": "40"}]
+    assert codes(audit(*(indicator(f"1.{k}", **f) for k, f in enumerate(fields, 1)))) == []
+    assert codes(audit(indicator("1.1", weight="60"), indicator("1.2", weight="40"))) == ["score_missing"]
+    some = audit(indicator("1.1", **fields[0]), indicator("1.2", weight="40", reported_score="5"))
+    assert "score_missing" in codes(some)

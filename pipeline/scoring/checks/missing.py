@@ -55,6 +55,8 @@ def check(case: Case) -> Iterator[Finding]:
     empty = [i for i in asked if i.reported_score is None]
     if not empty:
         return
+    if all(i.reported_weighted_score is not None for i in asked):
+        return  # points out of the weight are all the scores that the form has
     if len(empty) == len(asked) and len(asked) > 1:
         yield finding(
             "score_missing",
