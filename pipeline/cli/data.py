@@ -40,7 +40,10 @@ def _answer(db: str | None, sql: str, seconds: float) -> AbstractContextManager[
 @db_option
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="CSV with a header.")
-@click.option("--timeout", default=60.0, show_default=True, help="Seconds after which the query is stopped.")
+@click.option(
+    "--timeout", default=60.0, show_default=True, type=click.FloatRange(0, min_open=True),
+    help="Seconds after which the query is stopped.",
+)  # fmt: skip
 def query(sql: str, db: str | None, as_json: bool, as_csv: bool, timeout: float) -> None:
     """Answer one SELECT over the dataset; everything else is refused (exit status 2).
 

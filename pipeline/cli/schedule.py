@@ -36,6 +36,10 @@ def schedule(
     """
     from flows.server import prefect_server
 
+    places = [p if "://" in p else str(Path(p).resolve()) for p in paths or (_inbox(),)]
+    for place in places:
+        if "://" not in place and not Path(place).exists():
+            complain(f"there is no file or folder {place}: until there is, every run fails")
     if len(cron.split()) not in (5, 6):
         raise UsageError(f"--cron {cron!r} is no cron line: five fields, as in '0 1 * * *'")
     if timezone not in available_timezones():
@@ -55,7 +59,6 @@ def schedule(
             raise UsageError(f"--cron {cron!r} is no cron line that Prefect takes") from error
         if server is not None:
             complain(f"Prefect at {server.wait().removesuffix('/api')}")
-        places = [p if "://" in p else str(Path(p).resolve()) for p in paths or (_inbox(),)]
         complain(f"the nightly flow runs at {cron!r} ({timezone}); Ctrl-C ends it")
         serve_nightly(places, db=db, settings=settings, publish_to=publish_to, cron=cron, timezone=timezone)
 

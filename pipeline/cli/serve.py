@@ -50,7 +50,7 @@ def serve(
         import uvicorn  # noqa: F401
 
         from pipeline.review.app import serve as run
-        from pipeline.review.auth import hash_password
+        from pipeline.review.auth import add_to, check_name
         from pipeline.review.config import ReviewConfig
     except ModuleNotFoundError as error:
         complain(f"the review pages need {error.name}: pip install 'chiwat[review]'")
@@ -58,9 +58,9 @@ def serve(
     if add_user:
         if users is None:
             raise click.UsageError("--add-user needs --users FILE")
+        check_name(add_user)
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-        with users.open("a", encoding="utf-8") as out:
-            out.write(f"{add_user}:{hash_password(password)}\n")
+        add_to(users, add_user, password)
         return
     config = ReviewConfig(
         db, _cache(), host=host, port=port, users=users, proxy_header=proxy_header, local_user=getpass.getuser(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import os
 import secrets
 from pathlib import Path
 
@@ -49,6 +50,20 @@ def read_users(path: Path) -> dict[str, str]:
             raise UsageError(f"{path}:{number}: a line is name:hash, made by `chiwat serve --add-user NAME`")
         users[name.strip()] = hashed.strip()
     return users
+
+
+def check_name(name: str) -> None:
+    """UsageError for a name that a line of the users file cannot hold."""
+    if name != name.strip() or not name.isprintable() or ":" in name or name.startswith("#") or not name:
+        raise UsageError(f"{name!r} cannot be a name here: no colon, no # in front, no blanks around it")
+
+
+def add_to(path: Path, name: str, password: str) -> None:
+    """Add a person to the users file, which only its owner may read; who is in it already gets the new password."""
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    gap = "\n" if before and not before.endswith("\n") else ""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8") as out:
+        out.write(f"{gap}{name}:{hash_password(password)}\n")
 
 
 def user_of(request: HTTPConnection, config: ReviewConfig) -> str | None:

@@ -182,3 +182,14 @@ def test_what_is_left_alone_in_the_inbox_is_said(tmp_path: Path) -> None:
 def test_pages_that_the_settings_name_are_those_that_extract_reads() -> None:
     done = run("extract", SAMPLES / "bankhao_sar_2566.pdf", "--json", CHIWAT_PAGES="2")
     assert [p["number"] for p in json.loads(done.stdout)["pages"]] == [2]
+
+
+def test_a_query_without_time_is_a_wrong_call(store: Path) -> None:
+    for seconds in ("0", "-1"):
+        assert run("query", "select 1", "--db", store, "--timeout", seconds).returncode == 2
+
+
+def test_a_schedule_says_that_its_inbox_is_not_there(tmp_path: Path) -> None:
+    done = run("schedule", tmp_path / "inbox", "--cron", "never")
+    assert done.returncode == 2
+    assert b"inbox: until there is, every run fails" in done.stderr

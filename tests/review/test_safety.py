@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from pipeline.model.errors import UsageError
 from pipeline.review.app import create_app
-from pipeline.review.auth import hash_password, read_users, verify_password
+from pipeline.review.auth import add_to, check_name, hash_password, read_users, verify_password
 from pipeline.review.config import ReviewConfig
 from pipeline.store.decisions import DecisionConflict, current, decide, decisions_of
 
@@ -87,6 +87,21 @@ def test_pictures_are_of_listed_sizes_only(config: ReviewConfig) -> None:
         assert client.get(f"/pictures/{found.group(1)}/1/900.png").content.startswith(b"\x89PNG")
         assert client.get(f"/pictures/{found.group(1)}/1/90000.png").status_code == 404
         assert client.get(f"/pictures/{found.group(1)}/99/900.png").status_code == 404
+
+
+def test_a_person_is_added_whatever_the_file_ends_with_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    users = tmp_path / "users"
+    add_to(users, "anong", "ก")
+    assert users.stat().st_mode & 0o077 == 0
+    users.write_text(users.read_text().rstrip("\n"))
+    add_to(users, "สมชาย ใจดี", "ข")
+    add_to(users, "anong", "ค")
+    known = read_users(users)
+    assert list(known) == ["anong", "สมชาย ใจดี"]
+    assert verify_password("ค", known["anong"])
+    for name in ("a:b", "#a", " a", "a\nb", ""):
+        with pytest.raises(UsageError, match="cannot be a name"):
+            check_name(name)
 
 
 def test_users_file_says_which_line_is_wrong(tmp_path: Path) -> None:
