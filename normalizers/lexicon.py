@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from math import log
 from pathlib import Path
 from typing import Final
 
+from normalizers.corpora import corpus_file, lines_of
 from normalizers.lm import load_model
 from normalizers.trees import Trie, without_collection
 from pipeline.model.lean import lean
@@ -71,30 +71,13 @@ class Lexicon:
         return self.words.get(word)
 
 
-def _corpus_file(name: str) -> Path | None:
-    """A word list of an installed pythainlp, found without importing it (its start takes most of a second)."""
-    spec = importlib.util.find_spec("pythainlp")
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        path = Path(folder) / "corpus" / name
-        if path.is_file():
-            return path
-    return None
-
-
-def _lines(path: Path | None) -> Iterator[str]:
-    if path is not None:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip() and not line.startswith("#"):
-                yield line.strip()
-
-
 def read_list(kind: str) -> frozenset[str]:
     """The entries of one kind in ``cues.tsv``: what words before a name, or confusable letters, are.
 
     >>> "ตำบล" in read_list("place"), "นาย" in read_list("title")
     (True, True)
     """
-    lines = (line.split("\t") for line in _lines(DATA / "cues.tsv"))
+    lines = (line.split("\t") for line in lines_of(DATA / "cues.tsv"))
     return frozenset(word for name, words in lines if name == kind for word in words.split())
 
 
@@ -126,23 +109,23 @@ def load_lexicon() -> Lexicon:
     model = load_model()
     news = {w: -log(p) for w, p in zip(model.words, model.unigram_probability, strict=True) if p > 0}
     words: dict[str, float] = {}
-    for word in _lines(_corpus_file("words_th.txt")):
+    for word in lines_of(corpus_file("words_th.txt")):
         if is_thai_word(word) and (len(word) >= 2 or word == "ณ"):
             cost = news.get(word, _RARE)
             words[word] = cost if cost < 13.0 or _consonants(word) > 2 else max(cost, _RUBBLE)
-    for line in _lines(DATA / "vocabulary.tsv"):
+    for line in lines_of(DATA / "vocabulary.tsv"):
         word, _, given = line.partition("\t")
         if is_thai_word(word):
             words[word] = min(words.get(word, 99.0), float(given) if given else _COMPOUND)
-    for word in _lines(DATA / "name_elements.tsv"):
+    for word in lines_of(DATA / "name_elements.tsv"):
         if len(word) >= _FEWEST_OF_NAME and is_thai_word(word):
             words.setdefault(word, _NAME_ELEMENT)
-    places = frozenset(w for w in _lines(DATA / "places.tsv") if is_thai_word(w) and w not in words)
-    abbreviations = frozenset(line.partition("\t")[0].replace(".", "") for line in _lines(DATA / "abbreviations.tsv"))
+    places = frozenset(w for w in lines_of(DATA / "places.tsv") if is_thai_word(w) and w not in words)
+    abbreviations = frozenset(line.partition("\t")[0].replace(".", "") for line in lines_of(DATA / "abbreviations.tsv"))
     for word in abbreviations & words.keys():
         if len(word) <= 3 and _consonants(word) == len(word):  # frequent with its full stops, not as a word
             words[word] = max(words[word], _COMPOUND)
-    syllables = frozenset(s for s in _lines(_corpus_file("syllables_th.txt")) if is_thai_word(s) and len(s) >= 2)
+    syllables = frozenset(s for s in lines_of(corpus_file("syllables_th.txt")) if is_thai_word(s) and len(s) >= 2)
     return Lexicon(words, syllables, places, abbreviations, Trie(words))
 
 

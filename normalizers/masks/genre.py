@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from normalizers.corpora import thai_words
 from normalizers.lm.model import Contexts, spread
 from normalizers.masks.phrases import load_phrases
 from normalizers.masks.squash import decompose
@@ -106,12 +107,18 @@ class Layer:
             self.unigram[i] = n
         if known:
             self.unigram /= float(self.unigram.sum())
-        self.pairs = {k: _row(v) for k, v in counts.pairs.items()}
-        self.triples = {k: _row(v) for k, v in counts.triples.items()}
+        self.counts = counts
+        self._rows: dict[int | tuple[int, int], Followers] = {}
 
     def rows(self, history: tuple[int, int]) -> tuple[Followers, ...]:
-        found = (self.pairs.get(history[1]), self.triples.get(history))
+        found = (self._row(self.counts.pairs, history[1]), self._row(self.counts.triples, history))
         return tuple(r for r in found if r is not None)
+
+    def _row(self, counts: Mapping[Key, Counter[int]], before: Key) -> Followers | None:
+        found = self._rows.get(before)
+        if found is None and (row := counts.get(before)) is not None:
+            found = self._rows[before] = _row(row)
+        return found
 
     def mixed(self, word: int, p: float, rows: Sequence[Followers]) -> float:
         """The probability ``p`` of a word with these counts mixed in; ``rows`` are those of the history."""
@@ -163,9 +170,9 @@ class GenreModel:
             news = np.append(self.table.model.before(word, self.table.alone), self.table.alone[word])
             found = self._before[word] = np.maximum(news, np.float32(1e-12))
             for layer in self.layers:
-                for first, row in layer.pairs.items():
-                    if word in row.counts:
-                        found[first] += layer.share * row.counts[word] / (row.total + row.kinds)
+                for first, row in layer.counts.pairs.items():
+                    if word in row:
+                        found[first] += layer.share * row[word] / (row.total() + len(row))
         return found
 
     def logp(self, word: int, history: tuple[int, int]) -> float:
@@ -214,9 +221,6 @@ def packaged_counts() -> PhraseCounts:
 @lru_cache(maxsize=1)
 def compound_counts() -> PhraseCounts:
     """How the words of PyThaiNLP's dictionary that the model does not know are put together from those that it does."""
-    # imported here: slow to import, and not needed where nothing is hidden
-    from pythainlp.corpus import thai_words
-
     table, counts = load_words(), PhraseCounts()
     compounds = sorted(w for w in thai_words() if _RUN.fullmatch(w))
     counts.add(table, (d for w in compounds if (d := decompose(w)) not in table.lookup), most=sys.maxsize)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain
 from typing import Any
@@ -12,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from normalizers.masks.genre import Followers, GenreModel, Layer
+from normalizers.masks.genre import GenreModel, Layer
 from normalizers.masks.native import Array, NativeWords, structure
 from normalizers.masks.stream import BREAK, PERSON, WILD
 from normalizers.masks.stretch import NEW_ITEM, Stretch, is_letter, is_mark
@@ -112,30 +113,30 @@ _KINDS = _Kinds()
 
 
 def _layer_of(layer: Layer, words: int) -> tuple[Any, list[Array]]:
-    singles = _followers(layer.pairs)
-    doubles = _followers({(a << 32) + b: row for (a, b), row in layer.triples.items()})
+    pairs, triples = layer.counts.pairs, layer.counts.triples
+    singles = _followers(pairs)
+    doubles = _followers({(a << 32) + b: row for (a, b), row in triples.items()})
     arrays = {"alone": layer.unigram, **singles, **{f"pair_{n}": a for n, a in doubles.items()}}
     arrays["first"] = arrays.pop("keys")
     seconds = arrays["words"]
     arrays["before"] = np.argsort(seconds, kind="stable").astype(np.int32)
     arrays["before_at"] = np.searchsorted(seconds[arrays["before"]], np.arange(words + 1)).astype(np.int32)
-    arrays["before_first"] = np.repeat(np.arange(len(layer.pairs), dtype=np.int32), np.diff(arrays["at"]))
-    plain = {"share": layer.share, "bare": layer.bare, "firsts": len(layer.pairs), "pairs": len(layer.triples)}
+    arrays["before_first"] = np.repeat(np.arange(len(pairs), dtype=np.int32), np.diff(arrays["at"]))
+    plain = {"share": layer.share, "bare": layer.bare, "firsts": len(pairs), "pairs": len(triples)}
     return structure(_Layer, plain, arrays), list(arrays.values())
 
 
-def _followers(rows: Mapping[int, Followers]) -> dict[str, Array]:
+def _followers(rows: Mapping[int, Counter[int]]) -> dict[str, Array]:
     keys = sorted(rows)
-    words = [np.array(sorted(rows[k].counts), np.int32) for k in keys]
-    counts = [np.array([rows[k].counts[int(i)] for i in ids], np.float32) for k, ids in zip(keys, words, strict=True)]
-    none: list[Array] = [np.empty(0)]
+    words = [sorted(rows[k]) for k in keys]
+    counts = (rows[k][i] for k, ids in zip(keys, words, strict=True) for i in ids)
     return {
         "keys": np.array(keys, np.int64),
         "at": np.cumsum([0, *map(len, words)]).astype(np.int32),
-        "words": np.concatenate(words or none).astype(np.int32),
-        "counts": np.concatenate(counts or none).astype(np.float32),
-        "total": np.array([rows[k].total for k in keys], np.float32),
-        "kinds": np.array([rows[k].kinds for k in keys], np.float32),
+        "words": np.fromiter(chain.from_iterable(words), np.int32),
+        "counts": np.fromiter(counts, np.float32),
+        "total": np.array([rows[k].total() for k in keys], np.float32),
+        "kinds": np.array([len(rows[k]) for k in keys], np.float32),
     }
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from normalizers.corpora import general_counts
 from normalizers.lm import NUMBER, START, NgramModel, load_model
 from normalizers.masks.native import native_words
 from normalizers.masks.squash import compose, decompose
@@ -269,17 +270,7 @@ def _mixed_shares(words: Sequence[str], model: NgramModel, general: Mapping[str,
 @lru_cache(maxsize=1)
 def load_words() -> WordTable:
     """The table of the packaged model and PyThaiNLP's counts of general Thai, built on the first call and kept."""
-    return WordTable(load_model(), _general_counts())
-
-
-def _general_counts() -> dict[str, int]:
-    """PyThaiNLP's word counts of general Thai: of web text where it has them, of the Thai National Corpus in older ones."""
-    # imported here: slow to import, and not needed where nothing is hidden
-    try:
-        from pythainlp.corpus.phupha import unigram_word_freqs
-    except ImportError:
-        from pythainlp.corpus.tnc import unigram_word_freqs
-    return {str(k): int(v) for k, v in unigram_word_freqs().items()}
+    return WordTable(load_model(), general_counts())
 
 
 @lru_cache(maxsize=20_000)
