@@ -8,6 +8,7 @@ nobody can read them on the page, and codes that both parts have say one of two 
 from __future__ import annotations
 
 from dataclasses import replace
+from string import ascii_letters, digits
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from extractors.ink import Ink
 from extractors.texts import TextTable
 from extractors.types import BoolArray, GlyphPage
 
+_LATIN = frozenset(ascii_letters + digits)
 _FLAT = 0.02
 """Share of the font size: what is no higher has no ink."""
 _SHORT = 0.4
@@ -29,7 +31,7 @@ _FEWEST_OVER = 5
 def set_right(glyphs: GlyphPage, table: TextTable, ink: Ink) -> GlyphPage | None:
     """The page with such fonts marked as ``contradicted``, and figures of theirs that hang in the air, or have no ink, set in the
     line, where they are written; None where there are none."""
-    latin = table.where(_latin)
+    latin = table.where(_LATIN.__contains__)
     rows = np.flatnonzero(latin & ~glyphs.generated)
     if len(rows) < _FEWEST_AMISS or any(font.contradicted for font in glyphs.fonts):
         return None
@@ -47,10 +49,6 @@ def set_right(glyphs: GlyphPage, table: TextTable, ink: Ink) -> GlyphPage | None
         return None
     fonts = tuple(replace(f, contradicted=True) if found[k] else f for k, f in enumerate(glyphs.fonts))
     return _in_line(replace(glyphs, fonts=fonts), rows[amiss & found[of_font]].tolist(), ink)
-
-
-def _latin(text: str) -> bool:
-    return text.isascii() and text.isalnum()
 
 
 def _drawn_over(rows: NDArray[np.int64], glyphs: GlyphPage, table: TextTable, ink: Ink) -> BoolArray:

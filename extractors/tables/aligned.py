@@ -19,11 +19,13 @@ from extractors.tables.between import PITCH, between, row_rules, whole_bands
 from extractors.tables.bridges import never_apart, numbers_apart, widened, with_middles, without_bridges
 from extractors.tables.columns import WORD_GAP, Span, are_flush, columns_of, fits, over_columns, recut
 from extractors.tables.grid import Grid, GridCell
-from extractors.tables.wraps import beside, first_line_above, row_groups, wraps
+from extractors.tables.wraps import beside, first_line_above, row_groups, total_below, wraps
 from extractors.types import BoolArray, ClusterPage
 
 LEAST_COLUMNS = 3
 LEAST_ROWS = 3
+LEAST_CLOSE = 4
+"""Rows of a table whose columns stand close, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,21 @@ class FreeText:
 
 def free_text(clusters: ClusterPage, taken: BoolArray, barriers: Sequence[Span]) -> FreeText:
     """The clusters that are not ``taken``, where tables by alignment may be."""
+    return free_texts(clusters, taken, barriers, (WORD_GAP,))[0]
+
+
+def free_texts(
+    clusters: ClusterPage, taken: BoolArray, barriers: Sequence[Span], gaps: Sequence[float]
+) -> list[FreeText]:
+    """``free_text`` with its rows cut at each of some gaps."""
     if np.count_nonzero(~taken) < 2 * LEAST_ROWS:
-        return FreeText((), np.zeros(0, dtype=np.int64), barriers)
+        return [FreeText((), np.zeros(0, dtype=np.int64), barriers)] * len(gaps)
     rows = group_rows(clusters, np.where(taken, -1, 0))
-    return FreeText(text_segments(clusters, rows, WORD_GAP, rich=(2, LEAST_ROWS)), rows.order, barriers)
+    least = [(2, LEAST_ROWS) if gap == WORD_GAP else (LEAST_COLUMNS, LEAST_CLOSE) for gap in gaps]
+    return [
+        FreeText(text_segments(clusters, rows, gap, rich=rich), rows.order, barriers)
+        for gap, rich in zip(gaps, least, strict=True)
+    ]
 
 
 def find_aligned(clusters: ClusterPage, free: FreeText, level: Edges | None = None) -> list[AlignedTable]:
@@ -64,6 +77,7 @@ def find_aligned(clusters: ClusterPage, free: FreeText, level: Edges | None = No
             whole = first_line_above(
                 whole_bands(part, segments, columns, rules), segments, columns, clusters, free.order
             )
+            whole = total_below(whole, segments, columns, clusters, free.order)
             columns = numbers_apart(clusters, free.order, whole, columns)
             whole = [recut(clusters, free.order, row, columns) for row in whole]
             found.append(_table(clusters, free.order, whole, columns, rules))

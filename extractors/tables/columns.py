@@ -14,6 +14,8 @@ from extractors.types import ClusterPage, FloatArray
 
 WORD_GAP = 1.2
 """A gap of more font sizes than this may part two columns."""
+CLOSE_GAP = 0.65
+"""The same in a table with figures: more than any blank."""
 SPACE = 0.2
 """Font sizes between two words of different columns at least."""
 APART = 0.6

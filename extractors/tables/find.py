@@ -10,10 +10,11 @@ from extractors.flow import flow, right_edge
 from extractors.halves import halves_of
 from extractors.lines import Indices, group_rows, set_lines
 from extractors.rulings import SNAP, merge, on_page, rulings_of
-from extractors.tables.aligned import find_aligned, free_text
+from extractors.tables.aligned import free_text
 from extractors.tables.assign import assign, holds_text
 from extractors.tables.bands import split_bands
 from extractors.tables.cells import cells_of, group_cells
+from extractors.tables.close_columns import find_all_aligned
 from extractors.tables.grid import Grid, make_grid
 from extractors.tables.level import put_in
 from extractors.tables.nested import nested_apart
@@ -70,11 +71,11 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
     firm = [g for g, is_loose in zip(grids, loose, strict=True) if not is_loose]
     barriers = [(g.ys[0], g.ys[-1]) for g in firm]
     taken = assign(clusters, firm) >= 0 if any(loose) else regions >= 0
-    free = free_text(clusters, taken, barriers)
-    aligned = find_aligned(clusters, free, closed.rulings.horizontal)
+    aligned = find_all_aligned(clusters, taken, barriers, closed.rulings.horizontal)
     if aligned:
         taken = np.logical_or.reduce([taken, *(a.member >= 0 for a in aligned)])
-        free = free_text(clusters, taken, [*barriers, *((a.grid.ys[0], a.grid.ys[-1]) for a in aligned)])
+        barriers += [(a.grid.ys[0], a.grid.ys[-1]) for a in aligned]
+    free = free_text(clusters, taken, barriers)
     aligned = sorted([*aligned, *find_pairs(clusters, free)], key=lambda a: a.grid.ys[0])
     if (
         aligned
@@ -111,8 +112,8 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
 def _without_stripes(clusters: ClusterPage, grids: list[Grid], striped: list[bool], closed: Closed) -> list[Grid]:
     """The grids less those ``striped`` whose text stands, with that around them, in a table without rules."""
     firm = [g for g, is_stripe in zip(grids, striped, strict=True) if not is_stripe]
-    free = free_text(clusters, assign(clusters, firm) >= 0, [(g.ys[0], g.ys[-1]) for g in firm])
-    members = [a.member >= 0 for a in find_aligned(clusters, free, closed.rulings.horizontal)]
+    taken, barriers = assign(clusters, firm) >= 0, [(g.ys[0], g.ys[-1]) for g in firm]
+    members = [a.member >= 0 for a in find_all_aligned(clusters, taken, barriers, closed.rulings.horizontal)]
     return [
         g for g, is_stripe in zip(grids, striped, strict=True) if not (is_stripe and _is_part(clusters, g, members))
     ]

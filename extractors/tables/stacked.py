@@ -80,16 +80,21 @@ def _begins(texts: Sequence[dict[int, str]], first: int) -> list[int]:
     furthest left."""
     cells = {cell for line in texts for cell in line}
     most = max(LEAST_COLUMNS, FILLED * len(cells))
-    begins = [k for k, line in enumerate(texts) if len(line) >= most]
-    if any(first not in texts[k] for k in begins):
-        return []  # levels, each with its score, of what the first column names
+    # a line without the first is one of a cell that wraps, or a level of what that names
+    begins = [k for k, line in enumerate(texts) if len(line) >= most and first in line]
     figures = [
         cell
         for cell in cells
-        if [k for k, line in enumerate(texts) if cell in line] == begins
+        if begins
+        and [k for k, line in enumerate(texts[: begins[-1] + 1]) if cell in line] == begins
         and all(is_number(texts[k][cell].strip()) for k in begins)
     ]
-    return begins if len(begins) >= LEAST_ROWS and len(figures) >= LEAST_FIGURES else []
+    if len(begins) < LEAST_ROWS or len(figures) < LEAST_FIGURES:
+        return []
+    totals = [
+        k for k, line in enumerate(texts) if first in line and any(is_number(t) for c, t in line.items() if c != first)
+    ]
+    return sorted({*begins, *totals})
 
 
 def _parted(begins: Sequence[int], lines: Sequence[float], size: float) -> list[int]:

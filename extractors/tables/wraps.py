@@ -17,6 +17,10 @@ BESIDE = 0.9
 """Lines nearer than this many font sizes stand beside one another: cells of a row set to its middle."""
 NEARER = 1.15
 """A wrapped cell set to the middle of its row begins this much nearer to the row's figures than to what stands above."""
+PITCHES = 1.15
+"""Times the widest distance of two rows at which a total may stand under them."""
+NUMBERED = 0.6
+"""Share of the rows that the first column numbers."""
 WRAP = 1.75
 """Lines nearer than this many font sizes may be one cell's."""
 CLOSER = 0.93
@@ -40,6 +44,7 @@ def row_groups(run: Sequence[Segments], words: Sequence[Sequence[str]], columns:
     of them stand closer than the rows below do.
     """
     figures = [any(is_number(w) for w in row) for row in words]
+    few = _goes_on(run, words, columns)
     bands = _beside(run)
     head = _wrapped_head(run, figures, columns)
     groups: list[list[int]] = [list(range(head))] if head else []
@@ -48,7 +53,7 @@ def row_groups(run: Sequence[Segments], words: Sequence[Sequence[str]], columns:
         if band[-1] < head:
             continue
         i, row = band[0], run[band[0]]
-        plain = not any(figures[k] for k in band) and all(len(run[k].spans) < LEAST_COLUMNS for k in band)
+        plain = not any(figures[k] for k in band) and all(few[k] for k in band)
         if waiting:
             groups[-1] += band
             waiting = plain
@@ -65,6 +70,15 @@ def row_groups(run: Sequence[Segments], words: Sequence[Sequence[str]], columns:
                 continue
         groups.append([*band])
     return groups
+
+
+def _goes_on(run: Sequence[Segments], words: Sequence[Sequence[str]], columns: Sequence[Span]) -> list[bool]:
+    """Whether each line may go on with cells of the line above: few of them, or any but the first where that numbers the
+    rows."""
+    first = [bool(r.spans) and over_columns(r.spans[0], columns)[:1] == [0] for r in run]
+    numbers = [is_number(row[0]) for row, begins in zip(words, first, strict=True) if begins]
+    numbered = len(numbers) > LEAST_COLUMNS and sum(numbers) >= NUMBERED * len(numbers)
+    return [len(r.spans) < LEAST_COLUMNS or (numbered and not begins) for r, begins in zip(run, first, strict=True)]
 
 
 def _beside(run: Sequence[Segments]) -> list[list[int]]:
@@ -115,6 +129,27 @@ def first_line_above(
     if len(below.spans) > 1 or over_columns(below.spans[0], columns) != over or not first_word[:1].isdigit():
         return run
     return [above, *run] if _is_amid(above, first, below) else run
+
+
+def total_below(
+    run: list[Segments], segments: Sequence[Segments], columns: Sequence[Span], clusters: ClusterPage, order: Indices
+) -> list[Segments]:
+    """The rows with the line under them that is a total: a word in the first columns, figures in some of the others, each flush
+    with its column, as near as the rows are to each other."""
+    end = segments.index(run[-1]) + 1
+    if end >= len(segments) or len(run) < LEAST_COLUMNS:
+        return run
+    last, row = run[-1], segments[end]
+    pitch = max(b.middle - a.middle for a, b in pairwise(run))
+    over = [over_columns(span, columns) for span in row.spans]
+    if len(row.spans) < 2 or row.middle - last.middle > PITCHES * pitch or any(len(o) != 1 for o in over[1:]):
+        return run
+    if over[0][:1] not in ([0], [1]) or len({o[0] for o in over}) < len(over):
+        return run
+    words = ["".join(clusters.texts[i] for i in order[a:b].tolist()) for a, b in pairwise(row.cuts)]
+    if is_number(words[0]) or not all(is_number(w) for w in words[1:]):
+        return run
+    return [*run, row]
 
 
 def _wrapped_head(run: Sequence[Segments], figures: Sequence[bool], columns: Sequence[Span]) -> int:

@@ -105,3 +105,45 @@ def test_rules_under_each_row_go_on_under_a_head_with_columns() -> None:
     under = [(a, 30.0 + 18 * k, b, 30.0 + 18 * k) for k in range(1, 5) for a, b in pairwise(XS)]
     (table,) = find_tables(set_page(words(ROWS)), replace(head, segments=np.array(under, dtype=np.float32)))
     assert texts(table) == ROWS
+
+
+def test_columns_that_stand_close_are_told_where_they_hold_figures() -> None:
+    """Word's cells leave ten points between two columns: less than the letters of a large face are high."""
+    xs = [13.0, 31.0, 118.0, 150.0]
+    rows = [
+        ["รหส", "ชอตวชวดชอยาว", "หนวย", "ผล"],
+        ["K1", "ซอมถนนสายหลกกก", "แหงๆ", "38.75"],
+        ["K2", "ดแลสวนสาธารณะก", "แหง", "14"],
+    ]
+    rows += [["K3", "จดอบรมครบทกหมก", "ครง", "4"], ["K4", "เบกจายงบลงทนนน", "บาท", "71.20"]]
+    lines = [(25.0 + 18 * k, list(zip(xs, row, strict=True))) for k, row in enumerate(rows)]
+    (table,) = find_tables(set_page(lines), no_drawings())
+    assert texts(table) == rows
+    prose = [
+        (25.0 + 14 * k, [(13.0, "ขอความทเรยงไป"), (90.0, "มชองวางกวาง"), (160.0, "ในทเดยวกนทกบรรทด")]) for k in range(6)
+    ]
+    assert find_tables(set_page(prose), no_drawings()) == ()
+
+
+def test_the_last_row_of_a_table_without_rules_is_its_total() -> None:
+    total = ["", "รวมทงสน", "92.00", ""]
+    (table,) = find_tables(set_page(words([*ROWS, total])), no_drawings())
+    assert texts(table) == [*ROWS, total]
+    signed = [*words(ROWS), (115.0, [(33.0, "ลงชอ"), (203.0, "ผรายงาน")])]
+    (table,) = find_tables(set_page(signed), no_drawings())
+    assert texts(table) == ROWS
+    total = ["รวม", "", "92.00", ""]
+    (table,) = find_tables(set_page(words([*ROWS, total])), frame(124, columns=True))
+    assert texts(table) == [*ROWS, total]
+
+
+def test_lines_without_a_number_go_on_with_the_row_above() -> None:
+    lines = [*words(ROWS, step=26.0)]
+    lines.insert(2, (63.0, [(33.0, "ทงสองฝง"), (203.0, "ขนไป"), (263.0, "ทงป")]))
+    (table,) = find_tables(set_page(lines), no_drawings())
+    assert [[t.replace("\n", "") for t in row] for row in texts(table)][1] == [
+        "1",
+        "ซอมถนนสายหลกทงสองฝง",
+        "40.00 ขนไป",
+        "38.75 ทงป",
+    ]
