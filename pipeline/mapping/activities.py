@@ -198,13 +198,27 @@ def activities(
     ]
     spots = [spot([p for c in parts for p in (c.number, c.head, c.target, c.result)]) for parts in rows]
     for table in nested if made else ():
-        k = owner(spot([c.passage for r in (table.heading_rows or table.rows) for c in r.filled]), spots)
+        k = _attending(
+            made, owner(spot([c.passage for r in (table.heading_rows or table.rows) for c in r.filled]), spots)
+        )
         made[k] = replace(made[k], sessions=(*made[k].sessions, *listed_sessions(table, near_year)))
     for remark in remarks if made else ():
         percent, k = _percent(remark, rule), owner(spot([remark]), spots)
         if made[k].reported_percent is None and percent is not None:
             made[k] = replace(made[k], reported_percent=percent)
     return tuple(made)
+
+
+def _attending(made: Sequence[Activity], above: int) -> int:
+    """Whose sessions a table under the activity ``above`` lists: of the only one before it that tells of sessions or persons
+    and has none listed, where that one tells of neither."""
+    open_ = [k for k, a in enumerate(made[: above + 1]) if _tells_of_sessions(a) and not a.sessions]
+    return open_[0] if len(open_) == 1 and not _tells_of_sessions(made[above]) else above
+
+
+def _tells_of_sessions(a: Activity) -> bool:
+    told = (a.target_sessions, a.target_participants, a.reported_sessions, a.reported_participants)
+    return any(t is not None for t in told)
 
 
 def _numbers(listed: Sequence[_Cells]) -> list[str | None]:

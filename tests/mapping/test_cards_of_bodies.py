@@ -211,3 +211,15 @@ def test_telephone_numbers_that_follow_each_other(doc, form, cell, phones):
     doc.p(TITLE).t([[HEAD], [f"โทรศัพท์ : {cell}"]])
     (i,) = map_document(doc.done(), form("sar_card")).indicators
     assert [p.value for p in i.phones] == phones
+
+
+def test_sessions_listed_under_the_last_activity_are_of_the_one_that_tells_of_any(doc, form):
+    doc.p(TITLE, HEAD)
+    doc.t([["แผนงาน/โครงการ : เป้าหมาย", "ผลการดำเนินงาน"],
+           ["1. โครงการฝึกอาชีพ\n- เป้าหมาย จำนวน 2 รุ่น รวมทั้งสิ้น 90 คน", "- ฝึกอบรม จำนวน 2 รุ่น มีผู้เข้าอบรม จำนวน 95 คน"],
+           ["2. โครงการจัดทำหลักสูตร\n- เป้าหมาย 5 หลักสูตร", "- จัดทำแล้วเสร็จ 5 หลักสูตร"]])  # fmt: skip
+    doc.p("รายละเอียดการฝึกอบรม")
+    doc.t([["รุ่นที่", "วันที่", "สถานที่", "จำนวน (คน)"], ["1", "12 - 14 ธ.ค. 65", "วัดสมมติ", "48"],
+           ["2", "6 - 8 ก.พ. 66", "ศาลาทดลอง", "47"]])  # fmt: skip
+    (i,) = map_document(doc.done(), form("sar_card")).indicators
+    assert [[s.participants.value for s in a.sessions] for a in i.activities] == [[48, 47], []]
