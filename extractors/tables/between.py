@@ -53,12 +53,13 @@ def between(
     run: Sequence[Segments], words: Sequence[Sequence[str]], columns: Sequence[Span], rules: Sequence[float]
 ) -> list[list[int]]:
     """Rows of text that stand between the same two rules, and those above the first rule and below the last, as they group."""
+    by_lines = row_groups(run, words, columns)
     out: list[list[int]] = []
     for band, lines in groupby(range(len(run)), key=lambda i: bisect_right(rules, run[i].middle)):
         group = list(lines)
         if 0 < band < len(rules):
             out.append(group)
-            continue
-        first, last = group[0], group[-1] + 1
-        out += [[first + i for i in part] for part in row_groups(run[first:last], words[first:last], columns)]
+        else:
+            parts = ([i for i in part if group[0] <= i <= group[-1]] for part in by_lines)
+            out += [part for part in parts if part]
     return out

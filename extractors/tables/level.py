@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.rulings import SNAP, Edges, Rulings
 from extractors.tables.cut_rows import cut_rows
 from extractors.tables.gaps import by_gaps
+from extractors.tables.heads import head_over
 from extractors.tables.joints import Vertical, by_joints, joints_of
 from extractors.tables.rule_stacks import LEAST_RULES, SAME, apart_from, is_framed, stacks, within
 from extractors.types import ClusterPage, FloatArray
@@ -21,6 +23,7 @@ from extractors.types import ClusterPage, FloatArray
 def put_in(raw: Rulings, rulings: Rulings, clusters: ClusterPage) -> Rulings:
     """``rulings`` with the verticals of tables that have level rules only. ``raw``: the edges before they were merged."""
     added: list[Vertical] = []
+    over: list[tuple[float, float, float]] = []
     parted: list[Edges] = []
     for rules in sorted(stacks(rulings, clusters.width), key=lambda s: float(s[0, 0] - s[0, 1])):
         rules = apart_from(rules, parted)
@@ -42,12 +45,43 @@ def put_in(raw: Rulings, rulings: Rulings, clusters: ClusterPage) -> Rulings:
         added += found
         if not is_framed(rulings, rules):  # else the frame shows where the page cuts it
             added += cut_rows(clusters, found, x0, x1, rulings.horizontal)
+            xs = sorted({x for top, _, x in found if top <= float(rules[0, 2]) + SNAP})
+            head = None if _is_head(rulings, rules[0]) else head_over(clusters, float(rules[0, 2]), xs)
+            if head is not None and not _ruled_between(rulings, head, rules[0]):
+                over.append((x0, x1, head))
+                added += [(head, float(rules[0, 2]), x) for x in xs]
     if len(rulings.vertical):  # a frame that is drawn stands
         drawn = rulings.vertical
-        added = [a for a in added if not _is_drawn(drawn, a)]
+        added = _on_drawn(drawn, [a for a in added if not _is_drawn(drawn, a)])
     if not added:
         return rulings
-    return Rulings(rulings.horizontal, np.concatenate([rulings.vertical, np.array(_whole(added)).round(2)]))
+    level = np.concatenate([rulings.horizontal, np.array(over).round(2)]) if over else rulings.horizontal
+    return Rulings(level, np.concatenate([rulings.vertical, np.array(_whole(added)).round(2)]))
+
+
+def _is_head(rulings: Rulings, rule: NDArray[np.float64]) -> bool:
+    """Whether verticals are drawn down to a rule: the columns of its head."""
+    v = rulings.vertical
+    on = (v[:, 2] > rule[0] - SNAP) & (v[:, 2] < rule[1] + SNAP) & (np.abs(v[:, 1] - rule[2]) <= SNAP)
+    return bool(on.any())
+
+
+def _ruled_between(rulings: Rulings, top: float, rule: NDArray[np.float64]) -> bool:
+    """Whether another rule stands between ``top`` and a rule, over any part of it."""
+    h = rulings.horizontal
+    level = (h[:, 2] > top - SNAP) & (h[:, 2] < rule[2] - SNAP)
+    return bool((level & (h[:, 0] < rule[1]) & (h[:, 1] > rule[0])).any())
+
+
+def _on_drawn(drawn: Edges, added: Sequence[Vertical]) -> list[Vertical]:
+    """Verticals at the abscissae of those that are drawn above or below them, where they are all but in line."""
+    places: dict[float, float] = {}
+    for top, bottom, x in added:
+        reach = (drawn[:, 0] <= bottom + SNAP) & (drawn[:, 1] >= top - SNAP)
+        near = np.flatnonzero((np.abs(drawn[:, 2] - x) <= SAME) & reach)
+        if len(near):
+            places[x] = float(drawn[near[0], 2])
+    return [(top, bottom, places.get(x, x)) for top, bottom, x in added]
 
 
 def _pieced(rules: Edges, joints: Sequence[tuple[float, float]]) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from extractors.rulings import no_drawings
 from extractors.tables import find_tables
 from extractors.types import Drawings
-from tests.extractors.test_tables_find import Segment, ruled, set_page, texts
+from tests.extractors.test_tables_find import Segment, grid, ruled, set_page, texts
 
 XS = [10.0, 30.0, 200.0, 260.0, 320.0]
 ROWS = [
@@ -147,3 +147,27 @@ def test_lines_without_a_number_go_on_with_the_row_above() -> None:
         "40.00 ขนไป",
         "38.75 ทงป",
     ]
+
+
+def test_headings_over_rules_that_stand_under_the_rows_only() -> None:
+    title = [(10.0, [(13.0, "ตารางสรปผลการดำเนนงานของหนวยงานดงตอไปน")])]
+    under: list[Segment] = [(10, 30.0 + 18 * k, 320, 30.0 + 18 * k) for k in range(5)]
+    (table,) = find_tables(set_page([*title, *words(ROWS)]), ruled(*under))
+    assert texts(table) == ROWS
+    prose = [(10.0, [(13.0, "ขอความทวางไปทวตาราง ทงบรรทดไมเปนหว")]), *words(ROWS)[1:]]
+    (table,) = find_tables(set_page(prose), ruled(*under[0:]))
+    assert texts(table) == ROWS[1:]
+
+
+def test_a_head_drawn_a_hair_beside_the_columns_under_it() -> None:
+    head = grid([x - 0.5 for x in XS], [12, 30])
+    under = [(a, 30.0 + 18 * k, b, 30.0 + 18 * k) for k in range(5) for a, b in pairwise(XS)]
+    (table,) = find_tables(set_page(words(ROWS)), ruled(*head, *under))
+    assert texts(table) == ROWS
+
+
+def test_the_last_stripe_keeps_its_wrapped_lines() -> None:
+    lines = [*words(ROWS, step=26.0), (142.0, [(33.0, "ทงสองฝง"), (203.0, "ขนไป"), (263.0, "ทงป")])]
+    boxes = [box for k in (1, 3) for box in row_of_cells(12 + 26 * k, 38 + 26 * k)]
+    (table,) = find_tables(set_page(lines), painted(*boxes))
+    assert [[t.replace("\n", "") for t in row] for row in texts(table)][4][:2] == ["4", "เบกจายงบทงสองฝง"]
