@@ -79,3 +79,18 @@ def test_headings_of_the_list_stay_words_on_a_telephone(page: Page) -> None:
     heading = page.locator("table.list th").first.bounding_box()
     assert heading
     assert heading["height"] < 80
+
+
+def test_the_key_that_corrects_opens_the_value_that_the_finding_rests_on(page: Page) -> None:
+    """It opened the first value of the report, whatever the finding was about."""
+    page.get_by_role("link", name="วัดใหม่").first.click()
+    finding = page.locator("article.finding.lit")
+    while not page.locator("article.finding.lit", has_text="score_mismatch").count():
+        page.keyboard.press("n")
+    reported, number = finding.locator(".reported").text_content(), finding.locator("h3").text_content()
+    page.keyboard.press("c")
+    assert page.evaluate("document.activeElement.name") == "after"
+    assert page.evaluate("document.activeElement.value") == reported
+    indicator = page.evaluate("document.activeElement.closest('details.indicator').querySelector('b').textContent")
+    assert number
+    assert f"· {indicator} " in number

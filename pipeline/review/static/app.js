@@ -32,6 +32,22 @@
   }
   document.addEventListener("toggle", (event) => { if (event.target.matches("details.edit[open]")) editing(event.target); }, true);
 
+  // of the values that a finding rests on (the smallest box around the middle of each of its own) the one that is reported
+  function valueOf(card) {
+    const side = (box, name) => Number(box.getAttribute(name));
+    const reported = card.querySelector(".reported")?.textContent, found = [];
+    const area = (box) => side(box, "width") * side(box, "height");
+    for (const mark of all(`.box[data-owner="${card.dataset.owner}"]`)) {
+      const x = side(mark, "x") + side(mark, "width") / 2, y = side(mark, "y") + side(mark, "height") / 2;
+      const around = all(".box.value", mark.ownerSVGElement).filter((b) => side(b, "x") <= x && x <= side(b, "x") + side(b, "width") && side(b, "y") <= y && y <= side(b, "y") + side(b, "height"));
+      for (const box of around.sort((a, b) => area(a) - area(b))) {
+        const edit = document.querySelector(`tr[data-owner="${box.dataset.owner}"] details.edit`);
+        if (edit) { found.push(edit); break; }
+      }
+    }
+    return found.find((edit) => edit.closest("tr").querySelector(".text").textContent === reported) || found[0];
+  }
+
   function step(by) {
     const flagged = all(".finding");
     if (!flagged.length) return;
@@ -58,7 +74,7 @@
     else if (event.key === "m") { const link = document.querySelector("a[data-key=m]"); if (link) link.click(); }
     else if (event.key === "b") { const link = document.querySelector("a[data-key=b]"); link ? link.click() : history.back(); }
     else if (event.key === "c" && current) {
-      const edit = current.matches("tr") ? current.querySelector("details.edit") : document.querySelector("tr.value details.edit");
+      const edit = current.matches("tr") ? current.querySelector("details.edit") : valueOf(current);
       if (edit) { edit.closest("details.indicator").open = true; edit.open = true; const field = editing(edit).elements.after; field.focus(); field.select(); }
       event.preventDefault();
     } else if (current && "adz".includes(event.key)) {
@@ -75,7 +91,9 @@
   document.addEventListener("htmx:responseError", (event) => trouble(event.detail.xhr.status === 403 ? document.body.dataset.expired : `${document.body.dataset.away} (${event.detail.xhr.status})`));
   document.addEventListener("htmx:sendError", () => trouble(document.body.dataset.away));
   document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.shouldSwap) trouble(""); });
-  document.addEventListener("error", (event) => { if (event.target.matches && event.target.matches(".sheet img")) event.target.parentElement.classList.add("missing"); }, true);
+  const missing = (image) => image.parentElement.classList.add("missing");
+  document.addEventListener("error", (event) => { if (event.target.matches && event.target.matches(".sheet img")) missing(event.target); }, true);
+  all(".sheet img").filter((image) => image.complete && image.currentSrc && !image.naturalWidth).forEach(missing); // before this script was there
 
   document.addEventListener("htmx:afterSwap", () => { if (lit && document.getElementById(lit)) light(lit, "panel"); });
   if (location.pathname.includes("/findings/")) { const card = document.querySelector(".finding"); if (card) light(card.dataset.owner, "panel"); }
