@@ -14,12 +14,12 @@ from pipeline.mapping.groups import without_groups
 from pipeline.mapping.numbering import renumber
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.products import renamed, settle_other_scores, settle_products
-from pipeline.mapping.restated import lines_above, restated
+from pipeline.mapping.restated import is_otherwise, lines_above, restated
 from pipeline.mapping.rownames import name_above, names_rows
 from pipeline.mapping.sections import Section, section_before
 from pipeline.mapping.segments import FieldHit, Item, Loose, Segmented, TableHit
 from pipeline.mapping.tablerows import RowResult, read_rows
-from pipeline.mapping.totals import stated_totals
+from pipeline.mapping.totals import TotalCells, stated_totals
 from pipeline.model.record import DuplicateBlock, Indicator, StatedTotal
 
 _SAME_NAME = 88.0
@@ -41,7 +41,7 @@ def assemble(
     duplicates: list[DuplicateBlock] = []
     cards, tables = _cards(form, _once(found, duplicates))
     rows = RowResult()
-    totals: list[StatedTotal] = []
+    printed: list[tuple[TotalCells, str | None]] = []
     above = lines_above(found) if sum(len(run) for run, *_ in tables) > 1 else {}
     for run, card, section, named in tables:
         result = read_rows(run, form, section, organization)
@@ -51,8 +51,7 @@ def assemble(
             result.drafts = own or (name_above(result.drafts[:1], named, form) if card is None else result.drafts[:1])
         for draft in result.drafts:
             draft.above = above.get(id(draft.table))
-        for cells, of in result.totals:
-            totals.extend(stated_totals(renamed(cells, products), form.scheme, of))
+        printed.extend((t, products) for t in result.totals)
         duplicates.extend(result.duplicates)
         if card is not None and len(result.drafts) == 1 and _may_be(card, result.drafts[0]):
             _merge(card, result.drafts[0])
@@ -60,12 +59,22 @@ def assemble(
             rows.drafts.extend(without_groups(result.drafts))
     renumber(rows.drafts)
     drafts = list(cards)
+    others: set[int] = set()
+    """Tables that give figures of indicators named before otherwise: their totals are none of those."""
     for draft in rows.drafts:
         same = next((c for k, c in enumerate(drafts) if _same(c, draft, rows=k >= len(cards))), None)
         if same is not None:
+            if is_otherwise(same, draft):
+                others.add(id(draft.table))
             _merge(same, draft)
         else:
             drafts.append(draft)
+    totals = [
+        total
+        for t, products in printed
+        if id(t.table) not in others
+        for total in stated_totals(renamed(t.cells, products), form.scheme, t.section)
+    ]
     indicators = [finish(d, form, str(k), near_year) for k, d in enumerate(drafts, 1)]
     return Assembled(indicators, totals, duplicates)
 

@@ -40,6 +40,12 @@ def restated(first: IndicatorDraft, second: IndicatorDraft) -> list[tuple[str, N
     return out
 
 
+def is_otherwise(first: IndicatorDraft, second: IndicatorDraft) -> bool:
+    """Whether two drafts of one indicator give a score of it differently."""
+    pairs = ((first.figures.get(name), second.figures.get(name)) for name in COMPARED)
+    return any(a is not None and b is not None and a.value != b.value for a, b in pairs)
+
+
 def _heading(draft: IndicatorDraft, name: str) -> str:
     """The letters of the heading that a figure of a row stands under."""
     columns = draft.table.header.columns if draft.table is not None else ()

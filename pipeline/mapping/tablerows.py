@@ -22,7 +22,7 @@ from pipeline.mapping.rows import Row
 from pipeline.mapping.sections import Section, section_of
 from pipeline.mapping.segments import TableHit
 from pipeline.mapping.streams import flow
-from pipeline.mapping.totals import is_total
+from pipeline.mapping.totals import TotalCells, is_total
 from pipeline.model.geometry import Place
 from pipeline.model.record import DuplicateBlock, Value
 from pipeline.model.rules import AuditScheme
@@ -39,8 +39,7 @@ class RowResult:
     """Indicators of a table in order, the totals under them, and rows that stand twice."""
 
     drafts: list[IndicatorDraft] = field(default_factory=list)
-    totals: list[tuple[dict[str, Passage], str | None]] = field(default_factory=list)
-    """The cells of each row of totals by field, and the section that they are of."""
+    totals: list[TotalCells] = field(default_factory=list)
     duplicates: list[DuplicateBlock] = field(default_factory=list)
 
 
@@ -91,7 +90,8 @@ def read_rows(
                 continue
             if is_total(row, rule.totals):
                 closed = True
-                out.totals.append((cells, rule.section or (state.section.number if state.section else None)))
+                part = rule.section or (state.section.number if state.section else None)
+                out.totals.append(TotalCells(cells, part, table))
                 continue
             if _is_band(row, cells, table.header) or _is_titled_band(cells, form):
                 if out.drafts and take_criteria(out.drafts[-1], join(c.passage for c in row.filled), form):

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.forms.labels import begins_with
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.rows import Row
+from pipeline.mapping.segments import TableHit
 from pipeline.model.record import Number, StatedTotal
 from pipeline.model.rules import AuditScheme
+
+
+@dataclass(frozen=True, slots=True)
+class TotalCells:
+    """The cells of a row of totals by field, the section that they are of, and the table."""
+
+    cells: dict[str, Passage]
+    section: str | None
+    table: TableHit
 
 
 def is_total(row: Row, words: Sequence[str]) -> bool:

@@ -37,3 +37,25 @@ def test_two_scores_of_one_indicator(doc, form):
 )
 def test_other_rounds_assessors_headings_and_names_are_not_compared(doc, form, between, score, name, heads):
     assert found(doc, form, between, score, name, heads) == []
+
+
+def test_the_total_of_a_second_assessor_is_not_that_of_the_first(doc, form):
+    doc.p("รายงานผลการปฏิบัติราชการตามคำรับรองการปฏิบัติราชการ")
+    head = ["ตัวชี้วัด", "น้ำหนัก", "คะแนนที่ได้", "คะแนนถ่วงน้ำหนัก"]
+    for title, score, product, total in (
+        ("ก. คะแนนประเมินตนเอง", "5.00", "3.00", "4.60"),
+        ("ข. คะแนนประเมินโดยคณะกรรมการ", "4.00", "2.40", "4.00"),
+    ):
+        doc.p(title)
+        rows = [
+            ["1. จำนวนแหล่งน้ำ", "60", score, product],
+            ["2. พื้นที่ปรับปรุงดิน", "40", "4.00", "1.60"],
+            ["รวม", "100", "", total],
+        ]
+        doc.t([head, *rows])
+    m = map_document(doc.done(), form("performance_agreement"))
+    assert [(i.reported_score.value, float(i.reported_weighted_score.value)) for i in m.indicators] == [
+        (5, 3),
+        (4, 1.6),
+    ]
+    assert [(t.name, float(t.value.value)) for t in m.totals] == [("weight", 100), ("weighted_score", 4.6)]
