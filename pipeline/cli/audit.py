@@ -35,7 +35,7 @@ def audit(
     A list of bodies has one a line: name, and after tabs the fiscal year and the round in months where they matter. The setting
     `bodies` gives one to every night.
     """
-    from pipeline.store.audit import across_json, audit_view, findings_json
+    from pipeline.store.audit import across_json, audit_view, by_report, findings_json
     from pipeline.store.database import open_database
 
     database = open_database(db, create=False)
@@ -59,8 +59,9 @@ def audit(
         print_table(view)
         _tell_across(view)
         return
+    found = by_report(view.findings)
     for report in view.reports:
-        mine = [f for f in view.findings if f.document == report.document]
+        mine = found[report.document]
         if report.status == "rejected":
             click.echo(f"{report.source}: rejected: {report.error}")
             continue

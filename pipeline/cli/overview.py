@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.store.audit import AuditView, IndicatorRow, ReportRow
+from pipeline.store.audit import AuditView, FindingRow, IndicatorRow, ReportRow, by_report
 
 MOST_SCORES = 3
 WIDTH = 140
@@ -25,7 +26,7 @@ def _score(row: IndicatorRow) -> str:
     return f"{row.number}: {reported}" if reported == recomputed else f"{row.number}: {reported} → {recomputed}"
 
 
-def scores(report: ReportRow, indicators: list[IndicatorRow]) -> str:
+def scores(report: ReportRow, indicators: Sequence[IndicatorRow]) -> str:
     """Reported → recomputed scores where they are few; else how many there are, those that differ, and the total percent."""
     scored = [i for i in indicators if i.reported_score is not None or i.recomputed_score is not None]
     differing = [
@@ -42,10 +43,10 @@ def scores(report: ReportRow, indicators: list[IndicatorRow]) -> str:
     return "\n".join(parts)
 
 
-def findings(view: AuditView, report: ReportRow) -> Text:
+def findings(report: ReportRow, found: Sequence[FindingRow]) -> Text:
     """The report's findings by code, errors first."""
     order = {"error": 0, "warning": 1, "info": 2}
-    mine = sorted((f for f in view.findings if f.document == report.document), key=lambda f: order.get(f.severity, 3))
+    mine = sorted(found, key=lambda f: order.get(f.severity, 3))
     if report.status == "rejected":
         return Text(f"rejected: {report.error}", style="bold red")
     if not mine:
@@ -74,9 +75,15 @@ def print_table(view: AuditView, width: int | None = None) -> None:
         "score, reported → recomputed", overflow="fold", min_width=SCORE_WIDTH, max_width=None if wide else SCORE_WIDTH
     )
     table.add_column("findings", overflow="fold", no_wrap=console.width >= NARROW)
+    indicators, found = by_report(view.indicators), by_report(view.findings)
     for report in view.reports:
-        indicators = [i for i in view.indicators if i.document == report.document]
         year = "-" if report.fiscal_year is None else str(report.fiscal_year)
         form = (report.form or "-",) if wide else ()
-        table.add_row(report.source, *form, year, scores(report, indicators), findings(view, report))
+        table.add_row(
+            report.source,
+            *form,
+            year,
+            scores(report, indicators[report.document]),
+            findings(report, found[report.document]),
+        )
     console.print(table)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, select
 
@@ -108,7 +109,16 @@ class AuditView:
     appraisals: tuple[AppraisalRow, ...] = ()
 
 
+R = TypeVar("R", IndicatorRow, FindingRow)
 SEVERITIES = ("error", "warning", "info")
+
+
+def by_report(rows: Iterable[R]) -> Mapping[str, Sequence[R]]:
+    """Rows by the key of their report, in their order; nothing for a report that has none."""
+    out: defaultdict[str, list[R]] = defaultdict(list)
+    for row in rows:
+        out[row.document].append(row)
+    return out
 
 
 def audit_view(database: Database, *, superseded: bool = False) -> AuditView:

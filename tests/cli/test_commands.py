@@ -266,3 +266,23 @@ def test_forms_are_listed_and_checked(tmp_path: Path) -> None:
 
 def test_the_review_pages_say_what_is_missing_or_start() -> None:
     assert b"review pages" in run("serve", "--help").stdout
+
+
+def test_the_table_of_a_country_takes_seconds(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every report looked through the indicators and findings of all."""
+    import time
+
+    from pipeline.cli.overview import print_table
+    from pipeline.store.audit import AuditView, IndicatorRow, ReportRow
+
+    keys = [f"{k:064x}" for k in range(3000)]
+    reports = tuple(
+        ReportRow(key, "a.pdf", "", "ok", "sar_card", None, None, 2566, None, None, 40, 1, None) for key in keys
+    )
+    indicators = tuple(
+        IndicatorRow(key, "1.1", None, 5.0, 4.0, 4.0, None, None, None, None) for key in keys for _ in range(40)
+    )
+    begun = time.process_time()
+    print_table(AuditView(reports, indicators, ()), width=140)
+    assert time.process_time() - begun < 8
+    assert capsys.readouterr().out.count("a.pdf") == 3000
