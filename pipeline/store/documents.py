@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from operator import itemgetter
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 from sqlalchemy import Connection, Dialect, bindparam, delete, func, insert, select, tuple_
 from sqlalchemy.exc import IntegrityError
@@ -99,13 +99,23 @@ def save(
 
     A rejected result never replaces one that was read: the file is the same, the trouble was of the night.
     """
+    return _written(
+        database, file.name, lambda connection: _save(connection, rows, file, fingerprint, form_fingerprint, seconds)
+    )
+
+
+W = TypeVar("W")
+
+
+def _written(database: Database, what: str, work: Callable[[Connection], W]) -> W:
+    """``work`` in one transaction, anew where on a server another run wrote the same rows between our look and write."""
     for _attempt in range(3):
         try:
             with database.write() as connection:
-                return _save(connection, rows, file, fingerprint, form_fingerprint, seconds)
-        except IntegrityError as error:  # on a server, another run stored the same document between our look and write
+                return work(connection)
+        except IntegrityError as error:
             last = error
-    raise StoreBusy(f"the store did not take {file.name}: {str(last).splitlines()[0]}") from last
+    raise StoreBusy(f"the store did not take {what}: {str(last).splitlines()[0]}") from last
 
 
 def _save(
@@ -198,24 +208,28 @@ def _put_ledger(
 
 def save_duplicates(database: Database, files: Iterable[SourceFile]) -> int:
     """Ledger rows for files whose content is stored already; a row that is there stays. Returns the number added."""
+    wanted = list(files)
+    return _written(database, "copies", lambda connection: _save_duplicates(connection, wanted))
+
+
+def _save_duplicates(connection: Connection, files: Sequence[SourceFile]) -> int:
     added = 0
-    with database.write() as connection:
-        for file in files:
-            key = tuple_(t.ledger.c.uri, t.ledger.c.document) == (file.uri, file.document)
-            if connection.execute(select(func.count()).select_from(t.ledger).where(key)).scalar():
-                continue
-            d = connection.execute(select(t.documents).where(t.documents.c.document == file.document)).first()
-            if d is None:
-                continue
-            connection.execute(
-                insert(t.ledger).values(
-                    uri=file.uri, document=file.document, name=file.name, status="duplicate", message=None,
-                    fingerprint=d.fingerprint, form_fingerprint=d.form_fingerprint, retryable=False, attempts=1,
-                    modified=file.modified, size=file.size, page_count=d.page_count, seconds=0.0,
-                    finished_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                )
-            )  # fmt: skip
-            added += 1
+    for file in files:
+        key = tuple_(t.ledger.c.uri, t.ledger.c.document) == (file.uri, file.document)
+        if connection.execute(select(func.count()).select_from(t.ledger).where(key)).scalar():
+            continue
+        d = connection.execute(select(t.documents).where(t.documents.c.document == file.document)).first()
+        if d is None:
+            continue
+        connection.execute(
+            insert(t.ledger).values(
+                uri=file.uri, document=file.document, name=file.name, status="duplicate", message=None,
+                fingerprint=d.fingerprint, form_fingerprint=d.form_fingerprint, retryable=False, attempts=1,
+                modified=file.modified, size=file.size, page_count=d.page_count, seconds=0.0,
+                finished_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            )
+        )  # fmt: skip
+        added += 1
     return added
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from pipeline.model.errors import UsageError
 from pipeline.model.result import DocumentResult
@@ -104,6 +106,27 @@ def test_the_first_of_equal_files_is_the_document_whatever_came_first(
     status = {r.name: r.status for r in ledger_rows(database).values()}
     assert status == {"b.pdf": "ok", "m.pdf": "duplicate", "z.pdf": "duplicate"}
     assert [d["source"] for d in documents_json(database)] == ["b.pdf"]
+
+
+def test_copies_that_another_run_writes_at_the_same_moment_are_written_once(
+    database: Database, make_result: Maker, file_of: FileOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = rows_of(make_result(source="a.pdf"))
+    _put(database, rows, file_of(rows, name="a.pdf"))
+    write, copy = Database.write, file_of(rows, name="b.pdf")
+
+    @contextmanager
+    def overtaken(mine: Database) -> Iterator[Connection]:
+        monkeypatch.setattr(Database, "write", write)
+        with mine.write() as connection:
+            yield connection
+            connection.rollback()
+        save_duplicates(mine, [copy])
+        raise IntegrityError("INSERT INTO ledger", None, Exception("duplicate key value"))
+
+    monkeypatch.setattr(Database, "write", overtaken)
+    assert save_duplicates(database, [copy]) == 0
+    assert sorted(r.name for r in ledger_rows(database).values()) == ["a.pdf", "b.pdf"]
 
 
 def test_equal_damaged_files_each_keep_their_reason(
