@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +11,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from normalizers.masks.squash import compose, decompose
 from pipeline.engine.corrections import CorrectionError, correct, load, restate_document, value_of
 from pipeline.engine.run import UNKNOWN_FORM
 from pipeline.forms.load import load_forms
 from pipeline.model.errors import ChiwatError
 from pipeline.publish.tabular import neutral
+from pipeline.review.asked import number, part_asked, verdict, wanted
 from pipeline.review.config import ReviewConfig
 from pipeline.review.images import PictureError, page_picture
+from pipeline.review.parts import part_of
 from pipeline.review.plots import bars, scatter
 from pipeline.review.record import document_view
 from pipeline.review.sampling import draw
@@ -34,41 +34,6 @@ from pipeline.store.waiting import waiting_documents
 PAGE_SIZE, MOST_LISTED = 50, 200
 ACTIONS = ("confirm", "correct", "dismiss", "postpone", "right", "wrong", "form", "reopen")
 NEEDS_REASON = ("dismiss",)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _share(text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if 0 < value <= 1 else None
-
-
-def _verdict(said: str) -> dict[str, str]:
-    """What a button of the table of repairs says (``RepairRow.verdict``); nothing where it is no such thing."""
-    try:
-        parts = json.loads(said)
-    except ValueError:
-        return {}
-    names = ("action", "target", "seen", "before", "after")
-    return (
-        dict(zip(names, map(str, parts), strict=True)) if isinstance(parts, list) and len(parts) == len(names) else {}
-    )
-
-
-def wanted(request: Request) -> browse.DocumentFilter:
-    """The filter that the address of a list asks for; what cannot be read does not narrow."""
-    q = request.query_params
-    return browse.DocumentFilter(
-        words=compose(decompose(q.get("q", "").strip())),
-        organization=q.get("organization", ""), fiscal_year=_number(q.get("year", "")),
-        form=q.get("form", ""), period_months=_number(q.get("round", "")), status=q.get("status", ""),
-        code=q.get("code", ""), below_confidence=_share(q.get("confidence", "")),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +67,7 @@ class Pages:
 
     async def documents(self, request: Request) -> Response:
         """The list of documents; only its rows when htmx asks."""
-        want, start = wanted(request), max(_number(request.query_params.get("start", "")) or 0, 0)
+        want, start = wanted(request), max(number(request.query_params.get("start", "")) or 0, 0)
         db = self.database
 
         def read() -> dict[str, Any]:
@@ -146,7 +111,8 @@ class Pages:
     ) -> Response:
         waiting = await run_in_threadpool(waiting_documents, self.database)
         onward = next((key for key, _ in waiting if key != view.head.document), None)
-        return self._html(request, "document.html", status, view=view, message=message, onward=onward)
+        shown = part_of(view, part_asked(request))
+        return self._html(request, "document.html", status, view=shown, message=message, onward=onward)
 
     async def finding(self, request: Request) -> Response:
         """One finding: reported beside recomputed, the formula, the evidence."""
@@ -164,16 +130,18 @@ class Pages:
         key, form = request.path_params["key"], await request.form()
         who = self.site.user(request)
         text = {n: str(form.get(n, "")).strip() for n in ("target", "action", "after", "before", "why", "seen")}
-        text |= _verdict(str(form.get("verdict", "")))
+        text |= verdict(str(form.get("verdict", "")))
         status, message = await run_in_threadpool(self._decide, key, text, who or "")
         view = await run_in_threadpool(self._view, key)
         if view is None:
             return self._html(request, "missing.html", 404)
         if not request.headers.get("hx-request"):
             if message is None:
-                return RedirectResponse(f"/documents/{key}", 303)
+                return RedirectResponse(
+                    f"/documents/{key}" + (f"?part={part}" if (part := part_asked(request)) else ""), 303
+                )
             return await self._document(request, view, status, message)
-        return self._html(request, "panel.html", status, view=view, message=message)
+        return self._html(request, "panel.html", status, view=part_of(view, part_asked(request)), message=message)
 
     def _decide(self, key: str, text: dict[str, str], who: str) -> tuple[int, str | None]:
         head = browse.document_head(self.database, key)
@@ -192,7 +160,7 @@ class Pages:
         try:
             decide(
                 self.database, key, target, action, before=text["before"] or None, after=text["after"] or None,  # type: ignore[arg-type]
-                who=who, why=text["why"] or None, seen=_number(text["seen"]) or 0,
+                who=who, why=text["why"] or None, seen=number(text["seen"]) or 0,
             )  # fmt: skip
         except DecisionConflict as conflict:
             d = conflict.latest

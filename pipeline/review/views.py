@@ -147,3 +147,12 @@ class DocumentView:
     """An individual appraisal beside its indicators: field, value as read, and what was recomputed of it ("" for nothing)."""
     across: tuple[AcrossView, ...] = ()
     """Where it disagrees with other reports of the body."""
+    part: int = 0
+    parts: int = 1
+    counts: tuple[int, int] | None = None
+    """Findings and indicators of the whole report, where this is a part of it."""
+
+    @property
+    def totals(self) -> tuple[int, int]:
+        """Findings and indicators of the whole report."""
+        return self.counts or (len(self.findings), len(self.indicators))

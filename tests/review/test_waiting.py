@@ -153,3 +153,29 @@ def test_the_plot_of_a_country_stays_a_page() -> None:
     points = [ScorePoint(f"{k}", "1", None, k % 500 / 100, k % 500 / 100) for k in range(100_000)]
     assert len(scatter(points).dots) <= 500
     assert len(scatter(points[:MOST_DOTS]).dots) == MOST_DOTS
+
+
+def test_a_report_of_a_thousand_findings_comes_in_parts(
+    copy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One with 5,000 was a page of 25 MB."""
+    database = open_database(copy)
+    (key, _count), *_ = waiting_documents(database)
+    database.close()
+    with TestClient(create_app(ReviewConfig(copy, tmp_path)), base_url=HERE) as client:
+        whole = client.get(f"/documents/{key}").text
+        ids = re.findall(r'<article class="finding[^>]* id="(f\d+)"', whole)
+        assert len(ids) >= 3
+        assert 'rel="next"' not in whole
+        monkeypatch.setattr("pipeline.review.parts.MOST", 2)
+        parts = [client.get(f"/documents/{key}?part={k}").text for k in (0, 1)]
+        assert [re.findall(r'<article class="finding[^>]* id="(f\d+)"', p) for p in parts] == [ids[:2], ids[2:4]]
+        assert all(f"({len(ids)})" in p for p in parts), "how many there are in all"
+        assert f'data-owner="{ids[0]}" x=' in parts[0]
+        assert f'data-owner="{ids[0]}" x=' not in parts[1]
+        target = re.search(r'name="target" value="(finding:[^"]+)"', parts[1])
+        assert target
+        send = {"token": token(parts[1]), "target": target.group(1), "action": "postpone", "seen": "0"}
+        answer = client.post(f"/documents/{key}/decisions?part=1", data=send, follow_redirects=False)
+        assert answer.headers["location"] == f"/documents/{key}?part=1"
+        assert client.get(f"/documents/{key}?part=999").status_code == 200
