@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Final
 
 from normalizers.channel_costs import Costs
-from normalizers.clusters import CONSONANTS, GAPS, Clusters, Marks, well_ordered
+from normalizers.clusters import CONSONANTS, GAPS, Clusters, Marks, plausible, well_ordered
 from normalizers.lexicon import load_lexicon, read_list
 from normalizers.skeletons import Entry, SkeletonTrie, build_index
 
@@ -122,7 +122,7 @@ class Decoder:
                 if spaced[j]:
                     gaps += costs.spaced_gap
                 elif base in "ะาๅ" or bases[j - 1] in "เแโใไ":  # no word begins or ends so
-                    gaps += costs.torn
+                    gaps += costs.torn_aa if base == "า" else costs.torn
                 else:
                     gaps += costs.gap if gap[j] == 1 else costs.wide_gap
                 ops = ("gap",)
@@ -162,7 +162,9 @@ class Decoder:
                     continue
                 if abbreviated is None:
                     abbreviated = _abbreviated(c, i, j + 1)
-                found = self._match(c, i, j + 1, taken, entry.marks, min(_DEAREST, limit - base_cost), abbreviated)
+                found = self._match(
+                    c, i, j + 1, taken, entry.marks, min(_DEAREST, limit - base_cost), abbreviated, spaced
+                )
                 if found is not None:
                     cost, after, mark_ops = found
                     _offer(target, after, Step(base_cost + cost, i, taken, entry, ops + mark_ops))
@@ -176,6 +178,7 @@ class Decoder:
         marks: tuple[Marks, ...],
         budget: float,
         abbreviated: bool,
+        spaced: list[bool],
     ) -> tuple[float, Marks, tuple[str, ...]] | None:
         costs = self.costs
         total = 0.0
@@ -206,7 +209,7 @@ class Decoder:
                 if m == "ํ":
                     total += costs.false_nikhahit
                 else:
-                    total += costs.spurious_in_order if _plausible(have) else costs.spurious
+                    total += costs.spurious_in_order if plausible(have) else costs.spurious
                 ops = (*ops, "false nikhahit" if m == "ํ" else "spurious")
             if missing:
                 following = list(c.slots[k + 1]) if k + 1 < n else []
@@ -221,6 +224,8 @@ class Decoder:
                     elif m == "ํ":
                         at_gap = c.gap[k] > 0 or (k + 1 < n and c.gap[k + 1] > 1)
                         total += costs.lost_nikhahit_at_gap if at_gap else costs.lost_nikhahit
+                        if c.gap[k] and not spaced[k]:
+                            total += costs.torn - costs.torn_aa
                         ops = (*ops, "nikhahit")
                     else:
                         total += costs.lost
@@ -272,11 +277,6 @@ def _abbreviated(c: Clusters, start: int, end: int) -> bool:
     if start > 0 and not c.gap[start] and c.text[c.ends[start - 1] - 1] == "." and consonants:
         return True
     return opens and closes and end - start <= 4 and consonants
-
-
-def _plausible(marks: Marks) -> bool:
-    """Marks that may stand on one letter: spelt so on purpose, perhaps (อัลตร้า)."""
-    return len(marks) == 1 or well_ordered(marks)
 
 
 @lru_cache(maxsize=1)

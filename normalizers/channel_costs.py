@@ -23,3 +23,5 @@ class Costs:
     wide_gap: float = 4.0
     spaced_gap: float = 0.3
     torn: float = 0.2
+    torn_aa: float = 2.2
+    """A blank before aa, where it is not that of a sara am."""

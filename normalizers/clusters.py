@@ -117,3 +117,8 @@ _TO_BASES: Final = _AM | dict.fromkeys(map(ord, MARKS))
 def well_ordered(marks: Marks) -> bool:
     """Whether marks are a vowel first, then at most one tone or thanthakhat."""
     return len(marks) <= 2 and marks[0] in "ัิีึืฺุู็" and marks[-1] in "่้๊๋์ํ"
+
+
+def plausible(marks: Marks) -> bool:
+    """Marks that may stand on one letter: spelt so on purpose, perhaps (อัลตร้า)."""
+    return len(marks) == 1 or well_ordered(marks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from normalizers.edits import Change
@@ -45,9 +46,12 @@ _LOST_NIKHAHIT: Final = re.compile(
     f"|(?<=[ก-ฮ{_MARKS}]) ?\ufffd([{_TONE}]?){_BLANKS}?า"
 )
 _ON_A_VOWEL: Final = re.compile(f"(?<=[ก-ฮ])(?P<own>[ัิีึืฺุู]?)(?P<vowel>[เแโใไะา])(?P<marks>[ัิีึืฺุู]?[{_TONE}์็]?)(?<=[ัิีึืฺุู็{_TONE}์])")
+_RUN_BEFORE: Final = re.compile("[ก-ฮะ-ฺเ-ๅ็-๎]*$")
+_RUN_AFTER: Final = re.compile("[ก-ฮะ-ฺเ-ๅ็-๎]*")
 _DOUBLED_E: Final = re.compile("เเ")
 _LONG_AA: Final = re.compile("(?<=[ก-ฮ่-๋ํ])(?<![ฤฦ])ๅ")
 _MARKS_OF_ONE: Final = re.compile(f"(?<=[ก-ฮ])[ัิีึืฺุู็{_TONE}์]{{2,}}")
+_TWICE: Final = re.compile(f"([ัิีึืฺุู็{_TONE}์])[ัิีึืฺุู็{_TONE}์]{{0,2}}\\1")
 SUSPECT: Final = (
     "[\u00ad\u00c0-\u024f\u0e45\u0e4d\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\uf700-\uf71a\uf873-\uf875\uf884-\uf899\ufffd]"
     "|\\(cid:20|เเ|ำา|ำำ|าำ"
@@ -125,12 +129,27 @@ def long_aa(text: str) -> list[Change]:
     return [Change(m.start(), m.end(), "า", "glyph", "lakkhangyao for sara aa", 0.99) for m in _LONG_AA.finditer(text)]
 
 
-def marks_in_order(text: str) -> list[Change]:
-    """The marks of one letter, each once, the vowel before the tone; only where one vowel and one tone at most are left.
+def marks_once(text: str) -> list[Change]:
+    """A mark that stands twice on one letter, once.
 
-    >>> [c.text for c in marks_in_order("หมูู่่ บี้ี้ โรตาร่ี ที่ กิุ่")]
-    ['ู่', 'ี้', 'ี่']
+    >>> [c.text for c in marks_once("หมูู่่ บี้ี้ ที่")]
+    ['ู่', 'ี้']
     """
+    if _TWICE.search(text) is None:
+        return []
+    return [c for c in _marks_of_one(text) if len(c.text) < c.end - c.start]
+
+
+def marks_in_order(text: str) -> list[Change]:
+    """The marks of one letter, the vowel before the tone; only where they are one vowel and one tone at most.
+
+    >>> [c.text for c in marks_in_order("โรตาร่ี ที่ กิุ่")]
+    ['ี่']
+    """
+    return _marks_of_one(text)
+
+
+def _marks_of_one(text: str) -> list[Change]:
     out = []
     for m in _MARKS_OF_ONE.finditer(text):
         once = "".join(sorted(set(m[0]), key=_ABOVE.__contains__))
@@ -142,14 +161,22 @@ def marks_in_order(text: str) -> list[Change]:
     return out
 
 
-def marks_on_vowels(text: str) -> list[Change]:
-    """Marks after a vowel that bears none, moved to the consonant before it, where they have a place there.
+def marks_on_vowels(text: str, holds: Callable[[str, str], bool]) -> list[Change]:
+    """Marks after a vowel that bears none, moved to the consonant before it, where they have a place there: always for aa, and
+    for other vowels where ``holds`` tells that the run of letters with the change is nearer to words than as it stands.
 
-    >>> [(c.start, c.text) for c in marks_on_vowels("ซแ์ชท กา่ เก้าอี้ ปุ่ม นา้")]
+    >>> [(c.start, c.text) for c in marks_on_vowels("ซแ์ชท กา่ เก้าอี้ ปุ่ม นา้ ประุม", lambda old, new: "แช" in new)]
     [(1, '์แ'), (7, '่า'), (24, '้า')]
     """
-    return [
-        Change(m.start(), m.end(), m["own"] + m["marks"] + m["vowel"], "mark_order", "mark on a vowel", 0.97)
-        for m in _ON_A_VOWEL.finditer(text)
-        if not (m["own"] and m["marks"][0] in "ัิีึืฺุู็")
-    ]
+    out = []
+    for m in _ON_A_VOWEL.finditer(text):
+        if m["own"] and m["marks"][0] in "ัิีึืฺุู็":
+            continue
+        moved = m["own"] + m["marks"] + m["vowel"]
+        if m["vowel"] != "า":
+            before, after = _RUN_BEFORE.search(text, 0, m.start()), _RUN_AFTER.match(text, m.end())
+            left, right = before[0] if before else "", after[0] if after else ""
+            if not holds(left + m[0] + right, left + moved + right):
+                continue
+        out.append(Change(m.start(), m.end(), moved, "mark_order", "mark on a vowel", 0.97))
+    return out

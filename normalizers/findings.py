@@ -47,6 +47,8 @@ _OF_GAPS: Final = 0.3
 """The share of the doubt that joined words must gain more."""
 _TOUCHING: Final = 8.0
 """What a reading costs more for each piece beside it that is no word."""
+_RARE: Final = 10.5
+"""What a short word costs that is doubted."""
 _PUT_TOGETHER: Final = 6.0
 """What is gained by closing a blank amid letter-spaced words."""
 _SYLLABLE_EXTRA: Final = 6.0
@@ -141,10 +143,17 @@ def _ends_in_abbreviation(c: Clusters, p: Piece) -> bool:
     )
 
 
-def _rubble_touching(c: Clusters, pieces: list[Piece], at: int, after: int) -> int:
+def _rubble_touching(c: Clusters, pieces: list[Piece], at: int, after: int) -> float:
     """How many of the two neighbours of a reading, set off by no blank, are no words: it is a part of a name, perhaps."""
     near = [(p, pieces[at].start) for p in pieces[:at][-1:]] + [(p, p.start) for p in pieces[after : after + 1]]
-    return sum(p.entry is None and c.bases[p.start] != "" and not c.gap[seam] for p, seam in near)
+    return sum(_rubble(p) for p, seam in near if c.bases[p.start] and not c.gap[seam])
+
+
+def _rubble(p: Piece) -> float:
+    """Whether a piece is no word; a short rare one is as often the rubble of a longer one."""
+    if p.entry is None:
+        return 1.0
+    return 0.5 if len(p.entry.marks) <= 3 and p.entry.cost >= _RARE else 0.0
 
 
 def _among_letters(c: Clusters, near: list[Piece], mine: list[Piece], amid: list[bool]) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from normalizers.channel import Decoder
-from normalizers.clusters import CONSONANTS, Marks, skeleton, take_apart
+from normalizers.clusters import CONSONANTS, MARKS, Marks, skeleton, take_apart
 from normalizers.edits import Change
 from normalizers.findings import Found, findings
 from normalizers.lexicon import FOLLOWERS, THAI_RUN, Lexicon
@@ -41,6 +41,13 @@ _PLACES: Final = {
     "gap": re.compile("[ก-๎] (?=[ก-๎])"),
 }
 """Where a fault of the family might have been, and was not."""
+_NEAR: Final = 2
+"""Characters between two changes that exclude each other: what is left undone has its turn when the other is done."""
+_AM_APART: Final = re.compile("[ก-ฮ][่้๊๋]? ำ")
+"""What becomes of sara am where aa is read as sara am, and shows that by itself."""
+
+
+Rivals = Callable[[str, list[int]], list[Change]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +99,23 @@ class Mender:
                 found[family] = found.get(family, 0) + 1
             for family in set(shown):
                 gains[family] = gains.get(family, 0.0) + min(max(f.gain - _CHANCE, 0.0), _MOST)
+        if " ำ" in text and (apart := len(_AM_APART.findall(text))):
+            family = "false nikhahit"
+            found[family] = found.get(family, 0) + _FEWEST * apart
+            gains[family] = gains.get(family, 0.0) + _ENOUGH * apart
         return Evidence(found, gains, text)
 
-    def changes(self, text: str, signs: frozenset[str] = frozenset()) -> list[Change]:
-        """What to change in a text that shows, or is from a document that shows, ``signs`` of garbling."""
+    def changes(
+        self, text: str, signs: frozenset[str] = frozenset(), rivals: Rivals = lambda _text, _near: []
+    ) -> list[Change]:
+        """What to change in a text that shows, or is from a document that shows, ``signs`` of garbling. ``rivals`` tells how
+        else letters at some offsets may be read."""
         found = list(self._found(text))
         sure = [f.change() for f in found if f.expected(signs) and f.gain >= f.margin]
         single = [f.change() for f in found if f.holds and not f.expected(signs)]
+        if torn_by_none := [c.start for c in single if " " not in text[c.start : c.end]]:
+            others = rivals(text, torn_by_none)
+            single = [c for c in single if not any(_beats(r, c, text) for r in others)]
         return sorted(sure + outside_names(text, single), key=lambda c: c.start)
 
     def _found(self, text: str) -> Iterator[Found]:
@@ -161,6 +178,16 @@ class Mender:
         if not any(amid) and not any(p.ops for p in best):
             return ()
         return tuple(findings(c, best, self.decoder.decode(c, spaced, exact=True), amid, self.margins))
+
+
+def _beats(rival: Change, own: Change, text: str) -> bool:
+    """Whether another reading of the same letters is the better one: in a text that shows no other, a mark that has moved is
+    less likely than a letter mistyped. A blank, and a letter or a mark too many, tell of extraction."""
+    raw, other = text[own.start : own.end], text[rival.start : rival.end]
+    near = rival.start <= own.end + _NEAR and own.start <= rival.end + _NEAR
+    if not near or " " in raw or len(rival.text) < len(other):
+        return False
+    return rival.confidence > own.confidence or not MARKS.issuperset(other + rival.text)
 
 
 def _standing_for(char: str) -> str:

@@ -66,6 +66,14 @@ class Lexicon:
         """``segment``, remembered."""
         return self._tokens(run)
 
+    def cost_of_run(self, run: str) -> float:
+        """What a run of letters costs as the words that ``tokens`` tells, and clusters of no word."""
+        return sum(self.words[run[t.start : t.end]] if t.known else UNKNOWN_BASE for t in self.tokens(run))
+
+    def likelier(self, run: str, other: str) -> bool:
+        """Whether another run of letters is likelier words."""
+        return self.cost_of_run(other) < self.cost_of_run(run)
+
     def cost(self, word: str) -> float | None:
         """Negative log frequency, or None for no word."""
         return self.words.get(word)

@@ -26,8 +26,13 @@ _COMMONER: Final = 2.0
 """How much commoner (natural logarithm) the other word must be to come into question at all."""
 _COMMON: Final = 9.5
 _TONES: Final = frozenset("่้๊๋")
+Swaps = tuple[tuple[str, str], ...]
 _LOST_AM: Final = 2.0
-"""The margin for sara am in place of aa in a text that has lost its nikhahits: there every aa may be one."""
+"""The margin for sara am in place of aa in a text that has lost its nikhahits: there every aa may be one. The same for aa in
+place of sara am in a text that reads it so."""
+_SWAPS: Final = {"nikhahit": ("า", "ำ"), "false nikhahit": ("ำ", "า")}
+"""What a text with such a sign shows for what."""
+_SWAPPED: Final = {"ำ": "sara am read as aa", "า": "aa read as sara am"}
 
 
 def _one_mark_apart(a: tuple[Marks, ...], b: tuple[Marks, ...]) -> bool:
@@ -78,29 +83,29 @@ class LookalikeFinder:
     def changes(self, text: str, signs: frozenset[str] = frozenset()) -> list[Change]:
         """What to change in a text; ``signs`` of garbling that it shows, or the document that it is from."""
         out: list[Change] = []
-        am_lost = "nikhahit" in signs
+        swaps = tuple(swap for sign, swap in _SWAPS.items() if sign in signs)
         for start, end in thai_runs(text):
-            if not self._has_others(text[start:end], am_lost):
+            if not self._has_others(text[start:end], swaps):
                 continue
             edges = (text[start - 1 : start], text[end : end + 1])
             if edges[0] in (".", "x", "X") or edges[1] in (".", "ฯ") or (edges[1].isascii() and edges[1].isalpha()):
                 continue
-            after_number = am_lost and text[:start].rstrip(" ")[-1:].isdigit()
-            for found in self._in_run(text[start:end], after_number, _number_after(text, end), am_lost):
+            after_number = bool(swaps) and text[:start].rstrip(" ")[-1:].isdigit()
+            for found in self._in_run(text[start:end], after_number, _number_after(text, end), swaps):
                 out.append(replace(found, start=start + found.start, end=start + found.end))
         return out
 
-    def _may_be_others(self, run: str, am_lost: bool) -> bool:
+    def _may_be_others(self, run: str, swaps: Swaps) -> bool:
         """Whether any word of a run might be another one, whatever its neighbours."""
-        return any(self._others(run[t.start : t.end], am_lost)[0] for t in self.lexicon.tokens(run))
+        return any(self._others(run[t.start : t.end], swaps)[0] for t in self.lexicon.tokens(run))
 
-    def _find(self, run: str, after_number: bool, number_follows: bool, am_lost: bool) -> tuple[Change, ...]:
+    def _find(self, run: str, after_number: bool, number_follows: bool, swaps: Swaps) -> tuple[Change, ...]:
         tokens = self.lexicon.tokens(run)
-        if not am_lost and not all(t.known for t in tokens):
+        if not swaps and not all(t.known for t in tokens):
             return ()
         words = [run[t.start : t.end] for t in tokens]
         ends = ["1"] * after_number, ["1"] * number_follows
-        return tuple(self._changes(words, [t.start for t in tokens], ends, am_lost))
+        return tuple(self._changes(words, [t.start for t in tokens], ends, swaps))
 
     def _gain(self, words: list[str], k: int, other: str) -> float:
         """By how much likelier (natural logarithm) words are with ``other`` as the one at ``k``, by itself or joined to the one
@@ -112,25 +117,25 @@ class LookalikeFinder:
         left, right = words[max(0, first - 2) : first], words[k + 1 : k + 3]
         return model.logp([new, *right], context=left) - model.logp([*words[first : k + 1], *right], context=left)
 
-    def _others(self, word: str, am_lost: bool) -> tuple[tuple[str, ...], float]:
+    def _others(self, word: str, swaps: Swaps) -> tuple[tuple[str, ...], float]:
         """The words that may stand for ``word``, and the margin for them."""
-        if am_lost and "า" in word:
-            parts = word.split("า")
-            ams = ("า".join(parts[:k]) + "ำ" + "า".join(parts[k:]) for k in range(1, len(parts)))
-            found = tuple(w for w in ams if w in self.lexicon)
+        for shown, true in swaps:
+            parts = word.split(shown)
+            others = (shown.join(parts[:k]) + true + shown.join(parts[k:]) for k in range(1, len(parts)))
+            found = tuple(w for w in others if w in self.lexicon)
             if found:
                 return found, _LOST_AM
         return self._alternatives.get(word, ()), _MARGIN
 
     def _changes(
-        self, words: list[str], starts: list[int], ends: tuple[list[str], list[str]], am_lost: bool
+        self, words: list[str], starts: list[int], ends: tuple[list[str], list[str]], swaps: Swaps
     ) -> Iterator[Change]:
         model = load_model()
         before, after = ends
         if len(words) + len(before) < 2:
             return
         for k, word in enumerate(words):
-            others, margin = self._others(word, am_lost)
+            others, margin = self._others(word, swaps)
             if not others or word not in model or not NAME_PARTS.isdisjoint(words[max(0, k - 1) : k + 2]):
                 continue
             if margin == _MARGIN and len(before) + len(words) + len(after) <= _FEW:
@@ -151,10 +156,14 @@ class LookalikeFinder:
                     starts[k] + len(word),
                     other,
                     "spelling" if margin != _LOST_AM else "glyph",
-                    "mark lost, by its neighbours" if margin != _LOST_AM else "sara am read as aa",
+                    "mark lost, by its neighbours" if margin != _LOST_AM else _swapped(word, other),
                     confidence,
                     (Candidate(other, confidence),),
                 )
+
+
+def _swapped(word: str, other: str) -> str:
+    return next(_SWAPPED[b] for a, b in zip(word, other, strict=True) if a != b)
 
 
 def _number_after(text: str, end: int) -> bool:

@@ -21,6 +21,7 @@ from normalizers.names import NAME_PARTS, NAMING, announces_name, cut_off
 from normalizers.reread_signs import Reading, Signs
 from normalizers.skeletons import SkeletonTrie
 from normalizers.slips import Slips
+from normalizers.spellable import unspellable
 from pipeline.model.remembered import remembered
 from pipeline.model.text import Candidate
 
@@ -37,6 +38,8 @@ _NEAR: Final = 4
 """Words on each side that have a say."""
 _IN_NAME: Final = 7.0
 """Soon after a word that announces a name, only words that cost less are read: it may be another such word."""
+_OF_UNSPELLABLE: Final = 2.5
+"""What the logarithm of the odds gains where letters can be no word in any language: no name and no foreign word."""
 _LEAST_GAIN: Final = 1.0
 _LEAD: Final = 1.5
 
@@ -68,11 +71,13 @@ class Rereader:
         self._in_run = remembered(self._find, 50_000)
         self._sound_alone = remembered(self._vouches_for_itself, 50_000)
 
-    def changes(self, text: str) -> list[Change]:
-        """What to change in a text; the rest of it is left as it is."""
+    def changes(self, text: str, near: Sequence[int] | None = None) -> list[Change]:
+        """What to change in a text, or only in the runs of letters at some offsets; the rest of it is left as it is."""
         out: list[Change] = []
         runs = list(thai_runs(text))
         for k, (start, end) in enumerate(runs):
+            if near is not None and not any(start <= at <= end for at in near):
+                continue
             if self._sound_alone(text[start:end]):
                 continue
             left = self._before(text, runs[k - 1] if k else None, start)
@@ -185,6 +190,8 @@ class Rereader:
                 if in_name and self._lexicon.words[word] > _IN_NAME:
                     continue
                 beside = (*tokens[max(0, first - 1) : first], *tokens[last : last + 1])
+                if len(word) < end - start and self._leaves_rubble(run[:start], run[end:]):
+                    continue  # what is one too many here, is more likely missed there
                 if word in NAME_PARTS or any(run[t.start : t.end] in NAME_PARTS for t in beside):
                     continue
                 if not _may_be(tokens[first:last], plain, word, cost, self._lexicon):
@@ -200,7 +207,14 @@ class Rereader:
         if best.gain < _LEAST_GAIN or best.gain - next(rivals, -99.0) < _LEAD:
             return None
         odds = self._signs.sureness(best)
+        if unspellable(run, best.start, best.end):
+            odds += _OF_UNSPELLABLE
         return replace(best, odds=odds) if odds >= self._signs.least else None
+
+    def _leaves_rubble(self, before: str, after: str) -> bool:
+        """Whether what touches a word is none."""
+        left, right = self._lexicon.tokens(before)[-1:], self._lexicon.tokens(after)[:1]
+        return any(not t.known for t in (*left, *right))
 
     def _short(self, word: str) -> bool:
         """Whether a word is as short and rare as rubble."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from normalizers.edits import Change
-from normalizers.lexicon import UNKNOWN_BASE, Lexicon, thai_runs
+from normalizers.lexicon import Lexicon, thai_runs
 
 _SURE: Final = 4
 """So many sara am and no aa: in Thai, aa is ten times as frequent."""
@@ -32,10 +32,6 @@ def aa_read_as_am(text: str, lexicon: Lexicon) -> list[Change]:
             continue
         run = text[start:end]
         other = run[: inside[0] - start] + run[inside[0] - start :].replace("ำ", "า")
-        if _cost(run, lexicon) - _cost(other, lexicon) >= least:
+        if lexicon.cost_of_run(run) - lexicon.cost_of_run(other) >= least:
             out += [Change(k, k + 1, "า", "glyph", "aa read as sara am", 0.9) for k in inside]
     return out
-
-
-def _cost(run: str, lexicon: Lexicon) -> float:
-    return sum(lexicon.words[run[t.start : t.end]] if t.known else UNKNOWN_BASE for t in lexicon.tokens(run))

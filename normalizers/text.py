@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from normalizers import codepoints, doubled, lao, mojibake, strays, swapped_aa, torn_numbers, unmapped
+from normalizers import codepoints, doubled, hyphens, lao, mojibake, strays, swapped_aa, torn_numbers, unmapped
 from normalizers.channel import Decoder, load_decoder
 from normalizers.edits import Change, Draft, with_edits
-from normalizers.garble import Mender, signs_of
+from normalizers.garble import Mender, Rivals, signs_of
 from normalizers.lexicon import Lexicon, load_lexicon
 from normalizers.lookalikes import LookalikeFinder
 from normalizers.masking import MaskFiller
@@ -37,6 +37,7 @@ LAYERS: Final[tuple[Callable[[str], list[Change]], ...]] = (
 _SUSPECT: Final = re.compile(f"{codepoints.SUSPECT}|{torn_numbers.SUSPECT}")
 """Where this finds nothing, no layer has anything to do."""
 _FOREIGN: Final = re.compile(f"{lao.SUSPECT}|{unmapped.SUSPECT}")
+_CUT: Final = re.compile(hyphens.SUSPECT)
 _MAX_PASSES: Final = 4
 
 
@@ -89,13 +90,24 @@ class Repairer:
     def _by_words(self, draft: Draft, signs: frozenset[str], reread: bool) -> Draft:
         if "false nikhahit" in signs:
             draft = draft.with_changes(swapped_aa.aa_read_as_am(draft.text, self._lexicon))
-        draft = draft.with_changes(self._mender.changes(draft.text, signs))
-        draft = draft.with_changes(codepoints.marks_on_vowels(draft.text))  # in words that the mender does not know
-        draft = draft.with_changes(codepoints.marks_in_order(draft.text))
+        torn = "order" in signs
+        rivals: Rivals = _none if torn or not reread else self._rereader.changes
+        draft = draft.with_changes(self._mender.changes(draft.text, signs, rivals))
+        draft = draft.with_changes(codepoints.marks_once(draft.text))  # in words that the mender does not know
         draft = draft.with_changes(outside_names(draft.text, self._speller.changes(draft.text)))
         if reread:
             draft = draft.with_changes(outside_names(draft.text, self._rereader.changes(draft.text)))
+        draft = draft.with_changes(codepoints.marks_on_vowels(draft.text, _always if torn else self._lexicon.likelier))
+        draft = draft.with_changes(codepoints.marks_in_order(draft.text))
         return draft.with_changes(outside_names(draft.text, self._lookalikes.changes(draft.text, signs)))
+
+
+def _none(_text: str, _near: Sequence[int]) -> list[Change]:
+    return []
+
+
+def _always(_run: str, _other: str) -> bool:
+    return True
 
 
 def _by_patterns(draft: Draft, lexicon: Lexicon) -> Draft:
@@ -107,6 +119,8 @@ def _by_patterns(draft: Draft, lexicon: Lexicon) -> Draft:
         draft = draft.with_changes(strays.known_strays(draft.text, lexicon))
         draft = draft.with_changes(strays.unread_strays(draft.text, lexicon))
     draft = draft.with_changes(doubled.doubled(draft.text))
+    if "\n" in draft.text and _CUT.search(draft.text):
+        draft = draft.with_changes(hyphens.cut_words(draft.text, lexicon))
     if _SUSPECT.search(draft.text):
         for layer in LAYERS:
             draft = draft.with_changes(layer(draft.text))
