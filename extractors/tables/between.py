@@ -8,13 +8,16 @@ from itertools import groupby
 
 import numpy as np
 
+from extractors.headers import is_number
 from extractors.rulings import Edges
 from extractors.segments import Segments
-from extractors.tables.columns import Span, fits
+from extractors.tables.columns import Span, fits, over_columns
 from extractors.tables.wraps import row_groups
 
 PITCH = 2.6
 """Rows further apart than this many font sizes belong to different tables."""
+LEAST_ROWS, FILLED = 3, 0.6
+"""So many lines with so large a share of the columns filled are rows, though no rule parts them."""
 RULE = 0.8
 """Share of a table's width that a level rule must cover to part its rows."""
 
@@ -57,9 +60,19 @@ def between(
     out: list[list[int]] = []
     for band, lines in groupby(range(len(run)), key=lambda i: bisect_right(rules, run[i].middle)):
         group = list(lines)
-        if 0 < band < len(rules):
+        if 0 < band < len(rules) and not _holds_rows([(run[i], words[i]) for i in group], columns):
             out.append(group)
         else:
             parts = ([i for i in part if group[0] <= i <= group[-1]] for part in by_lines)
             out += [part for part in parts if part]
     return out
+
+
+def _holds_rows(lines: Sequence[tuple[Segments, Sequence[str]]], columns: Sequence[Span]) -> bool:
+    """Whether several lines between two rules are rows each: most columns filled, the first among them, and figures."""
+    most = FILLED * len(columns)
+    rows = sum(
+        len(row.spans) >= most and over_columns(row.spans[0], columns)[:1] == [0] and any(map(is_number, words[1:]))
+        for row, words in lines
+    )
+    return rows >= LEAST_ROWS

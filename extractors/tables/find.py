@@ -21,6 +21,7 @@ from extractors.tables.nested import nested_apart
 from extractors.tables.open_ends import Closed, Rule, close_ends
 from extractors.tables.pairs import find_pairs
 from extractors.tables.stacked import may_hold_rows, rows_apart
+from extractors.tables.stripes import is_stripe, method_of, without_stripes
 from extractors.types import BoolArray, ClusterPage, Drawings, PageTable
 from pipeline.model.geometry import BBox
 from pipeline.model.page import Cell, CellPart, Line, SourceText, TableMethod
@@ -31,8 +32,6 @@ PAGE = 0.94
 """Share of the page's width and height from which a rectangle is the page's own."""
 BLOCK = 0.2
 """Share of the page's height from which what is painted right across it is no row of a table."""
-STRIPES, IN_TABLE = 2, 0.8
-"""Painted grids of so many rows may be stripes of a table; they are where this share of their text stands in it."""
 TINY = 16.0
 """No cell of a table has both sides this short, in points."""
 
@@ -63,11 +62,11 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
         grids, regions = kept, assign(clusters, kept)
     grids, regions = _in_bands(clusters, grids, regions)
     # shaded rows alone may be the head, or every other row, of a larger table: its text is left to alignment first
-    striped = [g.n_cols > 1 and g.n_rows <= STRIPES and _method(g, drawings) == "background" for g in grids]
+    striped = [is_stripe(g, grids, drawings) for g in grids]
     if any(striped):
-        grids = _without_stripes(clusters, grids, striped, closed)
+        grids = without_stripes(clusters, grids, striped, closed)
         regions = assign(clusters, grids)
-    loose = [g.n_cols == 1 and len(g.cells) > 1 and _method(g, drawings) == "background" for g in grids]
+    loose = [g.n_cols == 1 and len(g.cells) > 1 and method_of(g, drawings) == "background" for g in grids]
     firm = [g for g, is_loose in zip(grids, loose, strict=True) if not is_loose]
     barriers = [(g.ys[0], g.ys[-1]) for g in firm]
     taken = assign(clusters, firm) >= 0 if any(loose) else regions >= 0
@@ -91,7 +90,7 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
         ]
         regions = assign(clusters, grids)
     found = [
-        Found(g, _method(g, drawings), _is_open(g, g.ys[0], closed.tops), _is_open(g, g.ys[-1], closed.bottoms))
+        Found(g, method_of(g, drawings), _is_open(g, g.ys[0], closed.tops), _is_open(g, g.ys[-1], closed.bottoms))
         for g in grids
     ]
     base = sum(len(g.cells) for g in grids)
@@ -107,25 +106,6 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
         tables.append(page_table(clusters.number, f, texts, base))
         base += len(f.grid.cells)
     return tuple(tables), regions >= 0
-
-
-def _without_stripes(clusters: ClusterPage, grids: list[Grid], striped: list[bool], closed: Closed) -> list[Grid]:
-    """The grids less those ``striped`` whose text stands, with that around them, in a table without rules."""
-    firm = [g for g, is_stripe in zip(grids, striped, strict=True) if not is_stripe]
-    taken, barriers = assign(clusters, firm) >= 0, [(g.ys[0], g.ys[-1]) for g in firm]
-    members = [a.member >= 0 for a in find_all_aligned(clusters, taken, barriers, closed.rulings.horizontal)]
-    return [
-        g for g, is_stripe in zip(grids, striped, strict=True) if not (is_stripe and _is_part(clusters, g, members))
-    ]
-
-
-def _is_part(clusters: ClusterPage, grid: Grid, members: list[BoolArray]) -> bool:
-    """Whether the text of a grid is part of one of some tables, given by their clusters."""
-    if not members:
-        return False
-    inside = assign(clusters, [grid]) >= 0
-    least = max(IN_TABLE * np.count_nonzero(inside), 1)
-    return any(np.count_nonzero(m & inside) >= least and bool((m & ~inside).any()) for m in members)
 
 
 def _without_page_frame(drawings: Drawings, clusters: ClusterPage) -> Drawings:
@@ -170,18 +150,6 @@ def _in_bands(clusters: ClusterPage, grids: list[Grid], regions: Indices) -> tup
         base += len(grid.cells)
         out.append(parted or grid)
     return out, (regions if out == grids else assign(clusters, out))
-
-
-def _method(grid: Grid, drawings: Drawings) -> TableMethod:
-    """``background`` where nothing but filled rectangles makes up the cells."""
-    x0, top, x1, bottom = grid.box
-    for boxes in (drawings.segments, drawings.rects[~drawings.filled | drawings.stroked]):
-        if len(boxes):
-            near = np.array([x1 + SNAP, bottom + SNAP, -x0 + SNAP, -top + SNAP])
-            inside = (np.column_stack((boxes[:, :2], -boxes[:, 2:])) <= near).all(axis=1)
-            if inside.any():
-                return "ruled"
-    return "background"
 
 
 def ruled_grids(closed: Closed) -> list[Grid]:

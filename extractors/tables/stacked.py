@@ -24,6 +24,8 @@ LEAST_FIGURES = 2
 """So many columns must hold figures alone, one on each line."""
 FILLED = 0.6
 """Share of the columns with text that stand on a line with which a row begins."""
+LOOSER = 1.12
+"""Times the distance of a cell's lines at which rows stand apart."""
 SAME_LINE = 0.35
 """Share of the font size within which base lines are one."""
 LINES = 3.2
@@ -64,7 +66,7 @@ def _cuts(clusters: ClusterPage, grid: Grid, member: Indices, row: int) -> list[
             cell = int(member[i])
             line[cell] = line.get(cell, "") + (" " if clusters.space_before[i] else "") + clusters.texts[i]
         texts.append(line)
-    begins = _begins(texts, cells[0])
+    begins = _begins(texts, cells[0]) or _set_apart(texts, cells[0], [float(lines[a]) for a in starts[:-1]])
     if not begins:
         return []
     boxes = clusters.boxes[rows]
@@ -95,6 +97,22 @@ def _begins(texts: Sequence[dict[int, str]], first: int) -> list[int]:
         k for k, line in enumerate(texts) if first in line and any(is_number(t) for c, t in line.items() if c != first)
     ]
     return sorted({*begins, *totals})
+
+
+def _set_apart(texts: Sequence[dict[int, str]], first: int, lines: Sequence[float]) -> list[int]:
+    """The lines that stand further from the one above than the lines of a cell do, where they are those that have the figures
+    of a column, most of the others, and the first."""
+    steps = [b - a for a, b in pairwise(lines)]
+    begins = [0, *(k for k, step in enumerate(steps, 1) if step >= LOOSER * min(steps))]
+    if not LEAST_ROWS <= len(begins) < len(lines):
+        return []
+    cells = {cell for line in texts for cell in line}
+    figures = any(
+        [k for k, line in enumerate(texts) if cell in line] == begins and all(is_number(texts[k][cell]) for k in begins)
+        for cell in cells - {first}
+    )
+    whole = all(first in texts[k] and len(texts[k]) >= len(cells) - 1 for k in begins)
+    return begins if figures and whole else []
 
 
 def _parted(begins: Sequence[int], lines: Sequence[float], size: float) -> list[int]:

@@ -9,6 +9,7 @@ from extractors.flow import starts_item
 from extractors.headers import is_number
 from extractors.lines import Indices
 from extractors.segments import Segments
+from extractors.tables.blocks import by_blocks
 from extractors.tables.columns import Span, over_columns
 from extractors.types import ClusterPage
 
@@ -44,6 +45,9 @@ def row_groups(run: Sequence[Segments], words: Sequence[Sequence[str]], columns:
     of them stand closer than the rows below do.
     """
     figures = [any(is_number(w) for w in row) for row in words]
+    told = by_blocks(run, figures, columns)
+    if told:
+        return told
     few = _goes_on(run, words, columns)
     bands = _beside(run)
     head = _wrapped_head(run, figures, columns)

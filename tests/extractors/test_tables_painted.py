@@ -171,3 +171,50 @@ def test_the_last_stripe_keeps_its_wrapped_lines() -> None:
     boxes = [box for k in (1, 3) for box in row_of_cells(12 + 26 * k, 38 + 26 * k)]
     (table,) = find_tables(set_page(lines), painted(*boxes))
     assert [[t.replace("\n", "") for t in row] for row in texts(table)][4][:2] == ["4", "เบกจายงบทงสองฝง"]
+
+
+WRAPPED = [
+    (25.0, [(13.0, "ตวชวด"), (203.0, "เกณฑ"), (263.0, "ผล")]),
+    (45.0, [(13.0, "ซอมถนนสายหลก"), (203.0, "รอยละ 90"), (263.0, "5.00")]),
+    (58.0, [(13.0, "ทงสองฝง"), (203.0, "ขนไป")]),
+    (76.0, [(13.0, "ดแลสวน"), (203.0, "ครบ"), (263.0, "4.00")]),
+    (94.0, [(13.0, "จดอบรมครบ"), (203.0, "สามครง"), (263.0, "3.00")]),
+    (107.0, [(13.0, "ทกหมบาน")]),
+    (125.0, [(13.0, "เบกจายงบ"), (203.0, "หมดปน"), (263.0, "5.00")]),
+]
+UNWRAPPED = [
+    ["ตวชวด", "เกณฑ", "ผล"], ["ซอมถนนสายหลกทงสองฝง", "รอยละ 90 ขนไป", "5.00"], ["ดแลสวน", "ครบ", "4.00"],
+    ["จดอบรมครบทกหมบาน", "สามครง", "3.00"], ["เบกจายงบ", "หมดปน", "5.00"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ruled_off", [True, False])
+def test_rows_without_numbers_stand_further_apart_than_the_lines_of_their_cells(ruled_off: bool) -> None:
+    drawn = ruled(*[(10, y, 320, y) for y in (12, 30, 132)]) if ruled_off else no_drawings()
+    (table,) = find_tables(set_page(WRAPPED), drawn)
+    assert [[t.replace("\n", "") for t in row] for row in texts(table)] == UNWRAPPED
+
+
+def test_cells_set_to_the_middle_of_rows_of_several_heights() -> None:
+    lines = [WRAPPED[0]]
+    for top, count, figure in ((45.0, 3, "5.00"), (95.0, 1, "4.00"), (119.0, 2, "3.00"), (156.0, 3, "2.00")):
+        middle = top + 13.0 * (count - 1) / 2
+        cell = [(top + 13.0 * k, [(13.0, "บรรทดของตวชวดน")]) for k in range(count)]
+        lines += sorted([*cell, (middle - 0.5, [(203.0, "ครบ"), (263.0, figure)])])
+    (table,) = find_tables(set_page(lines), no_drawings())
+    assert [row[2] for row in texts(table)] == ["ผล", "5.00", "4.00", "3.00", "2.00"]
+    assert [len(row[0].split("บรรทด")) - 1 for row in texts(table)] == [0, 3, 1, 2, 3]
+
+
+def test_rows_as_far_apart_as_lines_are_rows() -> None:
+    """Line heights that differ by a hair must not make rows one, nor leave a row without lines."""
+    lines = [(25.0 + 18.0 * k + 0.6 * (k % 3 == 0), row) for k, (_, row) in enumerate(words([ROWS[0], *ROWS[1:] * 4]))]
+    (table,) = find_tables(set_page(lines), no_drawings())
+    assert table.n_rows == 17
+
+
+def test_painted_head_and_total_leave_the_rows_between_them_apart() -> None:
+    total = ["รวม", "", "92.00", ""]
+    boxes = [*row_of_cells(12, 30), *row_of_cells(102, 120)]
+    (table,) = find_tables(set_page(words([*ROWS, total])), painted(*boxes))
+    assert texts(table) == [*ROWS, total]
