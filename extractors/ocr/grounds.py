@@ -13,13 +13,22 @@ DARK: Final = 0.4
 """Share of the paper's brightness under which an area is a dark ground, not paper with ink on it."""
 SHADED: Final = 0.78
 """The same of an area that is one where its letters are lighter than it is."""
+LEAST_INCH: Final = 0.5
+"""Width of such an area at least."""
+RULE, EDGE, ALONG = 0.75, 0.84, 9
+"""Shares of such an area's brightness under which a rule on it is, and one at its edge, half on white, over so
+many pixels along it: the scanner's sharpening draws a darker line at every edge."""
 STROKE_INCH: Final = 0.06
 """Thickness of a letter's strokes at most."""
+DRAWN, THICK_INCH, LEAST_RULES = 0.9, 0.04, 3
+"""Share of a rule's length that is ink, its thickness at most, and how many a row of cells has."""
+RUN_INCH: Final = 0.12
+"""Length of a straight run that is a rule's, not a letter's."""
 LETTER_INCH: Final = 0.4
 """Size of a letter, or of some that touch, at most."""
 MOSTLY: Final = 0.4
 """Share of an area that its core is at least."""
-LIGHT: Final = 0.02
+LIGHT: Final = 0.008
 """Share of such an area that its light letters take at least."""
 TIMES: Final = 3.0
 """How much more of light letters than of dark ones there is in it."""
@@ -46,13 +55,25 @@ def lighten(image: Grey, dpi: float) -> Grey:
             level = float(np.median(ground[own]))
             part = out[rows, columns]
             core = _core(own[max(0, y - 2) : y + h + 2, max(0, x - 2) : x + w + 2], step, part.shape)
-            if level >= DARK * paper and not _letters_are_light(part, core, level, paper, dpi):
+            if level >= DARK * paper and (
+                w * step < LEAST_INCH * dpi or not _letters_are_light(part, core, level, paper, dpi)
+            ):
                 continue
-            done |= own
             mask = _exact(part, core, (level + paper) / 2, dpi)
+            if np.count_nonzero(mask & core) < MOSTLY * np.count_nonzero(core):
+                continue  # pieces of rules and letters that lie close
+            done |= own
             negative = np.clip((255.0 - part) * (paper / max(1.0, 255.0 - level)), 0, 255)
+            rim = _rim(mask)
+            turned = np.where(rim, paper, np.where(mask, negative, part))
+            # the rules around and between the cells of a table's head are darker than a middle ground
+            along = np.minimum(cv2.blur(part, (ALONG, 1)), cv2.blur(part, (1, ALONG)))
+            rules = np.where(rim, along < EDGE * level, mask & (part < RULE * level)) & (level >= DARK * paper)
             out = out.copy() if out is image else out
-            out[rows, columns] = np.where(_rim(mask), paper, np.where(mask, negative, part)).astype(np.uint8)
+            out[rows, columns] = np.where(rules, part, turned).astype(np.uint8)
+            if level < DARK * paper:
+                lines = _head_rules(image, mask, (rows.start, columns.start), (level + paper) / 2, dpi)
+                out[rows, columns][lines] = 0
     return out
 
 
@@ -85,6 +106,33 @@ def _exact(part: Grey, core: Mask, edge: float, dpi: float) -> Mask:
     return np.asarray(within[labels], np.bool_)
 
 
+def _head_rules(image: Grey, mask: Mask, origin: tuple[int, int], edge: float, dpi: float) -> Mask:
+    """The rules of a table's black head, which black has swallowed: its outline, and those between its columns, where rules
+    of the row under it begin at its edge and no letter stands in their way; none where no such row begins there."""
+    y0, x0 = origin
+    run = round(RUN_INCH * dpi)
+    out = np.zeros(mask.shape, np.bool_)
+    bottoms = np.where(mask.any(0), mask.shape[0] - 1 - np.argmax(mask[::-1], axis=0), -1)
+    standing = [
+        bool(
+            b >= 0
+            and y0 + b + run < image.shape[0]
+            and (image[y0 + b + 2 : y0 + b + run, x0 + x] < edge).mean() > DRAWN
+        )
+        for x, b in enumerate(bottoms)
+    ]
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], np.array(standing, np.int8), [0]])))
+    places = [(a + b) // 2 for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a <= THICK_INCH * dpi]
+    if len(places) < LEAST_RULES:
+        return out
+    for x in places:
+        band = mask[:, max(0, x - 1) : x + 2]
+        light = image[y0 : y0 + mask.shape[0], x0 + max(0, x - 1) : x0 + x + 2] > edge
+        if (light & band).mean() < 1 - DRAWN:
+            out[:, max(0, x - 1) : x + 2] = band
+    return np.asarray(out | (mask & _rim(mask)), np.bool_)
+
+
 def _rim(mask: Mask) -> Mask:
     """The pixels at an area's edge, which are half of it and half of the paper."""
     own, three = mask.astype(np.uint8), np.ones((3, 3), np.uint8)
@@ -102,5 +150,8 @@ def _letters_are_light(part: Grey, core: Mask, level: float, paper: float, dpi: 
     thick = cv2.morphologyEx(light, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     of_area = float(core.sum())
     thin = (float(light.sum()) - float(thick.sum())) / of_area
-    dark = float((core & (part < 0.6 * level)).sum()) / of_area
+    below = (core & (part < 0.6 * level)).astype(np.uint8)
+    run = max(5, round(RUN_INCH * dpi))  # the rules between the cells of a table's head are no letters
+    rules = [cv2.morphologyEx(below, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((run, 1), (1, run))]
+    dark = float((below > np.maximum(*rules)).sum()) / of_area
     return thin > LIGHT and thin > TIMES * dark and float(thick.sum()) / of_area < thin

@@ -11,6 +11,7 @@ from pipeline.mapping.assemble import assemble
 from pipeline.mapping.blocks import block_indicators
 from pipeline.mapping.convention import asks_for_scores, scheme_for
 from pipeline.mapping.heading import read_heading
+from pipeline.mapping.lost_rules import with_lost_rules
 from pipeline.mapping.rows import document_rows
 from pipeline.mapping.segments import cut
 from pipeline.mapping.transposed import set_upright
@@ -31,7 +32,7 @@ def map_document(document: NormalDocument, form: FormDefinition | None) -> Mappe
     body = tuple(v for row in rows for c in row.filled if (v := c.passage.as_text()) is not None)
     if form is None:
         return map_unknown(rows, body)
-    sheet, rows = take_sheet(form, set_upright(rows, form))
+    sheet, rows = take_sheet(form, with_lost_rules(set_upright(rows, form), form))
     found = cut(rows, form)
     heading = read_heading(form, found, rows)
     year = heading.fiscal_year.value if heading.fiscal_year is not None else None

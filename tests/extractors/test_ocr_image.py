@@ -8,6 +8,7 @@ import pytest
 
 from extractors.ocr.grounds import lighten
 from extractors.ocr.image import clean, ink, reduce, skew_of, straighten, turn, whiten
+from extractors.ocr.rulings import find_rulings
 from extractors.upright import Upright
 
 
@@ -116,3 +117,31 @@ def test_dark_letters_on_a_shaded_ground_stay_as_they_are(ground: int, letters: 
 def test_a_shadow_is_no_ground() -> None:
     image = _banded(240, 40).astype(np.float32) * np.linspace(0.5, 1, 1200)[None, :]
     assert np.array_equal(lighten(image.astype(np.uint8), 300), image.astype(np.uint8))
+
+
+def test_rules_at_the_rim_of_the_page_are_no_ground() -> None:
+    image = np.full((900, 700), 235, np.uint8)
+    image[:, :12] = 190  # the lid of the scanner beside the paper
+    for y in range(100, 400, 66):
+        image[y : y + 4, 14:700] = 60
+    image[100:370, 16:21] = 60
+    image = cv2.GaussianBlur(image, (0, 0), 3)
+    assert np.array_equal(lighten(image, 300), image)
+
+
+@pytest.mark.parametrize("ground", [0, 120])
+def test_the_cells_of_a_coloured_head_keep_their_rules(ground: int) -> None:
+    """On black they are lost in it, and are those of the row under it."""
+    image = np.full((700, 1300), 240, np.uint8)
+    image[100:190, 100:1200] = ground
+    for x in range(130, 1150, 55):
+        image[125:165, x : x + 5] = 235
+    for y in (98, 188, 280):
+        image[y : y + 4, 100:1204] = 0
+    for x in (100, 400, 700, 1200):
+        image[98:284, x : x + 4] = 0
+    found = find_rulings(ink(whiten(lighten(image, 300), 300)), 300)
+    assert sorted(round(float(y) / 30) for y, _, _ in found.across) == [3, 6, 9]
+    uprights = [(round(float(x) / 50), top, bottom) for x, top, bottom in found.down]
+    assert sorted(x for x, _, _ in uprights) == [2, 8, 14, 24]
+    assert all(top < 110 and bottom > 270 for _, top, bottom in uprights)
