@@ -45,7 +45,7 @@ def across_cards(view: AuditView) -> tuple[AcrossCard, ...]:
     crops: dict[tuple[int, str], tuple[Crop, ...]] = {}
     with tempfile.TemporaryDirectory(prefix="chiwat-report-") as folder:
         for document in sorted(wanted & reports.keys()):
-            with pictures_of(reports[document].uri, Path(folder)) as pictures:
+            with pictures_of(reports[document], Path(folder)) as pictures:
                 if pictures is None:
                     continue
                 for k, x in enumerate(pictured):

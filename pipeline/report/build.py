@@ -108,7 +108,7 @@ def cards(view: AuditView) -> list[FindingCard]:
     crops: dict[tuple[str, int], tuple[Crop, ...]] = {}
     with tempfile.TemporaryDirectory(prefix="chiwat-report-") as folder:
         for document in sorted({d for d, _ in pictured}):
-            with pictures_of(reports[document].uri, Path(folder)) as pictures:
+            with pictures_of(reports[document], Path(folder)) as pictures:
                 if pictures is None:
                     continue
                 for f in view.findings:

@@ -6,7 +6,7 @@ import base64
 import io
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from extractors.document import open_source
 from extractors.types import GlyphSource, ReadOptions
 from pipeline.batch.inbox import Found, local_copy
 from pipeline.model.errors import ChiwatError
-from pipeline.store.audit import EvidenceRow
+from pipeline.store.audit import EvidenceRow, ReportRow
 
 log = logging.getLogger(__name__)
 DPI = 144.0
@@ -100,17 +100,22 @@ def _span(low: float, high: float, margin: float, least: float, limit: float) ->
 
 
 @contextmanager
-def pictures_of(uri: str, folder: Path) -> Iterator[Pictures | None]:
-    """The document's pictures, None where its file is no longer there or cannot be opened."""
-    try:
-        with local_copy(Found(uri, uri, 0, 0.0), folder) as path:
-            source, _sha256 = open_source(path, ReadOptions())
+def pictures_of(report: ReportRow, folder: Path) -> Iterator[Pictures | None]:
+    """The report's pictures, None where none of the places where its file was seen holds it any more: another content under its
+    name would show other figures in its boxes."""
+    with ExitStack() as held:
+        for uri in report.uris:
             try:
+                path = held.enter_context(local_copy(Found(uri, uri, 0, 0.0), folder))
+                source, sha256 = open_source(path, ReadOptions())
+            except (ChiwatError, OSError) as error:
+                log.warning("no pictures of %s: %s", uri, error)
+                continue
+            held.callback(source.close)
+            if sha256 == report.document:
                 yield Pictures(source)
-            finally:
-                source.close()
-    except (ChiwatError, OSError) as error:
-        log.warning("no pictures of %s: %s", uri, error)
+                return
+            log.warning("no pictures of %s: it has changed since it was read", uri)
         yield None
 
 

@@ -18,11 +18,11 @@ from pipeline.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A report as the audit lists it; ``uri`` is where its file was found."""
+    """A report as the audit lists it; ``uris`` are the places where its file was found."""
 
     document: str
     source: str
-    uri: str
+    uris: tuple[str, ...]
     status: str
     form: str | None
     organization: str | None
@@ -125,10 +125,10 @@ def audit_view(database: Database, *, superseded: bool = False) -> AuditView:
     """Reports, indicators and findings from one view of the store."""
     d, i, f, e = t.documents.c, t.indicators.c, t.findings.c, t.finding_evidence.c
     with database.read() as connection:
-        uris: dict[str, str] = {}
+        uris: dict[str, list[str]] = defaultdict(list)
         order = (t.ledger.c.name, t.ledger.c.uri)
         for row in connection.execute(select(t.ledger.c.document, t.ledger.c.uri).order_by(*order)):
-            uris.setdefault(row.document, row.uri)
+            uris[row.document].append(row.uri)
         query = select(d.document, d.source, d.status, d.form, d.organization, d.department, d.fiscal_year, d.minimum_percent,
                        d.total_percent, d.indicator_count, d.page_count, d.error_message, d.period_months)  # fmt: skip
         if not superseded:
@@ -153,7 +153,7 @@ def audit_view(database: Database, *, superseded: bool = False) -> AuditView:
         ).all()  # fmt: skip
         appraisals = [a for a in _appraisals(connection) if a.document in keep]
     reports = sorted(
-        (ReportRow(r.document, r.source, uris.get(r.document, ""), r.status, r.form, r.organization, r.department,
+        (ReportRow(r.document, r.source, tuple(uris[r.document]), r.status, r.form, r.organization, r.department,
                    r.fiscal_year, r.minimum_percent, r.total_percent, r.indicator_count or 0, r.page_count, r.error_message,
                    r.period_months)
          for r in documents), key=lambda r: (r.source, r.document),

@@ -277,7 +277,7 @@ def test_the_table_of_a_country_takes_seconds(capsys: pytest.CaptureFixture[str]
 
     keys = [f"{k:064x}" for k in range(3000)]
     reports = tuple(
-        ReportRow(key, "a.pdf", "", "ok", "sar_card", None, None, 2566, None, None, 40, 1, None) for key in keys
+        ReportRow(key, "a.pdf", (), "ok", "sar_card", None, None, 2566, None, None, 40, 1, None) for key in keys
     )
     indicators = tuple(
         IndicatorRow(key, "1.1", None, 5.0, 4.0, 4.0, None, None, None, None) for key in keys for _ in range(40)
@@ -286,3 +286,31 @@ def test_the_table_of_a_country_takes_seconds(capsys: pytest.CaptureFixture[str]
     print_table(AuditView(reports, indicators, ()), width=140)
     assert time.process_time() - begun < 8
     assert capsys.readouterr().out.count("a.pdf") == 3000
+
+
+def test_the_audit_report_shows_a_moved_file_and_never_another_under_its_name(tmp_path: Path) -> None:
+    import shutil
+
+    from pipeline.batch.ingest import ingest_plan
+    from pipeline.batch.plan import make_plan
+    from pipeline.engine.settings import Settings
+    from pipeline.report.build import render
+    from pipeline.store.audit import audit_view
+    from pipeline.store.database import open_database
+
+    database, settings = open_database(str(tmp_path / "s.db")), Settings(settle_seconds=0)
+    report, moved = tmp_path / "a.pdf", tmp_path / "z.pdf"
+    shutil.copy(sample("bankhao_sar_2566.pdf"), report)
+
+    def pictures() -> int:
+        return render(audit_view(database)).count("data:image/png")
+
+    ingest_plan(make_plan(database, (str(report),), settings), database, settings)
+    shown = pictures()
+    assert shown
+    report.rename(moved)
+    shutil.copy(sample("nonsung_sar_2565.pdf"), report)  # a new report under the old name, not yet read
+    assert pictures() == 0
+    ingest_plan(make_plan(database, (str(moved),), settings), database, settings)
+    assert pictures() == shown
+    database.close()
