@@ -55,12 +55,21 @@ def find(
     A folder in it that cannot be listed, and a file that cannot be looked at, is told to ``unlisted``, else it is raised;
     ``left`` is told the suffix of each file that is none of ``suffixes``.
     """
+    paths = tuple(paths)
+    check_there(paths)
     seen: dict[str, Found] = {}
     say, leave = unlisted or _raise, left or (lambda _suffix: None)
     for path in paths:
         for found in _remote(path, suffixes, leave) if is_remote(path) else _local(path, suffixes, say, leave):
             seen.setdefault(found.uri, found)
     return tuple(sorted(seen.values(), key=lambda f: (f.name, f.uri)))
+
+
+def check_there(paths: Iterable[str]) -> None:
+    """UsageError for a local path that is not there."""
+    for path in paths:
+        if not is_remote(path) and not path_of(path).expanduser().exists():
+            raise UsageError(f"there is no file or folder {path}")
 
 
 def _raise(error: OSError) -> None:
@@ -71,8 +80,6 @@ def _local(
     given: str, suffixes: tuple[str, ...], unlisted: Callable[[OSError], None], left: Callable[[str], None]
 ) -> Iterator[Found]:
     path = path_of(given).expanduser()
-    if not path.exists():
-        raise UsageError(f"there is no file or folder {given}")
     if is_stream(path):
         raise UsageError(f"{given} is neither a file nor a folder")
     if not path.is_dir():

@@ -46,10 +46,12 @@ def ingest(
 
     Ends with a summary. Exit status 1 where a report of this run was rejected or only partly read.
     """
+    from pipeline.batch.inbox import check_there
     from pipeline.batch.plan import make_plan
     from pipeline.engine.across import expected_bodies
     from pipeline.store.database import open_database
 
+    check_there(paths)  # before a store is made for a slip of the pen
     expected_bodies(context.settings.bodies)  # a mistake in the list shows before the night, not after it
     settings = replace(context.settings, workers=workers or context.settings.workers)
     database = open_database(db)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -59,6 +60,8 @@ def schedule(
             raise UsageError(f"--cron {cron!r} is no cron line that Prefect takes") from error
         if server is not None:
             complain(f"Prefect at {server.wait().removesuffix('/api')}")
+        # Prefect's runner, ended by SIGTERM, leaves one behind: nothing for a log to tell
+        warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited", RuntimeWarning)
         complain(f"the nightly flow runs at {cron!r} ({timezone}); Ctrl-C ends it")
         serve_nightly(places, db=db, settings=settings, publish_to=publish_to, cron=cron, timezone=timezone)
 

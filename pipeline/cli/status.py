@@ -53,3 +53,8 @@ def status(context: Context, paths: tuple[str, ...], db: str | None, as_json: bo
         click.echo("failures")
         for name, code, message in state.failures:
             click.echo(f"  {name}: {code}: {message}")
+        more = sum(count for name, count in state.statuses if name.startswith("rejected:")) - len(state.failures)
+        if more > 0:
+            click.echo(
+                f"  and {more} more: `chiwat query \"select name, status, message from ledger where status like 'rejected%'\"`"
+            )

@@ -193,3 +193,19 @@ def test_a_schedule_says_that_its_inbox_is_not_there(tmp_path: Path) -> None:
     done = run("schedule", tmp_path / "inbox", "--cron", "never")
     assert done.returncode == 2
     assert b"inbox: until there is, every run fails" in done.stderr
+
+
+def test_a_path_that_is_not_there_makes_no_store(tmp_path: Path) -> None:
+    done = run("ingest", tmp_path / "inbx", "--db", tmp_path / "s.db")
+    assert (done.returncode, (tmp_path / "s.db").exists()) == (2, False)
+    assert b"there is no file or folder" in done.stderr
+
+
+def test_failures_that_are_not_listed_are_counted(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for k in range(22):
+        (inbox / f"{k}.pdf").write_text(f"no report {k}")
+    assert run("ingest", inbox, "--db", tmp_path / "s.db").returncode == 1
+    said = run("status", "--db", tmp_path / "s.db").stdout.decode()
+    assert (said.count("not_a_pdf: "), "and 2 more" in said) == (20, True)
