@@ -272,3 +272,26 @@ def test_urls_that_cannot_be_opened_say_so(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot open"):
         open_database("postgresql://nobody@127.0.0.1:1/none")
     assert normal_url("postgres://h/d") == "postgresql+psycopg://h/d"
+
+
+def test_what_waits_and_what_is_not_given_are_asked_for_alike_of_both_stores(
+    database: Database, make_result: Maker, file_of: FileOf
+) -> None:
+    from pipeline.store.browse import DocumentFilter, find_documents
+    from pipeline.store.decisions import decide
+    from pipeline.store.waiting import waiting_documents
+
+    for k in "ab":
+        rows = rows_of(make_result(k * 64, f"{k}.pdf"))
+        save(database, rows, file_of(rows), "reading", "form", 1.0)
+    with database.write() as connection:
+        connection.execute(text("update documents set fiscal_year = null, organization = null where source = 'b.pdf'"))
+        query = "select code, indicator, activity from findings where document = :key and severity = 'error' order by position"
+        found = connection.execute(text(query), {"key": "a" * 64}).all()
+    assert [key for key, _ in waiting_documents(database)] == ["a" * 64, "b" * 64]
+    for n, (code, indicator, activity) in enumerate(found):
+        target = f"finding:{code}:{indicator or ''}:{activity or ''}:0"
+        decide(database, "a" * 64, target, "confirm", before=None, after=None, who="a", why=None, seen=0)
+        assert (len(waiting_documents(database)) == 1) == (n == len(found) - 1)
+    for want in (DocumentFilter(fiscal_year=0), DocumentFilter(organization="–")):
+        assert [d.source for d in find_documents(database, want)[0]] == ["b.pdf"]
