@@ -16,8 +16,8 @@ from extractors.types import GlyphPage
 _PIXELS = 28.0
 """Height in pixels at which a mark is drawn to be told."""
 _FINEST, _COARSEST = 20.0, 1.0
-_MOSTLY, _AROUND = 128, 4.0
-"""A blackness between that of a dark ground and that of a light one; pixels around a glyph in which the ground shows."""
+_LIGHT, _AROUND = 128, 4.0
+"""Grey values of a light ground, at least; pixels around a glyph in which the ground shows."""
 _LOOKS = 3
 """So many glyphs of one shape are tried until one can be rendered."""
 
@@ -64,9 +64,9 @@ class GlyphLook:
             return None
         scale = min(max(_PIXELS / (bottom - top), _COARSEST), _FINEST)
         crop = (x0, height - bottom, width - x1, top)
-        picture = 255 - self._page.draw(scale, grey=True, crop=crop)
-        if np.median(picture) > _MOSTLY:  # a stroke that fills its box, or a dark ground
-            picture = self._on_ground(picture, scale, crop)
+        picture = self._page.draw(scale, grey=True, crop=crop)
+        if self._is_light(scale, crop):
+            picture = 255 - picture
         rows = np.flatnonzero(picture.max(axis=1) > 96)
         if topmost:
             gaps = np.flatnonzero(np.diff(rows) > 1)
@@ -80,13 +80,13 @@ class GlyphLook:
         cut = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         return features(np.ascontiguousarray(cut), float(ink.height[i]) * scale)
 
-    def _on_ground(self, picture: NDArray[np.uint8], scale: float, crop: Crop) -> NDArray[np.uint8]:
-        """A picture of a glyph, black on white being 255 for black; the other way round where what is around it is dark."""
+    def _is_light(self, scale: float, crop: Crop) -> bool:
+        """Whether the ground around a glyph is light: what stands in its box may fill it, and tells nothing."""
         margin = _AROUND / scale
         left, bottom, right, top = (max(side - margin, 0.0) for side in crop)
-        around = 255 - self._page.draw(scale, grey=True, crop=(left, bottom, right, top))
+        around = self._page.draw(scale, grey=True, crop=(left, bottom, right, top))
         edge = np.concatenate([around[0], around[-1], around[:, 0], around[:, -1]])
-        return 255 - picture if np.median(edge) > _MOSTLY else picture
+        return bool(np.median(edge) >= _LIGHT)
 
 
 def _covered(ink: Ink, i: int) -> float:

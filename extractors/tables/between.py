@@ -71,8 +71,9 @@ def between(
 def _holds_rows(lines: Sequence[tuple[Segments, Sequence[str]]], columns: Sequence[Span]) -> bool:
     """Whether several lines between two rules are rows each: most columns filled, the first among them, and figures."""
     most = FILLED * len(columns)
-    rows = sum(
-        len(row.spans) >= most and over_columns(row.spans[0], columns)[:1] == [0] and any(map(is_number, words[1:]))
+    filled = [
+        len(row.spans)
         for row, words in lines
-    )
-    return rows >= LEAST_ROWS
+        if len(row.spans) >= most and over_columns(row.spans[0], columns)[:1] == [0] and any(map(is_number, words[1:]))
+    ]
+    return len(filled) >= LEAST_ROWS or (len(filled) == len(lines) > 1 and min(filled) == len(columns))

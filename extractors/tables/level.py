@@ -45,11 +45,14 @@ def put_in(raw: Rulings, rulings: Rulings, clusters: ClusterPage) -> Rulings:
         added += found
         if not is_framed(rulings, rules):  # else the frame shows where the page cuts it
             added += cut_rows(clusters, found, x0, x1, rulings.horizontal)
-            xs = sorted({x for top, _, x in found if top <= float(rules[0, 2]) + SNAP})
-            head = None if _is_head(rulings, rules[0]) else head_over(clusters, float(rules[0, 2]), xs)
+            first, begin = float(rules[0, 2]), min(top for top, _, _ in found)
+            xs = sorted({x for top, _, x in found if top <= begin + SNAP})
+            head = None if _is_head(rulings, rules[0]) else head_over(clusters, first, xs)
             if head is not None and not _ruled_between(rulings, head, rules[0]):
                 over.append((x0, x1, head))
-                added += [(head, float(rules[0, 2]), x) for x in xs]
+                added += [(head, first, x) for x in xs]
+                if begin > first + SNAP:  # the title of a group of rows stands between
+                    added += [(first, begin, x) for x in (x0, x1)]
     if len(rulings.vertical):  # a frame that is drawn stands
         drawn = rulings.vertical
         added = _on_drawn(drawn, [a for a in added if not _is_drawn(drawn, a)])

@@ -218,3 +218,16 @@ def test_painted_head_and_total_leave_the_rows_between_them_apart() -> None:
     boxes = [*row_of_cells(12, 30), *row_of_cells(102, 120)]
     (table,) = find_tables(set_page(words([*ROWS, total])), painted(*boxes))
     assert texts(table) == [*ROWS, total]
+
+
+GROUPS = [["ตวชวด", "นำหนก", "ผล"], ["ดานท 1 การพฒนา"], ["1.1 ถนน", "30", "88.0"], ["1.2 ไฟ", "20", "92.5"]]
+GROUPS += [["ดานท 2 คณภาพ"], ["2.1 ผสงอาย", "25", "97.1"], ["2.2 วคซน", "25", "99.0"]]
+
+
+@pytest.mark.parametrize("painted_titles", [True, False])
+def test_titles_of_groups_part_their_rows(painted_titles: bool) -> None:
+    lines = [(25.0 + 18 * k, list(zip((13.0, 203.0, 263.0), row, strict=False))) for k, row in enumerate(GROUPS)]
+    boxes: list[Segment] = [(10, 12.0 + 18 * k, 320, 30.0 + 18 * k) for k in (1, 4)]
+    rules: list[Segment] = [(10, 30.0 + 18 * k, 320, 30.0 + 18 * k) for k in range(7)]
+    (table,) = find_tables(set_page(lines), painted(*boxes) if painted_titles else ruled(*rules))
+    assert [[t for t in row if t] for row in texts(table)] == GROUPS
