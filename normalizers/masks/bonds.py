@@ -234,13 +234,11 @@ class Ends:
         ended = [part for n in range(2, len(right) + 1) if (part := right[:n]) in lookup]
         out = np.full((len(texts), 2), _LEAST)
         for part in begun:
-            for row, text in enumerate(texts):
-                if part + text in lookup:
-                    out[row, 0] = max(out[row, 0], self._bond(part, text, part + text))
+            for row in [k for k, text in enumerate(texts) if part + text in lookup]:
+                out[row, 0] = max(out[row, 0], self._bond(part, texts[row], part + texts[row]))
         for part in ended:
-            for row, text in enumerate(texts):
-                if text + part in lookup:
-                    out[row, 1] = max(out[row, 1], self._bond(part, text, text + part))
+            for row in [k for k, text in enumerate(texts) if text + part in lookup]:
+                out[row, 1] = max(out[row, 1], self._bond(part, texts[row], texts[row] + part))
         return out
 
     def _bond(self, part: str, text: str, whole: str) -> float:

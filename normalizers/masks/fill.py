@@ -86,8 +86,9 @@ def _slot_edits(texts: Sequence[NormalText], filling: Filling, settings: MaskSet
     best = load_calibration().confidence(filling)
     sure = best >= settings.threshold and not filling.contested
     at = 0
+    shares = _with_confidence(filling, best)[: max(settings.candidates, 1)]
     for mask in filling.slot.masks:
-        pieces = [(_piece(a.text, filling.slot, at, mask.length), p) for a, p in _with_confidence(filling, best)]
+        pieces = [(_piece(a.text, filling.slot, at, mask.length), p) for a, p in shares]
         at += mask.length
         text = texts[mask.text]
         lo, hi = text.to_raw(mask.start, mask.end)

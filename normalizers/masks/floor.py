@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -58,7 +58,7 @@ class Floor:
         self._slot: Ints = np.repeat(np.arange(len(ballots)), sizes)
         self.signs: Singles = np.vstack([b.signs for b in ballots if b.texts], dtype=np.float32)
         self._surprise: Floats = np.exp(np.clip(np.concatenate([b.rarity for b in ballots]), 0.0, _MOST_SURPRISE))
-        self._text, self._texts = _numbered(ballots, len(self._slot))
+        self._text, self._texts = _numbered(ballots)
         first: dict[tuple[int, str], int] = {}
         speaker = np.array([first.setdefault((b.length, b.place), n) for n, b in enumerate(ballots)], np.int64)
         self._me: Ints = speaker[self._slot]
@@ -144,18 +144,13 @@ class Floor:
         return self.signs, backed.astype(np.float32), slot
 
 
-def _numbered(ballots: Sequence[Ballot], rows: int) -> tuple[Ints, int]:
+def _numbered(ballots: Sequence[Ballot]) -> tuple[Ints, int]:
     """A number for each row, the same for the same text in slots of one length; and how many there are."""
-    numbers: dict[int, dict[str, int]] = {}
-    out, count = np.empty(rows, np.int64), 0
-    at = 0
+    known: dict[int, dict[str, int]] = {}
+    numbers: list[int] = []
     for ballot in ballots:
-        known = numbers.setdefault(ballot.length, {})
-        for text in ballot.texts:
-            number = known.get(text)
-            if number is None:
-                number = known[text] = count
-                count += 1
-            out[at] = number
-            at += 1
-    return out, count
+        row = known.setdefault(ballot.length, {})
+        numbers += [row.setdefault(text, len(row)) for text in ballot.texts]
+    starts = dict(zip(known, accumulate(map(len, known.values()), initial=0), strict=False))
+    before = np.repeat([starts[b.length] for b in ballots], [len(b.texts) for b in ballots])
+    return np.array(numbers, np.int64) + before, sum(map(len, known.values()))

@@ -28,6 +28,8 @@ typedef struct {
     const int32_t *having_at, *having; /* spellings by place and letter there */
     const int32_t *length_at, *of_length; /* spellings by length, to LONGEST */
     const int32_t *common_at, *common;    /* the commonest of each length */
+    const int32_t *begin_at; /* by the first two letters: where the spellings begin that have these, or later ones behind the
+                                same first */
     const float *alone, *costs; /* by word: probability without context, and its logarithm */
     /* counts of news, as in lm/model.py */
     const int64_t *pair_at;

@@ -19,10 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from normalizers.masks.words import WordTable
+    from normalizers.masks.words import Spellings, WordTable
 
 _log = logging.getLogger(__name__)
-_LAYOUT = 4  # as in native.c
+_LAYOUT = 5  # as in native.c
 _PLACES, _LETTERS, _FIRST_LETTER = 24, 0x50, 0xE00
 
 Array = npt.NDArray[Any]
@@ -37,8 +37,9 @@ class _Words(ctypes.Structure):
             (name, ctypes.c_void_p)
             for name in (
                 "letters", "at", "ids", "am", "rank", "everyday", "having_at", "having", "length_at", "of_length",
-                "common_at", "common", "alone", "costs", "pair_at", "pair_words", "pair_share", "pair_rest", "triple_at",
-                "triple_words", "triple_share", "triple_rest", "pair_first", "by_second", "by_second_at", "scratch", "ahead",
+                "common_at", "common", "begin_at", "alone", "costs", "pair_at", "pair_words", "pair_share", "pair_rest",
+                "triple_at", "triple_words", "triple_share", "triple_rest", "pair_first", "by_second", "by_second_at",
+                "scratch", "ahead",
             )
         ),
     ]  # fmt: skip
@@ -125,6 +126,7 @@ def _words_of(table: WordTable) -> tuple[Any, list[Array]]:
         **_listed("having", "having_at", having),
         **_listed("of_length", "length_at", by_length),
         **_listed("common", "common_at", [table.commonest(r) for r in by_length]),
+        "begin_at": _beginnings(rows),
         "alone": table.alone,
         "costs": table.unigram.astype(np.float32),
         **model.arrays(),
@@ -137,6 +139,17 @@ def _words_of(table: WordTable) -> tuple[Any, list[Array]]:
         "start": table.start,
     }  # fmt: skip
     return structure(_Words, plain, arrays), list(arrays.values())
+
+
+def _beginnings(rows: Spellings) -> Array:
+    """Row for row of first letters, where the spellings with each second letter begin; those of one letter stand before."""
+    starts, lengths = rows.at[:-1], np.diff(rows.at)
+    first, second = (np.zeros(len(lengths), np.int64) for _ in range(2))
+    for place, letters in enumerate((first, second)):
+        long = lengths > place
+        letters[long] = rows.letters[starts[long] + place].astype(np.int64) - _FIRST_LETTER + place  # 0: none
+    wanted = np.arange(_LETTERS)[:, None] * (_LETTERS + 2) + np.arange(_LETTERS + 2)
+    return np.searchsorted(first * (_LETTERS + 2) + second, wanted.ravel()).astype(np.int32)
 
 
 def _listed(name: str, bounds: str, lists: Sequence[Array]) -> dict[str, Array]:

@@ -156,6 +156,18 @@ void chiwat_shares(const Words *w, const Layer *layers, const History *h, const 
 
 void chiwat_narrow(const Words *w, int depth, uint16_t letter, int32_t *lo, int32_t *hi) {
     int32_t from = *lo, to = *hi, end = *hi;
+    int place = letter - FIRST_LETTER, known = place >= 0 && place < LETTERS;
+    if (known && !depth && !from && end == w->rows) {
+        *lo = w->begin_at[place * (LETTERS + 2)];
+        *hi = place + 1 < LETTERS ? w->begin_at[(place + 1) * (LETTERS + 2)] : end;
+        return;
+    }
+    int first = depth == 1 && known && from < end ? w->letters[w->at[from]] - FIRST_LETTER : -1;
+    if (first >= 0 && first < LETTERS && from == w->begin_at[first * (LETTERS + 2)]) {
+        *lo = w->begin_at[first * (LETTERS + 2) + place + 1];
+        *hi = w->begin_at[first * (LETTERS + 2) + place + 2];
+        return;
+    }
     /* a spelling that ends before this place stands first */
     while (from < to) {
         int32_t mid = from + (to - from) / 2;

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from normalizers.masks.find import Mask
@@ -27,6 +27,7 @@ _BEFORE = 60
 """Characters before a mask in which a title or a label is looked for."""
 
 
+@cache
 def _read(name: str, *, without: str = "") -> tuple[str, ...]:
     """First column of a list; ``without`` leaves out the lines that have this word in the second."""
     rows = [line.split("\t") for line in (_DATA / name).read_text("utf-8").splitlines() if line and line[0] != "#"]

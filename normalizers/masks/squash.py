@@ -21,7 +21,7 @@ def squash(text: str) -> str:
 
 def decompose(text: str) -> str:
     """Sara am as two code points; a tone mark stands after the nikhahit, whatever the order was before."""
-    return canonical(_AM.sub("\u0e4d\\1\u0e32", text))
+    return canonical(_AM.sub("\u0e4d\\1\u0e32", text) if "\u0e33" in text else text)
 
 
 def compose(text: str) -> str:
@@ -35,4 +35,4 @@ def compose(text: str) -> str:
 
 def canonical(text: str) -> str:
     """Decomposed text with each tone mark after its nikhahit; the length stays."""
-    return _TONE_FIRST.sub("\u0e4d\\1", text)
+    return _TONE_FIRST.sub("\u0e4d\\1", text) if "\u0e4d" in text else text
