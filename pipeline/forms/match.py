@@ -19,6 +19,7 @@ _YEAR: Final = re.compile(r"ปงบประมาณ(?:พศ)?(2[4-6][0-9]{2
 """A fiscal year in a skeleton."""
 _LATIN: Final = re.compile(r"(?<![a-zA-Z])[a-zA-Z]{2,4}(?![a-zA-Z])")
 """Short words that no slip makes of others: ``LPA``."""
+_IN_PARENTHESES: Final = re.compile(r"\s*\(([^()]+)\)$")
 BROKEN: Final = 24
 """Letters from which on a phrase may run over two lines, cells or paragraphs."""
 NEARLY: Final = 8
@@ -146,7 +147,14 @@ def _own_titles(
         t
         for t in form.match.titles
         if not whole.holds_within(t, others) and (t in held or not any(_alike(t, o) for o in held))
+        if not _lacks_its_end(t, whole)
     )
+
+
+def _lacks_its_end(title: str, whole: _Words) -> bool:
+    """Whether of a title all but what it has in parentheses stands there: that is what tells it from another."""
+    m = _IN_PARENTHESES.search(title)
+    return m is not None and not whole.holds(title) and whole.holds(title[: m.start()]) and not whole.share(m[1])
 
 
 @lru_cache(maxsize=4096)

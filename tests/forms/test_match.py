@@ -151,3 +151,10 @@ def test_an_office_that_is_scored_is_no_appraisal_of_a_person(doc):
         ]
     )
     assert matched(doc) is None
+
+
+@pytest.mark.parametrize(("end", "form"), [("", "performance_agreement"), (" (รายตัวชี้วัด)", "sar_card")])
+def test_what_a_title_has_in_parentheses_tells_it_from_another(doc, end, form):
+    doc.p(f"รายงานผลการปฏิบัติราชการตามคำรับรองการปฏิบัติราชการ{end}", "สำนักงานสถิติจังหวัดสมมติ")
+    doc.t([["ตัวชี้วัด", "น้ำหนัก", "คะแนน", "คะแนนถ่วงน้ำหนัก"], ["1.1 ร้อยละบัณฑิตมีงานทำ", "100", "4.00", "4.00"]])
+    assert matched(doc) == form

@@ -251,3 +251,13 @@ def test_levels_in_a_row_across_the_table_under_their_indicator(doc, form):
     ])  # fmt: skip
     made = map_document(doc.done(), form(FORM)).indicators
     assert [[v.target.value for v in i.levels] for i in made] == [[80, 85, 90, 95, 100], [100, 120, 140, 160, 180]]
+
+
+@pytest.mark.parametrize(("sums", "score", "product"), [(["2.00", "1.60"], 5, 2), (["7", "9"], 5, None)])
+def test_an_opaque_sum_holds_the_products_where_the_figures_say_so(doc, form, sums, score, product):
+    doc.p(TITLE)
+    body = [["1. การเบิกจ่าย", "5", "40", sums[0]], ["2. การจัดทำบัญชี", "4", "40", sums[1]]]
+    doc.t([["ตัวชี้วัด", "คะแนน (ก)", "น้ำหนัก (ข)", "ผลรวม"], *body])
+    one = map_document(doc.done(), form(FORM)).indicators[0]
+    found = one.reported_weighted_score
+    assert (one.reported_score.value, found.value if found else None) == (score, product)
