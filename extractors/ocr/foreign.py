@@ -107,13 +107,16 @@ def covered(
 
 
 def is_junk(labels: str) -> bool:
-    """Whether a line is nothing but signs that never stand alone.
+    """Whether a line is nothing but signs that never stand alone; brackets with nothing between them are an empty box.
 
     >>> is_junk('"'), is_junk("(<"), is_junk("-"), is_junk("/"), is_junk("4)"), is_junk("")
     (True, True, False, False, False, False)
+    >>> is_junk("( )"), is_junk("[]"), is_junk(")")
+    (False, False, True)
     """
     bare = labels.replace(" ", "")
-    return bool(bare) and all(c in NEVER_ALONE for c in bare)
+    empty_box = len(bare) == 2 and bare[0] in "([" and bare[1] in ")]"
+    return bool(bare) and not empty_box and all(c in NEVER_ALONE for c in bare)
 
 
 def _in_cell(box: Sequence[int], rulings: Rulings) -> bool:

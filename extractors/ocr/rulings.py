@@ -159,8 +159,8 @@ def _snap(
 
 
 def _trimmed(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask, dpi: float) -> NDArray[np.float32]:
-    """Lines that run on over a rule across their way, after white or not far, to no other rule end on that rule: what they ran
-    on to is a stroke of a letter that happens to stand in their line."""
+    """Lines that run on over a rule across their way, after white or not far, to no other rule, or to one with white on both
+    sides, end on that rule: what they ran on to is a stroke of a letter that happens to stand in their line."""
     reach, white, tail = 0.03 * dpi, max(2, round(TAIL_WHITE_INCH * dpi)), TAIL_INCH * dpi
     out = lines.copy()
     for line in out:
@@ -169,15 +169,18 @@ def _trimmed(lines: NDArray[np.float32], others: NDArray[np.float32], mask: Mask
         crossings = others[spans, 0]
         for end, way in ((1, -1.0), (2, 1.0)):
             beyond = (float(line[end]) - crossings) * way
-            if not ((beyond > reach) & (beyond <= tail)).any() or (np.abs(beyond) <= reach).any():
+            if not ((beyond > reach) & (beyond <= tail)).any():
                 continue
             last = float(crossings[np.argmin(np.where(beyond > reach, beyond, np.inf))])
-            start, stop = sorted((last + way * reach, float(line[end])))
+            between = bool((np.abs(beyond) <= reach).any())
+            start, stop = sorted((last + way * reach, float(line[end]) - way * reach * between))
             band = mask[max(0, round(at) - 2) : round(at) + 3, max(0, int(start)) : int(stop)].any(0)
             gaps = np.diff(np.flatnonzero(np.concatenate([[True], band, [True]])))
-            stroke = abs(float(line[end]) - last) <= LEAST_INCH * dpi  # no longer than one is, and grown on to the rule
-            if stroke or (len(gaps) and int(gaps.max()) > white):
-                line[end] = last
+            if between:  # a stem that stands clear of both rules
+                cut = len(gaps) > 1 and min(gaps[0], gaps[-1]) > 1 and max(gaps[0], gaps[-1]) > white
+            else:  # a stroke no longer than a letter's, grown on to the rule, or one behind white
+                cut = abs(float(line[end]) - last) <= LEAST_INCH * dpi or (len(gaps) > 0 and int(gaps.max()) > white)
+            line[end] = last if cut else line[end]
     return out
 
 

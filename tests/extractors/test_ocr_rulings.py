@@ -197,3 +197,16 @@ def test_a_rule_ends_where_a_letter_of_the_cell_over_it_stands_on_it() -> None:
     rulings = find_rulings(ink(grey(image)), DPI)
     (middle,) = [line for line in rulings.down if 440 < line[0] < 460]
     assert abs(float(middle[1]) - 171) <= 3
+
+
+def test_a_stem_that_stands_between_two_rules_in_line_with_a_rule_over_them_is_none() -> None:
+    image, draw = paper()
+    for y in (100, 170, 240):
+        draw.line((50, y, 850, y), fill=0, width=2)
+    for x in (50, 850):
+        draw.line((x, 100, x, 240), fill=0, width=2)
+    draw.line((450, 100, 450, 170), fill=0, width=2)
+    draw.line((450, 186, 450, 226), fill=0, width=3)
+    rulings = find_rulings(ink(grey(image)), DPI)
+    (middle,) = [line for line in rulings.down if 440 < line[0] < 460]
+    assert abs(float(middle[2]) - 170) <= 3
