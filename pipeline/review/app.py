@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.model.errors import UsageError
-from pipeline.review.auth import read_users, token_is_right, user_of, verify_password
+from pipeline.review.auth import read_users, token_is_right, user_of, users_now, verify_password
 from pipeline.review.config import ReviewConfig, is_loopback
 from pipeline.review.pages import Pages
 from pipeline.review.site import Site
@@ -109,9 +109,7 @@ def create_app(config: ReviewConfig) -> Starlette:
             return site.render(request, "sign_in.html", wrong=False)
         form = await request.form()
         name = str(form.get("name", ""))
-        users = (
-            await run_in_threadpool(read_users, config.users) if config.users else {}
-        )  # added while the pages are served
+        users = users_now(config.users) if config.users else {}  # added while the pages are served
         hashed = users.get(name, "scrypt$AAAAAAAAAAAAAAAAAAAAAA==$AA==")  # as slow for a name that is not there
         if await run_in_threadpool(verify_password, str(form.get("password", "")), hashed):
             request.session.clear()  # a new session, so that one fixed before does not live on

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import logging
 import os
 import secrets
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.requests import HTTPConnection, Request
@@ -14,6 +16,7 @@ from starlette.requests import HTTPConnection, Request
 from pipeline.model.errors import UsageError
 from pipeline.review.config import ReviewConfig
 
+log = logging.getLogger(__name__)
 N, R, P = 2**14, 8, 1  # scrypt's cost: about 50 ms and 16 MB a try
 
 
@@ -52,6 +55,20 @@ def read_users(path: Path) -> dict[str, str]:
     return users
 
 
+@lru_cache(maxsize=4)
+def _users_at(path: Path, _changed: int) -> dict[str, str]:
+    return read_users(path)
+
+
+def users_now(path: Path) -> dict[str, str]:
+    """The users file as it is now; nobody where it cannot be read."""
+    try:
+        return _users_at(path, path.stat().st_mtime_ns)
+    except (OSError, UsageError) as error:
+        log.warning("nobody can sign in: %s", error)
+        return {}
+
+
 def check_name(name: str) -> None:
     """UsageError for a name that a line of the users file cannot hold."""
     if name != name.strip() or not name.isprintable() or ":" in name or name.startswith("#") or not name:
@@ -72,7 +89,7 @@ def user_of(request: HTTPConnection, config: ReviewConfig) -> str | None:
         return request.headers.get(config.proxy_header) or None
     if config.sign_in:
         name = request.session.get("user")
-        return name if isinstance(name, str) else None
+        return name if isinstance(name, str) and config.users and name in users_now(config.users) else None
     return config.local_user
 
 

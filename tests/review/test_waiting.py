@@ -129,7 +129,7 @@ def test_a_page_elsewhere_whose_name_leads_here_is_sent_away(copy: str, tmp_path
             assert client.get("/", headers={"host": host}).status_code == 200
 
 
-def test_a_person_added_while_the_pages_are_served_signs_in(copy: str, tmp_path: Path) -> None:
+def test_a_person_added_while_the_pages_are_served_signs_in_and_one_taken_out_is_out(copy: str, tmp_path: Path) -> None:
     users = tmp_path / "users"
     users.write_text(f"anong:{hash_password('a')}\n", encoding="utf-8")
     config = ReviewConfig(copy, tmp_path, users=users)
@@ -139,6 +139,11 @@ def test_a_person_added_while_the_pages_are_served_signs_in(copy: str, tmp_path:
             file.write(f"somsak:{hash_password('b')}\n")
         answer = client.post("/sign-in", data={"name": "somsak", "password": "b", "token": said})
         assert answer.status_code == 303
+        assert client.get("/").status_code == 200
+        users.write_text(f"anong:{hash_password('a')}\n", encoding="utf-8")
+        assert client.get("/").headers["location"] == "/sign-in", "taken out of the file"
+        users.unlink()
+        assert client.get("/").status_code == 303
 
 
 def test_a_language_chosen_on_a_list_keeps_the_list(copy: str, tmp_path: Path) -> None:
