@@ -184,3 +184,15 @@ def test_a_report_of_a_thousand_findings_comes_in_parts(
         answer = client.post(f"/documents/{key}/decisions?part=1", data=send, follow_redirects=False)
         assert answer.headers["location"] == f"/documents/{key}?part=1"
         assert client.get(f"/documents/{key}?part=999").status_code == 200
+
+
+def test_a_decision_is_shown_in_the_reader_s_language(copy: str, tmp_path: Path) -> None:
+    database = open_database(copy)
+    key = waiting_documents(database)[0][0]
+    for action in ("confirm", "dismiss"):
+        decide(database, key, action, action, before=None, after=None, who="อนงค์", why="b", seen=0)  # type: ignore[arg-type]
+    database.close()
+    with TestClient(create_app(ReviewConfig(copy, tmp_path)), base_url=HERE) as client:
+        page = client.get(f"/documents/{key}").text
+        assert "<b>อนงค์</b> ยืนยัน" in page
+        assert "<b>อนงค์</b> ยกเลิก" in page
