@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +17,7 @@ from pythainlp.tokenize import word_tokenize
 from normalizers.edits import with_edits
 from normalizers.masks import CorpusMemory, FormVocabulary, MaskSettings, fill_document
 from normalizers.masks.squash import compose, decompose
+from normalizers.masks.words import load_words
 from pipeline.model.page import SourceText
 from pipeline.model.text import Edit, NormalText
 
@@ -186,6 +190,34 @@ def test_an_answer_that_now_stands_elsewhere_leaves_its_place_to_no_other() -> N
     seen = ["แผนพัฒนาท้องถิ่นของเทศบาล", "คณะกรรมการพัฒนาท้องถิ่นประชุมแล้ว", "องค์กรปกครองส่วนท้องถิ่นทุกแห่ง"]
     edits = fill(*seen, "แผนพัฒนาxxxxxxxxดำเนินการแล้ว")[-1]
     assert edits[0].repaired in (None, "ท้องถิ่น")
+
+
+def test_without_a_compiler_the_answers_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ("องค์การบริหารส่วนตำบลจัดทำแผนxxxxxxท้องถิ่น", "การจัดซื้อxxxxxxxของแต่ละโครงการ", "ปฏิบัติxxxตามคำรับรองการปฏิบัติxxxxxxx")
+    memory = CorpusMemory()
+    memory.add("ฉบับก่อน", [plain("รายงานการจัดซื้อจัดจ้างของแต่ละโครงการในปีงบประมาณ")])
+    compiled = fill(*texts, memory=memory)
+    monkeypatch.setattr(load_words(), "native", None)
+    monkeypatch.setattr("normalizers.masks.sites.compiled_library", lambda: None)
+    monkeypatch.setattr("normalizers.masks.readings._compiled", WeakKeyDictionary())
+    for row, without in zip(compiled, fill(*texts, memory=memory), strict=True):
+        for edit, other in zip(row, without, strict=True):
+            assert (edit.start, edit.repaired, edit.status) == (other.start, other.repaired, other.status)
+            assert edit.confidence == pytest.approx(other.confidence, abs=2e-3)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where Linux says how much memory was taken")
+def test_what_is_loaded_takes_little_memory() -> None:
+    """1 MB of text with thousands of masks must do with 400 MB: with trees of all words half of that was gone at the start."""
+    code = (
+        "from normalizers.masking import mask_filler\n"
+        "from normalizers.text import normalize\n"
+        "print(len(normalize('การจัดซื้อxxxxxxxของแต่ละโครงการ', mask_filler=mask_filler()).edits))\n"
+        "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert said[0] == "1"
+    assert int(said[1]) < 240_000
 
 
 @pytest.mark.slow
