@@ -36,10 +36,10 @@ from extractors.types import BoolArray, GlyphPage
 
 class Look(Protocol):
     """Gives the features of the shape that all these glyphs have, or of its ``topmost`` part, apart from what stands under it;
-    None where none of them can be rendered."""
+    None where none of them can be rendered. ``alone``: of the first of them, whatever others of its code and size look like."""
 
     def __call__(
-        self, glyphs: GlyphPage, ink: Ink, rows: Sequence[int], *, topmost: bool = False
+        self, glyphs: GlyphPage, ink: Ink, rows: Sequence[int], *, topmost: bool = False, alone: bool = False
     ) -> NDArray[np.float64] | None: ...
 
 
@@ -51,10 +51,12 @@ _LEAST_MARGIN = 0.3
 """Log10 units by which the best reading must beat the next."""
 _AA = index_of(AA)
 _TONES = np.array([MARK_ORDER.index(m) for m in TONES])
+_ALIKE, _MOST_LOOKS = 1.5, 80
+"""Squared distance of the shapes of one glyph, drawn twice, at most; so many glyphs are looked at one by one."""
 _MOST_OCCURRENCES = 12
 """Evidence from more neighbours than this adds nothing."""
 
-Key = tuple[int, str, bool, int, int]
+Key = tuple[int, str, bool, int, int, int]
 
 
 def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, look: Look | None = None) -> list[str]:
@@ -81,7 +83,10 @@ def decipher(glyphs: GlyphPage, texts: list[str], ink: Ink, settled: BoolArray, 
     wanted = {i for rows in members.values() for i in rows}
     stacks = [s for s in stacks if wanted.intersection(s.hanging)]
     out = list(texts)
-    shape = {key: _shape(glyphs, ink, rows, look) for key, rows in members.items()}
+    shape: dict[Key, NDArray[np.float64] | None] = {}
+    if look is not None:
+        members = _by_shape(members, shape, glyphs, ink, look)
+    shape |= {key: _shape(glyphs, ink, rows, look) for key, rows in members.items() if key not in shape}
     tops = {key: _shape(glyphs, ink, rows, look, topmost=True) for key, rows in members.items() if _tall(key)}
     impossible = impossible_in(stacks, texts, ink)
     swapped = _swapped(stacks, texts, ink)
@@ -110,7 +115,37 @@ def _keys(glyphs: GlyphPage, ink: Ink, texts: list[str], rows: list[int]) -> dic
     parts = np.array([fineness(texts[i]) for i in rows], dtype=np.float64)[:, None]
     extent = np.round((ink.ink[at, 2:] - ink.ink[at, :2]).astype(np.float64) / sizes * parts).astype(np.int64)
     columns = (glyphs.font_ids[at].tolist(), ink.above[at].tolist(), *extent.T.tolist())
-    return {i: (font, texts[i], *rest) for i, font, *rest in zip(rows, *columns, strict=True)}
+    return {i: (font, texts[i], *rest, 0) for i, font, *rest in zip(rows, *columns, strict=True)}
+
+
+def _by_shape(
+    members: dict[Key, list[int]],
+    shape: dict[Key, NDArray[np.float64] | None],
+    glyphs: GlyphPage,
+    ink: Ink,
+    look: Look,
+) -> dict[Key, list[int]]:
+    """The glyphs by what they look like, too, where they have no code: marks of one size, as ี and ื, are told apart so. The
+    shapes of those that are go into ``shape``."""
+    out: dict[Key, list[int]] = {}
+    for key, rows in members.items():
+        seen: list[tuple[NDArray[np.float64], list[int]]] = []
+        for i in rows if key[1] in ("", "\ufffd") and 1 < len(rows) <= _MOST_LOOKS else ():
+            vector = look(glyphs, ink, [i], alone=True)
+            if vector is None:
+                continue
+            near = next((group for v, group in seen if float(((v - vector) ** 2).sum()) < _ALIKE), None)
+            if near is None:
+                seen.append((vector, [i]))
+            else:
+                near.append(i)
+        if len(seen) < 2:
+            out[key] = rows
+            continue
+        for k, (vector, group) in enumerate(seen):
+            out[*key[:5], k] = group
+            shape[*key[:5], k] = shape_scores(vector)
+    return out
 
 
 def _evidence(
@@ -170,7 +205,7 @@ def _decide(
     margin: float,
 ) -> str | None:
     """The mark that all glyphs of ``key`` are, None where nothing speaks clearly for one, by ``margin``."""
-    _, text, above, _, _ = key
+    _, text, above, *_ = key
     marks = ABOVE_ORDER if above else BELOW_ORDER
     contexts = [evidence[i] for i in rows if i in evidence]
     if _tall(key) and contexts and all(right in (_AA, 0) for _, right in contexts):

@@ -36,11 +36,14 @@ class GlyphLook:
         self._seen = seen
 
     def __call__(
-        self, glyphs: GlyphPage, ink: Ink, rows: Sequence[int], *, topmost: bool = False
+        self, glyphs: GlyphPage, ink: Ink, rows: Sequence[int], *, topmost: bool = False, alone: bool = False
     ) -> NDArray[np.float64] | None:
         """The features of the shape that upright glyphs ``rows`` have, from the one that its neighbours cover least; None
-        for turned text and for ink off the page. ``topmost``: of what stands over a row without ink, None without one."""
+        for turned text and for ink off the page. ``topmost``: of what stands over a row without ink, None without one;
+        ``alone``: of the first, not remembered."""
         i = rows[0]
+        if alone:
+            return self._look(glyphs, ink, i, topmost)
         x0, top, x1, bottom = (float(v) for v in glyphs.ink[i])
         size = max(float(glyphs.sizes[i]), 0.1)
         font = glyphs.fonts[glyphs.font_ids[i]].name

@@ -410,7 +410,9 @@ def test_the_tone_of_a_ring_with_a_tone_is_told_by_its_shape() -> None:
     shapes, _, labels = _templates()
     asked = []
 
-    def look(glyphs: GlyphPage, ink: Ink, rows: Sequence[int], *, topmost: bool = False) -> NDArray[np.float64] | None:
+    def look(
+        glyphs: GlyphPage, ink: Ink, rows: Sequence[int], *, topmost: bool = False, alone: bool = False
+    ) -> NDArray[np.float64] | None:
         asked.append(topmost)
         vector: NDArray[np.float64] = shapes[labels.tolist().index(MARK_ORDER.index("๋" if topmost else "ิ"))]
         return vector
@@ -473,3 +475,23 @@ def test_two_marks_in_one_glyph_that_its_code_names() -> None:
     assert page_text(cluster(decode(pen.page()))) == "ปั๊ม"
     again = Pen().letter("พ").mark("ื").mark("ื้", up=(7.2, 9.0)).letter("น")
     assert page_text(cluster(decode(again.page()))) == "พื้น"
+
+
+def test_marks_of_one_size_without_a_code_are_told_apart_by_their_shape() -> None:
+    """cairo gives neither ี nor ื over ป and ฟ a code, and both fill the same box."""
+    from extractors.decoding.shapes import MARK_ORDER, _templates
+
+    shapes, _, labels = _templates()
+    pen, drawn = Pen(), {}
+    for letter, mark, rest in (("ป", "ี", "นะ"), ("ฟ", "ื", "นะ"), ("ป", "ี", "กา"), ("ฟ", "ื", "มา")):
+        pen.letter(letter, up=(0.0, 7.0))
+        drawn[len(pen.rows)] = mark
+        pen.mark("\ufffd").write(rest)
+
+    def look(
+        glyphs: GlyphPage, ink: Ink, rows: Sequence[int], *, topmost: bool = False, alone: bool = False
+    ) -> NDArray[np.float64] | None:
+        vector: NDArray[np.float64] = shapes[labels.tolist().index(MARK_ORDER.index(drawn[rows[0]]))]
+        return vector
+
+    assert page_text(cluster(decode(pen.page(), look))) == "ปีนะฟืนะปีกาฟืมา"
