@@ -18,6 +18,8 @@ _PIXELS = 28.0
 _FINEST, _COARSEST = 20.0, 1.0
 _LIGHT, _AROUND = 128, 4.0
 """Grey values of a light ground, at least; pixels around a glyph in which the ground shows."""
+_INK = 96
+"""Blackness from which a pixel is ink."""
 _LOOKS = 3
 """So many glyphs of one shape are tried until one can be rendered."""
 
@@ -67,29 +69,39 @@ class GlyphLook:
             return None
         scale = min(max(_PIXELS / (bottom - top), _COARSEST), _FINEST)
         crop = (x0, height - bottom, width - x1, top)
-        picture = self._page.draw(scale, grey=True, crop=crop)
-        if self._is_light(scale, crop):
-            picture = 255 - picture
-        rows = np.flatnonzero(picture.max(axis=1) > 96)
+        picture = self._black(scale, crop)
+        rows = np.flatnonzero(picture.max(axis=1) > _INK)
         if topmost:
             gaps = np.flatnonzero(np.diff(rows) > 1)
             if not len(gaps):
                 return None
             rows = rows[: gaps[0] + 1]
             picture = picture[: rows[-1] + 1]
-        columns = np.flatnonzero(picture.max(axis=0) > 96)
+        columns = np.flatnonzero(picture.max(axis=0) > _INK)
         if not len(rows) or not len(columns):
             return None
         cut = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         return features(np.ascontiguousarray(cut), float(ink.height[i]) * scale)
 
-    def _is_light(self, scale: float, crop: Crop) -> bool:
-        """Whether the ground around a glyph is light: what stands in its box may fill it, and tells nothing."""
+    def _black(self, scale: float, crop: Crop) -> NDArray[np.uint8]:
+        """What stands in a box, 255 for the darkest on a light ground or the lightest on a dark one, less rules that run through.
+
+        What is around it tells: a stroke may fill its box, and a rule goes on outside.
+        """
+        picture = self._page.draw(scale, grey=True, crop=crop)
         margin = _AROUND / scale
-        left, bottom, right, top = (max(side - margin, 0.0) for side in crop)
-        around = self._page.draw(scale, grey=True, crop=(left, bottom, right, top))
+        left, bottom, right, top = (side - margin for side in crop)
+        outer = (max(left, 0.0), max(bottom, 0.0), max(right, 0.0), max(top, 0.0))
+        around = self._page.draw(scale, grey=True, crop=outer)
         edge = np.concatenate([around[0], around[-1], around[:, 0], around[:, -1]])
-        return bool(np.median(edge) >= _LIGHT)
+        if np.median(edge) >= _LIGHT:
+            picture, around = 255 - picture, 255 - around
+        n = int(_AROUND)
+        if around.shape == (picture.shape[0] + 2 * n, picture.shape[1] + 2 * n):
+            picture = picture.copy()
+            picture[around.min(axis=1)[n:-n] > _INK] = 0
+            picture[:, around.min(axis=0)[n:-n] > _INK] = 0
+        return picture
 
 
 def _covered(ink: Ink, i: int) -> float:
