@@ -222,10 +222,10 @@ class Decoder:
                     elif abbreviated:
                         return None
                     elif m == "ํ":
-                        at_gap = c.gap[k] > 0 or (k + 1 < n and c.gap[k + 1] > 1)
+                        apart = c.gap[k] > 0 and not spaced[k]
+                        at_gap = apart or (k + 1 < n and c.gap[k + 1] > 1)
                         total += costs.lost_nikhahit_at_gap if at_gap else costs.lost_nikhahit
-                        if c.gap[k] and not spaced[k]:
-                            total += costs.torn - costs.torn_aa
+                        total += costs.torn - costs.torn_aa if apart else 0.0
                         ops = (*ops, "nikhahit")
                     else:
                         total += costs.lost

@@ -45,7 +45,7 @@ _AT_WIDE_GAP: Final = 2.5
 """What a sara am costs less before such a gap."""
 _OF_GAPS: Final = 0.3
 """The share of the doubt that joined words must gain more."""
-_TOUCHING: Final = 8.0
+_TOUCHING: Final = 10.0
 """What a reading costs more for each piece beside it that is no word."""
 _RARE: Final = 10.5
 """What a short word costs that is doubted."""
@@ -112,6 +112,8 @@ def findings(c: Clusters, best: list[Piece], plain: list[Piece], amid: list[bool
             margin += doubt
         elif "gap" in ops:
             extra += _OF_GAPS * doubt
+            if "nikhahit" not in ops and not _long_join(mine, amid):
+                extra += _TOUCHING
         else:
             extra += doubt + _TOUCHING * _rubble_touching(c, best, at, after)
         if "nikhahit" in ops and "gap" not in ops and all(_before_wide_gap(c, p) for p in mine if "nikhahit" in p.ops):
@@ -147,6 +149,11 @@ def _rubble_touching(c: Clusters, pieces: list[Piece], at: int, after: int) -> f
     """How many of the two neighbours of a reading, set off by no blank, are no words: it is a part of a name, perhaps."""
     near = [(p, pieces[at].start) for p in pieces[:at][-1:]] + [(p, p.start) for p in pieces[after : after + 1]]
     return sum(_rubble(p) for p, seam in near if c.bases[p.start] and not c.gap[seam])
+
+
+def _long_join(mine: list[Piece], amid: list[bool]) -> bool:
+    """Whether a joined word has letters enough to be none by chance, or is one of letter-spaced text."""
+    return any("gap" in p.ops and (p.end - p.start >= _FEWEST_LETTERS or amid[p.end - 1]) for p in mine)
 
 
 def _rubble(p: Piece) -> float:

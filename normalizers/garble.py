@@ -43,7 +43,7 @@ _PLACES: Final = {
 """Where a fault of the family might have been, and was not."""
 _NEAR: Final = 2
 """Characters between two changes that exclude each other: what is left undone has its turn when the other is done."""
-_AM_APART: Final = re.compile("[ก-ฮ][่้๊๋]? ำ")
+_AM_APART: Final = re.compile("[ก-ฮ][่้๊๋]? ำ(?=[ก-ฮะ-ฺเ-๎])")
 """What becomes of sara am where aa is read as sara am, and shows that by itself."""
 
 

@@ -53,6 +53,8 @@ _TABLES: Final = (
     ("Mac-Thai read as MacRoman", _mac_table()),
     ("TIS-620 read as Latin", _latin_table()),
 )
+_DIGIT_BESIDE: Final = re.compile("[๐-๙][ก-ฺเ-๎]|[ก-ฺเ-๎][๐-๙]")
+"""What two encodings in one run leave: digits seldom stand so."""
 _BETWEEN: Final = r"[ 0-9.,:;()/%+\-]"
 _RUNS: Final = tuple(
     re.compile(f"[{re.escape(''.join(t))}]{{2,}}(?:{_BETWEEN}*[{re.escape(''.join(t))}]+)*") for _, t in _TABLES
@@ -104,4 +106,4 @@ def _are_words(text: str, lexicon: Lexicon) -> bool:
             total += size
             known += size * t.known
             long += size * (t.known and sum("ก" <= c <= "ฮ" for c in text[start + t.start : start + t.end]) >= 2)
-    return total > 0 and (known == total or long >= _WORDS * total)
+    return total > 0 and (known == total or (long >= _WORDS * total and not _DIGIT_BESIDE.search(text)))

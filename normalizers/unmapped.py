@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from normalizers.clusters import MARKS
-from normalizers.edits import Change
+from normalizers.edits import Change, apply
 from normalizers.lexicon import FOLLOWERS, UNKNOWN_BASE, Lexicon
 from normalizers.lm import load_model
 from normalizers.trees import Trie
@@ -45,7 +46,26 @@ def unmapped_marks(text: str, lexicon: Lexicon) -> list[Change]:
         run = m[0] if not _AA_BEHIND.match(text, m.end()) else _LAST_LETTER.sub("", m[0])
         for start, end, word in sorted(_words(run, lexicon)):
             out += _changes(m[0][start:end], word, m.start() + start)
-    return out
+    return sorted([*out, *_like_the_others(text, out, lexicon)], key=lambda c: c.start)
+
+
+def _like_the_others(text: str, told: list[Change], lexicon: Lexicon) -> Iterator[Change]:
+    """What no word by itself tells (``ม`` + NUL), where the same character was one and the same mark all over the text, and
+    that mark makes words here too."""
+    marks: dict[str, set[str]] = {}
+    for c in told:
+        marks.setdefault(text[c.start], set()).add(c.text)
+    taken = {k for c in told for k in range(c.start, c.end)}
+    for char, found in marks.items():
+        if len(found) > 1:
+            continue
+        (mark,) = found
+        for m in _RUN.finditer(text):
+            places = [k for k in range(*m.span()) if text[k] == char and k not in taken]
+            rest = apply(m[0], [replace(c, start=c.start - m.start(), end=c.end - m.start())
+                                for c in told if m.start() <= c.start and c.end <= m.end()])  # fmt: skip
+            if places and mark in MARKS and all(t.known for t in lexicon.tokens(rest.replace(char, mark))):
+                yield from (Change(k, k + 1, mark, "glyph", "mark without a code point", 0.85) for k in places)
 
 
 def _changes(raw: str, word: str, at: int) -> Iterator[Change]:

@@ -63,3 +63,18 @@ def test_an_evening_stays_one() -> None:
 def test_only_the_part_counts() -> None:
     assert unspellable("ครั๋งที่", 0, 5)
     assert not unspellable("ครั๋งที่", 5, 8)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ฟิวเจอร์ส ออปชัน วอร์แรนต์",  # two letters do not join what they cut from two names
+        "ม.ล.สิริกิติยา และท่านผู้หญิงสิริกิติยา",
+    ],
+)
+def test_names_stay(text: str) -> None:
+    assert normalize(text).text == text
+
+
+def test_no_sara_am_in_letter_spacing() -> None:
+    assert normalize("พื้ น ที่ น า ข้ า ว เ สี ย ห า ย").text == "พื้นที่นาข้าวเสียหาย"

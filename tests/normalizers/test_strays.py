@@ -101,3 +101,14 @@ def test_doubled_digits_stay() -> None:
 )
 def test_two_faults_at_once(raw: str, clean: str) -> None:
     assert re.sub(r"\s", "", normalize(raw).text) == re.sub(r"\s", "", clean)
+
+
+def test_one_mark_for_one_character() -> None:
+    """What no word by itself tells is the mark that the same character was elsewhere."""
+    assert normalize("สหกรณ์ม\x00คำสั่ง ขึ้นทะเบ\x00ยน 2 ราย ภายในสิบป\x00").text == "สหกรณ์มีคำสั่ง ขึ้นทะเบียน 2 ราย ภายในสิบปี"
+    assert normalize("ม\x00คำสั่ง").text == "ม\x00คำสั่ง"
+
+
+def test_two_encodings_in_one_run_make_no_digit() -> None:
+    raw = "\u2122π\u2018¥µ\u2018¥ºπ\u2014ß¤ÃÙ¾ÕèÊéÁ"
+    assert digits_of(normalize(raw).text) == digits_of(raw)
