@@ -9,9 +9,9 @@ from pipeline.forms.headwords import headed_fields
 from pipeline.forms.schema import TableRule
 from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.header import Column
-from pipeline.mapping.headings import GAP_RATIO, HEADED_BY_NUMBER, OTHER, Stack, bare_heading, contradicts
+from pipeline.mapping.headings import GAP_RATIO, HEADED_BY_NUMBER, OPAQUE, OTHER, Stack, bare_heading, contradicts
 
-SUMS: Final = frozenset(skeleton(word).text for word in ("รวม", "ผลรวม", "รวมคะแนน", "คะแนนรวม", "Total"))
+VAGUE: Final = frozenset(skeleton(word).text for word in ("รวม", "ผลรวม", "รวมคะแนน", "คะแนนรวม", "ระดับ", "Total"))
 
 
 def fill_gaps(
@@ -42,18 +42,19 @@ def fill_gaps(
             closed.add(k)
 
 
-def is_sum(heading: str) -> bool:
-    """Whether a heading says no more than that a sum stands under it.
+def is_opaque(heading: str) -> bool:
+    """Whether a heading says no more than that a sum or a level stands under it.
 
-    >>> is_sum("ผลรวม (ค)"), is_sum("คะแนนรวม"), is_sum("รวมผู้เข้าร่วม")
+    >>> is_opaque("ผลรวม (ค)"), is_opaque("ระดับ"), is_opaque("รวมผู้เข้าร่วม")
     (True, True, False)
     """
-    return skeleton(bare_heading(heading)).text in SUMS
+    return skeleton(bare_heading(heading)).text in VAGUE
 
 
 def take_second_score(rule: TableRule, stacks: Sequence[Stack], columns: dict[int, Column]) -> None:
     """A second heading of scores beside weights: one of the two holds the products (``ระดับที่ได้ (1-5)``, ``คะแนนที่ได้``), or is
-    what they are made of (``คะแนนสุทธิ``), as the figures will say; so will those under ``ผลรวม``."""
+    what they are made of (``คะแนนสุทธิ``), as the figures will say; so will those under ``ผลรวม``
+    and ``ระดับ``."""
     fields = [c.field for c in columns.values()]
     if rule.kind != "indicators" or OTHER in fields:
         return
@@ -62,6 +63,7 @@ def take_second_score(rule: TableRule, stacks: Sequence[Stack], columns: dict[in
     no_products = "reported_weighted_score" not in fields
     for i, stack in enumerate(stacks):
         text = stack.cell.text
-        if i not in columns and ("reported_score" in headed_fields(text) or (no_products and is_sum(text))):
-            columns[i] = Column(OTHER, stack.cell.x0, stack.cell.x1, stack.heading)
+        headed = "reported_score" in headed_fields(text)
+        if i not in columns and (headed or (no_products and is_opaque(text))):
+            columns[i] = Column(OTHER if headed else OPAQUE, stack.cell.x0, stack.cell.x1, stack.heading)
             return

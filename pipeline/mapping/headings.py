@@ -29,6 +29,8 @@ OF_GROUP: Final = "of_group"
 """What headings of figures of a group carry, which count only where none are the indicators' own."""
 OTHER: Final = "attribute.other_score"
 """The field of a second column that is headed as one of scores."""
+OPAQUE: Final = "opaque"
+"""The field of a column whose heading does not say what its figures are: no value of a record unless they show it."""
 SAID_FOR_SURE: Final = frozenset(("weight", "reported_weighted_score"))
 """What a heading carries whose hint in parentheses says so."""
 LESS: Final = 3.0

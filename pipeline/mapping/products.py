@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.mapping.draft import IndicatorDraft
-from pipeline.mapping.headings import OTHER
+from pipeline.mapping.headings import OPAQUE, OTHER
 from pipeline.mapping.passage import Passage
 from pipeline.mapping.points import points_heading
 from pipeline.mapping.streams import is_tick
@@ -51,7 +51,7 @@ def settle_other_scores(drafts: Sequence[IndicatorDraft]) -> str | None:
     rows = []
     _take_multiplied(drafts)
     for draft in drafts:
-        parts = draft.texts.get(OTHER)
+        parts = draft.texts.get(OTHER) or draft.texts.get(OPAQUE)
         other = parts[0].as_number() if parts else None
         if other is not None and draft.figures.keys() & FIGURES == {"weight", "reported_score"}:
             rows.append((draft, draft.figures["weight"].value, draft.figures["reported_score"], other))
@@ -66,7 +66,8 @@ def settle_other_scores(drafts: Sequence[IndicatorDraft]) -> str | None:
         for draft, _, score, other in rows:
             draft.figures["reported_weighted_score"] = score if swapped else other
             draft.figures["reported_score"] = other if swapped else score
-        return "reported_score" if swapped else OTHER
+        opaque = any(OPAQUE in draft.texts for draft, *_ in rows)
+        return "reported_score" if swapped else OPAQUE if opaque else OTHER
     return None
 
 
@@ -95,6 +96,12 @@ def _is_product(figures: Mapping[str, Number], score: Number, base: Decimal) -> 
     return off < Decimal(1).scaleb(int(product.as_tuple().exponent))
 
 
+def _lone_level(draft: IndicatorDraft) -> Number | None:
+    """The points of a row that has those of one level only, without its wording."""
+    cells = draft.level_cells
+    return cells[0][0].as_number() if len(cells) == 1 and not cells[0][1].text and not draft.levels else None
+
+
 def _settle_lone_levels(drafts: Sequence[IndicatorDraft]) -> None:
     """Take points for the scores where rows have one level only and no score: the level that was reached."""
     if any(len(d.level_cells) > 1 or d.levels or "reported_score" in d.figures for d in drafts):
@@ -116,7 +123,7 @@ def settle_products(drafts: Sequence[IndicatorDraft]) -> str | None:
         for d in drafts
         if {"weight", "reported_score"} <= d.figures.keys()
         and "reported_weighted_score" not in d.figures
-        and (ticked := ticked_points(d.levels)) is not None
+        and (ticked := ticked_points(d.levels) or _lone_level(d)) is not None
     ]
     fits = max((sum(w.value * t.value / base == s.value for _, t, s, w in rows) for base in BASES), default=0)
     if fits < ENOUGH or fits * 2 <= len(rows) or sum(t.value == s.value for _, t, s, _ in rows) >= fits:
@@ -124,6 +131,8 @@ def settle_products(drafts: Sequence[IndicatorDraft]) -> str | None:
     for draft, ticked, score, _ in rows:
         draft.figures["reported_weighted_score"] = score
         draft.figures["reported_score"] = ticked
+        if _lone_level(draft) is not None:
+            draft.level_cells.clear()
     return "reported_score"
 
 

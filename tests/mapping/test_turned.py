@@ -261,3 +261,26 @@ def test_an_opaque_sum_holds_the_products_where_the_figures_say_so(doc, form, su
     one = map_document(doc.done(), form(FORM)).indicators[0]
     found = one.reported_weighted_score
     assert (one.reported_score.value, found.value if found else None) == (score, product)
+
+
+def test_a_level_and_the_points_that_the_weight_makes_of_it(doc, form):
+    doc.p("แบบประเมินผลการปฏิบัติราชการ", "ชื่อผู้รับการประเมิน นายสมมติ รักงาน")
+    body = [[("1. งานสอน", 1, 2), "1.1 ชั่วโมงสอน", "30", "5", "30.00"], [("", 1), "1.2 ผลการสอน", "20", "4", "16.00"],
+            [("2. งานวิจัย", 1, 2), "2.1 บทความ", "30", "3", "18.00"], [("", 1), "2.2 ทุนวิจัย", "20", "4", "16.00"]]  # fmt: skip
+    doc.t([["องค์ประกอบ", "ตัวชี้วัด", "น้ำหนัก", "ระดับ", "คะแนนที่ได้"], *body])
+    made = map_document(doc.done(), form("individual_appraisal")).indicators
+    assert [(i.number, i.reported_score.value, i.reported_weighted_score.value) for i in made] == [
+        ("1.1", 5, 30), ("1.2", 4, 16), ("2.1", 3, 18), ("2.2", 4, 16)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("numbers", "canonical"), [("1.1 1.2 2.1 2.2", "1.1 1.2 2.1 2.2"), ("2.1 2.2 2.3 1.4", "2.1 2.2 2.3 2.4")]
+)
+def test_numbers_that_count_on_by_themselves_are_in_no_section(doc, form, numbers, canonical):
+    """A line over the table that begins with 2 is none of its sections, where the rows count their own."""
+    doc.p(TITLE, "2. รายตัวชี้วัด")
+    names = ["การประชุมประชาคม", "การจัดเก็บรายได้", "ถนนที่ซ่อมแซม", "ขยะที่จัดเก็บ"]
+    body = [[f"{n} {name}", "25", "4", "1.00"] for n, name in zip(numbers.split(), names, strict=True)]
+    doc.t([["ตัวชี้วัด", "ค่าถ่วงน้ำหนัก", "คะแนน", "ผลคูณคะแนนถ่วง"], *body])
+    assert [(r[0], r[2], r[4]) for r in rows(doc, form)] == [(n, 25, 1) for n in canonical.split()]
