@@ -13,11 +13,15 @@ DARK: Final = 0.4
 """Share of the paper's brightness under which an area is a dark ground, not paper with ink on it."""
 SHADED: Final = 0.78
 """The same of an area that is one where its letters are lighter than it is."""
+NEAR_INCH, LEAST_PAPER = 0.8, 0.6
+"""How far around an area its paper is looked for, and how bright that is at least, beside the page's."""
+INK: Final = 0.9
+"""Share of the paper's brightness that light letters lose when they are turned."""
 LEAST_INCH: Final = 0.5
 """Width of such an area at least."""
-RULE, EDGE, ALONG = 0.75, 0.84, 9
+RULE, EDGE, ALONG, ALONG_MOST = 0.75, 0.84, 9, 0.5
 """Shares of such an area's brightness under which a rule on it is, and one at its edge, half on white, over so
-many pixels along it: the scanner's sharpening draws a darker line at every edge."""
+many pixels along it (the scanner's sharpening draws a darker line at every edge), at such a share of it."""
 STROKE_INCH: Final = 0.06
 """Thickness of a letter's strokes at most."""
 DRAWN, THICK_INCH, LEAST_RULES = 0.9, 0.04, 3
@@ -42,38 +46,42 @@ def lighten(image: Grey, dpi: float) -> Grey:
         image, (max(1, image.shape[1] // step), max(1, image.shape[0] // step)), interpolation=cv2.INTER_AREA
     )
     ground = cv2.medianBlur(small, 7)
-    paper = float(np.percentile(small, 90))
+    # the brightest near by, so that a shadow over the page is none
+    side = round(NEAR_INCH * dpi / step) | 1
+    papers = np.maximum(cv2.dilate(ground, np.ones((side, side), np.uint8)), LEAST_PAPER * np.percentile(small, 90))
     out, done = image, np.zeros(small.shape, np.bool_)
     for share in (SHADED, DARK):  # what is dark may lie in a shadow
-        areas = _areas(np.asarray((ground < share * paper) & ~done, np.bool_))
+        areas = _areas(np.asarray((ground < share * papers) & ~done, np.bool_))
         n, labels, stats, _ = cv2.connectedComponentsWithStats(areas.astype(np.uint8))
         for k in range(1, n):
             x, y, w, h = (int(v) for v in stats[k, :4])
             rows = slice(max(0, y - 2) * step, min(image.shape[0], (y + h + 2) * step))
             columns = slice(max(0, x - 2) * step, min(image.shape[1], (x + w + 2) * step))
             own = labels == k
-            level = float(np.median(ground[own]))
+            level, paper = float(np.median(ground[own])), float(np.median(papers[own]))
             part = out[rows, columns]
             core = _core(own[max(0, y - 2) : y + h + 2, max(0, x - 2) : x + w + 2], step, part.shape)
             if level >= DARK * paper and (
-                w * step < LEAST_INCH * dpi or not _letters_are_light(part, core, level, paper, dpi)
+                max(w, h) * step < LEAST_INCH * dpi or not _letters_are_light(part, core, level, paper, dpi)
             ):
                 continue
             mask = _exact(part, core, (level + paper) / 2, dpi)
             if np.count_nonzero(mask & core) < MOSTLY * np.count_nonzero(core):
                 continue  # pieces of rules and letters that lie close
             done |= own
-            negative = np.clip((255.0 - part) * (paper / max(1.0, 255.0 - level)), 0, 255)
+            negative = np.clip(paper * (1 - INK * (part - level) / max(1.0, paper - level)), 0, 255)
             rim = _rim(mask)
             turned = np.where(rim, paper, np.where(mask, negative, part))
             # the rules around and between the cells of a table's head are darker than a middle ground
             along = np.minimum(cv2.blur(part, (ALONG, 1)), cv2.blur(part, (1, ALONG)))
-            rules = np.where(rim, along < EDGE * level, mask & (part < RULE * level)) & (level >= DARK * paper)
+            rules = mask & ~rim & (part < RULE * level) & (level >= DARK * paper)
             out = out.copy() if out is image else out
             out[rows, columns] = np.where(rules, part, turned).astype(np.uint8)
             if level < DARK * paper:
                 lines = _head_rules(image, mask, (rows.start, columns.start), (level + paper) / 2, dpi)
-                out[rows, columns][lines] = 0
+            else:
+                lines = _edge_rules(np.asarray(along < EDGE * level, np.bool_), mask)
+            out[rows, columns][lines] = 0
     return out
 
 
@@ -104,6 +112,18 @@ def _exact(part: Grey, core: Mask, edge: float, dpi: float) -> Mask:
     within = np.bincount(labels[core], minlength=n) >= MOSTLY * np.bincount(labels.ravel(), minlength=n)
     within[0] = False
     return np.asarray(within[labels], np.bool_)
+
+
+def _edge_rules(dark: Mask, mask: Mask) -> Mask:
+    """The rules at those edges of an area along most of which something is darker than it."""
+    out = np.zeros(mask.shape, np.bool_)
+    for area, darker, drawn in ((mask, dark, out), (mask.T, dark.T, out.T)):
+        places = np.flatnonzero(area.any(0))
+        for ends in (np.argmax(area, axis=0), area.shape[0] - 1 - np.argmax(area[::-1], axis=0)):
+            met = [bool(darker[max(0, ends[x] - 3) : ends[x] + 4, x].any()) for x in places]
+            for x in places if met and np.mean(met) >= ALONG_MOST else ():
+                drawn[max(0, ends[x] - 1) : ends[x] + 2, x] = True
+    return out
 
 
 def _head_rules(image: Grey, mask: Mask, origin: tuple[int, int], edge: float, dpi: float) -> Mask:

@@ -145,3 +145,12 @@ def test_the_cells_of_a_coloured_head_keep_their_rules(ground: int) -> None:
     uprights = [(round(float(x) / 50), top, bottom) for x, top, bottom in found.down]
     assert sorted(x for x, _, _ in uprights) == [2, 8, 14, 24]
     assert all(top < 110 and bottom > 270 for _, top, bottom in uprights)
+
+
+def test_a_band_in_a_shadow_is_turned_and_one_that_stands_upright_too() -> None:
+    shaded = (_banded(110, 235).astype(np.float32) * np.linspace(1, 0.65, 1200)[None, :]).astype(np.uint8)
+    for image, turn_back in ((shaded, 0), (np.rot90(shaded), -1)):
+        mask = np.rot90(ink(whiten(lighten(np.ascontiguousarray(image), 300), 300)), turn_back)
+        assert mask[125:160, 131:134].mean() > 0.9
+        assert mask[125:160, 683:686].mean() > 0.9
+        assert mask[168:200, 100:1100].mean() < 0.03
