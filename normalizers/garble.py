@@ -41,6 +41,8 @@ _PLACES: Final = {
     "gap": re.compile("[ก-๎] (?=[ก-๎])"),
 }
 """Where a fault of the family might have been, and was not."""
+_SURE: Final = 0.98
+"""From this confidence on, nothing else is asked for."""
 _NEAR: Final = 2
 """Characters between two changes that exclude each other: what is left undone has its turn when the other is done."""
 _AM_APART: Final = re.compile("[ก-ฮ][่้๊๋]? ำ(?=[ก-ฮะ-ฺเ-๎])")
@@ -113,7 +115,7 @@ class Mender:
         found = list(self._found(text))
         sure = [f.change() for f in found if f.expected(signs) and f.gain >= f.margin]
         single = [f.change() for f in found if f.holds and not f.expected(signs)]
-        if torn_by_none := [c.start for c in single if " " not in text[c.start : c.end]]:
+        if torn_by_none := [c.start for c in single if c.confidence < _SURE and " " not in text[c.start : c.end]]:
             others = rivals(text, torn_by_none)
             single = [c for c in single if not any(_beats(r, c, text) for r in others)]
         return sorted(sure + outside_names(text, single), key=lambda c: c.start)
