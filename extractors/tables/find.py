@@ -70,11 +70,10 @@ def read_tables(clusters: ClusterPage, drawings: Drawings) -> tuple[tuple[PageTa
     firm = [g for g, is_loose in zip(grids, loose, strict=True) if not is_loose]
     barriers = [(g.ys[0], g.ys[-1]) for g in firm]
     taken = assign(clusters, firm) >= 0 if any(loose) else regions >= 0
-    aligned = find_all_aligned(clusters, taken, barriers, closed.rulings.horizontal)
+    aligned, free = find_all_aligned(clusters, taken, barriers, closed.rulings.horizontal)
     if aligned:
         taken = np.logical_or.reduce([taken, *(a.member >= 0 for a in aligned)])
-        barriers += [(a.grid.ys[0], a.grid.ys[-1]) for a in aligned]
-    free = free_text(clusters, taken, barriers)
+        free = free_text(clusters, taken, [*barriers, *((a.grid.ys[0], a.grid.ys[-1]) for a in aligned)])
     aligned = sorted([*aligned, *find_pairs(clusters, free)], key=lambda a: a.grid.ys[0])
     if (
         aligned

@@ -40,7 +40,7 @@ def without_stripes(clusters: ClusterPage, grids: list[Grid], striped: list[bool
     """The grids less those ``striped`` whose text stands, with that around them, in a table without rules."""
     firm = [g for g, is_stripe in zip(grids, striped, strict=True) if not is_stripe]
     taken, barriers = assign(clusters, firm) >= 0, [(g.ys[0], g.ys[-1]) for g in firm]
-    members = [a.member >= 0 for a in find_all_aligned(clusters, taken, barriers, closed.rulings.horizontal)]
+    members = [a.member >= 0 for a in find_all_aligned(clusters, taken, barriers, closed.rulings.horizontal)[0]]
     return [
         g for g, is_stripe in zip(grids, striped, strict=True) if not (is_stripe and _is_part(clusters, g, members))
     ]
