@@ -50,21 +50,24 @@ def _cuts(clusters: ClusterPage, grid: Grid, member: Indices, row: int) -> list[
     cells = [i for i, c in enumerate(grid.cells) if c.row == row and c.row_span == 1]
     if len(cells) < LEAST_COLUMNS:
         return []
-    rows = np.flatnonzero((member >= cells[0]) & (member <= cells[-1]))
-    rows = rows[np.isin(member[rows], cells)]
+    wanted = np.zeros(len(grid.cells) + 1, np.bool_)  # the last is for what is in no cell
+    wanted[cells] = True
+    rows = np.flatnonzero(wanted[member])
     if len(rows) < LEAST_ROWS * LEAST_COLUMNS or clusters.angles[rows].any():
         return []
     rows = rows[np.argsort(clusters.baselines[rows], kind="stable")]
     lines, size = clusters.baselines[rows], float(np.median(clusters.sizes[rows]))
     starts = [0, *(np.flatnonzero(np.diff(lines) > SAME_LINE * size) + 1).tolist(), len(rows)]
-    if len(starts) <= LEAST_ROWS:
+    if len(starts) <= LEAST_ROWS or sum(clusters.texts[i].isdigit() for i in rows.tolist()) < LEAST_ROWS:
         return []
     texts: list[dict[int, str]] = []
     for a, b in pairwise(starts):
         line: dict[int, str] = {}
-        for i in np.sort(rows[a:b]).tolist():
-            cell = int(member[i])
-            line[cell] = line.get(cell, "") + (" " if clusters.space_before[i] else "") + clusters.texts[i]
+        those = np.sort(rows[a:b])
+        for i, cell, space in zip(
+            those.tolist(), member[those].tolist(), clusters.space_before[those].tolist(), strict=True
+        ):
+            line[cell] = line.get(cell, "") + (" " if space else "") + clusters.texts[i]
         texts.append(line)
     begins = _begins(texts, cells[0]) or _set_apart(texts, cells[0], [float(lines[a]) for a in starts[:-1]])
     if not begins:

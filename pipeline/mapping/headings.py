@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -98,6 +98,10 @@ class Headings:
         if OF_GROUP in fields:
             return {k: score - LESS for k, score in found.items()}
         return {k: score for k, score in found.items() if score >= WORD_FOR_WORD} if EARLIER in fields else found
+
+    def may_head(self, text: str, fields: Collection[str]) -> bool:
+        """Whether a text is like a heading of a column that carries one of the fields."""
+        return any(self._fields[k] in fields for k in self.agreement(text))
 
     def named(self, text: str, columns: range, *, short: bool = False) -> bool:
         """Whether a text is a heading of one of the columns; ``short``: when its hint is left out."""

@@ -77,6 +77,8 @@ def _cells(table: Sequence[Row], column: int) -> Iterator[RowCell]:
 
 def _is_transposed(table: Sequence[Row], turned: Sequence[Row], headings: Headings) -> bool:
     """Whether the first column reads as the headings of indicators, and no row of the table does."""
+    if not any(headings.may_head(c.text, FIGURES) for row in turned[:HEAD_ROWS] for c in row.cells):
+        return False
     found = find_header(turned, 0, headings)
     if found is None or found.rule.kind != "indicators" or not found.fields & FIGURES:
         return False
