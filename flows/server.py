@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import http.client
 import importlib
+import logging
 import os
 import signal
 import socket
@@ -27,6 +28,7 @@ from pipeline.model.errors import ChiwatError
 
 START_SECONDS = 120.0
 STOP_SECONDS = 10.0
+EVENTS_SECONDS = 5.0
 SPARE_SERVICES = (
     "CANCELLATION_CLEANUP",
     "EVENT_PERSISTER",
@@ -161,13 +163,29 @@ def prefect_server(*, port: int | None = None, scheduler: bool = False) -> Itera
     with _home() as home:
         os.environ["PREFECT_HOME"] = str(home)
         try:
+            _events_go(anywhere=True)
             server = LocalServer(home, port, scheduler=scheduler)
             try:
                 yield server
             finally:
+                _events_go(anywhere=False)
                 server.stop()
         finally:
             os.environ.pop("PREFECT_API_URL", None)
+
+
+def _events_go(*, anywhere: bool) -> None:
+    """Whether what Prefect's client says of tasks is sent. Before a server stops it gets what waits to be sent, and no more
+    is taken: a client whose server is gone tries each event for eight seconds, and the end of the process waits for all."""
+    worker = sys.modules.get("prefect.events.worker")
+    if worker is None:
+        return
+    from prefect.events.clients import NullEventsClient
+
+    worker.EventsWorker.set_client_override(None if anywhere else NullEventsClient)
+    if not anywhere:
+        logging.getLogger("EventsWorker").setLevel(logging.ERROR)  # it warns of what it is just asked to do
+        worker.EventsWorker.drain_all(timeout=EVENTS_SECONDS, at_exit=False)
 
 
 def serve(listener: socket.socket) -> None:

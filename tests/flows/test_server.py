@@ -92,3 +92,19 @@ def test_a_run_with_a_server_of_its_own_sends_no_heartbeats() -> None:
     with without_heartbeat():
         assert get_current_settings().flows.heartbeat_frequency is None
     assert get_current_settings().flows.heartbeat_frequency == before
+
+
+def test_what_waits_to_be_said_does_not_hold_the_end_of_a_run(tmp_path: Path) -> None:
+    said = """
+from flows.server import prefect_server
+with prefect_server() as server:
+    server.wait()
+    from prefect.events import emit_event
+    say = lambda n: [emit_event(f"chiwat.test.{k}", {"prefect.resource.id": "chiwat"}) for k in range(n)]
+    say(20)
+say(20)
+"""
+    home = {**os.environ, "PREFECT_HOME": str(tmp_path)}
+    home.pop("PREFECT_API_URL", None)
+    done = subprocess.run([sys.executable, "-c", said], env=home, timeout=90, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
