@@ -92,18 +92,17 @@ def start_page(pdf: GlyphSource, number: int, options: ReadOptions, recognition:
 def _of_text_layer(
     pdf: GlyphSource, glyphs: GlyphPage, clusters: ClusterPage, drawings: Drawings, upright: Upright | None = None
 ) -> PageContent:
-    clusters = _doubted(set_apart(clusters), glyphs)
+    clusters, contradicted = set_apart(clusters), any(font.contradicted for font in glyphs.fonts)
+    clusters = _doubted(clusters) if contradicted else clusters
     content = _less(PageContent(clusters, with_tick_boxes(pdf, clusters, drawings), upright=upright), glyphs)
-    if any(font.contradicted for font in glyphs.fonts):
+    if contradicted:
         why = f"Page {glyphs.number}: figures and letters are drawn as other signs than the file says, or not at all"
         content = _warned(content, "text_contradicted", why)
     return content
 
 
-def _doubted(clusters: ClusterPage, glyphs: GlyphPage) -> ClusterPage:
-    """The clusters, all of them in doubt where a font of the page is drawn otherwise than its codes say."""
-    if not any(font.contradicted for font in glyphs.fonts):
-        return clusters
+def _doubted(clusters: ClusterPage) -> ClusterPage:
+    """The clusters, all of them in doubt: a font of the page is drawn otherwise than its codes say."""
     doubt = np.full(len(clusters.texts), _CONTRADICTED, dtype=np.float32)
     return replace(clusters, confidences=doubt, confidence=min(clusters.confidence, _CONTRADICTED))
 

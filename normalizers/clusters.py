@@ -17,6 +17,8 @@ LEADING: Final = frozenset("เแโใไ")
 CONSONANTS: Final = frozenset(map(chr, range(0x0E01, 0x0E2F)))
 BASES: Final = CONSONANTS | LEADING | frozenset("ะาๅ") | {"ำ"}
 GAPS: Final = frozenset(" \n\t\xa0")
+LETTERS: Final = "ก-ฮะ-ฺเ-ๅ็-๎"
+"""Ranges, for patterns, of the characters that words are made of: no digits, no signs."""
 
 Marks = tuple[str, ...]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from normalizers.clusters import LETTERS
 from normalizers.edits import Change
 
 _LEFT: Final = ["ั", "ํ", "็", "่", "้", "๊", "๋", "์"]
@@ -46,8 +47,8 @@ _LOST_NIKHAHIT: Final = re.compile(
     f"|(?<=[ก-ฮ{_MARKS}]) ?\ufffd([{_TONE}]?){_BLANKS}?า"
 )
 _ON_A_VOWEL: Final = re.compile(f"(?<=[ก-ฮ])(?P<own>[ัิีึืฺุู]?)(?P<vowel>[เแโใไะา])(?P<marks>[ัิีึืฺุู]?[{_TONE}์็]?)(?<=[ัิีึืฺุู็{_TONE}์])")
-_RUN_BEFORE: Final = re.compile("[ก-ฮะ-ฺเ-ๅ็-๎]*$")
-_RUN_AFTER: Final = re.compile("[ก-ฮะ-ฺเ-ๅ็-๎]*")
+_RUN_BEFORE: Final = re.compile(f"[{LETTERS}]*$")
+_RUN_AFTER: Final = re.compile(f"[{LETTERS}]*")
 _DOUBLED_E: Final = re.compile("เเ")
 _LONG_AA: Final = re.compile("(?<=[ก-ฮ่-๋ํ])(?<![ฤฦ])ๅ")
 _MARKS_OF_ONE: Final = re.compile(f"(?<=[ก-ฮ])[ัิีึืฺุู็{_TONE}์]{{2,}}")
@@ -137,19 +138,15 @@ def marks_once(text: str) -> list[Change]:
     """
     if _TWICE.search(text) is None:
         return []
-    return [c for c in _marks_of_one(text) if len(c.text) < c.end - c.start]
+    return [c for c in marks_in_order(text) if len(c.text) < c.end - c.start]
 
 
 def marks_in_order(text: str) -> list[Change]:
-    """The marks of one letter, the vowel before the tone; only where they are one vowel and one tone at most.
+    """The marks of one letter, each once, the vowel before the tone; only where they are one vowel and one tone at most.
 
     >>> [c.text for c in marks_in_order("โรตาร่ี ที่ กิุ่")]
     ['ี่']
     """
-    return _marks_of_one(text)
-
-
-def _marks_of_one(text: str) -> list[Change]:
     out = []
     for m in _MARKS_OF_ONE.finditer(text):
         once = "".join(sorted(set(m[0]), key=_ABOVE.__contains__))

@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from normalizers.clusters import LETTERS
 from normalizers.edits import Change
 from normalizers.lexicon import Lexicon
 
-_LETTERS: Final = "ก-ฮะ-ฺเ-ๅ็-๎"
-_CUT: Final = re.compile(f"(?<![{_LETTERS}])([{_LETTERS}]+)([-\u2010\u2011\u00ad] ?\n ?)(?=([{_LETTERS}]+))")
+_CUT: Final = re.compile(f"(?<![{LETTERS}])([{LETTERS}]+)([-\u2010\u2011\u00ad] ?\n ?)(?=([{LETTERS}]+))")
 SUSPECT: Final = "[-\u2010\u2011\u00ad] ?\n"
 """Pattern: where it is not found, there is nothing to do."""
 _GAIN: Final = 5.0

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
+from normalizers.clusters import LETTERS
 from normalizers.edits import Change
 from normalizers.lexicon import read_list
 
-_RUN: Final = "[ก-ฮะ-ฺเ-ๅ็-๎]+"
+_RUN: Final = f"[{LETTERS}]+"
 _OFFICES: Final = (
     "ก(?![ะ-ฺ็-๎ฤช]|มล|นก|วิ|วี|ษิ|รณ|รก|รวิ|ล้)|ช่าง|ทะเบียน|อำเภอ|จ้าง|แพทย์|ทหาร|ตำรวจ|หน้า|ประกัน|เวร|ท่า|ด่าน|ตรวจ|สถานี|พล"
 )

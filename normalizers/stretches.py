@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from normalizers.clusters import MARKS, Clusters
+from normalizers.clusters import LETTERS, MARKS, Clusters
 
 _SOFT: Final = 200
 _HARD: Final = 800
-_LETTERS: Final = "ก-ฮะ-ฺเ-ๅ็-๎"
 _BLANKS: Final = " \n\t\xa0"
-_THAI: Final = re.compile(f"[{_LETTERS}]")
+_THAI: Final = re.compile(f"[{LETTERS}]")
 _CUT_AFTER: Final = re.compile(r"[^\u0e00-\u0e7f\sx](?=[\sก-ฮเ-ไ])|\n\s*\n")
 _CUT_BLANK: Final = re.compile(r"(?<=[^\s]{3}) (?=[ก-ฮเ-ไ][^\s]{2})")
 _HARD_CUT: Final = re.compile("(?<![เ-ไ])(?=[ก-ฮเ-ไ])")
-_PART: Final = re.compile(f"[{_BLANKS}]*[{_LETTERS}][{_LETTERS}{_BLANKS}]*")
+_PART: Final = re.compile(f"[{_BLANKS}]*[{LETTERS}][{LETTERS}{_BLANKS}]*")
 _SHORT: Final = 10
 """No token of one or two Thai bases has more characters."""
 _TOKENS: Final = 3

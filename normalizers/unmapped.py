@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from normalizers.clusters import MARKS
+from normalizers.clusters import LETTERS, MARKS
 from normalizers.edits import Change, apply
 from normalizers.lexicon import FOLLOWERS, UNKNOWN_BASE, Lexicon
 from normalizers.lm import load_model
@@ -16,8 +16,7 @@ from normalizers.trees import Trie
 
 UNMAPPED: Final = "\x00\ufffd"
 _TONES: Final = "่้๊๋"
-_LETTERS: Final = "ก-ฮะ-ฺเ-ๅ็-๎"
-_RUN: Final = re.compile(f"[{_LETTERS}]*[ก-ฮัิีึืุู่้๊๋][{UNMAPPED}]{{1,2}}(?:[{_LETTERS}]+[{UNMAPPED}]{{0,2}})*")
+_RUN: Final = re.compile(f"[{LETTERS}]*[ก-ฮัิีึืุู่้๊๋][{UNMAPPED}]{{1,2}}(?:[{LETTERS}]+[{UNMAPPED}]{{0,2}})*")
 SUSPECT: Final = f"[ก-ฮัิีึืุู่้๊๋][{UNMAPPED}]"
 """Pattern: where it is not found, there is nothing to do."""
 _AA_BEHIND: Final = re.compile("[ \n\xa0]า")

@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.decoding.shapes import ABOVE_ORDER, BELOW_ORDER, MARK_ORDER, fineness, shape_scores
+from extractors.decoding.shapes import ABOVE_ORDER, BELOW_ORDER, MARK_ORDER, NO_CODE, fineness, shape_scores
 from extractors.decoding.stacks import Stack, stacks_of
 from extractors.decoding.suspects import (
     HIGH,
@@ -130,7 +130,7 @@ def _by_shape(
     out: dict[Key, list[int]] = {}
     for key, rows in members.items():
         seen: list[tuple[NDArray[np.float64], list[int]]] = []
-        for i in rows if key[1] in ("", "\ufffd") and 1 < len(rows) <= _MOST_LOOKS else ():
+        for i in rows if key[1] in NO_CODE and 1 < len(rows) <= _MOST_LOOKS else ():
             vector = look(glyphs, ink, [i], alone=True)
             if vector is None:
                 continue

@@ -17,10 +17,14 @@ _SHARPNESS = 0.22
 """Log10 units that a unit of squared distance between shapes costs, from marks told right and wrong in fonts left out."""
 
 
+NO_CODE = frozenset(("", "\ufffd"))
+"""What glyphs without a code are read as."""
+
+
 def fineness(text: str) -> int:
     """Into how many parts the font size is divided where glyphs are told apart by the size of their ink: many where they have no
     code, and all that is without one looks the same."""
-    return 160 if text in ("", "\ufffd") else 40
+    return 160 if text in NO_CODE else 40
 
 
 def features(ink: NDArray[np.uint8], height: float) -> NDArray[np.float64]:

@@ -69,15 +69,14 @@ def _cuts(clusters: ClusterPage, grid: Grid, member: Indices, row: int) -> list[
         ):
             line[cell] = line.get(cell, "") + (" " if space else "") + clusters.texts[i]
         texts.append(line)
-    begins = _begins(texts, cells[0]) or _set_apart(texts, cells[0], [float(lines[a]) for a in starts[:-1]])
+    level = [float(lines[a]) for a in starts[:-1]]
+    begins = _begins(texts, cells[0]) or _set_apart(texts, cells[0], level)
     if not begins:
         return []
     boxes = clusters.boxes[rows]
     tops = [float(boxes[a:b, 1].min()) for a, b in pairwise(starts)]
     bottoms = [float(boxes[a:b, 3].max()) for a, b in pairwise(starts)]
-    return [
-        round((bottoms[k - 1] + tops[k]) / 2, 2) for k in _parted(begins, [float(lines[a]) for a in starts[:-1]], size)
-    ]
+    return [round((bottoms[k - 1] + tops[k]) / 2, 2) for k in _parted(begins, level, size)]
 
 
 def _begins(texts: Sequence[dict[int, str]], first: int) -> list[int]:

@@ -36,11 +36,14 @@ def schedule(
     With PREFECT_API_URL set it is served from there; else a local Prefect server runs beside it.
     """
     from flows.server import prefect_server
+    from pipeline.batch.inbox import check_there
 
     places = [p if "://" in p else str(Path(p).resolve()) for p in paths or (_inbox(),)]
     for place in places:
-        if "://" not in place and not Path(place).exists():
-            complain(f"there is no file or folder {place}: until there is, every run fails")
+        try:
+            check_there((place,))
+        except UsageError as error:
+            complain(f"{error}: until there is, every run fails")
     if len(cron.split()) not in (5, 6):
         raise UsageError(f"--cron {cron!r} is no cron line: five fields, as in '0 1 * * *'")
     if timezone not in available_timezones():

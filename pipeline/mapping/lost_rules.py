@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.fuzz import ratio
@@ -17,7 +17,7 @@ from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.columns import find_header
 from pipeline.mapping.headings import headings_of
 from pipeline.mapping.passage import Passage
-from pipeline.mapping.rows import Row, RowCell
+from pipeline.mapping.rows import Row, RowCell, table_by_table
 
 LEVEL: Final = 6.0
 """Points by which the first lines of a row's cells may lie apart."""
@@ -33,12 +33,12 @@ def with_lost_rules(rows: Sequence[Row], form: FormDefinition) -> tuple[Row, ...
     """The rows of a document, those of such tables cut at their headings and at what is level in all their cells. Cells keep
     their words and places."""
     headings = headings_of(form.tables)
-    out: list[Row] = []
-    for number, group in groupby(rows, key=lambda r: r.table):
-        table = tuple(group)
-        parted = _all_parted(table) if number is not None else ()
-        out.extend(parted if parted and find_header(parted, 0, headings) is not None else table)
-    return tuple(out)
+
+    def cut(table: tuple[Row, ...]) -> tuple[Row, ...]:
+        parted = _all_parted(table)
+        return parted if parted and find_header(parted, 0, headings) is not None else table
+
+    return table_by_table(rows, cut)
 
 
 def _all_parted(table: Sequence[Row]) -> tuple[Row, ...]:

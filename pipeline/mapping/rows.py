@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
+from itertools import groupby
 from typing import Final, Literal
 
 from normalizers.digits import to_arabic
@@ -77,6 +78,15 @@ def document_rows(document: NormalDocument) -> tuple[Row, ...]:
             page = block.paragraph.page if block.paragraph.text.lines else 1
             cell = RowCell(Passage.of(block.text), x0, x1)
             out.append(Row((cell,), page, None, block.paragraph.role, x0, x1))
+    return tuple(out)
+
+
+def table_by_table(rows: Sequence[Row], change: Callable[[tuple[Row, ...]], Sequence[Row]]) -> tuple[Row, ...]:
+    """The rows of a document, those of each table as ``change`` gives them."""
+    out: list[Row] = []
+    for number, group in groupby(rows, key=lambda r: r.table):
+        table = tuple(group)
+        out.extend(table if number is None else change(table))
     return tuple(out)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Final
 
 from normalizers.numbers import parse_number
 from pipeline.forms.schema import FormDefinition
 from pipeline.mapping.columns import find_header
 from pipeline.mapping.headings import Headings, headings_of
-from pipeline.mapping.rows import Row, RowCell
+from pipeline.mapping.products import FIGURES
+from pipeline.mapping.rows import Row, RowCell, table_by_table
 
 LEAST_INDICATORS: Final = 2
 """Columns beside that of the headings; one alone is a card of labels and values."""
@@ -19,7 +19,6 @@ MOST_COLUMNS: Final = 12
 LEAST_ROWS: Final = 3
 LEAST_FIELDS: Final = 3
 """Headings down the first column that must be known: the name's and two of figures."""
-FIGURES: Final = frozenset(("weight", "reported_score", "reported_weighted_score"))
 HEAD_ROWS: Final = 3
 PITCH: Final = 100.0
 """How far apart the columns of a turned table are taken to stand, in points."""
@@ -28,12 +27,12 @@ PITCH: Final = 100.0
 def set_upright(rows: Sequence[Row], form: FormDefinition) -> tuple[Row, ...]:
     """The rows of a document, those of tables with an indicator a column turned. Cells keep their words and places."""
     headings = headings_of(form.tables)
-    out: list[Row] = []
-    for number, group in groupby(rows, key=lambda r: r.table):
-        table = tuple(group)
-        turned = _turned(table) if number is not None and _may_be(table) else ()
-        out.extend(turned if turned and _is_transposed(table, turned, headings) else table)
-    return tuple(out)
+
+    def upright(table: tuple[Row, ...]) -> tuple[Row, ...]:
+        turned = _turned(table) if _may_be(table) else ()
+        return turned if turned and _is_transposed(table, turned, headings) else table
+
+    return table_by_table(rows, upright)
 
 
 def _may_be(table: Sequence[Row]) -> bool:

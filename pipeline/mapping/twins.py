@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Final
 
 from pipeline.forms.skeleton import skeleton
-from pipeline.mapping.rows import Row
+from pipeline.mapping.rows import Row, table_by_table
 
 LEAST_HEADINGS: Final = 3
 """Headings of a half; two may be a label and its value, twice."""
@@ -16,12 +15,12 @@ LEAST_HEADINGS: Final = 3
 
 def half_by_half(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows of a document, those of a table in two halves with the left one first."""
-    out: list[Row] = []
-    for number, group in groupby(rows, key=lambda r: r.table):
-        table = tuple(group)
-        begin = _second_half(table[0]) if number is not None and len(table) > 1 else None
-        out.extend(table if begin is None else (*_part(table, begin, left=True), *_part(table, begin, left=False)))
-    return tuple(out)
+    return table_by_table(rows, _left_first)
+
+
+def _left_first(table: tuple[Row, ...]) -> Sequence[Row]:
+    begin = _second_half(table[0]) if len(table) > 1 else None
+    return table if begin is None else (*_part(table, begin, left=True), *_part(table, begin, left=False))
 
 
 def _second_half(heading: Row) -> int | None:

@@ -67,7 +67,7 @@ class Pages:
 
     async def documents(self, request: Request) -> Response:
         """The list of documents; only its rows when htmx asks."""
-        want, start = wanted(request), max(number(request.query_params.get("start", "")) or 0, 0)
+        want, start = wanted(request), number(request.query_params.get("start", "")) or 0
         db = self.database
 
         def read() -> dict[str, Any]:

@@ -153,6 +153,11 @@ class DocumentView:
     """Findings and indicators of the whole report, where this is a part of it."""
 
     @property
+    def decisions(self) -> str:
+        """The address that takes decisions and comes back to this part."""
+        return f"/documents/{self.head.document}/decisions" + (f"?part={self.part}" if self.part else "")
+
+    @property
     def totals(self) -> tuple[int, int]:
         """Findings and indicators of the whole report."""
         return self.counts or (len(self.findings), len(self.indicators))
