@@ -31,7 +31,8 @@ class _Head:
 
 
 @lru_cache(maxsize=1)
-def _heads() -> tuple[_Head, ...]:
+def _read() -> tuple[tuple[_Head, ...], frozenset[str]]:
+    """The heads, and the skeletons of headings that are vague."""
     text = WORDS.read_text(encoding="utf-8")
     problems: list[FormProblem] = []
     r = Reader(tomllib.loads(text), "", WORDS.name, key_lines(text), problems)
@@ -46,10 +47,24 @@ def _heads() -> tuple[_Head, ...]:
             )
         )
         entry.done()
+    vague = frozenset(skeleton(word).text for word in r.texts("vague"))
     r.done()
     if problems:
         raise FormError(tuple(problems))
-    return tuple(out)
+    return tuple(out), vague
+
+
+def _heads() -> tuple[_Head, ...]:
+    return _read()[0]
+
+
+def is_vague(heading: str) -> bool:
+    """Whether a heading says no more than that a sum or a level stands under it.
+
+    >>> is_vague("ผลรวม"), is_vague("ระดับ"), is_vague("รวมผู้เข้าร่วม")
+    (True, True, False)
+    """
+    return skeleton(heading).text in _read()[1]
 
 
 @lru_cache(maxsize=1)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-from pipeline.forms.headwords import headed_fields
+from pipeline.forms.headwords import headed_fields, is_vague
 from pipeline.forms.schema import TableRule
-from pipeline.forms.skeleton import skeleton
 from pipeline.mapping.header import Column
 from pipeline.mapping.headings import GAP_RATIO, HEADED_BY_NUMBER, OPAQUE, OTHER, Stack, bare_heading, contradicts
-
-VAGUE: Final = frozenset(skeleton(word).text for word in ("รวม", "ผลรวม", "รวมคะแนน", "คะแนนรวม", "ระดับ", "Total"))
 
 
 def fill_gaps(
@@ -43,12 +39,12 @@ def fill_gaps(
 
 
 def is_opaque(heading: str) -> bool:
-    """Whether a heading says no more than that a sum or a level stands under it.
+    """Whether a heading is vague, its hint aside.
 
     >>> is_opaque("ผลรวม (ค)"), is_opaque("ระดับ"), is_opaque("รวมผู้เข้าร่วม")
     (True, True, False)
     """
-    return skeleton(bare_heading(heading)).text in VAGUE
+    return is_vague(bare_heading(heading))
 
 
 def take_second_score(rule: TableRule, stacks: Sequence[Stack], columns: dict[int, Column]) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.report.labels import Label, label
 from pipeline.report.pictures import Crop, crops_of, pictures_of
@@ -43,19 +41,18 @@ def across_cards(view: AuditView) -> tuple[AcrossCard, ...]:
     pictured = view.across[:MOST_PICTURES]
     wanted = {d for x in pictured for d in list(dict.fromkeys(p.document for p in x.evidence))[:SHOWN]}
     crops: dict[tuple[int, str], tuple[Crop, ...]] = {}
-    with tempfile.TemporaryDirectory(prefix="chiwat-report-") as folder:
-        for document in sorted(wanted & reports.keys()):
-            with pictures_of(reports[document], Path(folder)) as pictures:
-                if pictures is None:
-                    continue
-                for k, x in enumerate(pictured):
-                    places = tuple(
-                        EvidenceRow(p.page, p.x0, p.top, p.x1, p.bottom, p.raw)
-                        for p in x.evidence
-                        if p.document == document
-                    )
-                    if places:
-                        crops[k, document] = crops_of(pictures, places)
+    for document in sorted(wanted & reports.keys()):
+        with pictures_of(reports[document]) as pictures:
+            if pictures is None:
+                continue
+            for k, x in enumerate(pictured):
+                places = tuple(
+                    EvidenceRow(p.page, p.x0, p.top, p.x1, p.bottom, p.raw)
+                    for p in x.evidence
+                    if p.document == document
+                )
+                if places:
+                    crops[k, document] = crops_of(pictures, places)
     return tuple(
         AcrossCard(
             x,

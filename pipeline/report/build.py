@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from pipeline.report.across import across_cards
 from pipeline.report.charts import Point, scatter
 from pipeline.report.labels import Label, label
 from pipeline.report.pictures import Crop, crops_of, pictures_of
-from pipeline.store.audit import SEVERITIES, AuditView, FindingRow, IndicatorRow, ReportRow
+from pipeline.store.audit import SEVERITIES, AuditView, FindingRow, IndicatorRow, ReportRow, by_report
 
 MOST_PICTURES = 400
 """Findings that get pictures: beyond it the page would be too heavy to open; the text is there for all."""
@@ -104,16 +103,12 @@ def cards(view: AuditView) -> list[FindingCard]:
     """The findings with their pictures: each document is opened once."""
     reports = {r.document: r for r in view.reports}
     indicators = {(i.document, i.number): i for i in reversed(view.indicators)}
-    pictured = {(f.document, f.position) for f in view.findings[:MOST_PICTURES] if f.evidence}
+    pictured = by_report(f for f in view.findings[:MOST_PICTURES] if f.evidence)
     crops: dict[tuple[str, int], tuple[Crop, ...]] = {}
-    with tempfile.TemporaryDirectory(prefix="chiwat-report-") as folder:
-        for document in sorted({d for d, _ in pictured}):
-            with pictures_of(reports[document], Path(folder)) as pictures:
-                if pictures is None:
-                    continue
-                for f in view.findings:
-                    if f.document == document and (f.document, f.position) in pictured:
-                        crops[f.document, f.position] = crops_of(pictures, f.evidence)
+    for document, found in sorted(pictured.items()):
+        with pictures_of(reports[document]) as pictures:
+            if pictures is not None:
+                crops |= {(f.document, f.position): crops_of(pictures, f.evidence) for f in found}
     return [
         FindingCard(
             f, label("code", f.code), reports[f.document], indicators.get((f.document, f.indicator or "")),

@@ -6,15 +6,14 @@ import base64
 import io
 import logging
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from PIL import Image
 
 from extractors.document import open_source
 from extractors.types import GlyphSource, ReadOptions
-from pipeline.batch.inbox import Found, local_copy
+from pipeline.batch.inbox import content_of
 from pipeline.model.errors import ChiwatError
 from pipeline.store.audit import EvidenceRow, ReportRow
 
@@ -100,23 +99,19 @@ def _span(low: float, high: float, margin: float, least: float, limit: float) ->
 
 
 @contextmanager
-def pictures_of(report: ReportRow, folder: Path) -> Iterator[Pictures | None]:
+def pictures_of(report: ReportRow) -> Iterator[Pictures | None]:
     """The report's pictures, None where none of the places where its file was seen holds it any more: another content under its
     name would show other figures in its boxes."""
-    with ExitStack() as held:
-        for uri in report.uris:
-            try:
-                path = held.enter_context(local_copy(Found(uri, uri, 0, 0.0), folder))
-                source, sha256 = open_source(path, ReadOptions())
-            except (ChiwatError, OSError) as error:
-                log.warning("no pictures of %s: %s", uri, error)
-                continue
-            held.callback(source.close)
-            if sha256 == report.document:
-                yield Pictures(source)
-                return
-            log.warning("no pictures of %s: it has changed since it was read", uri)
+    try:
+        source, _sha256 = open_source(content_of(report.uris, report.document), ReadOptions())
+    except ChiwatError as error:
+        log.warning("no pictures of %s: %s", report.source, error)
         yield None
+        return
+    try:
+        yield Pictures(source)
+    finally:
+        source.close()
 
 
 def crops_of(pictures: Pictures, evidence: tuple[EvidenceRow, ...]) -> tuple[Crop, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -10,9 +9,8 @@ from pathlib import Path
 from PIL import Image
 
 from extractors.pdfium.document import open_pdf
-from pipeline.batch.inbox import Found, open_found
+from pipeline.batch.inbox import content_of
 from pipeline.model.errors import ChiwatError, DocumentError
-from pipeline.model.paths import path_of
 from pipeline.store.browse import DocumentHead
 
 WIDTHS = (900, 1600)
@@ -23,24 +21,6 @@ class PictureError(ChiwatError):
     """The page cannot be shown: its file has moved, changed or is damaged."""
 
 
-def content_of(head: DocumentHead) -> bytes:
-    """The document from one of the places where its content was seen, on this machine or another. PictureError where it is at
-    none of them any more."""
-    changed = False
-    for uri in head.uris or (head.source,):
-        name = path_of(uri).name
-        try:
-            with open_found(Found(uri, name, 0, 0.0)) as stream:
-                content: bytes = stream.read()
-        except DocumentError:
-            continue
-        if hashlib.sha256(content).hexdigest() == head.document:
-            return content
-        changed = True
-    fate = "has changed since it was ingested" if changed else "is not where it was ingested from"
-    raise PictureError(f"the file {head.source} {fate}")
-
-
 def page_picture(head: DocumentHead, page: int, width: int, cache: Path, points: float | None = None) -> Path:
     """A PNG of the page (from 1), ``width`` pixels wide (one of WIDTHS), in the cache. ``points``: the page's width, if known."""
     if width not in WIDTHS or not 1 <= page <= head.page_count:
@@ -48,7 +28,10 @@ def page_picture(head: DocumentHead, page: int, width: int, cache: Path, points:
     made = cache / head.document[:2] / f"{head.document}-{page}-{width}.png"
     if made.is_file():
         return made
-    content = content_of(head)
+    try:
+        content = content_of(head.uris or (head.source,), head.document)
+    except DocumentError as error:
+        raise PictureError(f"the file {head.source} {error.message}") from error
     try:
         made.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PIL import Image, ImageDraw
 
 from extractors.ocr.image import ink
 from extractors.ocr.parts import find_parts, open_ends
@@ -186,12 +187,18 @@ def test_two_tables_a_hair_apart_keep_both_rules() -> None:
     assert len([y for y, x0, x1 in rulings.across if x1 - x0 > 2000]) == 4
 
 
-def test_a_rule_ends_where_a_letter_of_the_cell_over_it_stands_on_it() -> None:
+def two_rows() -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    """Paper with two rows between three rules and their sides."""
     image, draw = paper()
     for y in (100, 170, 240):
         draw.line((50, y, 850, y), fill=0, width=2)
     for x in (50, 850):
         draw.line((x, 100, x, 240), fill=0, width=2)
+    return image, draw
+
+
+def test_a_rule_ends_where_a_letter_of_the_cell_over_it_stands_on_it() -> None:
+    image, draw = two_rows()
     draw.line((450, 170, 450, 240), fill=0, width=2)
     draw.line((450, 143, 450, 170), fill=0, width=3)  # the stem of a letter that has run down to the rule
     rulings = find_rulings(ink(grey(image)), DPI)
@@ -200,11 +207,7 @@ def test_a_rule_ends_where_a_letter_of_the_cell_over_it_stands_on_it() -> None:
 
 
 def test_a_stem_that_stands_between_two_rules_in_line_with_a_rule_over_them_is_none() -> None:
-    image, draw = paper()
-    for y in (100, 170, 240):
-        draw.line((50, y, 850, y), fill=0, width=2)
-    for x in (50, 850):
-        draw.line((x, 100, x, 240), fill=0, width=2)
+    image, draw = two_rows()
     draw.line((450, 100, 450, 170), fill=0, width=2)
     draw.line((450, 186, 450, 226), fill=0, width=3)
     rulings = find_rulings(ink(grey(image)), DPI)
